@@ -1,0 +1,1 @@
+"""Presstable: folders of saved articles in, trusted tables out."""

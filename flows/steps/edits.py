@@ -1,0 +1,335 @@
+"""Text that remembers where it came from: edits, the draft that applies them, and the ledger of every difference.
+
+Three things live here. An `Edit` is what a repair rule wants done to the current text. A `Draft` applies edits, pass
+after pass, and keeps one list of `Change`s between its current text and the raw text. The ledger places these changes
+in paragraphs, so that paragraphs and ledger together rebuild the raw text exactly (`rebuild`).
+
+All offsets are half-open and count Unicode code points.
+"""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import NamedTuple
+
+from flows.steps.records import LedgerEdit, Paragraph
+
+PARAGRAPH_BREAK = "paragraph_break"
+"""Rule id of white space between paragraphs, which every document has and no rule decides."""
+SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """What a rule wants: the current text from `start` to `end` becomes `replacement`.
+
+    `twin` is the range of the current text that keeps what a removed duplicate said.
+    """
+
+    start: int
+    end: int
+    replacement: str
+    rule_id: str
+    confidence: float = 1.0
+    twin: tuple[int, int] | None = None
+    evidence: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One difference: raw text from `raw_start` to `raw_end` stands as `replacement` at `start` in the current text."""
+
+    start: int
+    raw_start: int
+    raw_end: int
+    replacement: str
+    rule_id: str
+    confidence: float
+    twin: tuple[int, int] | None
+    evidence: str | None
+
+    @property
+    def end(self) -> int:
+        """Return where the replacement ends in the current text."""
+        return self.start + len(self.replacement)
+
+
+class OffsetMap:
+    """Current offsets to raw offsets; monotone, and exact wherever the text was kept."""
+
+    __slots__ = ("_changes", "_ends", "_starts")
+
+    def __init__(self, changes: Sequence[Change] = ()) -> None:
+        self._changes = tuple(changes)
+        self._starts = [change.start for change in self._changes]
+        self._ends = [change.end for change in self._changes]
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Return the raw range behind the current range `start` to `end`.
+
+        Text that was deleted at either edge stays outside; an empty range gives an empty one.
+        """
+        if start == end:
+            left = self._left(start)
+            return left, left
+        return self._left(start), self._right(end)
+
+    def _left(self, position: int) -> int:
+        """Return the raw offset of the character at `position`."""
+        index = bisect_right(self._starts, position) - 1
+        if index < 0:
+            return position
+        change = self._changes[index]
+        return change.raw_start if position < change.end else change.raw_end + position - change.end
+
+    def _right(self, position: int) -> int:
+        """Return the raw offset behind the character before `position`."""
+        index = bisect_left(self._ends, position)
+        if index < len(self._changes) and self._changes[index].start < position:
+            return self._changes[index].raw_end
+        if index == 0:
+            return position
+        return self._changes[index - 1].raw_end + position - self._changes[index - 1].end
+
+
+class _Cluster:
+    """Edits and earlier changes that overlap, and so become one change."""
+
+    __slots__ = ("changes", "edits", "end", "start")
+
+    def __init__(self, item: Edit | Change) -> None:
+        self.start, self.end = item.start, item.end
+        self.edits: list[Edit] = []
+        self.changes: list[Change] = []
+        self.add(item)
+
+    def add(self, item: Edit | Change) -> None:
+        self.end = max(self.end, item.end)
+        if isinstance(item, Edit):
+            self.edits.append(item)
+        else:
+            self.changes.append(item)
+
+
+class Draft:
+    """A text under repair.
+
+    `raw` is the decoded source and never changes; `text` is what stands now; `changes` is every difference between
+    the two, in order.
+    """
+
+    def __init__(self, raw: str) -> None:
+        """Start from `raw`; raises ValueError where it holds a lone surrogate, which no file could store."""
+        if SURROGATE.search(raw):
+            raise ValueError("the text holds a lone surrogate, which is half a character")
+        self.raw = raw
+        self.text = raw
+        self.changes: tuple[Change, ...] = ()
+
+    def apply(self, edits: Iterable[Edit]) -> bool:
+        """Apply one rule's edits to the current text; return whether anything changed.
+
+        Raises ValueError where two edits overlap, one is empty or one lies outside the text: a bug in the rule.
+        """
+        ordered = sorted(edits, key=lambda edit: (edit.start, edit.end))
+        if not ordered:
+            return False
+        self._check(ordered)
+        offsets = self.offsets()
+        merged: list[Change] = []
+        to_raw = to_new = 0  # what to add to a current offset to get the raw one, and the new one
+        for cluster in _clusters(self.changes, ordered):
+            change = self._merge(cluster, to_raw, to_new, offsets)
+            to_raw, to_new = change.raw_end - cluster.end, change.end - cluster.end
+            if self.raw[change.raw_start : change.raw_end] != change.replacement:
+                merged.append(change)
+        before, self.changes = self.text, tuple(merged)
+        self.text = _current_text(self.raw, self.changes)
+        return self.text != before
+
+    def _check(self, edits: Sequence[Edit]) -> None:
+        for left, right in pairwise(edits):
+            if right.start < left.end:
+                raise ValueError(f"rule {right.rule_id}: edits overlap at {right.start}")
+        for edit in edits:
+            if not 0 <= edit.start < edit.end <= len(self.text):
+                raise ValueError(f"rule {edit.rule_id}: an edit is empty or lies outside the text")
+
+    def _merge(self, cluster: _Cluster, to_raw: int, to_new: int, offsets: OffsetMap) -> Change:
+        """Return the one change that a cluster becomes, at its place in the new text."""
+        if not cluster.edits:
+            return replace(cluster.changes[0], start=cluster.start + to_new)
+        last = cluster.changes[-1] if cluster.changes else None
+        widest = max(cluster.edits, key=lambda edit: edit.end - edit.start)
+        return Change(
+            start=cluster.start + to_new,
+            raw_start=cluster.start + to_raw,
+            raw_end=cluster.end + (last.raw_end - last.end if last else to_raw),
+            replacement=_edited(self.text, cluster),
+            rule_id=widest.rule_id,
+            confidence=min(item.confidence for item in (*cluster.edits, *cluster.changes)),
+            twin=offsets.span(*widest.twin) if widest.twin else None,
+            evidence=widest.evidence,
+        )
+
+    def offsets(self) -> OffsetMap:
+        """Return the map from the current text to the raw text."""
+        return OffsetMap(self.changes)
+
+
+def _clusters(changes: Sequence[Change], edits: Sequence[Edit]) -> Iterator[_Cluster]:
+    """Yield edits and changes in order, those that overlap together.
+
+    What only touches stays apart; a change that deleted text has no width and joins an edit that reaches over it.
+    """
+    items: list[Edit | Change] = sorted((*changes, *edits), key=lambda item: (item.start, item.end))
+    cluster: _Cluster | None = None
+    for item in items:
+        if cluster is not None and item.start < cluster.end:
+            cluster.add(item)
+            continue
+        if cluster is not None:
+            yield cluster
+        cluster = _Cluster(item)
+    if cluster is not None:
+        yield cluster
+
+
+def _edited(text: str, cluster: _Cluster) -> str:
+    """Return the cluster's stretch of text with its edits made."""
+    pieces, position = [], cluster.start
+    for edit in cluster.edits:
+        pieces += (text[position : edit.start], edit.replacement)
+        position = edit.end
+    return "".join((*pieces, text[position : cluster.end]))
+
+
+def _current_text(raw: str, changes: Sequence[Change]) -> str:
+    """Return the raw text with all changes made."""
+    pieces, position = [], 0
+    for change in changes:
+        pieces += (raw[position : change.raw_start], change.replacement)
+        position = change.raw_end
+    return "".join((*pieces, raw[position:]))
+
+
+class Placed(NamedTuple):
+    """A change in its place: at `text_start` of paragraph number `paragraph`, or outside all (both None)."""
+
+    paragraph: int | None
+    text_start: int | None
+    change: Change
+
+
+def place(draft: Draft, spans: Sequence[tuple[int, int]]) -> tuple[Placed, ...]:
+    """Return every difference between the raw text and the paragraphs, in raw order.
+
+    `spans` are the paragraphs' ranges in the current text, in order and not empty. What stands outside them must be
+    """
+    offsets = draft.offsets()
+    changes = iter((*draft.changes, _end_of(draft)))
+    change = next(changes)
+    placed: list[Placed] = []
+    position = 0
+    for number, (start, end) in enumerate(spans):
+        raw_start, raw_end = offsets.span(start, end)
+        if raw_start < position:
+            raise ValueError(f"one change reaches into two paragraphs near raw offset {raw_start}")
+        while change.raw_start < raw_start:
+            placed += _between(draft.raw, position, change)
+            position, change = change.raw_end, next(changes)
+        placed += _between(draft.raw, position, _nothing(raw_start))
+        while change.raw_start < raw_end:
+            inside = draft.text[max(change.start, start) : min(change.end, end)]
+            placed.append(Placed(number, max(change.start, start) - start, replace(change, replacement=inside)))
+            change = next(changes)
+        position = raw_end
+    while change.raw_start < len(draft.raw):
+        placed += _between(draft.raw, position, change)
+        position, change = change.raw_end, next(changes)
+    placed += _between(draft.raw, position, change)
+    return tuple(_joined(placed))
+
+
+def _nothing(raw: int) -> Change:
+    """Return a change of nothing at the raw offset `raw`, which only ends a stretch of kept text."""
+    return Change(0, raw, raw, "", PARAGRAPH_BREAK, 1.0, None, None)
+
+
+def _end_of(draft: Draft) -> Change:
+    return _nothing(len(draft.raw))
+
+
+def _between(raw: str, position: int, change: Change) -> Iterator[Placed]:
+    """Yield what lies outside paragraphs from `position` to the end of `change`: kept white space, then the change."""
+    if raw[position : change.raw_start].strip() or change.replacement.strip():
+        raise ValueError(f"text outside every paragraph near raw offset {position}")
+    if position < change.raw_start:
+        yield Placed(None, None, replace(_nothing(position), raw_end=change.raw_start))
+    if change.raw_start < change.raw_end:
+        yield Placed(None, None, replace(change, replacement=""))
+
+
+def _joined(placed: Iterable[Placed]) -> Iterator[Placed]:
+    """Yield the differences with neighbouring breaks between paragraphs made one."""
+    held: Placed | None = None
+    for item in placed:
+        if held is not None and _are_one_break(held, item):
+            held = held._replace(change=replace(held.change, raw_end=item.change.raw_end))
+            continue
+        if held is not None:
+            yield held
+        held = item
+    if held is not None:
+        yield held
+
+
+def _are_one_break(left: Placed, right: Placed) -> bool:
+    return (
+        left.paragraph is None
+        and right.paragraph is None
+        and left.change.rule_id == right.change.rule_id == PARAGRAPH_BREAK
+        and left.change.raw_end == right.change.raw_start
+    )
+
+
+def rebuild(paragraphs: Sequence[Paragraph], edits: Sequence[LedgerEdit]) -> str:
+    """Return the decoded source of one document from its paragraphs and ledger alone.
+
+    Both come in reading order. Raises ValueError where the two leave a gap, overlap or contradict each other.
+    """
+    pieces: list[str] = []
+    position = 0
+    waiting = iter(edits)
+    edit = next(waiting, None)
+    for paragraph in (*paragraphs, None):
+        until = paragraph.raw_start if paragraph else None
+        while edit is not None and edit.paragraph_id is None and (until is None or edit.raw_start < until):
+            position = _expect(position, edit.raw_start, edit.raw_end, edit.raw_text)
+            pieces.append(edit.raw_text)
+            edit = next(waiting, None)
+        if paragraph is None:
+            break
+        taken = 0
+        while edit is not None and edit.paragraph_id == paragraph.paragraph_id and edit.text_start is not None:
+            kept = paragraph.text[taken : edit.text_start]
+            taken = edit.text_start + len(edit.replacement)
+            if paragraph.text[edit.text_start : taken] != edit.replacement:
+                raise ValueError(f"edit {edit.edit_id} does not stand in its paragraph")
+            position = _expect(position, edit.raw_start - len(kept), edit.raw_end, kept + edit.raw_text)
+            pieces += (kept, edit.raw_text)
+            edit = next(waiting, None)
+        pieces.append(paragraph.text[taken:])
+        position = _expect(position, position, paragraph.raw_end, paragraph.text[taken:])
+    if edit is not None:
+        raise ValueError(f"edit {edit.edit_id} has no place")
+    return "".join(pieces)
+
+
+def _expect(position: int, raw_start: int, raw_end: int, text: str) -> int:
+    """Return `raw_end` if `text` fills the raw range from `position` to there; raises ValueError if not."""
+    if position != raw_start or raw_end - raw_start != len(text):
+        raise ValueError(f"the ledger does not fill the source at raw offset {position}")
+    return raw_end

@@ -1,0 +1,1 @@
+"""Content split into passages and sentences once, for dates, entities and events alike."""

@@ -1,0 +1,64 @@
+"""Where sentences begin and end in a paragraph."""
+
+import re
+import tomllib
+from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from flows.steps.language.passages import Span
+
+_END = re.compile(r"""[.!?…]+[)\]}"'”’»]*(?:\[\d{1,3}\])*(?=\s|$)""")
+_LAST_WORD = re.compile(r"[\w.'’-]*$")
+_NEXT_WORD = re.compile(r"""\s+["'“‘«(\[]*([\w’'-]*)""")
+
+
+@cache
+def abbreviations() -> dict[str, frozenset[str]]:
+    """Return the groups of `abbreviations.toml`, each as a set of words without their last full stop."""
+    data: dict[str, Any] = tomllib.loads(files(__package__).joinpath("abbreviations.toml").read_text("utf-8"))
+    return {group: frozenset(words) for group, words in data.items()}
+
+
+def sentences(text: str) -> tuple[Span, ...]:
+    """Return the half-open range of each sentence of `text`, without the white space around it."""
+    return tuple(_sentences(text))
+
+
+def _sentences(text: str) -> Iterator[Span]:
+    start = len(text) - len(text.lstrip())
+    for match in _END.finditer(text):
+        if not ends_sentence(text, match.start(), match.end()):
+            continue
+        if match.end() > start:
+            yield start, match.end()
+        rest = text[match.end() : match.end() + 1000]
+        start = match.end() + len(rest) - len(rest.lstrip())
+    end = len(text.rstrip())
+    if start < end:
+        yield start, end
+
+
+def ends_sentence(text: str, stop: int, after: int) -> bool:
+    """Return whether the punctuation from `stop` to `after` ends a sentence of `text`."""
+    following = _NEXT_WORD.match(text, after)
+    if following is None or not text[after:].strip():
+        return True
+    word = following[1]
+    if text[stop] != ".":
+        return not word[:1].islower()
+    return not word[:1].islower() and not _is_abbreviation(_LAST_WORD.search(text, max(0, stop - 40), stop), word)
+
+
+def _is_abbreviation(last: re.Match[str] | None, following: str) -> bool:
+    """Return whether the word before a full stop is an abbreviation, given the word behind it."""
+    before = last[0] if last else ""
+    known = abbreviations()
+    if before in known["before_name"] or (len(before) == 1 and before.isupper()):
+        return True
+    if before in known["before_number"]:
+        return following[:1].isdigit()
+    if before in known["anywhere"]:
+        return following not in known["starters"]
+    return bool(re.fullmatch(r"(?:[A-Z]\.)+[A-Z]", before)) and following not in known["starters"]

@@ -1,0 +1,274 @@
+"""Closed vocabularies of the tables; imports nothing but enum, so that every layer may use it."""
+
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What a paragraph is in its article."""
+
+    TITLE = "title"
+    SUBTITLE = "subtitle"
+    BYLINE = "byline"
+    DATELINE = "dateline"
+    HEADING = "heading"
+    BODY = "body"
+    LIST_ITEM = "list_item"
+    PULL_QUOTE = "pull_quote"
+    CAPTION = "caption"
+    AUTHOR_NOTE = "author_note"
+    LEGAL_NOTE = "legal_note"
+    PUBLICATION_NOTE = "publication_note"
+    REFERENCE = "reference"
+    NAVIGATION = "navigation"
+    OTHER = "other"
+
+
+CONTENT_ROLES = frozenset({Role.TITLE, Role.SUBTITLE, Role.HEADING, Role.BODY, Role.LIST_ITEM})
+"""Entities, dates and events are drawn from these roles, and from no other."""
+
+
+class Basis(StrEnum):
+    """Where a fact about a document was read."""
+
+    TITLE_BLOCK = "title_block"
+    BYLINE = "byline"
+    AUTHOR_NOTE = "author_note"
+    LEGAL_NOTE = "legal_note"
+    PUBLICATION_NOTE = "publication_note"
+    DATELINE = "dateline"
+    FRONT_MATTER = "front_matter"
+    URL = "url"
+    FILE_NAME = "file_name"
+    BODY_BOUNDS = "body_bounds"
+    CORPUS = "corpus"
+
+
+class PublishedStatus(StrEnum):
+    """How sure the publication date is."""
+
+    STATED = "stated"
+    INFERRED = "inferred"
+    UNKNOWN = "unknown"
+
+
+class Precision(StrEnum):
+    """The unit that an interval of days stands for."""
+
+    DAY = "day"
+    WEEK = "week"
+    MONTH = "month"
+    QUARTER = "quarter"
+    SEASON = "season"
+    YEAR = "year"
+    DECADE = "decade"
+    CENTURY = "century"
+    INTERVAL = "interval"
+    OPEN = "open"
+
+
+class TimexType(StrEnum):
+    """TIMEX3 types (ISO 24617-1)."""
+
+    DATE = "DATE"
+    TIME = "TIME"
+    DURATION = "DURATION"
+    SET = "SET"
+
+
+class TimexModifier(StrEnum):
+    """TIMEX3 values of the attribute mod (ISO 24617-1)."""
+
+    BEFORE = "BEFORE"
+    AFTER = "AFTER"
+    ON_OR_BEFORE = "ON_OR_BEFORE"
+    ON_OR_AFTER = "ON_OR_AFTER"
+    LESS_THAN = "LESS_THAN"
+    MORE_THAN = "MORE_THAN"
+    EQUAL_OR_LESS = "EQUAL_OR_LESS"
+    EQUAL_OR_MORE = "EQUAL_OR_MORE"
+    START = "START"
+    MID = "MID"
+    END = "END"
+    APPROX = "APPROX"
+
+
+class Anchor(StrEnum):
+    """What a time expression was resolved against."""
+
+    EXPLICIT = "explicit"
+    DOCUMENT = "document"
+    PREVIOUS = "previous"
+    EVENT = "event"
+    NONE = "none"
+
+
+class EntityType(StrEnum):
+    """Kinds of real-world things."""
+
+    PERSON = "person"
+    ORGANIZATION = "organization"
+    ARMED_GROUP = "armed_group"
+    COUNTRY = "country"
+    PLACE = "place"
+    FACILITY = "facility"
+    NATIONALITY_OR_GROUP = "nationality_or_group"
+    NAMED_EVENT = "named_event"
+    WORK_OR_LAW = "work_or_law"
+
+
+class Sector(StrEnum):
+    """PLOVER 2.0 sector codes of actors."""
+
+    AGR = "AGR"
+    BUS = "BUS"
+    COP = "COP"
+    CRM = "CRM"
+    CVL = "CVL"
+    EDU = "EDU"
+    ELI = "ELI"
+    GOV = "GOV"
+    IGO = "IGO"
+    JRN = "JRN"
+    JUD = "JUD"
+    LAB = "LAB"
+    LEG = "LEG"
+    MED = "MED"
+    MIL = "MIL"
+    MNC = "MNC"
+    NGO = "NGO"
+    OPP = "OPP"
+    PRE = "PRE"
+    PRM = "PRM"
+    PTY = "PTY"
+    REB = "REB"
+    REF = "REF"
+    REL = "REL"
+    SOC = "SOC"
+    SPY = "SPY"
+    UAF = "UAF"
+    UNK = "UNK"
+
+
+class MentionKind(StrEnum):
+    """How a mention names its entity."""
+
+    FULL = "full"
+    SHORT = "short"
+    ACRONYM = "acronym"
+    ALIAS = "alias"
+    DEMONYM = "demonym"
+    METONYM = "metonym"
+
+
+class LinkMethod(StrEnum):
+    """How a mention found its entity."""
+
+    KNOWLEDGE = "knowledge"
+    DOCUMENT = "document"
+    NAME = "name"
+
+
+class EventType(StrEnum):
+    """The sixteen event types of PLOVER 2.0."""
+
+    AGREE = "AGREE"
+    CONSULT = "CONSULT"
+    SUPPORT = "SUPPORT"
+    CONCEDE = "CONCEDE"
+    COOPERATE = "COOPERATE"
+    AID = "AID"
+    RETREAT = "RETREAT"
+    REQUEST = "REQUEST"
+    ACCUSE = "ACCUSE"
+    REJECT = "REJECT"
+    THREATEN = "THREATEN"
+    PROTEST = "PROTEST"
+    SANCTION = "SANCTION"
+    MOBILIZE = "MOBILIZE"
+    COERCE = "COERCE"
+    ASSAULT = "ASSAULT"
+
+
+class QuadClass(StrEnum):
+    """The four classes that group the event types (PLOVER 2.0)."""
+
+    VERBAL_COOPERATION = "verbal_cooperation"
+    MATERIAL_COOPERATION = "material_cooperation"
+    VERBAL_CONFLICT = "verbal_conflict"
+    MATERIAL_CONFLICT = "material_conflict"
+
+
+class DateBasis(StrEnum):
+    """Where the date of an event comes from."""
+
+    SAME_CLAUSE = "same_clause"
+    SAME_SENTENCE = "same_sentence"
+    CARRIED = "carried"
+    DOCUMENT_BOUND = "document_bound"
+    NONE = "none"
+
+
+class Factuality(StrEnum):
+    """Whether an event is told as having happened."""
+
+    ASSERTED = "asserted"
+    PLANNED = "planned"
+    DEMANDED = "demanded"
+    HYPOTHETICAL = "hypothetical"
+    NEGATED = "negated"
+    DENIED = "denied"
+
+
+class ParticipantRole(StrEnum):
+    """The part that somebody or something plays in an event."""
+
+    ACTOR = "actor"
+    RECIPIENT = "recipient"
+    PLACE = "place"
+    CASUALTY = "casualty"
+    INSTRUMENT = "instrument"
+
+
+class Stage(StrEnum):
+    """The stage of the road that raised an issue."""
+
+    READ = "read"
+    REPAIR = "repair"
+    STRUCTURE = "structure"
+    LANGUAGE = "language"
+    DATES = "dates"
+    ENTITIES = "entities"
+    EVENTS = "events"
+    CORPUS = "corpus"
+
+
+class Severity(StrEnum):
+    """How much an issue matters."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+
+class IssueCode(StrEnum):
+    """What an issue is about."""
+
+    EMPTY = "empty"
+    BINARY = "binary"
+    UNDECODABLE = "undecodable"
+    UNSUPPORTED_FORMAT = "unsupported_format"
+    TOO_LARGE = "too_large"
+    NOT_A_REGULAR_FILE = "not_a_regular_file"
+    OUTSIDE_SEEDS = "outside_seeds"
+    UNREADABLE = "unreadable"
+    NO_TEXT = "no_text"
+    REPLACED_SURROGATE = "replaced_surrogate"
+    GUESSED_ENCODING = "guessed_encoding"
+    SUSPECTED_REPEAT = "suspected_repeat"
+    NO_TITLE = "no_title"
+    NO_DATE = "no_date"
+    CONFLICTING_DATES = "conflicting_dates"
+    NOT_ENGLISH = "not_english"
+    UNRESOLVED_DATE = "unresolved_date"
+    AMBIGUOUS_NAME = "ambiguous_name"
+    DUPLICATE_DOCUMENT = "duplicate_document"
