@@ -143,8 +143,8 @@ class Draft:
         for cluster in _clusters(self.changes, ordered):
             change = self._merge(cluster, to_raw, to_new, offsets)
             to_raw, to_new = change.raw_end - cluster.end, change.end - cluster.end
-            if self.raw[change.raw_start : change.raw_end] != change.replacement:
-                merged.append(change)
+            parts = self._parted(change, cluster) if cluster.edits else (change,)
+            merged += [part for part in parts if self.raw[part.raw_start : part.raw_end] != part.replacement]
         before, self.changes = self.text, tuple(merged)
         self.text = _current_text(self.raw, self.changes)
         return self.text != before
@@ -162,17 +162,50 @@ class Draft:
         if not cluster.edits:
             return replace(cluster.changes[0], start=cluster.start + to_new)
         last = cluster.changes[-1] if cluster.changes else None
-        widest = max(cluster.edits, key=lambda edit: edit.end - edit.start)
+        main = self._main(cluster)
+        twin = offsets.span(*main.twin) if isinstance(main, Edit) and main.twin else main.twin
         return Change(
             start=cluster.start + to_new,
             raw_start=cluster.start + to_raw,
             raw_end=cluster.end + (last.raw_end - last.end if last else to_raw),
             replacement=_edited(self.text, cluster),
-            rule_id=widest.rule_id,
+            rule_id=main.rule_id,
             confidence=min(item.confidence for item in (*cluster.edits, *cluster.changes)),
-            twin=offsets.span(*widest.twin) if widest.twin else None,
-            evidence=widest.evidence,
+            twin=twin,
+            evidence=main.evidence,
         )
+
+    def _main(self, cluster: _Cluster) -> Edit | Change:
+        """Return the member that gives a merged change its name: the one that dealt with most visible text."""
+        return max(
+            (*cluster.edits, *cluster.changes), key=lambda item: (self._visible(item), isinstance(item, Edit))
+        )
+
+    def _visible(self, item: Edit | Change) -> int:
+        """Return how many characters that are not white space an edit or a change replaced."""
+        text = self.text[item.start : item.end] if isinstance(item, Edit) else self.raw[item.raw_start : item.raw_end]
+        return sum(map(len, text.split()))
+
+    def _parted(self, change: Change, cluster: _Cluster) -> Iterator[Change]:
+        """Yield a change that left nothing but white space as three: the text that went, and the space around it.
+
+        So the ledger names what was removed exactly, whatever later became of the space.
+        """
+        removed = self.raw[change.raw_start : change.raw_end]
+        core = change.raw_start + len(removed) - len(removed.lstrip())
+        core_end = change.raw_start + len(removed.rstrip())
+        spacing = min(cluster.edits, key=self._visible)
+        is_space = not change.replacement.strip()
+        if not is_space or self._visible(spacing) or core >= core_end or core_end - core == len(removed):
+            yield change
+            return
+        lead, tail = (change.replacement, "") if change.raw_start < core else ("", change.replacement)
+        space = replace(change, rule_id=spacing.rule_id, confidence=spacing.confidence, twin=None, evidence=None)
+        if change.raw_start < core:
+            yield replace(space, raw_end=core, replacement=lead)
+        yield replace(change, start=change.start + len(lead), raw_start=core, raw_end=core_end, replacement="")
+        if core_end < change.raw_end:
+            yield replace(space, start=change.start + len(lead), raw_start=core_end, replacement=tail)
 
     def offsets(self) -> OffsetMap:
         """Return the map from the current text to the raw text."""

@@ -10,6 +10,7 @@ from typing import Any
 from flows.steps.language.passages import Span
 
 _END = re.compile(r"""[.!?…]+[)\]}"'”’»]*(?:\[\d{1,3}\])*(?=\s|$)""")
+_BLANKS = re.compile(r"\s*")
 _LAST_WORD = re.compile(r"[\w.'’-]*$")
 _NEXT_WORD = re.compile(r"""\s+["'“‘«(\[]*([\w’'-]*)""")
 
@@ -33,8 +34,7 @@ def _sentences(text: str) -> Iterator[Span]:
             continue
         if match.end() > start:
             yield start, match.end()
-        rest = text[match.end() : match.end() + 1000]
-        start = match.end() + len(rest) - len(rest.lstrip())
+        start = _BLANKS.match(text, match.end()).end()  # type: ignore[union-attr]  # it matches nothing, too
     end = len(text.rstrip())
     if start < end:
         yield start, end
@@ -43,7 +43,7 @@ def _sentences(text: str) -> Iterator[Span]:
 def ends_sentence(text: str, stop: int, after: int) -> bool:
     """Return whether the punctuation from `stop` to `after` ends a sentence of `text`."""
     following = _NEXT_WORD.match(text, after)
-    if following is None or not text[after:].strip():
+    if following is None or following.end() == len(text):
         return True
     word = following[1]
     if text[stop] != ".":

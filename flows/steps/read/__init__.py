@@ -1,0 +1,42 @@
+"""Bytes to decoded text: one reader a format, and a clear refusal where that cannot be done."""
+
+from collections.abc import Callable
+from pathlib import PurePosixPath
+from typing import NamedTuple
+
+from flows.steps.read.decoding import Decoded, SeedError, decode
+from flows.steps.read.seed import Seed, Source
+from schemas.vocab import IssueCode
+
+__all__ = ["READERS", "Decoded", "Reader", "Seed", "SeedError", "Source", "read"]
+
+
+class Reader(NamedTuple):
+    """How files of one format are read."""
+
+    media_type: str
+    decode: Callable[[bytes], Decoded]
+
+
+READERS: dict[str, Reader] = {
+    ".txt": Reader("text/plain", decode),
+    ".md": Reader("text/markdown", decode),
+}
+"""Readers by file name suffix, in lower case."""
+
+
+def read(seed: Seed) -> Source:
+    """Return the decoded text of a seed with its encoding and media type.
+
+    Raises SeedError, whose message is one sentence for a person, where the bytes cannot be used.
+    """
+    suffix = PurePosixPath(seed.path).suffix.lower()
+    reader = READERS.get(suffix)
+    if reader is None:
+        formats = ", ".join(sorted(READERS))
+        said = f"files ending in {suffix!r}" if suffix else "files without an ending"
+        raise SeedError(IssueCode.UNSUPPORTED_FORMAT, f"{said} are not read; {formats} are")
+    decoded = reader.decode(seed.data)
+    if not decoded.text.strip():
+        raise SeedError(IssueCode.EMPTY, "the file holds nothing but white space; a file with text would be fine")
+    return Source(decoded.text, decoded.encoding, decoded.is_guessed, reader.media_type)

@@ -1,0 +1,164 @@
+"""Bytes to text, explicitly: byte order marks, UTF-8, UTF-16 and UTF-32, then legacy encodings.
+
+Every decoding is reversible: encoding the text again gives the same bytes. A byte order mark stays in the text as
+U+FEFF, so that raw offsets count it and the ledger can show its removal.
+"""
+
+import codecs
+from dataclasses import dataclass
+
+from schemas.vocab import IssueCode
+
+
+class SeedError(ValueError):
+    """A seed cannot be used; the message is one sentence for a person, `code` says of which kind it is."""
+
+    def __init__(self, code: IssueCode, message: str) -> None:
+        """Keep the code beside the message."""
+        super().__init__(message)
+        self.code = code
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """Text with the name of its encoding; `is_guessed` where statistics chose it."""
+
+    text: str
+    encoding: str
+    is_guessed: bool = False
+
+
+_MARKS = (
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_SIGNATURES = (
+    (b"%PDF-", "a PDF file"),
+    (b"PK\x03\x04", "a ZIP archive or an office document"),
+    (b"\x89PNG", "a PNG picture"),
+    (b"\xff\xd8\xff", "a JPEG picture"),
+    (b"GIF8", "a GIF picture"),
+    (b"\x1f\x8b", "a gzip archive"),
+    (b"\xd0\xcf\x11\xe0", "an old office document"),
+    (b"{\\rtf", "an RTF document"),
+    (b"PAR1", "a Parquet file"),
+)
+_CONTROLS = frozenset(range(32)) - frozenset(b"\t\n\v\f\r\x1b")
+_MOST_CONTROLS = 0.01
+"""Share of control characters above which a file is binary: text has next to none, compressed data about one in ten."""
+
+
+def decode(data: bytes) -> Decoded:
+    """Return the text of `data` with its encoding.
+
+    Raises SeedError where the bytes are empty, binary, or text in no encoding that can be told.
+    """
+    if not data:
+        raise SeedError(IssueCode.EMPTY, "the file is empty; a file with text would be fine")
+    _refuse_signatures(data)
+    decoded = _by_mark(data) or _as_utf8(data) or _by_zeros(data) or _legacy(data)
+    _refuse_binary(decoded.text)
+    return decoded
+
+
+def _refuse_signatures(data: bytes) -> None:
+    for signature, name in _SIGNATURES:
+        if data.startswith(signature):
+            raise SeedError(IssueCode.BINARY, f"the file is {name} whatever its name says; plain text would be fine")
+
+
+def _by_mark(data: bytes) -> Decoded | None:
+    """Return the text if a byte order mark names the encoding."""
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            return Decoded(_strictly(data, encoding), encoding)
+    return None
+
+
+def _strictly(data: bytes, encoding: str) -> str:
+    """Return `data` decoded; half characters (lone surrogates) and bytes that are none are refused."""
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise SeedError(
+            IssueCode.UNDECODABLE,
+            f"the file begins like {encoding.upper()}, but byte {error.start} is no part of a character "
+            f"({error.reason}); a file saved as UTF-8 would be fine",
+        ) from error
+
+
+def _as_utf8(data: bytes) -> Decoded | None:
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError:
+        return None
+    return None if _is_binary(text) else Decoded(text, "utf-8")
+
+
+def _by_zeros(data: bytes) -> Decoded | None:
+    """Return the text if zero bytes stand where UTF-16 or UTF-32 without a mark has them.
+
+    Latin text has a zero in every second byte, or three in every four.
+    """
+    if b"\0" not in data[:4096]:
+        return None
+    for encoding in _likely_wide(data[:4096]):
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if not _is_binary(text):
+            return Decoded(text, encoding)
+    return None
+
+
+def _likely_wide(head: bytes) -> list[str]:
+    even, odd = head[::2].count(0) * 2 / len(head), head[1::2].count(0) * 2 / len(head)
+    last = head[3::4].count(0) * 4 / len(head)
+    first = head[::4].count(0) * 4 / len(head)
+    mostly, hardly = 0.5, 0.2
+    if even + odd > 2 * 0.7 and (last > mostly or first > mostly):
+        return ["utf-32-le", "utf-32-be"]
+    return ["utf-16-le"] * (odd > mostly and even < hardly) + ["utf-16-be"] * (even > mostly and odd < hardly)
+
+
+def _legacy(data: bytes) -> Decoded:
+    """Return the text in the legacy encoding that charset-normalizer finds, if it is reversible."""
+    if _share_of_controls(data) > _MOST_CONTROLS:
+        raise SeedError(IssueCode.BINARY, "the file is binary, not text; plain text would be fine")
+    from charset_normalizer import from_bytes  # heavy: only files that are not Unicode need it
+
+    best = from_bytes(data).best()
+    names = [] if best is None else [name for name in ("cp1252",) if name in best.could_be_from_charset]
+    for name in (*names, *([best.encoding] if best else [])):
+        text = _reversibly(data, name)
+        if text is not None:
+            return Decoded(text, name, is_guessed=True)
+    raise SeedError(
+        IssueCode.UNDECODABLE, "the file is text in no encoding that can be told; a file saved as UTF-8 would be fine"
+    )
+
+
+def _reversibly(data: bytes, encoding: str) -> str | None:
+    try:
+        text = data.decode(encoding)
+        return text if text.encode(encoding) == data else None
+    except UnicodeError:
+        return None
+
+
+def _share_of_controls(data: bytes) -> float:
+    return sum(byte in _CONTROLS for byte in data[:65536]) / len(data[:65536])
+
+
+def _is_binary(text: str) -> bool:
+    head = text[:65536]
+    return sum(ord(character) in _CONTROLS for character in head) > _MOST_CONTROLS * len(head)
+
+
+def _refuse_binary(text: str) -> None:
+    if text and _is_binary(text):
+        raise SeedError(IssueCode.BINARY, "the file is binary, not text; plain text would be fine")

@@ -1,0 +1,23 @@
+"""What goes into the road, and what reading makes of it."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Seed:
+    """One input file: its path below the seeds folder (with `/`), its bytes, its id and their SHA-256 in hexadecimal."""
+
+    path: str
+    data: bytes
+    document_id: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The decoded text of a seed; `text.encode(encoding)` gives the bytes back exactly."""
+
+    text: str
+    encoding: str
+    is_guessed: bool
+    media_type: str

@@ -1,0 +1,46 @@
+"""Decoded text to a repaired draft: the rules in order, each one a function from the current text to edits.
+
+Paragraphs of the repaired text are separated by one empty line. Roles come later; nothing is dropped here but what is
+no part of the article's text: page furniture, copies made by page breaks, marks of the format.
+"""
+
+from collections.abc import Callable, Iterable
+
+from flows.steps.edits import Draft, Edit
+from flows.steps.repair.characters import drop_invisible, plain_line_ends, plain_spaces
+from flows.steps.repair.furniture import drop_end_marks, drop_furniture
+from flows.steps.repair.hyphens import mend_hyphens
+from flows.steps.repair.layout import reflow
+from flows.steps.repair.markup import drop_footnote_markers, resolve_markup
+from flows.steps.repair.page_breaks import drop_page_break_duplicates
+
+Rule = Callable[[str], Iterable[Edit]]
+
+RULES: tuple[Rule, ...] = (
+    plain_line_ends,
+    drop_invisible,
+    plain_spaces,
+    resolve_markup,
+    drop_furniture,
+    drop_end_marks,
+    drop_page_break_duplicates,
+    drop_footnote_markers,
+    reflow,
+    mend_hyphens,
+)
+"""Repair rules in order: characters first, so that all others see plain text; then what is no part of the text."""
+
+MOST_PASSES = 8
+"""After one pass a second seldom finds anything; this bound only ends a contest between rules."""
+
+
+def repair(raw: str) -> Draft:
+    """Return the draft of `raw` after all rules; repairing its text once more changes nothing.
+
+    Raises ValueError where `raw` holds a lone surrogate.
+    """
+    draft = Draft(raw)
+    for _ in range(MOST_PASSES):
+        if not any([draft.apply(rule(draft.text)) for rule in RULES]):
+            break
+    return draft

@@ -1,0 +1,112 @@
+"""Page furniture: running heads and feet, page numbers, form feeds.
+
+Nothing is furniture by its looks alone. Page numbers must count up from page to page; a running head must come back
+near page boundaries.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
+
+from flows.steps.edits import Edit
+from flows.steps.repair.lines import Line, lines_of
+
+_NUMBER = re.compile(r"\d+")
+_BARE_NUMBER = re.compile(
+    r"(?:page|p\.|seite)?\s*[-–—\[(|]*\s*(?P<page>\d{1,4})\s*[-–—\])|]*(?:\s*(?:of|/)\s*\d{1,4})?", re.IGNORECASE
+)
+_END_MARK = re.compile(r"""(?<=[.!?…"'”’)])[ \t]*[❖■◆♦▪◼⬛∎●□]+(?=[ \t]*(?:\n|$))""")
+_LONGEST = 90
+"""Characters of the longest running head; a line of running text is longer or stands alone."""
+_FEWEST_LINES = 6
+"""Lines that a page holds at least, so that counted lists are no page numbers."""
+_NEAR = 2
+"""Lines that running heads may stand away from a page boundary."""
+PAGE_BREAK = "\f"
+"""What a removed line of furniture leaves behind, so that later rules know of the page break."""
+
+
+def drop_furniture(text: str) -> Iterator[Edit]:
+    """Yield edits that remove page numbers and running heads, each leaving a form feed as a trace."""
+    lines = lines_of(text)
+    numbers = _page_numbers(lines)
+    heads = _running_heads(lines, numbers)
+    for index in sorted(numbers | heads.keys()):
+        line = lines[index]
+        rule = "page_number" if _BARE_NUMBER.fullmatch(line.text) else "running_header"
+        yield Edit(line.start, line.end, PAGE_BREAK, rule, confidence=0.95, evidence=heads.get(index))
+
+
+def drop_end_marks(text: str) -> Iterator[Edit]:
+    """Yield edits that remove the sign by which a magazine ends an article, with the blank before it."""
+    for match in _END_MARK.finditer(text):
+        yield Edit(match.start(), match.end(), "", "end_mark")
+
+
+def _page_numbers(lines: Sequence[Line]) -> set[int]:
+    """Return the indexes of lines that hold a number counting up by one from page to page."""
+    groups: dict[str, list[int]] = defaultdict(list)
+    for index, line in enumerate(lines):
+        if line.width <= _LONGEST and any(character.isdigit() for character in line.text):
+            groups[_shape(line.text)].append(index)
+    groups["bare"] = [index for index, line in enumerate(lines) if _BARE_NUMBER.fullmatch(line.text)]
+    return {index for indexes in groups.values() for index in _counting(lines, indexes)}
+
+
+def _shape(text: str) -> str:
+    """Return a line with its numbers and spacing made equal, to tell which lines are alike."""
+    return " ".join(_NUMBER.sub("#", text.casefold()).split())
+
+
+def _counting(lines: Sequence[Line], indexes: Sequence[int]) -> Iterator[int]:
+    """Yield those of `indexes` whose first or last number counts pages."""
+    if len(indexes) < 2:
+        return
+    for which in (0, -1):
+        runs: list[list[int]] = []
+        for index in indexes:
+            if runs and _is_next_page(lines, runs[-1][-1], index, which):
+                runs[-1].append(index)
+            else:
+                runs.append([index])
+        for run in runs:
+            if len(run) >= _fewest(lines, run):
+                yield from run
+
+
+def _fewest(lines: Sequence[Line], run: Sequence[int]) -> int:
+    """Return how many pages in a row prove a page number: three, or two where form feeds or words say page."""
+    marked = sum(_at_boundary(lines, index) or "page" in lines[index].text.casefold() for index in run)
+    return 2 if marked >= len(run) - 1 else 3
+
+
+def _is_next_page(lines: Sequence[Line], left: int, right: int, which: int) -> bool:
+    first, second = (int(_NUMBER.findall(lines[index].text)[which]) for index in (left, right))
+    return second == first + 1 and right - left > _FEWEST_LINES
+
+
+def _at_boundary(lines: Sequence[Line], index: int) -> bool:
+    """Return whether a form feed stands directly before or behind the line."""
+    return lines[index].page_before or (index + 1 < len(lines) and lines[index + 1].page_before)
+
+
+def _running_heads(lines: Sequence[Line], numbers: Iterable[int]) -> dict[int, str]:
+    """Return the indexes of lines that come back near page boundaries, each with its evidence."""
+    boundaries = set(numbers)
+    boundaries |= {index for index, line in enumerate(lines) if line.page_before}
+    boundaries |= {index - 1 for index in boundaries if index and lines[index].page_before}
+    near = {index + step for index in boundaries for step in range(-_NEAR, _NEAR + 1)}
+    groups: dict[str, list[int]] = defaultdict(list)
+    for index in near:
+        if 0 <= index < len(lines) and lines[index].width <= _LONGEST:
+            groups[_shape(lines[index].text)].append(index)
+    found: dict[int, str] = {}
+    for indexes in groups.values():
+        if len(indexes) >= 2 and _are_pages_apart(indexes) and not all(lines[i].is_list_item for i in indexes):
+            found |= dict.fromkeys(indexes, f"comes back at {len(indexes)} page boundaries")
+    return found
+
+
+def _are_pages_apart(indexes: Sequence[int]) -> bool:
+    return all(right - left > _FEWEST_LINES for left, right in pairwise(sorted(indexes)))

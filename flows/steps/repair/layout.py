@@ -1,0 +1,178 @@
+"""Hard-wrapped lines back to paragraphs, by the evidence of each line end.
+
+For each gap between two lines the question is whether the next word could have stood on the line before. Lines that
+certainly go on (no end of a sentence, then lower case) show how wide the text was wrapped and how it is spaced there,
+single or double; the same document may use both.
+"""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from flows.steps.edits import PARAGRAPH_BREAK, Edit
+from flows.steps.repair.lines import Line, lines_of
+
+JOIN, ROW, BREAK = " ", "\n", "\n\n"
+"""What a gap becomes: one blank inside a paragraph, a new row of a table, a new paragraph."""
+
+_NARROWEST, _WIDEST = 30, 200
+"""Characters of the lines that wrapping makes: narrower ones are menus, wider ones were never wrapped."""
+_REACH = 14
+"""Lines to either side in which certain joins tell the spacing of a gap."""
+_SUPPORT = 2
+"""Certain joins over an empty line that must agree before double spacing is believed."""
+_LOW = 10
+"""Percentile of the widths that did not fit, taken as the width of the page: a few odd lines do not move it."""
+_GAPS = re.compile(r"[ \t]{2,}|\t")
+
+
+class Regime(NamedTuple):
+    """How the text is wrapped around a gap: empty lines between its lines, and the width that did not fit."""
+
+    empty_lines: int
+    overflow: int
+
+
+def reflow(text: str) -> Iterator[Edit]:
+    """Yield edits that join wrapped lines, set one empty line between paragraphs and single blanks between words."""
+    lines = lines_of(text)
+    if not lines:
+        return
+    yield from _edge(text, 0, lines[0].start)
+    regimes = _regimes(lines)
+    widths = _group_widths(lines)
+    for index, line in enumerate(lines):
+        if not line.is_table_row:
+            yield from _single_blanks(line)
+        if index + 1 < len(lines):
+            wanted = _decide(lines, index, regimes[index], widths[index])
+            yield from _gap(text, line.end, lines[index + 1].start, wanted)
+    yield from _edge(text, lines[-1].end, len(text))
+
+
+def _edge(text: str, start: int, end: int) -> Iterator[Edit]:
+    if text[start:end]:
+        yield Edit(start, end, "", PARAGRAPH_BREAK)
+
+
+def _single_blanks(line: Line) -> Iterator[Edit]:
+    for match in _GAPS.finditer(line.text):
+        yield Edit(line.start + match.start(), line.start + match.end(), " ", "whitespace")
+
+
+def _gap(text: str, start: int, end: int, wanted: str) -> Iterator[Edit]:
+    if text[start:end] != wanted:
+        rule = {JOIN: "line_join", ROW: "table_row", BREAK: PARAGRAPH_BREAK}[wanted]
+        yield Edit(start, end, wanted, rule)
+
+
+def overflow(left: Line, right: Line) -> int:
+    """Return the width that the left line would have had with one more word."""
+    return left.width + 1 + right.first_word
+
+
+def _goes_on(left: Line, right: Line) -> bool:
+    """Return whether the left line certainly continues in the right one, given that they belong together."""
+    return (
+        _NARROWEST <= left.width <= _WIDEST
+        and not left.is_terminal
+        and right.is_continuation
+        and not right.is_list_item
+        and not (left.is_table_row and right.is_table_row)
+    )
+
+
+def _regimes(lines: Sequence[Line]) -> list[Regime | None]:
+    """Return for each gap how the text is wrapped there, or None where nothing shows that it is."""
+    certain = [i for i in range(len(lines) - 1) if lines[i + 1].empty_before <= 1 and _goes_on(lines[i], lines[i + 1])]
+    spaced = {0: [i for i in certain if not lines[i + 1].empty_before]}
+    spaced[1] = [i for i in certain if lines[i + 1].empty_before]
+    limits = {
+        empty: _percentile([overflow(lines[i], lines[i + 1]) for i in found]) for empty, found in spaced.items()
+    }
+    return [_regime(index, spaced, limits) for index in range(len(lines) - 1)]
+
+
+def _regime(index: int, spaced: dict[int, list[int]], limits: dict[int, int]) -> Regime | None:
+    """Return the regime of the certain join nearest to a gap; double spacing needs more than one witness."""
+    best: tuple[int, int] | None = None
+    for empty, found in spaced.items():
+        near = found[bisect_left(found, index - _REACH) : bisect_left(found, index + _REACH + 1)]
+        if near and (not empty or len(near) >= _SUPPORT):
+            distance = min(abs(index - other) for other in near)
+            best = min(best, (distance, empty)) if best else (distance, empty)
+    return Regime(best[1], limits[best[1]]) if best else None
+
+
+def _percentile(values: Sequence[int]) -> int:
+    return sorted(values)[len(values) * _LOW // 100] if values else 0
+
+
+def _group_widths(lines: Sequence[Line]) -> list[int]:
+    """Return for each line the width of the widest line among those that no empty line parts from it."""
+    widths: list[int] = []
+    group: list[Line] = []
+    for line in lines:
+        if group and (line.empty_before or line.page_before):
+            widths += [max(member.width for member in group)] * len(group)
+            group = []
+        group.append(line)
+    return widths + [max(member.width for member in group)] * len(group)
+
+
+def _decide(lines: Sequence[Line], index: int, regime: Regime | None, group_width: int) -> str:
+    """Return what the gap behind line `index` becomes."""
+    left, right = lines[index], lines[index + 1]
+    if left.is_table_row and right.is_table_row and not right.empty_before:
+        return ROW
+    if right.is_list_item and not _goes_on_mid_sentence(left, regime):
+        return BREAK
+    if right.page_before:
+        return _over_page(left, right, regime)
+    if not right.empty_before:
+        return _tight(left, right, regime, group_width)
+    return _spaced(left, right, regime)
+
+
+def _goes_on_mid_sentence(left: Line, regime: Regime | None) -> bool:
+    """Return whether a line is so full that what looks like a list mark behind it may be a dash or a number."""
+    return regime is not None and not left.is_terminal and left.width + 3 >= regime.overflow
+
+
+def _over_page(left: Line, right: Line, regime: Regime | None) -> str:
+    """Return JOIN where a sentence goes on over a page break."""
+    if left.is_terminal or regime is None:
+        return BREAK
+    return JOIN if right.is_continuation or overflow(left, right) >= regime.overflow else BREAK
+
+
+def _tight(left: Line, right: Line, regime: Regime | None, group_width: int) -> str:
+    """Return the decision for two lines without an empty one between them."""
+    if _goes_on(left, right):
+        return JOIN
+    if regime is None or left.width > _WIDEST:
+        return BREAK
+    if regime.empty_lines:
+        return _tight_among_double(left, right, regime, group_width)
+    if right.indent > left.indent + 1 and left.is_terminal:
+        return BREAK
+    return JOIN if overflow(left, right) >= regime.overflow else BREAK
+
+
+def _tight_among_double(left: Line, right: Line, regime: Regime, group_width: int) -> str:
+    """Return the decision for lines that stand closer than their surroundings: a new block, or a block of its own."""
+    own = group_width if group_width >= _NARROWEST else regime.overflow
+    is_wrapped_title = not left.is_terminal and right.indent <= left.indent and len(left.text.split()) >= 3
+    return JOIN if is_wrapped_title and overflow(left, right) > own else BREAK
+
+
+def _spaced(left: Line, right: Line, regime: Regime | None) -> str:
+    """Return the decision for two lines with empty ones between them."""
+    if regime is None:
+        return BREAK
+    if regime.empty_lines and right.empty_before == 1:
+        fits = overflow(left, right) < regime.overflow
+        return BREAK if fits and not _goes_on(left, right) else JOIN
+    would_overflow = overflow(left, right) >= regime.overflow
+    return JOIN if would_overflow and _goes_on(left, right) and right.empty_before == 1 else BREAK

@@ -1,0 +1,55 @@
+"""Marks of Markdown left in text: links, escapes, emphasis, heading signs; and footnote markers without a note."""
+
+import re
+from collections.abc import Iterator
+
+from flows.steps.edits import Edit
+
+_TARGET = r"(?:https?://|www\.|mailto:|/|\#|\.{1,2}/)[^()\s]*|"
+_MARKUP = re.compile(
+    r"!?\[(?P<label>(?:[^\[\]\n\\]|\\.){0,500})\]\((?P<target>" + _TARGET + r")\)"
+    r"|(?<!\\)\\(?P<escaped>[*_{}\[\]()#+.!$&|<>~`-])"
+    r"|(?<![\w*\\])(?P<mark>\*\*\*|\*\*|\*)(?=[^\s*])(?P<strong>[^*\n]{0,299}[^\s*\\])(?P=mark)(?![\w*])"
+    r"|(?<![\w\\])_(?=[^\s_])(?P<low>[^_\n]{0,299}[^\s_\\])_(?!\w)"
+    r"|^(?P<heading>\#{1,6}[ \t]+)(?=\S)",
+    re.MULTILINE,
+)
+_ESCAPE = re.compile(r"\\([*_{}\[\]()#+.!$&|<>~`-])")
+_PRINTED_TARGET = re.compile(r"\s*\\?\(\s*(?:https?://|www\.|/)[^()\s]*?\\?\)\s*$")
+_FOOTNOTE = re.compile(r"(?<=[\w.,;:!?'\"”’)\]])[ \t]?\[(\d{1,3})\](?=[\s.,;:!?'\"”’)\[—–-]|$)")
+
+
+def resolve_markup(text: str) -> Iterator[Edit]:
+    """Yield edits that put the words in place of their marks; the target of a link stays as the edit's evidence.
+
+    A label that prints the target once more, as `[words \\(/path\\)](/path)`, gives the words alone.
+    """
+    if not any(sign in text for sign in "[\\*_#"):
+        return
+    for match in _MARKUP.finditer(text):
+        yield from _resolved(match)
+
+
+def _resolved(match: re.Match[str]) -> Iterator[Edit]:
+    if match["label"] is not None:
+        yield Edit(match.start(), match.end(), _label(match["label"]), "markdown_link", evidence=match["target"])
+    elif match["escaped"]:
+        yield Edit(match.start(), match.start() + 1, "", "escape")
+    elif match["heading"]:
+        yield Edit(match.start(), match.end(), "", "markdown_heading")
+    else:
+        width = len(match["mark"] or "_")
+        yield Edit(match.start(), match.start() + width, "", "emphasis")
+        yield Edit(match.end() - width, match.end(), "", "emphasis")
+
+
+def _label(label: str) -> str:
+    """Return the words of a link's label, or the printed target where it has no others."""
+    words = _PRINTED_TARGET.sub("", label)
+    return _ESCAPE.sub(r"\1", words if words.strip() else label)
+
+
+def drop_footnote_markers(text: str) -> Iterator[Edit]:
+    """Yield edits that remove markers such as `[2]` behind a word, with the blank before them."""
+    for match in _FOOTNOTE.finditer(text):
+        yield Edit(match.start(), match.end(), "", "footnote_marker", evidence=f"note {match[1]}")

@@ -1,0 +1,82 @@
+"""The blocks of a repaired text: what paragraphs become, with what can be counted on them."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from flows.steps.edits import Change, Draft
+
+_WORD = re.compile(r"\w[\w’'-]*")
+_END = re.compile(r"""[.!?…]["'”’»)\]]*(?=\s|$)""")
+
+
+@dataclass(frozen=True)
+class Link:
+    """A link of the source: its target, the words that carry it and their range in the repaired text."""
+
+    target: str
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True)
+class Block:
+    """One paragraph of the repaired text, from `start` to `end`, with the links in it.
+
+    `is_marked_heading` says that the source marks it as a heading.
+    """
+
+    position: int
+    start: int
+    end: int
+    text: str
+    links: tuple[Link, ...]
+    is_marked_heading: bool
+
+    @cached_property
+    def words(self) -> tuple[str, ...]:
+        """Return its words, in lower case."""
+        return tuple(word.casefold() for word in _WORD.findall(self.text))
+
+    @cached_property
+    def sentence_ends(self) -> int:
+        """Return how many times a sentence seems to end in it."""
+        return len(_END.findall(self.text))
+
+    @cached_property
+    def is_terminal(self) -> bool:
+        """Return whether it ends like a sentence."""
+        return bool(re.search(r"""[.!?…:]["'”’»)\]]*$""", self.text))
+
+    @cached_property
+    def is_linked(self) -> bool:
+        """Return whether it is nothing but a link."""
+        return any(link.start <= self.start and link.end >= self.end for link in self.links)
+
+
+def blocks_of(draft: Draft) -> tuple[Block, ...]:
+    """Return the blocks of a repaired draft in order: its stretches between empty lines."""
+    links = [change for change in draft.changes if change.rule_id == "markdown_link"]
+    starts = [change.start for change in links]
+    headings = {change.start for change in draft.changes if change.rule_id == "markdown_heading"}
+    return tuple(
+        Block(position, start, end, draft.text[start:end], _links(links, starts, start, end), start in headings)
+        for position, (start, end) in enumerate(_spans(draft.text))
+    )
+
+
+def _spans(text: str) -> Iterator[tuple[int, int]]:
+    for match in re.finditer(r"[^\n]+(?:\n[^\n]+)*", text):
+        stripped = match[0].strip()
+        if stripped:
+            start = match.start() + len(match[0]) - len(match[0].lstrip())
+            yield start, start + len(stripped)
+
+
+def _links(links: list[Change], starts: list[int], start: int, end: int) -> tuple[Link, ...]:
+    """Return the links that stand from `start` to `end`."""
+    within = links[bisect_left(starts, start) : bisect_left(starts, end)]
+    return tuple(Link(link.evidence or "", link.start, link.end, link.replacement) for link in within)

@@ -1,0 +1,115 @@
+"""What an article says of itself: title, authors, publisher, address, each with the place where it says so."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from flows.steps.structure.blocks import Block
+from schemas.vocab import Basis, Role
+
+_NAME = r"[A-Z][\w.'’-]*(?: (?:(?:al|el|bin|ibn|von|van|de|der|del|la|di|du) )?(?:(?:al|el|as|ar|an|ad|ash|d)[-'’])?[A-Z][\w.'’-]*)+"
+_BYLINE_HEAD = re.compile(
+    r"(?:(?:written|posted|reported|words|story|text|analysis|commentary|report)\s+)?(?:by|authors?)\s*:?\s+", re.IGNORECASE
+)
+_TITLES = re.compile(r"^(?:(?:Dr|Prof|Amb|Gen|Mr|Mrs|Ms|Sir)\.? )+")
+_NOTE_NAMES = re.compile(rf"(?P<names>{_NAME}(?:(?:,|,? and| &) {_NAME})*),? (?:is|are|was|serves|works|teaches|writes|covers)\b")
+_SEPARATOR = re.compile(r",? and |, | & ")
+_PUBLISHED_BY = re.compile(
+    r"(?i:published|appeared|posted|printed|reprinted|courtesy of|permission)\s+(?i:on|by|in|at|from|with|of)\s+(?:the |The )?"
+    r"(?P<name>[A-Z][\w.&'’-]*(?: (?:of|for|and|on|the|&) (?=[A-Z])| ?[A-Z][\w.&'’-]*)*)"
+)
+_SOURCE = re.compile(r"(?:Source|Via|via):? (?P<name>[A-Z][\w.&'’-]*(?: [A-Z][\w.&'’-]*)*)")
+_ORGANISATION = re.compile(
+    r"^(?:The )?(?P<name>[A-Z][\w.&'’-]*(?: (?:(?:of|for|and|on|the|in|&) )*[A-Z][\w.&'’-]*)*)(?: \([A-Z][\w-]*\))? (?:is|are) an?\b"
+)
+_COPYRIGHT = re.compile(
+    r"(?:©|\([cC]\)|Copyright)\s*(?:©\s*)?(?:\d{4}(?:\s*[-–]\s*\d{4})?,?\s*)?(?:by |The )?(?P<name>[A-Z][\w.&'’-]*(?: [A-Z][\w.&'’-]*)*)"
+)
+_WEB = re.compile(r"https?://|www\.")
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One fact about a document: its value, where it was read, and that place in the repaired text."""
+
+    value: str
+    basis: Basis
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """The facts about one document; None where it says nothing."""
+
+    title: Fact | None = None
+    subtitle: Fact | None = None
+    authors: Fact | None = None
+    publisher: Fact | None = None
+    url: Fact | None = None
+
+
+def metadata_of(blocks: Sequence[Block], roles: Sequence[Role]) -> Metadata:
+    """Return what the blocks with their roles say of the document."""
+    by_role: dict[Role, list[Block]] = {}
+    for block, role in zip(blocks, roles, strict=True):
+        by_role.setdefault(role, []).append(block)
+    return Metadata(
+        title=next(_whole(by_role.get(Role.TITLE, []), Basis.TITLE_BLOCK), None),
+        subtitle=next(_whole(by_role.get(Role.SUBTITLE, []), Basis.TITLE_BLOCK), None),
+        authors=next(_authors(by_role), None),
+        publisher=next(_publishers(by_role), None),
+        url=next(_urls(by_role), None),
+    )
+
+
+def _whole(blocks: Sequence[Block], basis: Basis) -> Iterator[Fact]:
+    for block in blocks:
+        yield Fact(block.text, basis, block.start, block.end)
+
+
+def _authors(by_role: dict[Role, list[Block]]) -> Iterator[Fact]:
+    """Yield the authors of the byline, or else those whom a note about the author introduces."""
+    for block in by_role.get(Role.BYLINE, []):
+        head = _BYLINE_HEAD.match(block.text)
+        if head:
+            names = re.match(rf"{_NAME}(?:(?:,|,? and| &) {_NAME})*", _TITLES.sub("", block.text[head.end() :]))
+            if names:
+                yield _people(names[0], Basis.BYLINE, block, block.text.index(names[0]))
+    for block in by_role.get(Role.AUTHOR_NOTE, []):
+        names = _NOTE_NAMES.match(_TITLES.sub("", block.text))
+        if names:
+            yield _people(names["names"], Basis.AUTHOR_NOTE, block, block.text.index(names["names"]))
+
+
+def _people(names: str, basis: Basis, block: Block, offset: int) -> Fact:
+    people = " | ".join(name.rstrip(".") if len(name.split()[-1]) > 2 else name for name in _SEPARATOR.split(names))
+    return Fact(people, basis, block.start + offset, block.start + offset + len(names))
+
+
+def _publishers(by_role: dict[Role, list[Block]]) -> Iterator[Fact]:
+    """Yield who published the article, as notes say: where it first appeared, then whose legal note it bears."""
+    for role in (Role.PUBLICATION_NOTE, Role.AUTHOR_NOTE):
+        for block in by_role.get(role, []):
+            yield from _named(block, (_PUBLISHED_BY, _SOURCE), Basis(role.value))
+    for block in by_role.get(Role.LEGAL_NOTE, []):
+        yield from _named(block, (_ORGANISATION, _COPYRIGHT), Basis.LEGAL_NOTE)
+
+
+def _named(block: Block, patterns: Sequence[re.Pattern[str]], basis: Basis) -> Iterator[Fact]:
+    for pattern in patterns:
+        found = pattern.search(block.text)
+        if found:
+            name = found["name"].rstrip(".")
+            start = block.start + found.start("name")
+            yield Fact(name, basis, start, start + len(name))
+
+
+def _urls(by_role: dict[Role, list[Block]]) -> Iterator[Fact]:
+    """Yield the address under which the article was published, as a note of its publication links it."""
+    for role in (Role.PUBLICATION_NOTE, Role.AUTHOR_NOTE):
+        for block in by_role.get(role, []):
+            said = _PUBLISHED_BY.search(block.text)
+            for link in block.links:
+                if _WEB.match(link.target) and said and link.end - block.start >= said.start():
+                    yield Fact(link.target, Basis(role.value), link.start, link.end)

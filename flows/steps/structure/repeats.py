@@ -1,0 +1,101 @@
+"""Blocks that say again what another block says: pull quotes, and repeated text that a person should look at."""
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from flows.steps.structure.blocks import Block
+
+_SHINGLE = 5
+"""Words in a row that make two blocks worth comparing."""
+_FEWEST_WORDS = 8
+"""Words of the shortest pull quote; shorter ones are headings."""
+_COVERED = 0.95
+"""Share of the words of a pull quote that its source must have, in order: an editor may change a word."""
+_STRETCH = 1.6
+"""Words of the source that one word of the quote may stand for: an editor cuts asides."""
+_MOST_PLACES = 6
+"""Places of one run of words that are compared; what comes more often is a formula."""
+
+
+class Twin(NamedTuple):
+    """The block that holds what another one repeats."""
+
+    position: int
+    is_whole: bool
+
+
+def find_twins(blocks: Sequence[Block]) -> dict[int, Twin]:
+    """Return, by position, the blocks whose words stand once more in another block, with that block.
+
+    A shorter block inside a longer one is a pull quote wherever it stands. Of two equal blocks the later one repeats
+    (`is_whole`).
+    """
+    index = _index(blocks)
+    twins: dict[int, Twin] = {}
+    for block in blocks:
+        if len(block.words) < _FEWEST_WORDS:
+            continue
+        for position in _candidates(block, index):
+            other = blocks[position]
+            if _is_same(block, other) and position < block.position:
+                twins[block.position] = Twin(position, is_whole=True)
+            elif len(other.words) > len(block.words) + 2 and _is_inside(block, other):
+                twins[block.position] = Twin(position, is_whole=False)
+            else:
+                continue
+            break
+    return twins
+
+
+def _index(blocks: Iterable[Block]) -> dict[tuple[str, ...], list[int]]:
+    """Return the positions of the blocks that hold each run of words."""
+    places: dict[tuple[str, ...], list[int]] = {}
+    for block in blocks:
+        for start in range(len(block.words) - _SHINGLE + 1):
+            known = places.setdefault(block.words[start : start + _SHINGLE], [])
+            if len(known) < _MOST_PLACES and (not known or known[-1] != block.position):
+                known.append(block.position)
+    return places
+
+
+def _candidates(block: Block, index: dict[tuple[str, ...], list[int]]) -> list[int]:
+    """Return other blocks that share a run of words, the most sharing first."""
+    counts: dict[int, int] = {}
+    for start in range(0, len(block.words) - _SHINGLE + 1):
+        for position in index.get(block.words[start : start + _SHINGLE], ()):
+            if position != block.position:
+                counts[position] = counts.get(position, 0) + 1
+    return sorted(counts, key=lambda position: (-counts[position], position))[:_MOST_PLACES]
+
+
+def _is_same(block: Block, other: Block) -> bool:
+    return block.words == other.words
+
+
+def _is_inside(quote: Block, source: Block) -> bool:
+    """Return whether the words of the quote stand in the source in order, close together."""
+    for start in _beginnings(quote.words, source.words):
+        matched, last = _follow(quote.words, source.words, start)
+        if matched >= _COVERED * len(quote.words) and last - start < _STRETCH * len(quote.words) + 2:
+            return True
+    return False
+
+
+def _beginnings(quote: Sequence[str], source: Sequence[str]) -> list[int]:
+    """Return where in the source the quote may begin: its first three words stand there."""
+    head = tuple(quote[:3])
+    return [i for i in range(len(source) - 2) if tuple(source[i : i + 3]) == head][:_MOST_PLACES]
+
+
+def _follow(quote: Sequence[str], source: Sequence[str], start: int) -> tuple[int, int]:
+    """Return how many words of the quote are found in order from `start`, and where the last one stands.
+
+    A word that is not found within the next dozen is passed over.
+    """
+    matched, place, last = 0, start, start
+    for word in quote:
+        for step in range(place, min(place + 13, len(source))):
+            if source[step] == word:
+                matched, place, last = matched + 1, step + 1, step
+                break
+    return matched, last
