@@ -47,6 +47,8 @@ _SIGNATURES = (
     (b"PAR1", "a Parquet file"),
 )
 _CONTROLS = frozenset(range(32)) - frozenset(b"\t\n\v\f\r\x1b")
+_LITTLE = 0.03
+"""Share of bytes outside ASCII below which a text is taken for English."""
 _MOST_CONTROLS = 0.01
 """Share of control characters above which a file is binary: text has next to none, compressed data about one in ten."""
 
@@ -126,20 +128,33 @@ def _likely_wide(head: bytes) -> list[str]:
 
 
 def _legacy(data: bytes) -> Decoded:
-    """Return the text in the legacy encoding that charset-normalizer finds, if it is reversible."""
+    """Return the text in a legacy encoding, if it is reversible.
+
+    Text with next to nothing outside ASCII tells statistics too little; it is read as Windows-1252, as browsers read
+    English pages (WHATWG Encoding Standard).
+    """
     if _share_of_controls(data) > _MOST_CONTROLS:
         raise SeedError(IssueCode.BINARY, "the file is binary, not text; plain text would be fine")
-    from charset_normalizer import from_bytes  # heavy: only files that are not Unicode need it
-
-    best = from_bytes(data).best()
-    names = [] if best is None else [name for name in ("cp1252",) if name in best.could_be_from_charset]
-    for name in (*names, *([best.encoding] if best else [])):
-        text = _reversibly(data, name)
-        if text is not None:
+    names = ["cp1252"] if _share_outside_ascii(data) < _LITTLE else []
+    for name in (*names, _most_likely(data)):
+        text = _reversibly(data, name) if name else None
+        if name and text is not None:
             return Decoded(text, name, is_guessed=True)
     raise SeedError(
         IssueCode.UNDECODABLE, "the file is text in no encoding that can be told; a file saved as UTF-8 would be fine"
     )
+
+
+def _most_likely(data: bytes) -> str | None:
+    """Return the encoding that charset-normalizer finds the most likely, as Python names it."""
+    from charset_normalizer import from_bytes  # heavy: only files that are not Unicode need it
+
+    best = from_bytes(data).best()
+    return best.encoding if best else None
+
+
+def _share_outside_ascii(data: bytes) -> float:
+    return sum(byte > 127 for byte in data) / len(data)
 
 
 def _reversibly(data: bytes, encoding: str) -> str | None:

@@ -7,7 +7,14 @@ no part of the article's text: page furniture, copies made by page breaks, marks
 from collections.abc import Callable, Iterable
 
 from flows.steps.edits import Draft, Edit
-from flows.steps.repair.characters import drop_invisible, plain_line_ends, plain_spaces
+from flows.steps.repair.characters import (
+    drop_invisible,
+    mend_mojibake,
+    plain_line_ends,
+    plain_spaces,
+    resolve_entities,
+    split_ligatures,
+)
 from flows.steps.repair.furniture import drop_end_marks, drop_furniture
 from flows.steps.repair.hyphens import mend_hyphens
 from flows.steps.repair.layout import reflow
@@ -17,6 +24,9 @@ from flows.steps.repair.page_breaks import drop_page_break_duplicates
 Rule = Callable[[str], Iterable[Edit]]
 
 RULES: tuple[Rule, ...] = (
+    mend_mojibake,
+    resolve_entities,
+    split_ligatures,
     plain_line_ends,
     drop_invisible,
     plain_spaces,

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterator
+from html import unescape
 
-from flows.steps.edits import Edit
+from flows.steps.edits import SURROGATE, Edit
 
 _LINE_ENDS = re.compile("\r\n|[\r\v\x85\u2028]|\u2029")
 _INVISIBLE = re.compile(
@@ -12,7 +13,58 @@ _INVISIBLE = re.compile(
     "|[\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069]"  # zero width space, direction marks, word joiner
     "|\xad(?![ \t]*\n)"  # soft hyphen, but at a line end, where it is evidence for joining
 )
+_ENTITY = re.compile(r"&(?:[a-zA-Z][a-zA-Z0-9]{1,30}|#\d{1,7}|#[xX][0-9a-fA-F]{1,6});")
+_LETTERS = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
+_LIGATURE = re.compile(f"[{''.join(_LETTERS)}]")
 _SPACES = re.compile("[\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]")
+
+
+_TRAIL = "[\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]"
+_DAMAGED = re.compile(f"[\xc2-\xdf]{_TRAIL}|[\xe0-\xef]{_TRAIL}{{2}}|[\xf0-\xf4]{_TRAIL}{{3}}")
+"""A leading byte of UTF-8 with what follows it, read as Windows-1252: "Ã©" for "é", "â€™" for an apostrophe."""
+
+
+def mend_mojibake(text: str) -> Iterator[Edit]:
+    """Yield edits that decode UTF-8 which was read as Windows-1252.
+
+    Only texts that ftfy finds damaged are looked at, and only runs that are exactly one character when decoded again
+    change; quotes stay as they are.
+    """
+    if not _DAMAGED.search(text):
+        return
+    from ftfy.badness import is_bad  # only damaged text needs it
+
+    if not is_bad(text):
+        return
+    for match in _DAMAGED.finditer(text):
+        meant = _decoded_again(match[0])
+        if meant is not None:
+            yield Edit(match.start(), match.start() + len(match[0]), meant, "mojibake", confidence=0.99)
+
+
+def _decoded_again(run: str) -> str | None:
+    """Return the character whose UTF-8 bytes are shown one by one; None if they are none."""
+    import ftfy.bad_codecs  # noqa: F401  registers the codec below
+
+    try:
+        meant = run.encode("sloppy-windows-1252").decode("utf-8")
+    except UnicodeError:
+        return None
+    return meant if len(meant) == 1 else None
+
+
+def resolve_entities(text: str) -> Iterator[Edit]:
+    """Yield edits that put the character in place of its HTML name or number."""
+    for match in _ENTITY.finditer(text):
+        meant = unescape(match[0])
+        if meant != match[0] and not SURROGATE.search(meant):
+            yield Edit(match.start(), match.end(), meant, "html_entity")
+
+
+def split_ligatures(text: str) -> Iterator[Edit]:
+    """Yield edits that write typographic ligatures (U+FB00 to U+FB06) as the letters they stand for."""
+    for match in _LIGATURE.finditer(text):
+        yield Edit(match.start(), match.end(), _LETTERS[match[0]], "ligature")
 
 
 def plain_line_ends(text: str) -> Iterator[Edit]:

@@ -16,11 +16,14 @@ _NUMBER = re.compile(r"\d+")
 _BARE_NUMBER = re.compile(
     r"(?:page|p\.|seite)?\s*[-–—\[(|]*\s*(?P<page>\d{1,4})\s*[-–—\])|]*(?:\s*(?:of|/)\s*\d{1,4})?", re.IGNORECASE
 )
+_APART = re.compile(r"^\d{1,4}(?:[ ]{3,}|\s*[\t|]\s*)\D|\D(?:[ ]{3,}|\s*[\t|]\s*)(?:page\s)?\d{1,4}$", re.IGNORECASE)
 _END_MARK = re.compile(r"""(?<=[.!?…"'”’)])[ \t]*[❖■◆♦▪◼⬛∎●□]+(?=[ \t]*(?:\n|$))""")
 _LONGEST = 90
 """Characters of the longest running head; a line of running text is longer or stands alone."""
 _FEWEST_LINES = 6
 """Lines that a page holds at least, so that counted lists are no page numbers."""
+_PAGES_TO_COUNT = 3
+"""Lines with the right number that prove that pages are counted at their boundaries."""
 _NEAR = 2
 """Lines that running heads may stand away from a page boundary."""
 PAGE_BREAK = "\f"
@@ -32,6 +35,7 @@ def drop_furniture(text: str) -> Iterator[Edit]:
     lines = lines_of(text)
     numbers = _page_numbers(lines)
     heads = _running_heads(lines, numbers)
+    numbers |= _numbers_by_page(lines, heads)
     for index in sorted(numbers | heads.keys()):
         line = lines[index]
         rule = "page_number" if _BARE_NUMBER.fullmatch(line.text) else "running_header"
@@ -106,6 +110,40 @@ def _running_heads(lines: Sequence[Line], numbers: Iterable[int]) -> dict[int, s
         if len(indexes) >= 2 and _are_pages_apart(indexes) and not all(lines[i].is_list_item for i in indexes):
             found |= dict.fromkeys(indexes, f"comes back at {len(indexes)} page boundaries")
     return found
+
+
+def _numbers_by_page(lines: Sequence[Line], heads: Iterable[int]) -> set[int]:
+    """Return the indexes of lines at page boundaries whose numbers, set apart, count the pages, whatever else they say.
+
+    Running heads tell where the boundaries are. Around each stand the foot of one page and the head of the next, so
+    the numbers there are the boundary's own or one more, counted from the same first page.
+    """
+    offers: dict[int, set[int]] = defaultdict(set)
+    for count, index in _numbered_lines_at_boundaries(lines, heads):
+        numbers = _NUMBER.findall(lines[index].text)
+        for number in {int(text) for text in (*numbers[:1], *numbers[-1:])}:
+            offers[number - count].add(index)
+            offers[number - count - 1].add(index)
+    best = max(offers.values(), key=len, default=set())
+    return best if len(best) >= _PAGES_TO_COUNT else set()
+
+
+def _numbered_lines_at_boundaries(lines: Sequence[Line], heads: Iterable[int]) -> Iterator[tuple[int, int]]:
+    """Yield, for each line near a page boundary with a number set apart, the boundary's count and the line's index."""
+    count, last = -1, -_FEWEST_LINES - 1
+    seen: set[int] = set()
+    for mark in sorted(heads):
+        count += mark - last > _FEWEST_LINES
+        last = mark
+        for index in range(max(mark - _NEAR, 0), min(mark + _NEAR + 1, len(lines))):
+            if index not in seen and _sets_number_apart(lines[index].text):
+                seen.add(index)
+                yield count, index
+
+
+def _sets_number_apart(text: str) -> bool:
+    """Return whether a line is a page number, alone or with a wide gap between it and a running title."""
+    return _BARE_NUMBER.fullmatch(text) is not None or _APART.search(text) is not None
 
 
 def _are_pages_apart(indexes: Sequence[int]) -> bool:

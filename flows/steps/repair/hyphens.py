@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from flows.steps.edits import Edit
 
-_BROKEN = re.compile(r"(?<![\w’'-])(?P<left>[^\W\d_]+(?:-[^\W\d_]+)*)(?P<mark>[-\xad‐]) (?P<right>[a-z][^\W\d_]*)")
+_BROKEN = re.compile(r"(?<![\w’'-])(?P<left>[^\W\d_]+(?:-[^\W\d_]+)*)(?P<mark>[-\xad‐]) (?P<right>[^\W\d_]+)")
 _SUSPENDED = frozenset({"and", "or", "to", "nor", "but", "versus", "through", "until", "as", "und", "et"})
 """Words behind a hyphen that is meant to hang: "two- and three-day talks"."""
 _WORDS = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
@@ -18,11 +18,11 @@ def mend_hyphens(text: str) -> Iterator[Edit]:
     The hyphen goes where the document writes the word without it elsewhere, or where it is a soft one; otherwise it
     stays and only the blank goes.
     """
-    if not re.search(r"[-\xad‐] [a-z]", text):
+    if not re.search(r"[-\xad‐] \w", text):
         return
     known: Counter[str] | None = None
     for match in _BROKEN.finditer(text):
-        if match["right"] in _SUSPENDED:
+        if match["right"].casefold() in _SUSPENDED:
             continue
         if known is None:
             known = Counter(word.casefold() for word in _WORDS.findall(text))
@@ -31,7 +31,8 @@ def mend_hyphens(text: str) -> Iterator[Edit]:
 
 def _closed(match: re.Match[str], known: Counter[str]) -> Edit:
     left, right = match["left"].casefold(), match["right"].casefold()
-    solid, hyphened = known[left + right], known[f"{left}-{right}"]
+    solid = known[left + right] + known[left.rpartition("-")[2] + right]
+    hyphened = known[f"{left}-{right}"]
     if match["mark"] == "\xad" or solid > hyphened:
         evidence = "soft hyphen" if match["mark"] == "\xad" else f"written solid {solid} times in the document"
         return Edit(match.start("mark"), match.end("mark") + 1, "", "hyphen_join", 0.95, evidence=evidence)

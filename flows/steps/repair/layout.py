@@ -22,8 +22,12 @@ _REACH = 14
 """Lines to either side in which certain joins tell the spacing of a gap."""
 _SUPPORT = 2
 """Certain joins over an empty line that must agree before double spacing is believed."""
+_AROUND, _EQUAL = 3, 0.6
+"""Lines to either side, and the share of the widest of them, that tell a wrapped line from a short paragraph."""
 _LOW = 10
 """Percentile of the widths that did not fit, taken as the width of the page: a few odd lines do not move it."""
+_LONGEST_HEAD = 80
+"""Lines of the longest front matter."""
 _GAPS = re.compile(r"[ \t]{2,}|\t")
 
 
@@ -40,15 +44,22 @@ def reflow(text: str) -> Iterator[Edit]:
     if not lines:
         return
     yield from _edge(text, 0, lines[0].start)
-    regimes = _regimes(lines)
+    head = _front_matter(lines)
+    regimes = _regimes(lines, head)
     widths = _group_widths(lines)
     for index, line in enumerate(lines):
-        if not line.is_table_row:
+        if not _is_in_table(lines, index):
             yield from _single_blanks(line)
         if index + 1 < len(lines):
-            wanted = _decide(lines, index, regimes[index], widths[index])
+            wanted = BREAK if index < head else _decide(lines, index, regimes[index], widths[index])
             yield from _gap(text, line.end, lines[index + 1].start, wanted)
     yield from _edge(text, lines[-1].end, len(text))
+
+
+def _is_in_table(lines: Sequence[Line], index: int) -> bool:
+    """Return whether a line with columns has another one right above or below."""
+    around = (*lines[max(index - 1, 0) : index], *lines[index + 1 : index + 2])
+    return lines[index].is_table_row and any(line.is_table_row for line in around)
 
 
 def _edge(text: str, start: int, end: int) -> Iterator[Edit]:
@@ -67,6 +78,14 @@ def _gap(text: str, start: int, end: int, wanted: str) -> Iterator[Edit]:
         yield Edit(start, end, wanted, rule)
 
 
+def _front_matter(lines: Sequence[Line]) -> int:
+    """Return how many lines at the top are front matter: between two lines of three hyphens (Jekyll, Hugo, Pandoc)."""
+    if lines[0].text != "---":
+        return 0
+    closing = (index for index, line in enumerate(lines[1:_LONGEST_HEAD], 1) if line.text in {"---", "..."})
+    return next(closing, -1) + 1
+
+
 def overflow(left: Line, right: Line) -> int:
     """Return the width that the left line would have had with one more word."""
     return left.width + 1 + right.first_word
@@ -74,6 +93,8 @@ def overflow(left: Line, right: Line) -> int:
 
 def _goes_on(left: Line, right: Line) -> bool:
     """Return whether the left line certainly continues in the right one, given that they belong together."""
+    if left.is_hyphenated and not right.empty_before and right.text[:1].isalpha():
+        return True
     return (
         _NARROWEST <= left.width <= _WIDEST
         and not left.is_terminal
@@ -83,15 +104,24 @@ def _goes_on(left: Line, right: Line) -> bool:
     )
 
 
-def _regimes(lines: Sequence[Line]) -> list[Regime | None]:
-    """Return for each gap how the text is wrapped there, or None where nothing shows that it is."""
-    certain = [i for i in range(len(lines) - 1) if lines[i + 1].empty_before <= 1 and _goes_on(lines[i], lines[i + 1])]
+def _regimes(lines: Sequence[Line], first: int) -> list[Regime | None]:
+    """Return for each gap how the text is wrapped there, or None where nothing shows that it is.
+
+    Lines before `first` are no text. Over an empty line a join is certain only among lines of one width.
+    """
+    certain = [i for i in range(first, len(lines) - 1) if _goes_on(lines[i], lines[i + 1])]
     spaced = {0: [i for i in certain if not lines[i + 1].empty_before]}
-    spaced[1] = [i for i in certain if lines[i + 1].empty_before]
+    spaced[1] = [i for i in certain if lines[i + 1].empty_before == 1 and _is_among_equals(lines, i)]
     limits = {
         empty: _percentile([overflow(lines[i], lines[i + 1]) for i in found]) for empty, found in spaced.items()
     }
     return [_regime(index, spaced, limits) for index in range(len(lines) - 1)]
+
+
+def _is_among_equals(lines: Sequence[Line], index: int) -> bool:
+    """Return whether no line around is much wider, as none is where a page was wrapped."""
+    widest = max(line.width for line in lines[max(index - _AROUND, 0) : index + _AROUND + 2])
+    return widest <= _WIDEST and lines[index].width >= _EQUAL * widest
 
 
 def _regime(index: int, spaced: dict[int, list[int]], limits: dict[int, int]) -> Regime | None:

@@ -43,6 +43,11 @@ class Line(NamedTuple):
         return self.text.lstrip("\"'“‘(—–")[:1].islower()
 
     @property
+    def is_hyphenated(self) -> bool:
+        """Return whether it ends in the middle of a word, or at the hyphen of one."""
+        return self.text[-1:] in "-\xad‐" and self.text[-2:-1].isalpha()
+
+    @property
     def is_list_item(self) -> bool:
         """Return whether it begins with a bullet or a counter."""
         return bool(_LIST_MARK.match(self.text))

@@ -5,18 +5,20 @@ from collections.abc import Iterator
 
 from flows.steps.edits import Edit
 
-_TARGET = r"(?:https?://|www\.|mailto:|/|\#|\.{1,2}/)[^()\s]*|"
+_TARGET = r"(?:\#|mailto:)[^()\s]*|[^()\s]*[./][^()\s]*|"
 _MARKUP = re.compile(
-    r"!?\[(?P<label>(?:[^\[\]\n\\]|\\.){0,500})\]\((?P<target>" + _TARGET + r")\)"
+    r"(?P<image>!?)\[(?P<label>(?:[^\[\]\n\\]|\\.){0,500})\]\((?P<target>" + _TARGET + r")\)"
     r"|(?<!\\)\\(?P<escaped>[*_{}\[\]()#+.!$&|<>~`-])"
     r"|(?<![\w*\\])(?P<mark>\*\*\*|\*\*|\*)(?=[^\s*])(?P<strong>[^*\n]{0,299}[^\s*\\])(?P=mark)(?![\w*])"
     r"|(?<![\w\\])_(?=[^\s_])(?P<low>[^_\n]{0,299}[^\s_\\])_(?!\w)"
-    r"|^(?P<heading>\#{1,6}[ \t]+)(?=\S)",
+    r"|^(?P<heading>\#{1,6}[ \t]+)(?=\S)"
+    r"|^(?P<quote>(?:>[ \t]?)+)(?=\S)"
+    r"|(?P<comment><!--(?:[^-]|-(?!->)){0,2000}-->)",
     re.MULTILINE,
 )
 _ESCAPE = re.compile(r"\\([*_{}\[\]()#+.!$&|<>~`-])")
 _PRINTED_TARGET = re.compile(r"\s*\\?\(\s*(?:https?://|www\.|/)[^()\s]*?\\?\)\s*$")
-_FOOTNOTE = re.compile(r"(?<=[\w.,;:!?'\"”’)\]])[ \t]?\[(\d{1,3})\](?=[\s.,;:!?'\"”’)\[—–-]|$)")
+_FOOTNOTE = re.compile(r"(?<=[\w.,;:!?'\"”’)\]])[ \t]?\[\^?(\d{1,3})\](?=[\s.,;:!?'\"”’)\[—–-]|$)")
 
 
 def resolve_markup(text: str) -> Iterator[Edit]:
@@ -24,7 +26,7 @@ def resolve_markup(text: str) -> Iterator[Edit]:
 
     A label that prints the target once more, as `[words \\(/path\\)](/path)`, gives the words alone.
     """
-    if not any(sign in text for sign in "[\\*_#"):
+    if not any(sign in text for sign in "[\\*_#<>"):
         return
     for match in _MARKUP.finditer(text):
         yield from _resolved(match)
@@ -32,11 +34,16 @@ def resolve_markup(text: str) -> Iterator[Edit]:
 
 def _resolved(match: re.Match[str]) -> Iterator[Edit]:
     if match["label"] is not None:
-        yield Edit(match.start(), match.end(), _label(match["label"]), "markdown_link", evidence=match["target"])
+        rule = "markdown_image" if match["image"] else "markdown_link"
+        yield Edit(match.start(), match.end(), _label(match["label"]), rule, evidence=match["target"])
     elif match["escaped"]:
         yield Edit(match.start(), match.start() + 1, "", "escape")
     elif match["heading"]:
         yield Edit(match.start(), match.end(), "", "markdown_heading")
+    elif match["quote"]:
+        yield Edit(match.start(), match.end(), "", "markdown_quote")
+    elif match["comment"]:
+        yield Edit(match.start(), match.end(), "", "comment")
     else:
         width = len(match["mark"] or "_")
         yield Edit(match.start(), match.start() + width, "", "emphasis")

@@ -26,7 +26,7 @@ class Link:
 class Block:
     """One paragraph of the repaired text, from `start` to `end`, with the links in it.
 
-    `is_marked_heading` says that the source marks it as a heading.
+    `is_marked_heading` and `is_image` say that the source marks it as a heading, or as the text of a picture.
     """
 
     position: int
@@ -35,6 +35,7 @@ class Block:
     text: str
     links: tuple[Link, ...]
     is_marked_heading: bool
+    is_image: bool
 
     @cached_property
     def words(self) -> tuple[str, ...]:
@@ -62,8 +63,9 @@ def blocks_of(draft: Draft) -> tuple[Block, ...]:
     links = [change for change in draft.changes if change.rule_id == "markdown_link"]
     starts = [change.start for change in links]
     headings = {change.start for change in draft.changes if change.rule_id == "markdown_heading"}
+    images = {change.start for change in draft.changes if change.rule_id == "markdown_image"}
     return tuple(
-        Block(position, start, end, draft.text[start:end], _links(links, starts, start, end), start in headings)
+        Block(position, start, end, draft.text[start:end], _links(links, starts, start, end), start in headings, start in images)
         for position, (start, end) in enumerate(_spans(draft.text))
     )
 

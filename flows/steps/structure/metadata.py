@@ -5,15 +5,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from flows.steps.structure.blocks import Block
+from flows.steps.structure.front_matter import stated_in
+from flows.steps.structure.names import NAMES, names_in
 from schemas.vocab import Basis, Role
 
-_NAME = r"[A-Z][\w.'’-]*(?: (?:(?:al|el|bin|ibn|von|van|de|der|del|la|di|du) )?(?:(?:al|el|as|ar|an|ad|ash|d)[-'’])?[A-Z][\w.'’-]*)+"
-_BYLINE_HEAD = re.compile(
-    r"(?:(?:written|posted|reported|words|story|text|analysis|commentary|report)\s+)?(?:by|authors?)\s*:?\s+", re.IGNORECASE
-)
-_TITLES = re.compile(r"^(?:(?:Dr|Prof|Amb|Gen|Mr|Mrs|Ms|Sir)\.? )+")
-_NOTE_NAMES = re.compile(rf"(?P<names>{_NAME}(?:(?:,|,? and| &) {_NAME})*),? (?:is|are|was|serves|works|teaches|writes|covers)\b")
-_SEPARATOR = re.compile(r",? and |, | & ")
+_NOTE_NAMES = re.compile(rf"(?P<names>{NAMES}),? (?:is|are|was|has|[a-z]+s)\b")
 _PUBLISHED_BY = re.compile(
     r"(?i:published|appeared|posted|printed|reprinted|courtesy of|permission)\s+(?i:on|by|in|at|from|with|of)\s+(?:the |The )?"
     r"(?P<name>[A-Z][\w.&'’-]*(?: (?:of|for|and|on|the|&) (?=[A-Z])| ?[A-Z][\w.&'’-]*)*)"
@@ -23,7 +19,7 @@ _ORGANISATION = re.compile(
     r"^(?:The )?(?P<name>[A-Z][\w.&'’-]*(?: (?:(?:of|for|and|on|the|in|&) )*[A-Z][\w.&'’-]*)*)(?: \([A-Z][\w-]*\))? (?:is|are) an?\b"
 )
 _COPYRIGHT = re.compile(
-    r"(?:©|\([cC]\)|Copyright)\s*(?:©\s*)?(?:\d{4}(?:\s*[-–]\s*\d{4})?,?\s*)?(?:by |The )?(?P<name>[A-Z][\w.&'’-]*(?: [A-Z][\w.&'’-]*)*)"
+    r"(?:©|\([cC]\)|Copyright)\s*(?:©\s*)?(?:\d{4}(?:\s*[-–]\s*\d{4})?,?\s*)?(?:by |The )?(?P<name>[A-Z][\w&'’-]*(?: [A-Z][\w&'’-]*)*)"
 )
 _WEB = re.compile(r"https?://|www\.")
 
@@ -54,12 +50,13 @@ def metadata_of(blocks: Sequence[Block], roles: Sequence[Role]) -> Metadata:
     by_role: dict[Role, list[Block]] = {}
     for block, role in zip(blocks, roles, strict=True):
         by_role.setdefault(role, []).append(block)
+    stated = {field: Fact(value, Basis.FRONT_MATTER, *place) for field, value, place in stated_in(blocks)}
     return Metadata(
-        title=next(_whole(by_role.get(Role.TITLE, []), Basis.TITLE_BLOCK), None),
-        subtitle=next(_whole(by_role.get(Role.SUBTITLE, []), Basis.TITLE_BLOCK), None),
-        authors=next(_authors(by_role), None),
-        publisher=next(_publishers(by_role), None),
-        url=next(_urls(by_role), None),
+        title=stated.get("title") or next(_whole(by_role.get(Role.TITLE, []), Basis.TITLE_BLOCK), None),
+        subtitle=stated.get("subtitle") or next(_whole(by_role.get(Role.SUBTITLE, []), Basis.TITLE_BLOCK), None),
+        authors=stated.get("authors") or next(_authors(by_role), None),
+        publisher=stated.get("publisher") or next(_publishers(by_role), None),
+        url=stated.get("url") or next(_urls(by_role), None),
     )
 
 
@@ -71,20 +68,20 @@ def _whole(blocks: Sequence[Block], basis: Basis) -> Iterator[Fact]:
 def _authors(by_role: dict[Role, list[Block]]) -> Iterator[Fact]:
     """Yield the authors of the byline, or else those whom a note about the author introduces."""
     for block in by_role.get(Role.BYLINE, []):
-        head = _BYLINE_HEAD.match(block.text)
-        if head:
-            names = re.match(rf"{_NAME}(?:(?:,|,? and| &) {_NAME})*", _TITLES.sub("", block.text[head.end() :]))
-            if names:
-                yield _people(names[0], Basis.BYLINE, block, block.text.index(names[0]))
+        yield from _people(block.text, Basis.BYLINE, block)
     for block in by_role.get(Role.AUTHOR_NOTE, []):
-        names = _NOTE_NAMES.match(_TITLES.sub("", block.text))
-        if names:
-            yield _people(names["names"], Basis.AUTHOR_NOTE, block, block.text.index(names["names"]))
+        named = _NOTE_NAMES.match(block.text)
+        if named:
+            yield from _people(named["names"], Basis.AUTHOR_NOTE, block)
 
 
-def _people(names: str, basis: Basis, block: Block, offset: int) -> Fact:
-    people = " | ".join(name.rstrip(".") if len(name.split()[-1]) > 2 else name for name in _SEPARATOR.split(names))
-    return Fact(people, basis, block.start + offset, block.start + offset + len(names))
+def _people(text: str, basis: Basis, block: Block) -> Iterator[Fact]:
+    """Yield one fact with all names in `text`, and the stretch of the block that holds them."""
+    people = tuple(names_in(text))
+    if people:
+        start = block.text.index(people[0])
+        end = block.text.index(people[-1], start) + len(people[-1])
+        yield Fact(" | ".join(people), basis, block.start + start, block.start + end)
 
 
 def _publishers(by_role: dict[Role, list[Block]]) -> Iterator[Fact]:
@@ -100,7 +97,7 @@ def _named(block: Block, patterns: Sequence[re.Pattern[str]], basis: Basis) -> I
     for pattern in patterns:
         found = pattern.search(block.text)
         if found:
-            name = found["name"].rstrip(".")
+            name = re.sub("[’']s?$", "", found["name"].rstrip("."))
             start = block.start + found.start("name")
             yield Fact(name, basis, start, start + len(name))
 

@@ -1,0 +1,46 @@
+"""Steps on the calendar: the unit so many units away from a day."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+
+from flows.steps.dates import values
+from flows.steps.dates.values import Value
+
+
+def unit_at(unit: str, moment: date, steps: int) -> Value:
+    """Return the unit (D, W, M, Q, Y, E for decade, C for century) `steps` after the one that holds `moment`.
+
+    Raises ValueError or OverflowError outside the years 1 to 9999.
+    """
+    return _UNITS[unit](moment, steps)
+
+
+def moved(unit: str, moment: date, steps: int) -> date:
+    """Return the day so many units away; a day that its month lacks becomes the month's last one."""
+    if unit in {"D", "W"}:
+        return moment + timedelta(steps * (7 if unit == "W" else 1))
+    count = steps * {"M": 1, "Q": 3, "Y": 12, "E": 120, "C": 1200}[unit]
+    years, index = divmod(moment.year * 12 + moment.month - 1 + count, 12)
+    _, last = values.months(years, index + 1, 1)
+    return min(date(years, index + 1, min(moment.day, 28)) + timedelta(max(0, moment.day - 28)), last)
+
+
+def _months(moment: date, steps: int) -> Value:
+    day = moved("M", moment, steps)
+    return values.month(day.year, day.month)
+
+
+def _quarters(moment: date, steps: int) -> Value:
+    day = moved("Q", moment, steps)
+    return values.quarter(day.year, (day.month + 2) // 3)
+
+
+_UNITS: dict[str, Callable[[date, int], Value]] = {
+    "D": lambda moment, steps: values.day(moment + timedelta(steps)),
+    "W": lambda moment, steps: values.week(moment + timedelta(steps * 7)),
+    "M": _months,
+    "Q": _quarters,
+    "Y": lambda moment, steps: values.year(moment.year + steps),
+    "E": lambda moment, steps: values.decade(moment.year // 10 + steps),
+    "C": lambda moment, steps: values.century(moment.year // 100 + steps),
+}

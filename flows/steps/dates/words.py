@@ -1,0 +1,101 @@
+"""The words of time and the rules over them, read from TOML once."""
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+_REFERENCE = re.compile(r"@(:?)(_|[a-z]+(?:_[a-z]+)*)(\d?)")
+_BEFORE_LENGTH = 32
+"""How many characters before an expression its `before` and `not_before` may look at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One kind of time expression.
+
+    `pattern` has a named group for each word of `words.toml` it reads. `form` names its reader in `forms.FORMS`.
+    `yes` holds (sentence, expression, value), `no` sentences without one.
+    """
+
+    rule_id: str
+    form: str
+    pattern: re.Pattern[str]
+    before: re.Pattern[str] | None
+    not_before: re.Pattern[str] | None
+    yes: tuple[tuple[str, str, str], ...]
+    no: tuple[str, ...]
+
+    def allows(self, text: str, start: int) -> bool:
+        """Return whether what stands before `start` in the lower-case `text` lets the rule match there."""
+        window = text[max(0, start - _BEFORE_LENGTH) : start]
+        if self.not_before is not None and self.not_before.search(window):
+            return False
+        return self.before is None or self.before.search(window) is not None
+
+
+def load(name: str) -> dict[str, Any]:
+    """Return the content of a TOML file beside this module."""
+    return tomllib.loads(files(__package__).joinpath(name).read_text("utf-8"))
+
+
+@cache
+def words() -> dict[str, dict[str, Any]]:
+    """Return the groups of `words.toml`: lower-case words and what each means."""
+    return load("words.toml")
+
+
+def meaning(group: str, found: str) -> Any:
+    """Return what a word found by `@group` means; raises KeyError where the group lacks it."""
+    return words()[group][" ".join(found.split())]
+
+
+@cache
+def rules() -> tuple[Rule, ...]:
+    """Return the rules of `patterns.toml` in their order, which is their rank."""
+    data = load("patterns.toml")
+    return tuple(_rule(row, data["parts"]) for row in data["rule"])
+
+
+@cache
+def opening_words() -> frozenset[str]:
+    """Return the first words of all groups and the other words that open a rule's pattern."""
+    first = {word.split()[0].split("-")[0] for group in words().values() for word in group}
+    return frozenset(word for word in first if word[0].isalpha()) | frozenset(load("patterns.toml")["openers"])
+
+
+def _rule(row: dict[str, Any], parts: dict[str, str]) -> Rule:
+    def compiled(key: str) -> re.Pattern[str] | None:
+        return re.compile(expand(row[key], parts)) if key in row else None
+
+    return Rule(
+        rule_id=row["id"],
+        form=row["form"],
+        pattern=re.compile(expand(row["pattern"], parts)),
+        before=compiled("before"),
+        not_before=compiled("not_before"),
+        yes=tuple((text, found, value) for text, found, value in row["yes"]),
+        no=tuple(row["no"]),
+    )
+
+
+def expand(pattern: str, parts: dict[str, str]) -> str:
+    """Return `pattern` with each `@name` replaced by a group of that name, and each `@:name` by one without."""
+
+    def group(found: re.Match[str]) -> str:
+        silent, name, number = found.groups()
+        if name in {"_", "dash"}:
+            return parts[name]
+        return f"(?:{_choice(name, parts)})" if silent else f"(?P<{name}{number}>{_choice(name, parts)})"
+
+    return _REFERENCE.sub(group, pattern)
+
+
+def _choice(name: str, parts: dict[str, str]) -> str:
+    """Return the expression for one word of a group, longer words first."""
+    if name in parts:
+        return parts[name]
+    longest_first = sorted(words()[name], key=lambda word: (-len(word), word))
+    return "|".join(re.escape(word).replace(r"\ ", r"\s") for word in longest_first)

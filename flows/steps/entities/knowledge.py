@@ -1,0 +1,165 @@
+"""What is known beforehand: actors, countries, peoples and titles, read from the tables beside this module."""
+
+import csv
+import re
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from itertools import islice, product
+from typing import Any
+
+from flows.steps.entities.text import fold
+from schemas.vocab import EntityType, MentionKind
+
+_VARIANTS_AT_MOST = 48
+_ACRONYM_AT_MOST = 8
+_SHOUTED_AT_LEAST = 4
+_PARTS = re.compile(r"([\s-]+)")
+_SPELLED = frozenset({EntityType.PERSON, EntityType.ARMED_GROUP, EntityType.PLACE, EntityType.NATIONALITY_OR_GROUP})
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A real-world thing of the knowledge base; `country` is ISO 3166-1 alpha-3, `sector` a PLOVER code."""
+
+    name: str
+    entity_type: str
+    wikidata_id: str | None = None
+    country: str | None = None
+    sector: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One way to write a known thing; `problem` names the test of `ambiguous.csv` that it must pass."""
+
+    known: Known
+    kind: str
+    problem: str = ""
+
+
+def table(name: str) -> list[dict[str, str]]:
+    """Return the rows of `knowledge/<name>.csv`."""
+    text = files(__package__).joinpath("knowledge", f"{name}.csv").read_text("utf-8")
+    return list(csv.DictReader(text.splitlines()))
+
+
+@cache
+def settings(name: str) -> Mapping[str, Any]:
+    """Return the content of `<name>.toml` beside this module."""
+    return tomllib.loads(files(__package__).joinpath(f"{name}.toml").read_text("utf-8"))
+
+
+@cache
+def words(group: str) -> frozenset[str]:
+    """Return a list of `names.toml` as a set."""
+    return frozenset(settings("names")[group])
+
+
+@cache
+def forms() -> Mapping[str, Form]:
+    """Return every written form (folded) of everything known; of two things with one form, names win over aliases."""
+    known = (*_countries(), *_actors(), *_peoples())
+    problems = {row["name"]: row["problem"] for row in table("ambiguous")}
+    found: dict[str, Form] = {}
+    for thing, aliases in known:
+        for written in (thing.name, *aliases):
+            key = fold(written)
+            found.setdefault(key, Form(thing, _kind(thing, key), problems.get(key, "")))
+    for thing, aliases in known:
+        for written in _derived(thing, aliases):
+            found.setdefault(written, Form(thing, _kind(thing, written)))
+    for key, form in list(found.items()):
+        if len(key) >= _SHOUTED_AT_LEAST and not form.problem and key[0].isupper():
+            found.setdefault(key.upper(), form)
+    return found
+
+
+def _actors() -> Iterator[tuple[Known, list[str]]]:
+    for row in table("actors"):
+        thing = Known(row["name"], row["entity_type"], row["wikidata_id"] or None, row["country"] or None,
+                      row["sector"] or None)
+        yield thing, _split(row["aliases"])
+
+
+def _peoples() -> Iterator[tuple[Known, list[str]]]:
+    for row in table("demonyms"):
+        thing = Known(row["name"], EntityType.NATIONALITY_OR_GROUP, row["wikidata_id"] or None, row["country"] or None)
+        yield thing, _split(row["forms"])
+
+
+def _countries() -> Iterator[tuple[Known, list[str]]]:
+    """Yield the countries of `countries.csv`, then those of pycountry whose names need no second thought."""
+    import pycountry  # noqa: PLC0415  # loads its data when first asked
+
+    listed, taken = set(), {row["name"] for row in table("actors")}
+    for row in table("countries"):
+        listed.add(row["country"])
+        thing = Known(row["name"], EntityType.COUNTRY, row["wikidata_id"] or None, row["country"])
+        yield thing, _split(row["aliases"])
+    for country in pycountry.countries:
+        name = getattr(country, "common_name", country.name)
+        if country.alpha_3 not in listed and name not in taken and "," not in name and "(" not in name:
+            yield Known(name, EntityType.COUNTRY, None, country.alpha_3), []
+
+
+def _split(cell: str) -> list[str]:
+    return [part for part in cell.split("|") if part]
+
+
+def _kind(thing: Known, written: str) -> str:
+    if thing.entity_type == EntityType.NATIONALITY_OR_GROUP:
+        return MentionKind.DEMONYM
+    if written == fold(thing.name):
+        return MentionKind.FULL
+    bare = written.replace(".", "").replace("-", "")
+    if bare.isupper() and " " not in bare and len(bare) <= _ACRONYM_AT_MOST:
+        return MentionKind.ACRONYM
+    if thing.entity_type == EntityType.PERSON:
+        return MentionKind.FULL if " " in written else MentionKind.SHORT
+    return MentionKind.ALIAS
+
+
+def _derived(thing: Known, aliases: Iterable[str]) -> Iterator[str]:
+    """Yield further spellings: transliterations, Arabic articles and missing apostrophes."""
+    for written in (thing.name, *aliases):
+        key = fold(written)
+        if thing.entity_type not in _SPELLED:
+            yield key.replace("'", "")
+            continue
+        for spelled in islice(_spelled(key), _VARIANTS_AT_MOST):
+            for variant in _articles(spelled):
+                yield variant
+                yield variant.replace("'", "")
+
+
+@cache
+def _spellings() -> Mapping[str, list[str]]:
+    return {word: group for group in settings("names")["spellings"] for word in group}
+
+
+def _spelled(name: str) -> Iterator[str]:
+    choices = [_spellings().get(part, [part]) for part in _PARTS.split(name)]
+    return ("".join(parts) for parts in product(*choices))
+
+
+def _articles(name: str) -> Iterator[str]:
+    yield name
+    if "al-" in name:
+        yield from (name.replace("al-", article) for article in ("Al-", "al ", "Al ", "el-"))
+    elif "Abdul-" in name or "Abdel-" in name:
+        yield from (name.replace("l-", "l "), name.replace("l-", "l"))
+
+
+@cache
+def title_groups() -> Mapping[str, str | None]:
+    """Return each title that stands before a name with the sector of its bearers; lower-case ones come without."""
+    found: dict[str, str | None] = {}
+    for name, group in settings("titles").items():
+        for title in group["titles"]:
+            found.setdefault(title, group.get("sector"))
+            if name not in {"roles", "plain"} and title[0].isupper() and not title.endswith("."):
+                found.setdefault(title.lower(), group.get("sector"))
+    return found

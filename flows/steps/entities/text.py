@@ -1,0 +1,87 @@
+"""One passage made ready for reading names, and the words that names are made of."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+from typing import NamedTuple
+
+from flows.steps.language.passages import Passage
+
+ARTICLE = r"(?:[Aa]l|[Ee]l|[Aa]s|[Aa]sh|[Aa]n|[Aa]r|[Aa]t|[Aa]z|[Aa]d|[Uu]l)-"
+WORD = rf"(?:{ARTICLE})?[A-Z](?:[A-Za-z]|'(?!s\b)(?=[A-Za-z]))*(?:-(?:{ARTICLE})?[A-Z][A-Za-z]*)*"
+"""A capitalised word: Kata'ib, O'Hara, Abdul-Mahdi, al-Sadr; a possessive 's is outside."""
+INITIALS = r"(?:[A-Z]\.){1,3}(?![A-Za-z])"
+_TOKEN = re.compile(r"(?<![\w'.-])(?:[USEKN]\.[SNKU]\.|WORD)".replace("WORD", WORD))
+_CONNECTOR = re.compile(r" (?:(of|for|on|and|&)(?: the)? )?")
+_LONG_WORD = re.compile(r"[A-Za-z]{4,}")
+_TITLE_CASE_SHARE = 0.6
+
+
+class Token(NamedTuple):
+    """A capitalised word of a folded text."""
+
+    start: int
+    end: int
+    word: str
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A passage with its folded text (same length: plain quotes and Latin letters without accents)."""
+
+    passage: Passage
+    folded: str
+    is_upper: bool
+    is_title_case: bool
+
+    def starts_sentence(self, position: int) -> bool:
+        """Return whether `position` is the first letter of a sentence, opening quotes and brackets aside."""
+        start = self.passage.sentence_at(position)[0]
+        return not self.folded[start:position].strip(" \"'([")
+
+
+def view(passage: Passage) -> View:
+    """Return `passage` made ready."""
+    folded = fold(passage.text)
+    words = _LONG_WORD.findall(folded)
+    raised = sum(word[0].isupper() for word in words)
+    is_headline = not folded.rstrip().endswith((".", "!", "?", '"', ":", ";", ",")) and len(words) > 2
+    return View(
+        passage=passage,
+        folded=folded,
+        is_upper=folded.isupper() and len(words) > 1,
+        is_title_case=is_headline and raised >= _TITLE_CASE_SHARE * len(words),
+    )
+
+
+def fold(text: str) -> str:
+    """Return `text` with plain quotes, hyphens and blanks and unaccented Latin letters; the length stays the same."""
+    if text.isascii():
+        return text.replace("\n", " ").replace("\t", " ")
+    return text.translate(_folding())
+
+
+@cache
+def _folding() -> dict[int, str]:
+    plain = {" ": "\n\t\u00a0", "'": "\u2018\u2019\u02bc\u02bb\u2032", '"': "\u201c\u201d", "-": "\u2010\u2011"}
+    table = {ord(old): new for new, olds in plain.items() for old in olds}
+    table |= {ord(old): new for old, new in zip("ıłøđŁØĐ", "ilodLOD", strict=True)}
+    for code in (*range(0xC0, 0x250), *range(0x1E00, 0x1F00)):
+        base = unicodedata.normalize("NFKD", chr(code))[0]
+        if base.isascii() and base.isalpha():
+            table.setdefault(code, base)
+    return table
+
+
+def tokens(folded: str) -> list[Token]:
+    """Return the capitalised words of `folded`, in order."""
+    return [Token(match.start(), match.end(), match[0]) for match in _TOKEN.finditer(folded)]
+
+
+def joined(folded: str, left: Token, right: Token) -> str | None:
+    """Return what joins two words of one name: "" for a blank, a connector such as "of", or None if they are apart."""
+    if right.start - left.end > len(" and the "):
+        return None
+    match = _CONNECTOR.fullmatch(folded, left.end, right.start)
+    return None if match is None else match[1] or ""

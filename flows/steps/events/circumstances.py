@@ -1,0 +1,113 @@
+"""When and where an event happened, and how many were killed or injured, as far as its sentence says."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+from flows.steps.dates.reference import Reference
+from flows.steps.events.phrases import View
+from flows.steps.records import DateExpression, Entity, Mention
+from schemas.vocab import DateBasis, EntityType, Precision, TimexType
+
+_PLACES = frozenset({EntityType.COUNTRY, EntityType.PLACE, EntityType.FACILITY})
+_PLACE_WORDS = frozenset({"in", "at", "near", "inside", "outside"})
+_CLAUSE_END = re.compile(r"[,;:—–()]|\b(?:and|but|while|after|before|when|which|who|because|although|that|as)\b")
+_WORDS = dict(
+    zip("one two three four five six seven eight nine ten eleven twelve".split(), range(1, 13), strict=True)  # noqa: SIM905
+)
+_COUNT = r"(?:at least |more than |about |nearly |some |around |over |up to |another |as many as )?"
+_NUMBER = rf"(\d{{1,3}}(?:,\d{{3}})+|\d+|{'|'.join(_WORDS)})\b(?![.,]?\d|\s*(?:%|percent|per cent|million|billion))"
+_VERBS = {"killed": r"kill(?:ed|ing|s)?", "injured": r"(?:injur(?:ed|ing|es)|wound(?:ed|ing|s)|injure|wound)"}
+_ACTIVE = {name: re.compile(rf"\b{verb} {_COUNT}{_NUMBER}", re.IGNORECASE) for name, verb in _VERBS.items()}
+_PASSIVE = {
+    name: re.compile(rf"\b{_NUMBER} (?:[\w'’-]+ ){{1,4}}?(?:were|was|have been|had been|are) {verb}\b", re.IGNORECASE)
+    for name, verb in (("killed", "killed"), ("injured", "(?:injured|wounded|hurt)"))
+}
+
+
+class When(NamedTuple):
+    """The date columns of an event, in their order."""
+
+    date_start: date | None
+    date_end: date | None
+    date_precision: str
+    date_basis: str
+    date_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A stated number of people: `column` is killed or injured, `place` the offset in the paragraph."""
+
+    column: str
+    number: int
+    place: int
+    start: int
+    end: int
+
+
+def when(text: str, trigger: tuple[int, int], dates: Sequence[DateExpression], reference: Reference) -> When:
+    """Return the event's date: the nearest date of its clause, of its sentence, or what bounds the document.
+
+    `dates` are those of the sentence. Durations and repeated times date nothing.
+    """
+    usable = [item for item in dates if item.timex_type in {TimexType.DATE, TimexType.TIME}]
+    if usable:
+        nearest = min(usable, key=lambda item: (_breaks(text, trigger, item), _distance(trigger, item), item.start))
+        same = _breaks(text, trigger, nearest) == 0
+        return _dated(nearest, DateBasis.SAME_CLAUSE if same else DateBasis.SAME_SENTENCE)
+    bound = reference.end or reference.not_after
+    basis = DateBasis.DOCUMENT_BOUND if bound else DateBasis.NONE
+    return When(None, bound, Precision.OPEN, basis, None)
+
+
+def _dated(item: DateExpression, basis: DateBasis) -> When:
+    return When(item.date_start, item.date_end, item.precision or Precision.OPEN, basis, item.date_id)
+
+
+def _distance(trigger: tuple[int, int], item: DateExpression) -> int:
+    return max(item.start - trigger[1], trigger[0] - item.end, 0)
+
+
+def _breaks(text: str, trigger: tuple[int, int], item: DateExpression) -> int:
+    """Return how many clause borders lie between trigger and date; a comma right beside the date is none."""
+    between = text[trigger[1] : item.start] if item.start >= trigger[1] else text[item.end : trigger[0]]
+    return len(_CLAUSE_END.findall(between.strip(" ,")))
+
+
+def place_of(view: View, trigger: tuple[int, int], entities: Mapping[str, Entity]) -> Mention | None:
+    """Return the first place behind the trigger that "in", "at" or "near" brings in, or one that opens the sentence."""
+    found = [mention for mention in view.mentions if _is_place(view, mention, entities)]
+    ahead = [mention for mention in found if mention.start >= trigger[1]]
+    text = {token.start: token.lower for token in view.tokens}
+    near = [item for item in ahead if not any(trigger[1] <= at < item.start and text[at] in ",;" for at in text)]
+    if near:
+        return near[0]
+    opening = [item for item in found if item.end <= trigger[0] and item.start < view.tokens[0].start + 12]
+    return opening[0] if opening else None
+
+
+def _is_place(view: View, mention: Mention, entities: Mapping[str, Entity]) -> bool:
+    entity = entities.get(mention.entity_id)
+    if entity is None or entity.entity_type not in _PLACES:
+        return False
+    first = next((place for place, token in enumerate(view.tokens) if token.start >= mention.start), 0)
+    before = view.lower(first - 1)
+    return before in _PLACE_WORDS or (before == "the" and view.lower(first - 2) in _PLACE_WORDS)
+
+
+def casualties(text: str, span: tuple[int, int]) -> tuple[Count, ...]:
+    """Return the numbers of killed and injured that the sentence states, in order."""
+    found = []
+    for patterns in (_PASSIVE, _ACTIVE):
+        for column, pattern in patterns.items():
+            found += [_count(column, match) for match in pattern.finditer(text, *span)]
+    return tuple(sorted(found, key=lambda count: (count.start, count.column)))
+
+
+def _count(column: str, match: re.Match[str]) -> Count:
+    word = match[1].lower()
+    number = _WORDS.get(word) or int(word.replace(",", ""))
+    return Count(column, number, match.start(), match.start(1), match.end(1))

@@ -1,0 +1,73 @@
+"""Words of a sentence, and the forms of the verbs and nouns that the trigger files name."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from flows.steps.events.codes import load_toml
+
+_TOKEN = re.compile(r"(?:[A-Z]\.){2,}|\d+(?:[.,]\d+)*|\w+n['’]t\b|\w+(?:-\w+)*|['’]s?\b|[^\w\s]")
+_VOWELS = "aeiou"
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One word or sign; `start` and `end` are offsets into the paragraph."""
+
+    text: str
+    lower: str
+    start: int
+    end: int
+
+
+def tokenise(text: str, start: int, end: int) -> list[Token]:
+    """Return the words and signs of `text` from `start` to `end`."""
+    return [Token(m[0], m[0].lower(), m.start(), m.end()) for m in _TOKEN.finditer(text, start, end)]
+
+
+@cache
+def word_class(name: str) -> frozenset[str]:
+    """Return a closed class of `grammar.toml`; raises KeyError for an unknown name."""
+    return frozenset(load_toml("grammar.toml")[name].split())
+
+
+@cache
+def head_nouns(name: str) -> frozenset[str]:
+    """Return a class of `nouns.toml`, singular and plural; raises KeyError for an unknown name."""
+    return frozenset(form for noun in load_toml("nouns.toml")[name].split() for form in noun_forms(noun))
+
+
+def noun_forms(noun: str) -> tuple[str, ...]:
+    """Return the singular and the regular plural of a noun; of several words only the last one changes."""
+    if noun.endswith(("s", "sh", "ch", "x")):
+        return (noun,) if noun.endswith("ies") else (noun, noun + "es")
+    if noun.endswith("y") and noun[-2] not in _VOWELS:
+        return noun, noun[:-1] + "ies"
+    return noun, noun + "s"
+
+
+def verb_forms(verb: str) -> Iterator[tuple[str, str]]:
+    """Yield each form of a verb with its kind: base, s, past, participle or ing.
+
+    Irregular forms come from `verbs.toml`; a doubled consonant counts as irregular.
+    """
+    stem = verb[:-1] if verb.endswith("e") and not verb.endswith("ee") else verb
+    past = _regular_past(verb, stem)
+    irregular = _irregular().get(verb, [past, past])
+    yield verb, "base"
+    yield noun_forms(verb)[-1], "s"
+    yield irregular[0], "past"
+    yield irregular[1], "participle"
+    yield (irregular[2] if len(irregular) > 2 else stem + "ing"), "ing"  # noqa: PLR2004
+
+
+@cache
+def _irregular() -> dict[str, list[str]]:
+    return load_toml("verbs.toml")
+
+
+def _regular_past(verb: str, stem: str) -> str:
+    if verb.endswith("y") and verb[-2] not in _VOWELS:
+        return verb[:-1] + "ied"
+    return (verb + "d") if verb.endswith("e") else stem + "ed"

@@ -1,0 +1,80 @@
+"""Repaired and structured text to rows of documents, paragraphs and edits."""
+
+from collections.abc import Sequence
+
+from flows.steps.edits import Draft, place, rebuild
+from flows.steps.ids import content_id
+from flows.steps.language.passages import Passage
+from flows.steps.language.sentences import sentences
+from flows.steps.records import LedgerEdit, Paragraph
+from flows.steps.structure import Block, Structure
+from schemas.vocab import CONTENT_ROLES, Role
+
+
+def paragraph_rows(document_id: str, draft: Draft, found: Structure) -> tuple[tuple[Paragraph, ...], tuple[Passage, ...]]:
+    """Return one row and one passage for each block, in reading order; sentences are found here, once."""
+    offsets = draft.offsets()
+    ids = [content_id("par", document_id, block.position, block.text) for block in found.blocks]
+    rows, passages = [], []
+    section: str | None = None
+    for block, role in zip(found.blocks, found.roles, strict=True):
+        if role == Role.HEADING:
+            section = block.text
+        within = sentences(block.text)
+        raw_start, raw_end = offsets.span(block.start, block.end)
+        twin = found.twins.get(block.position)
+        rows.append(
+            Paragraph(
+                paragraph_id=ids[block.position],
+                document_id=document_id,
+                position=block.position,
+                role=role,
+                is_content=role in CONTENT_ROLES,
+                section=section if role in {Role.BODY, Role.LIST_ITEM, Role.PULL_QUOTE, Role.CAPTION} else None,
+                text=block.text,
+                raw_start=raw_start,
+                raw_end=raw_end,
+                sentence_count=len(within),
+                word_count=len(block.words),
+                repeats_paragraph_id=ids[twin.position] if twin else None,
+            )
+        )
+        passages.append(
+            Passage(document_id, ids[block.position], role, block.text, within, _span_of(offsets.span, block))
+        )
+    return tuple(rows), tuple(passages)
+
+
+def _span_of(span, block: Block):  # type: ignore[no-untyped-def]
+    return lambda start, end: span(block.start + start, block.start + end)
+
+
+def edit_rows(document_id: str, draft: Draft, blocks: Sequence[Block], paragraphs: Sequence[Paragraph]) -> tuple[LedgerEdit, ...]:
+    """Return the ledger of one document: every difference between its source and its paragraphs, in order."""
+    return tuple(
+        LedgerEdit(
+            edit_id=content_id("edt", document_id, placed.change.raw_start, placed.change.raw_end),
+            document_id=document_id,
+            sequence=sequence,
+            paragraph_id=None if placed.paragraph is None else paragraphs[placed.paragraph].paragraph_id,
+            text_start=placed.text_start,
+            rule_id=placed.change.rule_id,
+            raw_start=placed.change.raw_start,
+            raw_end=placed.change.raw_end,
+            raw_text=draft.raw[placed.change.raw_start : placed.change.raw_end],
+            replacement=placed.change.replacement,
+            confidence=placed.change.confidence,
+            twin_start=placed.change.twin[0] if placed.change.twin else None,
+            twin_end=placed.change.twin[1] if placed.change.twin else None,
+            evidence=placed.change.evidence,
+        )
+        for sequence, placed in enumerate(place(draft, [(block.start, block.end) for block in blocks]))
+    )
+
+
+def is_rebuilt(source: str, paragraphs: Sequence[Paragraph], edits: Sequence[LedgerEdit]) -> bool:
+    """Return whether paragraphs and ledger give the decoded source back exactly."""
+    try:
+        return rebuild(paragraphs, edits) == source
+    except ValueError:
+        return False
