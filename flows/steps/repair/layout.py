@@ -42,6 +42,7 @@ def reflow(text: str) -> Iterator[Edit]:
     """Yield edits that join wrapped lines, set one empty line between paragraphs and single blanks between words."""
     lines = lines_of(text)
     if not lines:
+        yield from _edge(text, 0, len(text))
         return
     yield from _edge(text, 0, lines[0].start)
     head = _front_matter(lines)

@@ -1,0 +1,36 @@
+"""What only shows across documents: the same entity, the same text, the same happening. Works on all rows of a build."""
+
+from collections.abc import Iterable
+from dataclasses import fields, replace
+
+from flows.corpus.clusters import cluster_events
+from flows.corpus.duplicates import link_duplicates
+from flows.corpus.entities import merge_entities
+from flows.steps.records import Outcome
+
+__all__ = ["merge", "reconcile"]
+
+
+def merge(outcomes: Iterable[Outcome]) -> Outcome:
+    """Return the rows of many seeds as one outcome, in the order given."""
+    rows: dict[str, list[object]] = {field.name: [] for field in fields(Outcome)}
+    for outcome in outcomes:
+        for name, gathered in rows.items():
+            gathered.extend(getattr(outcome, name))
+    return Outcome(**{name: tuple(gathered) for name, gathered in rows.items()})  # type: ignore[arg-type]
+
+
+def reconcile(outcome: Outcome) -> Outcome:
+    """Return all rows of a build with entities, duplicates and event clusters brought together.
+
+    The result does not depend on the order of the documents.
+    """
+    documents, paragraphs, issues = link_duplicates(outcome.documents, outcome.paragraphs)
+    return replace(
+        outcome,
+        documents=documents,
+        paragraphs=paragraphs,
+        entities=merge_entities(outcome.entities),
+        events=cluster_events(outcome.events),
+        issues=(*outcome.issues, *issues),
+    )

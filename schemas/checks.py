@@ -1,0 +1,90 @@
+"""The checks of one table by its model, as failures."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pandas as pd
+from pandera.errors import SchemaError, SchemaErrorReason, SchemaErrors
+
+from schemas.failures import Failure, failing
+from schemas.tables import TABLES, columns
+
+_SHAPE = {
+    SchemaErrorReason.COLUMN_NOT_IN_SCHEMA: "the table has no such column",
+    SchemaErrorReason.COLUMN_NOT_IN_DATAFRAME: "the column is missing",
+    SchemaErrorReason.COLUMN_NOT_ORDERED: "the columns stand in another order",
+    SchemaErrorReason.DUPLICATE_COLUMN_LABELS: "the column stands there twice",
+    SchemaErrorReason.WRONG_DATATYPE: "the column has another type",
+}
+"""Failures of the shape: with one of them, nothing that looks at values can be told."""
+
+_NAMES = {
+    "isin": "is a word of the vocabulary",
+    "in_range": "is in range",
+    "greater_than_or_equal_to": "is not too small",
+    "equal_to": "is as it must be",
+    "str_matches": "is well formed",
+}
+"""What Pandera's built-in checks ask, in words."""
+
+
+def table_failures(table: str, frame: pd.DataFrame) -> tuple[Failure, ...]:
+    """Return what the model of a table finds in its frame; failures of shape hide all others."""
+    try:
+        TABLES[table].validate(frame, lazy=True)
+    except SchemaErrors as errors:
+        found = errors.schema_errors
+        shape = [error for error in found if error.reason_code in _SHAPE]
+        if shape:
+            return tuple(_shape_failure(table, error) for error in shape)
+        return tuple(failure for error in found for failure in _failures(table, frame, error))
+    return ()
+
+
+def is_comparable(table: str, frame: pd.DataFrame) -> bool:
+    """Return whether a frame has its columns and types and no forbidden null, so that others can be held against it."""
+    wanted = TABLES[table].empty().dtypes
+    if list(frame.columns) != list(wanted.index) or not bool((frame.dtypes == wanted).all()):
+        return False
+    required = [column.name for column in columns(table) if not column.is_nullable]
+    return not bool(frame[required].isna().any(axis=None))
+
+
+def _shape_failure(table: str, error: SchemaError) -> Failure:
+    column = str(error.column_name or _first_case(error))
+    said = str(error.check) if error.reason_code is SchemaErrorReason.WRONG_DATATYPE else ""
+    expected = (f"expected {said}, found {_first_case(error)}",) if said else ()
+    return Failure(table, column, _SHAPE[error.reason_code], expected, 1)
+
+
+def _first_case(error: SchemaError) -> str:
+    cases = error.failure_cases
+    return str(cases["failure_case"].iloc[0]) if isinstance(cases, pd.DataFrame) else str(cases)
+
+
+def _failures(table: str, frame: pd.DataFrame, error: SchemaError) -> Iterator[Failure]:
+    """Yield what one error of Pandera says, with all rows counted."""
+    if error.reason_code is SchemaErrorReason.SERIES_CONTAINS_NULLS:
+        column = str(error.schema.name)
+        yield from failing(table, frame, [column], "is never null", frame[column].isna().tolist())
+    elif error.reason_code in {SchemaErrorReason.SERIES_CONTAINS_DUPLICATES, SchemaErrorReason.DUPLICATES}:
+        key = [str(error.schema.name)] if error.column_name else list(error.schema.unique)
+        yield from failing(table, frame, key, "is unique", frame.duplicated(key, keep=False).tolist())
+    elif isinstance(error.check_output, pd.Series):
+        holds = error.check_output.reindex(frame.index, fill_value=True)
+        yield from failing(table, frame, _columns(error), _says(error.check), (~holds.astype(bool)).tolist())
+    else:
+        yield Failure(table, ", ".join(_columns(error)), str(error.check), (str(error),), 1)
+
+
+def _columns(error: SchemaError) -> list[str]:
+    """Return the columns that a check looks at; checks over rows carry them in their title."""
+    title = getattr(error.check, "title", None)
+    return title.split(", ") if title else [str(error.schema.name)]
+
+
+def _says(check: Any) -> str:
+    """Return what a check asks."""
+    if check.name not in _NAMES:
+        return str(check.name)
+    return f"{_NAMES[check.name]}: {check.error}"

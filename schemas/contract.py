@@ -1,0 +1,53 @@
+"""The whole contract: every check of every table and across tables, in one list of failures."""
+
+from collections.abc import Callable, Iterator, Mapping
+
+import pandas as pd
+
+from schemas.checks import is_comparable, table_failures
+from schemas.failures import ContractError, Failure
+from schemas.links import dangling, strangers, wrong_anchors, wrong_mentions
+from schemas.places import misquoted, outside_source, unaccounted
+from schemas.sources import not_rebuilt
+from schemas.tables import TABLES
+from schemas.totals import (
+    wrong_clusters,
+    wrong_document_counts,
+    wrong_entity_counts,
+    wrong_event_dates,
+    wrong_numbers,
+    wrong_sides,
+)
+
+__all__ = ["ACROSS", "ContractError", "Failure", "failures"]
+
+ACROSS: tuple[Callable[[Mapping[str, pd.DataFrame]], Iterator[Failure]], ...] = (
+    dangling,
+    strangers,
+    wrong_anchors,
+    wrong_mentions,
+    misquoted,
+    outside_source,
+    unaccounted,
+    not_rebuilt,
+    wrong_numbers,
+    wrong_document_counts,
+    wrong_entity_counts,
+    wrong_event_dates,
+    wrong_sides,
+    wrong_clusters,
+)
+"""The checks across tables."""
+
+
+def failures(frames: Mapping[str, pd.DataFrame]) -> tuple[Failure, ...]:
+    """Return all failures of a build's frames, none if they keep the contract.
+
+    Checks across tables are left out while a table has other columns than it should, or null where null is forbidden.
+    Raises KeyError where a
+    table is missing.
+    """
+    found = [failure for table in TABLES for failure in table_failures(table, frames[table])]
+    if all(is_comparable(table, frames[table]) for table in TABLES):
+        found += [failure for check in ACROSS for failure in check(frames)]
+    return tuple(found)

@@ -1,0 +1,56 @@
+"""The table of entities."""
+
+from typing import Any
+
+from schemas.columns import (
+    HASH,
+    Integer,
+    Table,
+    Text,
+    choice,
+    count,
+    country_code,
+    keyed,
+    link,
+    rule,
+    sector_code,
+    words,
+)
+from schemas.vocab import EntityType
+
+
+def _named_after_wikidata(entity_id: Any, wikidata_id: Any) -> Any:
+    """Return where the id is the Wikidata id, or there is none and it is one of ours."""
+    return (entity_id == wikidata_id).fillna(value=False) | (wikidata_id.isna() & entity_id.str.startswith("ent_"))
+
+
+class Entities(Table):
+    """One row a real-world thing that the documents name: a person, an organisation, a place and so on.
+
+    The counts are those of `mentions`, over all documents.
+    """
+
+    Config = keyed("entities", "entity_id")
+
+    entity_id: Text = words(
+        "The Wikidata id where it is known, otherwise an id made from type and name.",
+        "Q585",
+        pattern=rf"^(?:Q[1-9]\d*|ent_{HASH})$",
+    )
+    entity_type: Text = choice(EntityType, "What kind of thing it is.", EntityType.PLACE)
+    name: Text = words("The usual name.", "Oslo")
+    aliases: Text = words(
+        "Other names, as seen and as known, joined with ` | `; null when there is none.",
+        "Christiania | Kristiania",
+        null=True,
+    )
+    wikidata_id: Text = words(
+        "The item in Wikidata; null unless it is certain.", "Q585", null=True, pattern=r"^Q[1-9]\d*$"
+    )
+    country: Text = country_code("Country it belongs to (ISO 3166-1 alpha-3); null when unknown or none.")
+    sector: Text = sector_code("Sector of an actor (PLOVER 2.0); null when unknown or no actor.")
+    mention_count: Integer = count("Rows in mentions.", 12, least=1)
+    document_count: Integer = count("Documents that name it.", 3, least=1)
+    first_document_id: Text = link("documents.document_id", "doc", "One document that names it: the first in order.")
+
+    identity = rule("the id is the Wikidata id where there is one", _named_after_wikidata, "entity_id", "wikidata_id")

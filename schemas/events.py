@@ -1,0 +1,136 @@
+"""The table of events."""
+
+from schemas.columns import (
+    Day,
+    Flag,
+    Integer,
+    Real,
+    Table,
+    Text,
+    choice,
+    column,
+    count,
+    country_code,
+    day,
+    flag,
+    identifier,
+    keyed,
+    link,
+    offset,
+    rule,
+    sector_code,
+    share,
+    words,
+)
+from schemas.intervals import precision_agrees
+from schemas.plover import EVENT_MODES, QUAD_CLASSES, mode_belongs, score_agrees
+from schemas.rowwise import as_long_as, before, given_for, mapped, null_for, only_with, ordered, within
+from schemas.vocab import DateBasis, EventType, Factuality, Precision, QuadClass, Sector
+
+_LINKED = frozenset({DateBasis.SAME_CLAUSE, DateBasis.SAME_SENTENCE, DateBasis.CARRIED})
+_UNLINKED = frozenset({DateBasis.DOCUMENT_BOUND, DateBasis.NONE})
+
+
+class Events(Table):
+    """One row an event that a document reports: who did what to whom, when and where, and whether it is told as fact.
+
+    The first actor, recipient and place stand here; all of them stand in `participants`. An event without a date that
+    can be found has an open start and the document's end; there is no default date and no default type.
+    """
+
+    Config = keyed("events", "event_id", sort="document_id raw_start")
+
+    event_id: Text = identifier("evt", "The event, named after its trigger's place and type.")
+    document_id: Text = link("documents.document_id", "doc", "The document that reports it.")
+    paragraph_id: Text = link("paragraphs.paragraph_id", "par", "The paragraph that reports it.")
+    sentence_start: Integer = offset("Offset in the paragraph's text where the sentence begins.", 0)
+    sentence_end: Integer = offset("Offset in the paragraph's text behind the sentence.", 49)
+    trigger_start: Integer = offset("Offset in the paragraph's text where the trigger begins.", 14)
+    trigger_end: Integer = offset("Offset in the paragraph's text behind the trigger.", 22)
+    raw_start: Integer = offset("Raw offset in the decoded source where the trigger begins.", 426)
+    raw_end: Integer = offset("Raw offset in the decoded source behind the trigger.", 434)
+    trigger: Text = words("The words that tell of the event, as in the paragraph.", "met with")
+    event_type: Text = choice(EventType, "Type of the event (PLOVER 2.0).", EventType.CONSULT)
+    event_mode: Text = column(
+        "Mode of the event type (PLOVER 2.0); null when none is told.", "visit", null=True, isin=EVENT_MODES
+    )
+    quad_class: Text = choice(QuadClass, "Class of the event type (PLOVER 2.0).", QuadClass.VERBAL_COOPERATION)
+    plover_score: Real = column(
+        "Score of the mode, or else of the type, from -10, conflict, to 10, cooperation (PLOVER 2.0).",
+        2.5,
+        in_range=(-10, 10),
+    )
+    cameo_code: Text = words(
+        "CAMEO code, as text because of its leading zero; null when none is certain.",
+        "042",
+        null=True,
+        pattern=r"^\d{2,4}$",
+    )
+    actor_name: Text = words(
+        "Name of the first actor, or its words when it is not linked; null without one.", "Norway", null=True
+    )
+    actor_entity_id: Text = link("entities.entity_id", "Q20", "The first actor; null when it is not linked.", null=True)
+    actor_country: Text = country_code("Country of the first actor (ISO 3166-1 alpha-3); null when unknown.")
+    actor_sector: Text = sector_code("Sector of the first actor (PLOVER 2.0); null when unknown.", Sector.GOV)
+    recipient_name: Text = words(
+        "Name of the first recipient, or its words when it is not linked; null without one.", "Finland", null=True
+    )
+    recipient_entity_id: Text = link(
+        "entities.entity_id", "Q33", "The first recipient; null when it is not linked.", null=True
+    )
+    recipient_country: Text = country_code(
+        "Country of the first recipient (ISO 3166-1 alpha-3); null when unknown.", "FIN"
+    )
+    recipient_sector: Text = sector_code("Sector of the first recipient (PLOVER 2.0); null when unknown.", Sector.GOV)
+    date_start: Day = day("First day on which it may have happened; null when open.", "2019-03-03")
+    date_end: Day = day("Last day on which it may have happened, inclusive; null when open.", "2019-03-03")
+    date_precision: Text = choice(
+        Precision, "Unit that the interval stands for; open when an end is unknown.", Precision.DAY
+    )
+    date_basis: Text = choice(DateBasis, "Where the date comes from.", DateBasis.SAME_CLAUSE)
+    date_id: Text = link("dates.date_id", "dat", "The words that date it; null when no words do.", null=True)
+    place_name: Text = words(
+        "Name of the first place, or its words when it is not linked; null without one.", "Oslo", null=True
+    )
+    place_country: Text = country_code("Country of the first place (ISO 3166-1 alpha-3); null when unknown.")
+    place_entity_id: Text = link(
+        "entities.entity_id", "Q585", "The first place; null when it is not linked.", null=True
+    )
+    factuality: Text = choice(Factuality, "Whether the event is told as having happened.", Factuality.ASSERTED)
+    attributed_to: Text = words(
+        "Who says so, where the text names somebody; null for the author.", "Reuters", null=True
+    )
+    killed: Integer = count("People killed, where a number is stated; null otherwise.", 3, null=True)
+    injured: Integer = count("People injured, where a number is stated; null otherwise.", 12, null=True)
+    rule_id: Text = words("The rule or model that found the event.", "CONSULT.meet")
+    confidence: Real = share("Confidence in type and sides.", 0.8)
+    cluster_id: Text = identifier("clu", "The happening: events that tell of the same one share it.")
+    is_cluster_head: Flag = flag("Whether the event stands for its cluster; one does in each.", example=True)
+    cluster_mentions: Integer = count("Events in the cluster.", 2, least=1)
+    cluster_documents: Integer = count("Documents in the cluster.", 2, least=1)
+
+    sentence = rule(
+        "the trigger stands in its sentence", within, "sentence_start", "trigger_start", "trigger_end", "sentence_end"
+    )
+    span = rule("trigger_start lies before trigger_end", before, "trigger_start", "trigger_end")
+    raw_span = rule("raw_start does not lie behind raw_end", ordered, "raw_start", "raw_end")
+    length = rule("the trigger is as long as its range", as_long_as, "trigger", "trigger_start", "trigger_end")
+    quad = rule("the quad class is that of the event type", mapped(QUAD_CLASSES), "event_type", "quad_class")
+    mode = rule("the mode is one of the event type", mode_belongs, "event_type", "event_mode")
+    score = rule(
+        "the score is that of the mode, or else of the event type",
+        score_agrees,
+        "event_type",
+        "event_mode",
+        "plover_score",
+    )
+    interval = rule("date_start does not lie behind date_end", ordered, "date_start", "date_end")
+    precise = rule(
+        "the precision agrees with the interval", precision_agrees, "date_start", "date_end", "date_precision"
+    )
+    dated = rule("a date from the text names its words", given_for(_LINKED), "date_basis", "date_id")
+    undated = rule("a date that is not from the text names no words", null_for(_UNLINKED), "date_basis", "date_id")
+    no_start = rule("an event without a date has an open start", null_for(_UNLINKED), "date_basis", "date_start")
+    actor = rule("a linked actor has a name", only_with, "actor_entity_id", "actor_name")
+    recipient = rule("a linked recipient has a name", only_with, "recipient_entity_id", "recipient_name")
+    place = rule("a linked place has a name", only_with, "place_entity_id", "place_name")

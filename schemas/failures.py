@@ -1,0 +1,94 @@
+"""What a check found: failures with the rows that fail, the same for columns and across tables."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+
+import pandas as pd
+import pyarrow as arrow
+
+from schemas.columns import SHOWN
+from schemas.tables import primary_key
+
+WIDTH = 120
+"""Longest value that a report prints whole, in characters."""
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """One check that failed; `cases` are the first rows, `count` is how many rows there are in all."""
+
+    table: str
+    column: str
+    check: str
+    cases: tuple[str, ...]
+    count: int
+
+    def __str__(self) -> str:
+        """Return the failure in a few lines: table, column and check, then one line a row."""
+        rows = "row" if self.count == 1 else "rows"
+        lines = [f"{self.table}.{self.column}: {self.check} ({self.count} {rows})"]
+        lines += [f"    {case}" for case in self.cases]
+        if self.count > len(self.cases):
+            lines.append(f"    and {self.count - len(self.cases)} more")
+        return "\n".join(lines)
+
+
+class ContractError(ValueError):
+    """The tables break their contract; the message lists every failure, `failures` holds them."""
+
+    def __init__(self, failures: Sequence[Failure]) -> None:
+        """Keep the failures and write the report."""
+        self.failures = tuple(failures)
+        checks = "1 check fails" if len(self.failures) == 1 else f"{len(self.failures)} checks fail"
+        super().__init__("\n".join([f"the tables break their contract, {checks}:", *map(str, self.failures)]))
+
+
+def rows(frame: pd.DataFrame, *columns: str) -> Iterator[tuple[Any, ...]]:
+    """Return the rows of some columns as plain Python values, null as None."""
+    return zip(*(values(frame, name) for name in columns), strict=True)
+
+
+def values(frame: pd.DataFrame, column: str) -> list[Any]:
+    """Return one column as plain Python values, null as None."""
+    found: list[Any] = arrow.array(frame[column]).to_pylist()
+    return found
+
+
+def failing(
+    table: str, frame: pd.DataFrame, columns: Sequence[str], check: str, faults: Sequence[str | bool | None]
+) -> Iterator[Failure]:
+    """Yield one failure if any row has a fault: True, or words on what is wrong with the row."""
+    total = sum(map(bool, faults))
+    if not total:
+        return
+    first = islice(((number, fault) for number, fault in enumerate(faults) if fault), SHOWN)
+    cases = [_case(table, frame, columns, number) + (f", {fault}" * (fault is not True)) for number, fault in first]
+    yield Failure(table, ", ".join(columns), check, tuple(cases), total)
+
+
+def differing(
+    table: str, frame: pd.DataFrame, column: str, check: str, expected: Sequence[object]
+) -> Iterator[Failure]:
+    """Yield one failure if any row of a column holds something else than what is expected there."""
+    pairs = zip(values(frame, column), expected, strict=True)
+    faults = [found != wanted and f"expected {_say(wanted)}" for found, wanted in pairs]
+    yield from failing(table, frame, [column], check, faults)
+
+
+def _case(table: str, frame: pd.DataFrame, columns: Sequence[str], number: int) -> str:
+    """Return one row as `key of document: column=value, column=value`."""
+    row = frame.iloc[number]
+    key = " ".join(str(row[name]) for name in primary_key(table) if name in row)
+    beside = [name for name in ("document_id", "source_path") if name in row and name not in primary_key(table)]
+    known = [str(row[name]) for name in beside if not pd.isna(row[name])]
+    place = " of ".join([key, *known[:1]])
+    return f"{place}: " + ", ".join(f"{name}={_say(row[name])}" for name in columns)
+
+
+def _say(value: Any) -> str:
+    if value is None or value is pd.NA:
+        return "null"
+    said = repr(value) if isinstance(value, str) else str(value)
+    return said if len(said) <= WIDTH else f"{said[:WIDTH]}..."

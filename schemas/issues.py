@@ -1,0 +1,58 @@
+"""The table of issues."""
+
+from typing import Any
+
+from schemas.columns import (
+    Flag,
+    Integer,
+    Table,
+    Text,
+    choice,
+    flag,
+    identifier,
+    keyed,
+    link,
+    offset,
+    rule,
+    words,
+)
+from schemas.rowwise import both_or_none, ordered
+from schemas.vocab import IssueCode, Severity, Stage
+
+
+def _no_document(is_quarantined: Any, document_id: Any) -> Any:
+    """Return where the source was read, or has no document."""
+    return ~is_quarantined | document_id.isna()
+
+
+def _is_error(is_quarantined: Any, severity: Any) -> Any:
+    """Return where the source was read, or the issue is an error."""
+    return ~is_quarantined | (severity == str(Severity.ERROR))
+
+
+class Issues(Table):
+    """One row a matter that a person should look at.
+
+    Every file of the seeds folder is in `documents`, or has one row here that is quarantined: never both, never
+    neither.
+    """
+
+    Config = keyed("issues", "issue_id", sort="source_path")
+
+    issue_id: Text = identifier("iss", "The issue, named after what it says and where.")
+    source_path: Text = words("Path of the file below the seeds folder, with forward slashes.", "news/2019/empty.txt")
+    document_id: Text = link(
+        "documents.document_id", "doc", "The document; null when the file could not be used.", null=True
+    )
+    stage: Text = choice(Stage, "The stage of the road that raised it.", Stage.READ)
+    code: Text = choice(IssueCode, "What it is about.", IssueCode.EMPTY)
+    severity: Text = choice(Severity, "How much it matters.", Severity.ERROR)
+    message: Text = words("One sentence for a person.", "the file is empty; a file with text would be fine")
+    is_quarantined: Flag = flag("Whether the file was left out because of this.", example=True)
+    raw_start: Integer = offset("Raw offset where the matter begins; null when it has no place.", 120, null=True)
+    raw_end: Integer = offset("Raw offset behind the matter; null when it has no place.", 131, null=True)
+
+    quarantine = rule("a quarantined file has no document", _no_document, "is_quarantined", "document_id")
+    error = rule("a quarantine is an error", _is_error, "is_quarantined", "severity")
+    place = rule("both ends are given, or none", both_or_none, "raw_start", "raw_end")
+    span = rule("raw_start does not lie behind raw_end", ordered, "raw_start", "raw_end")

@@ -1,0 +1,63 @@
+"""Checks that every quotation stands in its place, and that every file is accounted for."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+
+import pandas as pd
+
+from schemas.failures import Failure, failing, rows, values
+
+Frames = Mapping[str, pd.DataFrame]
+
+_QUOTED = (
+    ("mentions", "text", "start", "end"),
+    ("dates", "text", "start", "end"),
+    ("participants", "text", "start", "end"),
+    ("events", "trigger", "trigger_start", "trigger_end"),
+)
+_INSIDE = ("paragraphs", "events", "participants", "mentions", "dates", "edits", "issues")
+
+
+def misquoted(frames: Frames) -> Iterator[Failure]:
+    """Yield the rows whose words do not stand in the paragraph where they say."""
+    texts = dict(rows(frames["paragraphs"], "paragraph_id", "text"))
+    for table, *columns in _QUOTED:
+        found = rows(frames[table], "paragraph_id", *columns)
+        is_broken = [
+            paragraph_id in texts and texts[paragraph_id][start:end] != said for paragraph_id, said, start, end in found
+        ]
+        yield from failing(table, frames[table], columns, "the words stand in the paragraph's text", is_broken)
+    lengths = {key: len(text) for key, text in texts.items()}
+    ends = rows(frames["events"], "paragraph_id", "sentence_end")
+    is_broken = [paragraph_id in lengths and end > lengths[paragraph_id] for paragraph_id, end in ends]
+    yield from failing(
+        "events", frames["events"], ["sentence_end"], "the sentence ends within the paragraph", is_broken
+    )
+
+
+def outside_source(frames: Frames) -> Iterator[Failure]:
+    """Yield the rows whose raw range ends behind the end of their source."""
+    lengths = dict(rows(frames["documents"], "document_id", "raw_character_count"))
+    for table in _INSIDE:
+        found = rows(frames[table], "document_id", "raw_end")
+        is_broken = [end is not None and end > lengths.get(document_id, end) for document_id, end in found]
+        yield from failing(table, frames[table], ["raw_end"], "lies within the source", is_broken)
+
+
+def unaccounted(frames: Frames) -> Iterator[Failure]:
+    """Yield the issues of files that are both read and quarantined, quarantined twice, or neither."""
+    read = set(values(frames["documents"], "source_path"))
+    frame = frames["issues"]
+    issues = list(rows(frame, "source_path", "is_quarantined"))
+    left_out = Counter(path for path, is_quarantined in issues if is_quarantined)
+    faults = [_fault(is_read=path in read, quarantines=left_out[path]) for path, _ in issues]
+    yield from failing(
+        "issues", frame, ["source_path", "is_quarantined"], "each file is in documents, or quarantined once", faults
+    )
+
+
+def _fault(*, is_read: bool, quarantines: int) -> str | None:
+    """Return what is wrong with one file, None if it is in one place and once."""
+    if is_read:
+        return "the file is in documents and quarantined" if quarantines else None
+    return None if quarantines == 1 else f"the file is not in documents and quarantined {quarantines} times"

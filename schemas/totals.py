@@ -1,0 +1,134 @@
+"""Checks that counts, numbers and repeated facts agree with the rows that they speak of."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import pandas as pd
+
+from schemas.failures import Failure, differing, failing, rows, values
+from schemas.vocab import DateBasis, Precision
+
+Frames = Mapping[str, pd.DataFrame]
+
+_NUMBERED = (
+    ("paragraphs", "position", ("document_id",)),
+    ("edits", "sequence", ("document_id",)),
+    ("participants", "position", ("event_id", "role")),
+)
+_SIDES = {
+    "actor": ("name", "entity_id", "country", "sector"),
+    "recipient": ("name", "entity_id", "country", "sector"),
+    "place": ("name", "entity_id", "country"),
+}
+_NOBODY = {"name": None, "entity_id": None, "country": None, "sector": None}
+
+
+def wrong_numbers(frames: Frames) -> Iterator[Failure]:
+    """Yield the rows that are not numbered 0, 1, 2 ... within their document or event."""
+    for table, column, group in _NUMBERED:
+        frame = frames[table].sort_values([*group, column])
+        seen: Counter[tuple[Any, ...]] = Counter()
+        expected = []
+        for key in rows(frame, *group):
+            expected.append(seen[key])
+            seen[key] += 1
+        yield from differing(table, frame, column, f"counts up from 0 in each {' and '.join(group)}", expected)
+
+
+def wrong_document_counts(frames: Frames) -> Iterator[Failure]:
+    """Yield the documents whose counts are not those of their paragraphs and edits."""
+    counts: dict[str, Counter[str]] = defaultdict(Counter)
+    for document_id, text, words in rows(frames["paragraphs"], "document_id", "text", "word_count"):
+        counts["paragraph_count"][document_id] += 1
+        counts["kept_character_count"][document_id] += len(text or "")
+        counts["word_count"][document_id] += words or 0
+    counts["edit_count"] = Counter(values(frames["edits"], "document_id"))
+    frame = frames["documents"]
+    for column in ("kept_character_count", "word_count", "paragraph_count", "edit_count"):
+        expected = [counts[column][key] for key in values(frame, "document_id")]
+        yield from differing("documents", frame, column, "is what its rows add up to", expected)
+
+
+def wrong_entity_counts(frames: Frames) -> Iterator[Failure]:
+    """Yield the entities whose counts are not those of their mentions."""
+    mentions: Counter[str] = Counter()
+    documents: dict[str, set[str]] = defaultdict(set)
+    for entity_id, document_id in rows(frames["mentions"], "entity_id", "document_id"):
+        mentions[entity_id] += 1
+        documents[entity_id].add(document_id)
+    frame = frames["entities"]
+    keys = values(frame, "entity_id")
+    told = [mentions[key] for key in keys]
+    yield from differing("entities", frame, "mention_count", "is the number of its mentions", told)
+    named = [len(documents[key]) for key in keys]
+    yield from differing("entities", frame, "document_count", "is the number of documents that name it", named)
+    first = [document_id not in documents[key] for key, document_id in rows(frame, "entity_id", "first_document_id")]
+    yield from failing("entities", frame, ["first_document_id"], "is a document that names it", first)
+
+
+def wrong_clusters(frames: Frames) -> Iterator[Failure]:
+    """Yield the events whose cluster has another size than they say, or not exactly one head."""
+    frame = frames["events"]
+    heads: Counter[str] = Counter()
+    documents: dict[str, set[str]] = defaultdict(set)
+    for cluster_id, document_id, is_head in rows(frame, "cluster_id", "document_id", "is_cluster_head"):
+        heads[cluster_id] += bool(is_head)
+        documents[cluster_id].add(document_id)
+    clusters = values(frame, "cluster_id")
+    sizes = Counter(clusters)
+    size = [sizes[key] for key in clusters]
+    yield from differing("events", frame, "cluster_mentions", "is the number of events in the cluster", size)
+    spread = [len(documents[key]) for key in clusters]
+    yield from differing("events", frame, "cluster_documents", "is the number of documents in the cluster", spread)
+    headless = [heads[key] != 1 for key in clusters]
+    yield from failing("events", frame, ["cluster_id", "is_cluster_head"], "a cluster has exactly one head", headless)
+
+
+def wrong_sides(frames: Frames) -> Iterator[Failure]:
+    """Yield the events whose flat sides are not their first participants."""
+    firsts = _firsts(frames)
+    frame = frames["events"]
+    events = values(frame, "event_id")
+    for role, facts in _SIDES.items():
+        for fact in facts:
+            expected = [firsts.get((key, role), _NOBODY)[fact] for key in events]
+            yield from differing("events", frame, f"{role}_{fact}", f"is that of the first {role}", expected)
+
+
+def _firsts(frames: Frames) -> dict[tuple[str, str], dict[str, Any]]:
+    """Return the participant at position 0 of each event and role; its name is the entity's, or else its words."""
+    names = dict(rows(frames["entities"], "entity_id", "name"))
+    columns = ("event_id", "role", "position", "text", "entity_id", "country", "sector")
+    return {
+        (event_id, role): {
+            "name": names.get(entity_id, text),
+            "entity_id": entity_id,
+            "country": country,
+            "sector": sector,
+        }
+        for event_id, role, position, text, entity_id, country, sector in rows(frames["participants"], *columns)
+        if position == 0
+    }
+
+
+def wrong_event_dates(frames: Frames) -> Iterator[Failure]:
+    """Yield the events whose date is not that of the words which date them."""
+    columns = ("date_start", "date_end", "precision")
+    known = {key: found for key, *found in rows(frames["dates"], "date_id", *columns)}
+    frame = frames["events"]
+    own = ("date_start", "date_end", "date_precision")
+    expected = [
+        _date_of(known[date_id]) if basis in _FROM_WORDS and date_id in known else found
+        for basis, date_id, *found in rows(frame, "date_basis", "date_id", *own)
+    ]
+    for index, column in enumerate(own):
+        yield from differing("events", frame, column, "is that of date_id", [found[index] for found in expected])
+
+
+_FROM_WORDS = frozenset({DateBasis.SAME_CLAUSE, DateBasis.SAME_SENTENCE})
+
+
+def _date_of(found: list[Any]) -> list[Any]:
+    """Return the interval and precision that words give to an event; words without an interval leave it open."""
+    return found if found[2] is not None else [None, None, str(Precision.OPEN)]
