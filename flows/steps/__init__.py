@@ -9,9 +9,9 @@ __all__ = ["Outcome", "Seed", "SeedError", "process"]
 def process(seed: Seed) -> Outcome:
     """Return all rows of one seed; a seed that cannot be used gives one issue that says why."""
     from flows.steps.content import find_content
-    from flows.steps.facts import document_row, notes_on
+    from flows.steps.facts import document_row, notes_on, quarantine
     from flows.steps.repair import repair
-    from flows.steps.rows import edit_rows, paragraph_rows, quarantine
+    from flows.steps.rows import edit_rows, paragraph_rows
     from flows.steps.structure import structure
 
     try:
@@ -22,7 +22,7 @@ def process(seed: Seed) -> Outcome:
     found = structure(draft)
     paragraphs, passages = paragraph_rows(seed.document_id, draft, found)
     edits = edit_rows(seed.document_id, draft, found.blocks, paragraphs)
-    content = find_content(seed, passages, found)
+    content = find_content(seed.path, passages, found)
     document = document_row(seed, source, draft, found, content, paragraphs, edits)
     return Outcome(
         documents=(document,),

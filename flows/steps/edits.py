@@ -366,3 +366,10 @@ def _expect(position: int, raw_start: int, raw_end: int, text: str) -> int:
     if position != raw_start or raw_end - raw_start != len(text):
         raise ValueError(f"the ledger does not fill the source at raw offset {position}")
     return raw_end
+
+def is_rebuilt(source: str, paragraphs: Sequence[Paragraph], edits: Sequence[LedgerEdit]) -> bool:
+    """Return whether paragraphs and ledger give the decoded source back exactly."""
+    try:
+        return rebuild(paragraphs, edits) == source
+    except ValueError:
+        return False

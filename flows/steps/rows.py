@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from flows.steps.edits import Draft, place, rebuild
+from flows.steps.edits import Draft, place
 from flows.steps.ids import content_id
 from flows.steps.language.passages import Passage
 from flows.steps.language.sentences import sentences
@@ -71,10 +71,3 @@ def edit_rows(document_id: str, draft: Draft, blocks: Sequence[Block], paragraph
         for sequence, placed in enumerate(place(draft, [(block.start, block.end) for block in blocks]))
     )
 
-
-def is_rebuilt(source: str, paragraphs: Sequence[Paragraph], edits: Sequence[LedgerEdit]) -> bool:
-    """Return whether paragraphs and ledger give the decoded source back exactly."""
-    try:
-        return rebuild(paragraphs, edits) == source
-    except ValueError:
-        return False

@@ -48,7 +48,7 @@ _SIGNATURES = (
 )
 _CONTROLS = frozenset(range(32)) - frozenset(b"\t\n\v\f\r\x1b")
 _LITTLE = 0.03
-"""Share of bytes outside ASCII below which a text is taken for English."""
+"""Share of letters outside ASCII below which a text is taken for English."""
 _MOST_CONTROLS = 0.01
 """Share of control characters above which a file is binary: text has next to none, compressed data about one in ten."""
 
@@ -130,12 +130,12 @@ def _likely_wide(head: bytes) -> list[str]:
 def _legacy(data: bytes) -> Decoded:
     """Return the text in a legacy encoding, if it is reversible.
 
-    Text with next to nothing outside ASCII tells statistics too little; it is read as Windows-1252, as browsers read
+    Text with hardly a letter outside ASCII tells statistics too little; it is read as Windows-1252, as browsers read
     English pages (WHATWG Encoding Standard).
     """
     if _share_of_controls(data) > _MOST_CONTROLS:
         raise SeedError(IssueCode.BINARY, "the file is binary, not text; plain text would be fine")
-    names = ["cp1252"] if _share_outside_ascii(data) < _LITTLE else []
+    names = ["cp1252"] if _share_of_high_letters(data) < _LITTLE else []
     for name in (*names, _most_likely(data)):
         text = _reversibly(data, name) if name else None
         if name and text is not None:
@@ -153,8 +153,9 @@ def _most_likely(data: bytes) -> str | None:
     return best.encoding if best else None
 
 
-def _share_outside_ascii(data: bytes) -> float:
-    return sum(byte > 127 for byte in data) / len(data)
+def _share_of_high_letters(data: bytes) -> float:
+    """Return the share of bytes that are letters in the Windows encodings of Europe; quotes and dashes lie below."""
+    return sum(byte >= 0xC0 for byte in data) / len(data)
 
 
 def _reversibly(data: bytes, encoding: str) -> str | None:

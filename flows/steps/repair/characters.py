@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from html import unescape
 
-from flows.steps.edits import SURROGATE, Edit
+from flows.steps.edits import Edit
 
 _LINE_ENDS = re.compile("\r\n|[\r\v\x85\u2028]|\u2029")
 _INVISIBLE = re.compile(
@@ -57,7 +57,7 @@ def resolve_entities(text: str) -> Iterator[Edit]:
     """Yield edits that put the character in place of its HTML name or number."""
     for match in _ENTITY.finditer(text):
         meant = unescape(match[0])
-        if meant != match[0] and not SURROGATE.search(meant):
+        if meant != match[0] and "\ufffd" not in meant:
             yield Edit(match.start(), match.end(), meant, "html_entity")
 
 

@@ -49,12 +49,14 @@ def drop_end_marks(text: str) -> Iterator[Edit]:
 
 
 def _page_numbers(lines: Sequence[Line]) -> set[int]:
-    """Return the indexes of lines that hold a number counting up by one from page to page."""
+    """Return the indexes of lines that hold a number counting up by one from page to page.
+
+    The number must be set apart as page numbers are; numbered headings and items count up, too.
+    """
     groups: dict[str, list[int]] = defaultdict(list)
     for index, line in enumerate(lines):
-        if line.width <= _LONGEST and any(character.isdigit() for character in line.text):
-            groups[_shape(line.text)].append(index)
-    groups["bare"] = [index for index, line in enumerate(lines) if _BARE_NUMBER.fullmatch(line.text)]
+        if line.width <= _LONGEST and _sets_number_apart(line.text):
+            groups["" if _BARE_NUMBER.fullmatch(line.text) else _shape(line.text)].append(index)
     return {index for indexes in groups.values() for index in _counting(lines, indexes)}
 
 
@@ -75,7 +77,7 @@ def _counting(lines: Sequence[Line], indexes: Sequence[int]) -> Iterator[int]:
             else:
                 runs.append([index])
         for run in runs:
-            if len(run) >= _fewest(lines, run):
+            if len(run) >= _fewest(lines, run) and _interrupts(lines, run):
                 yield from run
 
 
@@ -83,6 +85,17 @@ def _fewest(lines: Sequence[Line], run: Sequence[int]) -> int:
     """Return how many pages in a row prove a page number: three, or two where form feeds or words say page."""
     marked = sum(_at_boundary(lines, index) or "page" in lines[index].text.casefold() for index in run)
     return 2 if marked >= len(run) - 1 else 3
+
+
+def _interrupts(lines: Sequence[Line], run: Sequence[int]) -> bool:
+    """Return whether numbers stand where pages end: with a mark of it, or in the middle of a sentence at least once.
+
+    Numbers of sections, alone on their lines, always stand between sentences.
+    """
+    return any(
+        not lines[index].text.isdigit() or _at_boundary(lines, index) or (index and not lines[index - 1].is_terminal)
+        for index in run
+    )
 
 
 def _is_next_page(lines: Sequence[Line], left: int, right: int, which: int) -> bool:
@@ -104,7 +117,8 @@ def _running_heads(lines: Sequence[Line], numbers: Iterable[int]) -> dict[int, s
     groups: dict[str, list[int]] = defaultdict(list)
     for index in near:
         if 0 <= index < len(lines) and lines[index].width <= _LONGEST:
-            groups[_shape(lines[index].text)].append(index)
+            text = lines[index].text
+            groups[_shape(text) if _sets_number_apart(text) else " ".join(text.casefold().split())].append(index)
     found: dict[int, str] = {}
     for indexes in groups.values():
         if len(indexes) >= 2 and _are_pages_apart(indexes) and not all(lines[i].is_list_item for i in indexes):

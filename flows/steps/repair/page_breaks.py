@@ -140,10 +140,11 @@ def _are_adjacent(text: str, first: _Copy, second: _Copy) -> bool:
 def _judge_overlap(first: _Copy, second: _Copy) -> Edit | None:
     """Return the removal of the second of two copies that follow each other, if they are cut by lines.
 
-    Two whole sentences in a row may be meant; a run that begins and ends in mid-sentence never is.
+    Two whole sentences or verses in a row may be meant; a run that begins or ends in mid-sentence never is.
     """
-    cut = second.fills_start and second.fills_end and (first.fills_start or first.fills_end)
-    if not cut or not (second.ends_open or second.begins_low):
+    fills = second.fills_start and second.fills_end and (first.fills_start or first.fills_end)
+    is_cut = second.begins_low or (second.ends_open and second.goes_on)
+    if not fills or not is_cut:
         return None
     return _removal(second, first, None, 2)
 

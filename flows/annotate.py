@@ -1,0 +1,109 @@
+"""Clean text in, the same lines out with mentions, dates and events: one JSON object a line."""
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import asdict, is_dataclass
+from datetime import date
+from typing import Any
+
+from flows.steps.dates import Reference, find_dates
+from flows.steps.entities import find_mentions
+from flows.steps.events import find_events
+from flows.steps.ids import content_id
+from flows.steps.language.passages import Passage
+from flows.steps.language.sentences import sentences
+from flows.steps.records import Entity
+from schemas.vocab import Role
+
+_PARAGRAPH = re.compile(r"\S(?:.|\n(?![^\S\n]*\n))*")
+_IN_PARAGRAPH = frozenset(
+    {"document_id", "paragraph_id", "start", "end", "sentence_start", "sentence_end", "trigger_start", "trigger_end"}
+    | {"raw_start", "raw_end", "event_id", "date_id", "mention_id", "cluster_id", "anchor_id"}
+    | {"is_cluster_head", "cluster_mentions", "cluster_documents"}
+)
+"""Fields that mean nothing outside a dataset, or that are written anew as offsets into the given text."""
+
+
+class AnnotateError(ValueError):
+    """A line cannot be read; the message says which and what would be fine."""
+
+
+def annotate_line(line: str, number: int) -> str:
+    """Return the JSON line with `mentions`, `dates` and `events`; all offsets point into its `text`.
+
+    Raises AnnotateError where the line is not an object with a `text`, or its `date` is no day.
+    """
+    row = _object(line, number)
+    return json.dumps(row | annotate(row["text"], _day(row, number)), ensure_ascii=False)
+
+
+def _object(line: str, number: int) -> dict[str, Any]:
+    try:
+        row = json.loads(line)
+    except json.JSONDecodeError as error:
+        raise AnnotateError(f"line {number} is no JSON ({error.msg}); {_FINE}") from error
+    if not isinstance(row, dict) or not isinstance(row.get("text"), str):
+        raise AnnotateError(f"line {number} has no text; {_FINE}")
+    return row
+
+
+_FINE = 'a line such as {"id": "a1", "text": "Talks began on Monday.", "date": "2021-03-04"} would be fine'
+
+
+def _day(row: dict[str, Any], number: int) -> date | None:
+    said = row.get("date")
+    if said is None:
+        return None
+    try:
+        return date.fromisoformat(str(said)[:10])
+    except ValueError as error:
+        raise AnnotateError(f"line {number}: date {said!r} is no day; {_FINE}") from error
+
+
+def annotate(text: str, day: date | None) -> dict[str, list[dict[str, Any]]]:
+    """Return mentions, dates and events of clean text written on a day, the surest event first."""
+    passages = tuple(_passages(text))
+    bases = {passage.paragraph_id: passage.raw_span(0, 0)[0] for passage in passages}
+    reference = Reference(start=day, end=day, not_before=day, not_after=day)
+    dates = find_dates(passages, reference)
+    names = find_mentions(passages)
+    coded = find_events(passages, names.mentions, names.entities, dates, reference)
+    entities = {entity.entity_id: entity for entity in names.entities}
+    events = sorted(coded.events, key=lambda event: (-event.confidence, event.raw_start))
+    return {
+        "mentions": [_mention(row, entities[row.entity_id]) for row in names.mentions],
+        "dates": [_plain(row) for row in dates],
+        "events": [
+            _plain(event)
+            | {"sentence_start": bases[event.paragraph_id] + event.sentence_start}
+            | {"sentence_end": bases[event.paragraph_id] + event.sentence_end}
+            | {"participants": [_plain(side) for side in coded.participants if side.event_id == event.event_id]}
+            for event in events
+        ],
+    }
+
+
+def _passages(text: str) -> Iterator[Passage]:
+    """Yield each paragraph of the text as body text."""
+    for match in _PARAGRAPH.finditer(text):
+        base, words = match.start(), match[0].rstrip()
+        identity = content_id("par", base, words)
+        yield Passage("", identity, Role.BODY, words, sentences(words), lambda a, b, base=base: (base + a, base + b))
+
+
+def _plain(row: Any) -> dict[str, Any]:
+    """Return a record as JSON can hold it, with `start` and `end` in the given text."""
+    assert is_dataclass(row)
+    fields = asdict(row)  # type: ignore[arg-type]
+    kept = {name: _value(value) for name, value in fields.items() if name not in _IN_PARAGRAPH}
+    return {"start": fields["raw_start"], "end": fields["raw_end"]} | kept
+
+
+def _value(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _mention(row: Any, entity: Entity) -> dict[str, Any]:
+    facts = {"name": entity.name, "entity_type": entity.entity_type, "wikidata_id": entity.wikidata_id}
+    return _plain(row) | facts | {"country": entity.country, "sector": entity.sector}

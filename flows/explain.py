@@ -1,0 +1,176 @@
+"""What the pipeline thinks of one document, for people: coloured in a terminal, plain when piped."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from itertools import groupby
+
+from rich.console import Console
+from rich.text import Text
+
+from flows.steps import process
+from flows.steps.read import Seed
+from flows.steps.records import Document, Event, LedgerEdit, Outcome, Paragraph, Participant
+from schemas.vocab import ParticipantRole, PublishedStatus
+
+_COLOURS = {"mention": "cyan", "date": "green", "event": "bold red"}
+_SHOWN = 70
+"""Characters of removed or replaced text that are shown."""
+_FACTS = ("title", "subtitle", "authors", "publisher", "url")
+
+
+def explain_seed(seed: Seed) -> bool:
+    """Print what becomes of one seed; return whether it could be used."""
+    console = Console(highlight=False, soft_wrap=True)
+    outcome = process(seed)
+    for issue in outcome.issues:
+        if issue.is_quarantined:
+            console.print(Text(f"set aside: {issue.message}", style="bold red"))
+            return False
+    _print_document(console, outcome.documents[0])
+    _print_paragraphs(console, outcome)
+    _print_edits(console, outcome.edits)
+    _print_mentions(console, outcome)
+    _print_dates(console, outcome)
+    _print_events(console, outcome)
+    _print_issues(console, outcome)
+    return True
+
+
+def _heading(console: Console, words: str) -> None:
+    console.print()
+    console.print(Text(words, style="bold underline"))
+
+
+def _line(console: Console, name: str, value: object, note: str = "") -> None:
+    console.print(Text.assemble((f"{name:<12}", "dim"), str(value), (f"  {note}" if note else "", "dim")))
+
+
+def _print_document(console: Console, row: Document) -> None:
+    _heading(console, row.source_path)
+    _line(console, "id", row.document_id, f"{row.source_bytes} bytes, {row.media_type}, {row.encoding}")
+    _line(console, "language", row.language or "unknown")
+    for name in _FACTS:
+        value, basis = getattr(row, name), getattr(row, f"{name}_basis")
+        place = f"{basis}, characters {getattr(row, f'{name}_start')}-{getattr(row, f'{name}_end')}" if basis else ""
+        _line(console, name, value or "not stated", place)
+    _line(console, "published", *_published(row))
+    check = "yes" if row.is_rebuilt_exactly else "NO: this is a bug, please report it"
+    _line(console, "rebuilt", f"{check}: {row.paragraph_count} paragraphs and {row.edit_count} edits give the source back")
+
+
+def _published(row: Document) -> tuple[str, str]:
+    """Return what is known of the publication day, and why."""
+    bounds = f"not before {row.not_before or '?'}, not after {row.not_after or '?'}"
+    if row.published_status == PublishedStatus.UNKNOWN:
+        return "unknown", bounds
+    days = f"{row.published_start}" + ("" if row.published_start == row.published_end else f" to {row.published_end}")
+    evidence = f"{row.published_basis}: {row.published_evidence!r}"
+    return days, f"{row.published_status} with confidence {row.published_confidence} by {evidence}"
+
+
+def _print_paragraphs(console: Console, outcome: Outcome) -> None:
+    _heading(console, "Paragraphs")
+    positions = {row.paragraph_id: row.position for row in outcome.paragraphs}
+    marks = _marks(outcome)
+    for row in outcome.paragraphs:
+        style = "" if row.is_content else "dim"
+        label = Text(f"{row.position:>3} {row.role:<16} ", style="magenta" if row.is_content else "dim")
+        text = Text(row.text, style=style)
+        for start, end, kind in marks[row.paragraph_id]:
+            text.stylize(_COLOURS[kind], start, end)
+        console.print(label + text)
+        if row.repeats_paragraph_id:
+            console.print(Text(f"{'':>21}repeats paragraph {positions[row.repeats_paragraph_id]}", style="dim"))
+
+
+def _marks(outcome: Outcome) -> dict[str, list[tuple[int, int, str]]]:
+    """Return the stretches to colour in each paragraph."""
+    marks: dict[str, list[tuple[int, int, str]]] = defaultdict(list)
+    for mention in outcome.mentions:
+        marks[mention.paragraph_id].append((mention.start, mention.end, "mention"))
+    for row in outcome.dates:
+        marks[row.paragraph_id].append((row.start, row.end, "date"))
+    for event in outcome.events:
+        marks[event.paragraph_id].append((event.trigger_start, event.trigger_end, "event"))
+    return marks
+
+
+def _print_edits(console: Console, edits: Sequence[LedgerEdit]) -> None:
+    """Print the ledger: rules that only moved white space as a count, all others edit by edit."""
+    _heading(console, "Edits")
+    quiet = [edit for edit in edits if not edit.raw_text.strip() and not edit.replacement.strip()]
+    for rule, group in groupby(sorted(quiet, key=lambda edit: edit.rule_id), key=lambda edit: edit.rule_id):
+        console.print(Text(f"{rule:<22}{len(list(group))} times, white space only", style="dim"))
+    for edit in edits:
+        if edit in quiet:
+            continue
+        place = f"characters {edit.raw_start}-{edit.raw_end}"
+        twin = f"; kept at {edit.twin_start}-{edit.twin_end}" if edit.twin_start is not None else ""
+        why = f"; {edit.evidence}" if edit.evidence else ""
+        change = f"{_short(edit.raw_text)} -> {_short(edit.replacement)}"
+        console.print(Text.assemble((f"{edit.rule_id:<22}", "yellow"), change, (f"  {place}{twin}{why}", "dim")))
+
+
+def _short(text: str) -> str:
+    return repr(text if len(text) <= _SHOWN else f"{text[: _SHOWN // 2]} … {text[-_SHOWN // 2 :]}")
+
+
+def _print_mentions(console: Console, outcome: Outcome) -> None:
+    _heading(console, "Mentions, by entity")
+    forms: dict[str, set[str]] = defaultdict(set)
+    how: dict[str, set[str]] = defaultdict(set)
+    for mention in outcome.mentions:
+        forms[mention.entity_id].add(mention.text)
+        how[mention.entity_id].add(f"{mention.recogniser}/{mention.link_method}")
+    for row in sorted(outcome.entities, key=lambda row: (-row.mention_count, row.name)):
+        facts = ", ".join(filter(None, (row.entity_type, row.country, row.sector, row.wikidata_id)))
+        seen = " | ".join(sorted(forms[row.entity_id]))
+        said = f"  {facts}; as {seen}; by {', '.join(sorted(how[row.entity_id]))}"
+        console.print(Text.assemble((f"{row.mention_count:>4} ", "dim"), (row.name, "cyan"), (said, "dim")))
+
+
+def _print_dates(console: Console, outcome: Outcome) -> None:
+    _heading(console, "Dates")
+    positions = {row.paragraph_id: row.position for row in outcome.paragraphs}
+    for row in outcome.dates:
+        days = f"{row.date_start} to {row.date_end}" if row.date_start else "no days"
+        note = f"{row.timex_type}, {days}, anchor {row.anchor}, {row.rule_id}, {row.confidence}"
+        value = f"{row.timex_value:<16}"
+        label = (f"{positions[row.paragraph_id]:>3} ", "dim")
+        console.print(Text.assemble(label, value, (row.text, "green"), (f"  {note}", "dim")))
+
+
+def _print_events(console: Console, outcome: Outcome) -> None:
+    _heading(console, "Events")
+    paragraphs = {row.paragraph_id: row for row in outcome.paragraphs}
+    sides: dict[str, list[Participant]] = defaultdict(list)
+    for side in outcome.participants:
+        sides[side.event_id].append(side)
+    for event in outcome.events:
+        _print_event(console, event, paragraphs[event.paragraph_id], sides[event.event_id])
+
+
+def _print_event(console: Console, event: Event, paragraph: Paragraph, sides: Sequence[Participant]) -> None:
+    actors, recipients = (
+        ", ".join(side.text for side in sides if side.role == role) or "?"
+        for role in (ParticipantRole.ACTOR, ParticipantRole.RECIPIENT)
+    )
+    what = (f"{event.event_type} ", "bold red")
+    days = f"{event.date_start or '..'} to {event.date_end or '..'} ({event.date_basis})"
+    where = f" in {event.place_name}" if event.place_name else ""
+    label = (f"{paragraph.position:>3} ", "dim")
+    console.print(Text.assemble(label, what, f"{actors} -> {recipients}{where}, {days}, {event.factuality}"))
+    note = f"    {event.rule_id}, confidence {event.confidence}: "
+    sentence = Text(paragraph.text[event.sentence_start : event.sentence_end], style="dim")
+    shift = event.sentence_start
+    sentence.stylize("bold red", event.trigger_start - shift, event.trigger_end - shift)
+    console.print(Text(note, style="dim") + sentence)
+
+
+def _print_issues(console: Console, outcome: Outcome) -> None:
+    _heading(console, "To look at")
+    if not outcome.issues:
+        console.print("nothing")
+    for issue in outcome.issues:
+        place = f"  characters {issue.raw_start}-{issue.raw_end}" if issue.raw_start is not None else ""
+        console.print(Text.assemble((f"{issue.severity:<8}", "yellow"), issue.message, (place, "dim")))

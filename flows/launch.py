@@ -1,0 +1,45 @@
+"""Start what a build needs, in the order that takes the least time, then build."""
+
+from pathlib import Path
+
+from flows import server, store
+from flows.pipeline import BuildSummary, Progress, watched_by
+
+
+def build(
+    seeds: str = "seeds",
+    data: str = "data",
+    *,
+    size_limit_mb: float = 20,
+    keep_snapshots: int = 5,
+    lock_wait_seconds: float = 0,
+    progress: Progress | None = None,
+) -> BuildSummary:
+    """Return what was built from `seeds` into `data`; the parameters are those of `flows.build.build_dataset`.
+
+    `progress` is told of each document that is done. Raises store.SeedFolderError, store.DataLockedError,
+    tables.ContractError (nothing was published), server.ServerError (Prefect's server did not start).
+    """
+    _check_early(Path(seeds), Path(data), lock_wait_seconds)
+    url = server.ensure_api()
+    import flows.tables  # noqa: F401 - pandas loads while the server starts on another core
+    from flows.build import build_on  # Prefect reads the environment when it is imported
+
+    server.wait_until_ready()
+    with watched_by(progress):
+        return build_on(
+            url,
+            seeds=seeds,
+            data=data,
+            size_limit_mb=size_limit_mb,
+            keep_snapshots=keep_snapshots,
+            lock_wait_seconds=lock_wait_seconds,
+        )
+
+
+def _check_early(seeds: Path, data: Path, lock_wait_seconds: float) -> None:
+    """Raise now what would otherwise be raised some seconds later, when the server has started."""
+    if not seeds.is_dir():
+        store.list_seeds(seeds)
+    with store.data_lock(data, lock_wait_seconds):
+        pass

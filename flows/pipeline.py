@@ -1,0 +1,191 @@
+"""What a build does, piece by piece, in plain functions without Prefect; the flow only puts them in order."""
+
+import json
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field, fields
+from datetime import UTC, datetime
+from functools import cache
+from hashlib import sha256
+from itertools import chain
+from pathlib import Path
+from time import perf_counter
+from typing import TYPE_CHECKING, Any
+
+from flows import store
+from flows.steps import process
+from flows.steps.records import Issue, Outcome
+
+if TYPE_CHECKING:
+    import pyarrow as arrow
+
+BATCH_SIZE = 100
+"""Documents a task: enough that a run has fewer than about 100 tasks, which Prefect records without loss."""
+Progress = Callable[[str, int, int], None]
+"""Told the stage, how much more of it is done, and how much there is in all; several threads may call it at once."""
+
+
+def _quiet(stage: str, done: int, total: int) -> None:
+    """Tell nobody."""
+
+
+_progress: ContextVar[Progress] = ContextVar("progress", default=_quiet)
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What processing some documents gave: the keys of their parts, in order, and how many were there before."""
+
+    keys: tuple[str, ...]
+    reused_count: int
+
+
+@dataclass(slots=True)
+class BuildSummary:
+    """What a build has done, for people and for the artifact.
+
+    `counts` are rows a table; `timings` are seconds a stage; `is_new` says whether readers see other content now.
+    """
+
+    snapshot_id: str
+    path: str
+    is_new: bool
+    seed_count: int
+    reused_count: int
+    quarantined_count: int
+    counts: dict[str, int]
+    timings: dict[str, float] = field(default_factory=dict)
+
+
+@contextmanager
+def watched_by(progress: Progress | None) -> Iterator[None]:
+    """Let `progress` be told of all work within; None tells nobody."""
+    token = _progress.set(progress or _quiet)
+    try:
+        yield
+    finally:
+        _progress.reset(token)
+
+
+@contextmanager
+def timed(timings: dict[str, float], stage: str) -> Iterator[None]:
+    """Put into `timings` how many seconds the work within took."""
+    start = perf_counter()
+    yield
+    timings[stage] = round(perf_counter() - start, 3)
+
+
+def batches(refs: Sequence[store.SeedRef], size: int = BATCH_SIZE) -> list[tuple[store.SeedRef, ...]]:
+    """Return the references in their order, at most `size` together."""
+    return [tuple(refs[start : start + size]) for start in range(0, len(refs), size)]
+
+
+@cache
+def maker() -> str:
+    """Return what stands for our code and for the libraries that could change a row."""
+    return json.dumps([store.code_fingerprint(), store.library_versions()], sort_keys=True)
+
+
+def part_key(ref: store.SeedRef) -> str:
+    """Return the key under which the outcome of a seed is kept: everything that the outcome depends on, hashed."""
+    return sha256(f"{maker()}\x1f{ref.path}\x1f{ref.sha256}\x1f{ref.document_id}".encode()).hexdigest()
+
+
+def process_batch(seeds: Path, data: Path, refs: Sequence[store.SeedRef], total: int) -> Batch:
+    """Return the keys of the parts of these seeds; what is not kept from an earlier build is processed and kept.
+
+    `total` is the number of seeds of the whole build, for the progress. Raises SeedChangedError where a file has
+    changed since it was listed.
+    """
+    parts = store.PartStore(data)
+    keys = tuple(map(part_key, refs))
+    reused_count = 0
+    for ref, key in zip(refs, keys, strict=True):
+        if parts.get(key) is not None:
+            reused_count += 1
+        else:
+            parts.put(key, process(store.read_seed(seeds, ref)))
+        _progress.get()("documents", 1, total)
+    return Batch(keys, reused_count)
+
+
+def gather(data: Path, keys: Sequence[str], issues: Sequence[Issue]) -> Outcome:
+    """Return the parts under `keys` as one outcome, in their order, with `issues` in front of its issues.
+
+    Raises LookupError where a part is gone, which only happens when somebody removes it during a build.
+    """
+    parts = store.PartStore(data)
+    found = [Outcome(issues=tuple(issues))]
+    for key in keys:
+        outcome = parts.get(key)
+        if outcome is None:
+            raise LookupError(f"the part {key} vanished from {data} during the build; build again")
+        found.append(outcome)
+    return merge(found)
+
+
+def merge(outcomes: Sequence[Outcome]) -> Outcome:
+    """Return one outcome with the rows of all, table by table, in order."""
+    names = [table.name for table in fields(Outcome)]
+    return Outcome(**{name: tuple(chain.from_iterable(getattr(one, name) for one in outcomes)) for name in names})
+
+
+def make_tables(outcome: Outcome, timings: dict[str, float]) -> "dict[str, arrow.Table]":
+    """Return the validated tables of a whole build; raises ContractError, naming everything that is wrong in them."""
+    from flows import corpus, tables  # pandas and pandera: only now, and while the server starts
+
+    with timed(timings, "reconcile"):
+        outcome = corpus.reconcile(outcome)
+    with timed(timings, "tabulate"):
+        frames = tables.tabulate(outcome)
+    with timed(timings, "validate"):
+        tables.validate(frames)
+    with timed(timings, "to arrow"):
+        return tables.to_arrow(frames)
+
+
+def make_extras(names: Sequence[str]) -> dict[str, bytes]:
+    """Return the files of a snapshot beside its tables, by name; the same tables give the same bytes."""
+    from schemas.dictionary import data_package
+
+    package = json.dumps(data_package(names), ensure_ascii=False, indent=2)
+    # REPORT: `"report.html": flows.report.render(...)` joins here once flows.report exists (issue 2, founder)
+    return {"datapackage.json": f"{package}\n".encode()}
+
+
+def publish(
+    data: Path, batched: Sequence[Batch], issues: Sequence[Issue], keep: int, parameters: dict[str, Any]
+) -> BuildSummary:
+    """Return the summary of a build whose documents are processed: gathers, checks and publishes all tables.
+
+    `issues` are those of files that are no seeds, `keep` is the number of snapshots that stay, `parameters` go into
+    the manifest. The caller holds the lock of `data`. Raises ContractError; then nothing was published.
+    """
+    keys = [key for batch in batched for key in batch.keys]
+    timings: dict[str, float] = {}
+    with timed(timings, "gather"):
+        outcome = gather(data, keys, issues)
+    tables = make_tables(outcome, timings)
+    reused_count = sum(batch.reused_count for batch in batched)
+    run = {
+        "built_at": datetime.now(UTC).isoformat(timespec="seconds"),
+        "parameters": parameters,
+        "seed_count": len(keys),
+        "reused_count": reused_count,
+        "timings": timings,
+    }
+    start = perf_counter()
+    published = store.publish(data, tables, make_extras(tuple(tables)), run, keep)
+    store.PartStore(data).prune(set(keys))
+    timings["publish"] = round(perf_counter() - start, 3)
+    return BuildSummary(
+        snapshot_id=published.snapshot_id,
+        path=str(published.path),
+        is_new=published.is_new,
+        seed_count=len(keys),
+        reused_count=reused_count,
+        quarantined_count=sum(issue.is_quarantined for issue in outcome.issues),
+        counts={name: table.num_rows for name, table in tables.items()},
+        timings=timings,
+    )

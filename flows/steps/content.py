@@ -1,0 +1,51 @@
+"""What the content of one document says: when, who, and who did what to whom."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flows.steps.dates import Published, Reference, date_document, find_dates
+from flows.steps.entities import find_mentions
+from flows.steps.events import find_events
+from flows.steps.language.identify import language_of
+from flows.steps.language.passages import Passage
+from flows.steps.records import DateExpression, Entity, Event, Mention, Participant
+from flows.steps.structure import Structure
+from flows.steps.structure.front_matter import stated_in
+from schemas.vocab import CONTENT_ROLES
+
+ENGLISH = "en"
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """Rows drawn from the content of a document, its language and its date; `notes` say which names were unclear."""
+
+    language: str | None
+    published: Published
+    dates: tuple[DateExpression, ...] = ()
+    mentions: tuple[Mention, ...] = ()
+    entities: tuple[Entity, ...] = ()
+    events: tuple[Event, ...] = ()
+    participants: tuple[Participant, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+def find_content(source_path: str, passages: Sequence[Passage], found: Structure) -> Content:
+    """Return what the content paragraphs of a document say; all its paragraphs may date it.
+
+    Text in another language than English is left alone: the patterns below would only guess.
+    """
+    content = [passage for passage in passages if passage.role in CONTENT_ROLES]
+    language = language_of("\n".join(passage.text for passage in content))
+    links = [(passages[block.position], link.target) for block in found.blocks for link in block.links]
+    stated = next(((passages, value) for field, value, _ in stated_in(found.blocks) if field == "date"), None)
+    published = date_document(passages, source_path, links)
+    if language not in {ENGLISH, None}:
+        return Content(language, published)
+    reference = Reference(published.start, published.end, published.not_before, published.not_after)
+    dates = find_dates(content, reference)
+    names = find_mentions(content)
+    coded = find_events(content, names.mentions, names.entities, dates, reference)
+    return Content(
+        language, published, dates, names.mentions, names.entities, coded.events, coded.participants, names.notes
+    )

@@ -1,0 +1,114 @@
+"""The row of a document, and what a person should look at."""
+
+from collections.abc import Iterator, Sequence
+
+from flows.steps.content import ENGLISH, Content
+from flows.steps.edits import Draft, OffsetMap, is_rebuilt
+from flows.steps.ids import make_issue
+from flows.steps.read import Seed, SeedError, Source
+from flows.steps.records import Document, Issue, LedgerEdit, Paragraph
+from flows.steps.structure import Fact, Structure
+from schemas.vocab import IssueCode, PublishedStatus, Severity, Stage
+
+
+def document_row(
+    seed: Seed,
+    source: Source,
+    draft: Draft,
+    found: Structure,
+    content: Content,
+    paragraphs: Sequence[Paragraph],
+    edits: Sequence[LedgerEdit],
+) -> Document:
+    """Return the row of a document, each fact with its place in the decoded source."""
+    offsets, facts, published = draft.offsets(), found.metadata, content.published
+    title, subtitle = _placed(facts.title, offsets), _placed(facts.subtitle, offsets)
+    authors, publisher, url = (_placed(fact, offsets) for fact in (facts.authors, facts.publisher, facts.url))
+    return Document(
+        seed.document_id,
+        seed.path,
+        seed.sha256,
+        len(seed.data),
+        source.media_type,
+        source.encoding,
+        content.language,
+        *(*title, *subtitle, *authors, *publisher, *url),
+        published_start=published.start,
+        published_end=published.end,
+        published_precision=published.precision,
+        published_status=published.status,
+        published_basis=published.basis,
+        published_evidence=published.evidence,
+        published_evidence_start=published.evidence_start,
+        published_evidence_end=published.evidence_end,
+        published_confidence=published.confidence,
+        not_before=published.not_before,
+        not_after=published.not_after,
+        raw_character_count=len(source.text),
+        kept_character_count=sum(len(row.text) for row in paragraphs),
+        word_count=sum(row.word_count for row in paragraphs),
+        paragraph_count=len(paragraphs),
+        edit_count=len(edits),
+        is_rebuilt_exactly=is_rebuilt(source.text, paragraphs, edits),
+    )
+
+
+def _placed(fact: Fact | None, offsets: OffsetMap) -> tuple[str | None, str | None, int | None, int | None]:
+    """Return value, basis and raw range of a fact; four times None where there is none."""
+    if fact is None:
+        return None, None, None, None
+    return (" ".join(fact.value.split()), fact.basis, *offsets.span(fact.start, fact.end))
+
+
+def quarantine(seed: Seed, error: SeedError) -> Issue:
+    """Return the issue of a seed that cannot be used."""
+    message = f"{seed.path}: {error}"
+    return make_issue(seed.path, Stage.READ, error.code, Severity.ERROR, message, is_quarantined=True)
+
+
+def notes_on(seed: Seed, source: Source, found: Structure, content: Content, rows: Sequence[Paragraph]) -> tuple[Issue, ...]:
+    """Return what a person should look at in a document that could be used."""
+    return tuple(
+        make_issue(seed.path, stage, code, severity, message, document_id=seed.document_id, raw_start=start, raw_end=end)
+        for stage, code, severity, message, start, end in (
+            *_reading_notes(source),
+            *_structure_notes(found, rows),
+            *_content_notes(content),
+        )
+    )
+
+
+Note = tuple[Stage, IssueCode, Severity, str, int | None, int | None]
+
+
+def _reading_notes(source: Source) -> Iterator[Note]:
+    if source.is_guessed:
+        said = f"the encoding {source.encoding} was told by statistics; a file saved as UTF-8 would be certain"
+        yield Stage.READ, IssueCode.GUESSED_ENCODING, Severity.INFO, said, None, None
+
+
+def _structure_notes(found: Structure, rows: Sequence[Paragraph]) -> Iterator[Note]:
+    if found.metadata.title is None:
+        yield Stage.STRUCTURE, IssueCode.NO_TITLE, Severity.INFO, "no line of the text is its title", None, None
+    for position, twin in sorted(found.twins.items()):
+        if twin.is_whole and rows[position].is_content:
+            said = f"says the same as paragraph {twin.position}; it stays, because the text may mean it"
+            row = rows[position]
+            yield Stage.REPAIR, IssueCode.SUSPECTED_REPEAT, Severity.WARNING, said, row.raw_start, row.raw_end
+
+
+def _content_notes(content: Content) -> Iterator[Note]:
+    if content.language not in {ENGLISH, None}:
+        said = f"the text is in language {content.language!r}; dates, names and events are read in English only"
+        yield Stage.LANGUAGE, IssueCode.NOT_ENGLISH, Severity.WARNING, said, None, None
+    published = content.published
+    if published.status == PublishedStatus.UNKNOWN:
+        yield Stage.DATES, IssueCode.NO_DATE, Severity.INFO, "nothing says when the text was published", None, None
+    for said in published.conflicts:
+        yield Stage.DATES, IssueCode.CONFLICTING_DATES, Severity.WARNING, said, None, None
+    for row in content.dates:
+        if row.date_start is None and row.timex_value.startswith("XXXX"):
+            said = f"{row.text!r} has no year, and nothing tells which"
+            yield Stage.DATES, IssueCode.UNRESOLVED_DATE, Severity.INFO, said, row.raw_start, row.raw_end
+    for said in content.notes:
+        yield Stage.ENTITIES, IssueCode.AMBIGUOUS_NAME, Severity.INFO, said, None, None

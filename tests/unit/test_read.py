@@ -1,0 +1,66 @@
+"""Reading: every encoding is explicit and reversible, and what cannot be used is refused with one sentence."""
+
+import codecs
+
+import pytest
+
+from flows.steps.read import READERS, SeedError, read
+from flows.steps.read.seed import seed_of
+from schemas.vocab import IssueCode
+
+TEXT = "The café in Kraków – closed since May – opens again. “At last,” says Zoë.\r\nAnd 😀 too."
+
+
+@pytest.mark.parametrize(
+    ("data", "encoding", "text"),
+    [
+        (TEXT.encode(), "utf-8", TEXT),
+        (codecs.BOM_UTF8 + TEXT.encode(), "utf-8", "\ufeff" + TEXT),
+        (codecs.BOM_UTF16_LE + TEXT.encode("utf-16-le"), "utf-16-le", "\ufeff" + TEXT),
+        (codecs.BOM_UTF16_BE + TEXT.encode("utf-16-be"), "utf-16-be", "\ufeff" + TEXT),
+        (codecs.BOM_UTF32_LE + TEXT.encode("utf-32-le"), "utf-32-le", "\ufeff" + TEXT),
+        (TEXT.encode("utf-16-le"), "utf-16-le", TEXT),
+        (TEXT.encode("utf-16-be"), "utf-16-be", TEXT),
+        (TEXT.encode("utf-32-be"), "utf-32-be", TEXT),
+        ("It’s a “naïve” plan – they said – of the café’s owner, and it failed. ".encode("cp1252") * 3, "cp1252", None),
+        (b"plain", "utf-8", "plain"),
+    ],
+)
+def test_decoding_is_explicit_and_reversible(data: bytes, encoding: str, text: str | None) -> None:
+    source = read(seed_of("a.txt", data))
+    assert source.encoding == encoding
+    assert source.text.encode(source.encoding) == data
+    assert text is None or source.text == text
+
+
+def test_a_legacy_encoding_is_marked_as_guessed() -> None:
+    text = "Польские войска вошли в город, и жители встретили их молча. Так говорят все газеты. " * 5
+    source = read(seed_of("a.txt", text.encode("cp1251")))
+    assert (source.text, source.is_guessed) == (text, True)
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "code"),
+    [
+        ("a.txt", b"", IssueCode.EMPTY),
+        ("a.txt", b" \n\t\n", IssueCode.EMPTY),
+        ("a.txt", codecs.BOM_UTF16_LE + b"a\x00\x00\xd8b\x00", IssueCode.UNDECODABLE),
+        ("a.txt", codecs.BOM_UTF8 + b"a\xffb", IssueCode.UNDECODABLE),
+        ("a.txt", b"\x89PNG\r\n\x1a\n" + bytes(200), IssueCode.BINARY),
+        ("a.txt", b"%PDF-1.7 text", IssueCode.BINARY),
+        ("a.txt", bytes(range(256)) * 8, IssueCode.BINARY),
+        ("a.md", bytes(1000), IssueCode.BINARY),
+        ("a.pages", b"text", IssueCode.UNSUPPORTED_FORMAT),
+        ("a", b"text", IssueCode.UNSUPPORTED_FORMAT),
+    ],
+)
+def test_what_cannot_be_used_is_refused(name: str, data: bytes, code: IssueCode) -> None:
+    with pytest.raises(SeedError) as caught:
+        read(seed_of(name, data))
+    assert caught.value.code == code
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize("suffix", READERS)
+def test_the_ending_of_a_file_name_may_be_in_capitals(suffix: str) -> None:
+    assert read(seed_of(f"A{suffix.upper()}", b"text")).text == "text"
