@@ -41,15 +41,15 @@ def lower_case(text: str) -> str:
 
 
 def _read(text: str, lower: str, found: re.Match[str]) -> Find | None:
-    """Return the expression that the rule behind `found` reads there, or None where its context forbids it."""
-    rule = rules()[int(str(found.lastgroup)[1:])]
-    if not rule.allows(lower, found.start()):
-        return None
-    match = rule.pattern.match(lower, found.start())
-    if match is None or not _is_capitalised(text, match):
-        return None
-    start, end = match.span("span") if "span" in match.groupdict() else match.span()
-    return Find(rule, start, end, {name: word for name, word in match.groupdict().items() if word})
+    """Return what the first rule whose context allows it reads there, from the one behind `found` on, or None."""
+    first, start = int(str(found.lastgroup)[1:]), found.start()
+    for number in range(first, len(rules())):
+        rule = rules()[number]
+        match = rule.pattern.match(lower, start)
+        if match is not None and rule.allows(lower, start) and _is_capitalised(text, match):
+            span = match.span("span") if "span" in rule.pattern.groupindex else match.span()
+            return Find(rule, *span, {name: word for name, word in match.groupdict().items() if word})
+    return None
 
 
 def _is_capitalised(text: str, match: re.Match[str]) -> bool:

@@ -27,6 +27,7 @@ FORMS: dict[str, Form] = {
         relative_forms.this_night,
         relative_forms.weekday,
         relative_forms.shifted_unit,
+        relative_forms.the_weekend,
         relative_forms.ago,
         relative_forms.step_from_previous,
         relative_forms.next_to_previous,

@@ -17,7 +17,9 @@ def length(scene: Scene) -> Answer | None:
 
 
 def _unit(scene: Scene) -> str:
-    return str(next(scene.read(group) for group in ("unit", "one_unit", "many_units", "short_unit") if scene.read(group)))
+    return str(
+        next(scene.read(group) for group in ("unit", "one_unit", "many_units", "short_unit") if scene.read(group))
+    )
 
 
 def _code(scene: Scene) -> str:
@@ -43,6 +45,8 @@ def every(scene: Scene) -> Answer | None:
     """Return the set of each year, every two weeks, every Friday."""
     if "weekday" in scene.words:
         return Answer(Value(TimexType.SET, f"XXXX-WXX-{scene.read('weekday')}"))
+    if "month" in scene.words:
+        return Answer(Value(TimexType.SET, f"XXXX-{scene.read('month'):02}"))
     return Answer(Value(TimexType.SET, _code(scene)))
 
 

@@ -1,16 +1,20 @@
 """Readers of expressions that step away from the document's day or from the date mentioned before."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from flows.steps.dates import values
 from flows.steps.dates.scene import Answer, Known, Scene, from_document
-from flows.steps.dates.units import unit_at
+from flows.steps.dates.units import moved, unit_at
 from flows.steps.dates.values import Value
 from flows.steps.dates.words import words
 from schemas.vocab import Anchor, TimexModifier, TimexType
 
 _MISSING = {"D": "XXXX-XX-XX", "W": "XXXX-WXX", "M": "XXXX-XX", "Q": "XXXX-QX", "Y": "XXXX", "E": "XXX", "C": "XX"}
 """TIMEX3 values of units of which nothing is known."""
+_LITTLE = {"W": ("D", 1), "M": ("W", 1), "Q": ("M", 1), "Y": ("M", 2), "E": ("Y", 1), "C": ("E", 1)}
+"""How much less than so many units "nearly" so many are, by judgement."""
+_SATURDAY = 6
 
 
 def near_day(scene: Scene) -> Answer | None:
@@ -66,6 +70,14 @@ def shifted_unit(scene: Scene) -> Answer | None:
     return from_document(unit_at(unit, scene.day, steps)).with_modifier(scene.read("part"))
 
 
+def the_weekend(scene: Scene) -> Answer | None:
+    """Return the latest weekend that has begun by the document's day."""
+    if scene.day is None:
+        return Answer(values.unknown("XXXX-WXX-WE"))
+    has_begun = scene.day.isoweekday() >= _SATURDAY
+    return from_document(values.weekend(scene.day if has_begun else scene.day - timedelta(7)))
+
+
 def amount(scene: Scene) -> int | None:
     """Return the number that stands before a unit: 1 where none stands there, None for several."""
     if "count" in scene.words:
@@ -83,7 +95,18 @@ def ago(scene: Scene) -> Answer | None:
         return from_document(values.unknown("PAST_REF" if direction < 0 else "FUTURE_REF"))
     if scene.day is None:
         return Answer(values.unknown(_MISSING[unit]))
-    return _about(scene, from_document(unit_at(unit, scene.day, direction * count)))
+    return _about(scene, from_document(_away(scene, unit, scene.day, direction * count)))
+
+
+def _away(scene: Scene, unit: str, moment: date, steps: int) -> Value:
+    """Return the unit so many units away, or somewhat less behind words such as nearly.
+
+    Nearly two years after January 2020 is the end of 2021, not 2022.
+    """
+    if scene.read("approximation") != TimexModifier.LESS_THAN or unit not in _LITTLE:
+        return unit_at(unit, moment, steps)
+    smaller, count = _LITTLE[unit]
+    return unit_at(unit, moved(smaller, moved(unit, moment, steps), -count if steps > 0 else count), 0)
 
 
 def _about(scene: Scene, answer: Answer) -> Answer:
@@ -97,7 +120,10 @@ def step_from_previous(scene: Scene) -> Answer | None:
     known = scene.latest(unit)
     if count is None or known is None:
         return Answer(values.unknown(_MISSING[unit]))
-    return _about(scene, _step(known, unit, scene.read("move") * count))
+    answer = _step(known, unit, scene.read("move") * count)
+    if known.value.start is not None and known.value.precision != answer.value.precision:
+        answer = replace(answer, value=_away(scene, unit, known.value.start, scene.read("move") * count))
+    return _about(scene, answer)
 
 
 def next_to_previous(scene: Scene) -> Answer | None:

@@ -1,6 +1,6 @@
 """What a reader of one time expression may look at: the words, the document's day, the dates before it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -26,6 +26,12 @@ FINENESS: dict[str, int] = {
     for grain in grains
 }
 """Rank of precisions and units, from the day up."""
+
+
+_LONG_PAST = 270
+"""Days after which a date without a year is rather one to come, cue or not: tuned on TimeBank and AQUAINT."""
+_GUESS = 0.8
+"""What remains of the confidence in such a date."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +77,12 @@ class Scene:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What an expression means and what it was resolved against."""
+    """What an expression means, what it was resolved against, and what share of the usual confidence it deserves."""
 
     value: Value
     anchor: str = Anchor.NONE
     anchor_id: str | None = None
+    certainty: float = 1.0
 
     def with_modifier(self, modifier: str | None) -> "Answer":
         """Return the same answer with a TIMEX3 modifier."""
@@ -99,26 +106,42 @@ def from_document(value: Value) -> Answer:
 def yearless(scene: Scene, make: Callable[[int], Value], missing: Value) -> Answer:
     """Return the answer of a date without a year, where `make` gives its value in a year.
 
-    A year stated just before holds. Otherwise it is the candidate nearest to the document's day, of those that have
-    begun by then unless the sentence looks ahead; `missing` where the day is unknown.
+    A year stated just before holds. Otherwise it is the candidate nearest to the document's day: of all where the
+    sentence looks ahead, else of those that have begun by then, unless that one is long past and the next one near.
+    `missing` where the day is unknown.
     """
     if scene.year is not None and scene.year.value.start is not None:
         return Answer(make(scene.year.value.start.year), Anchor.PREVIOUS, scene.year.date_id)
-    candidates = [] if scene.day is None else list(_candidates(scene.day, make))
-    best: tuple[int, Value] | None = None
-    for value in candidates:
-        distance = (value.start - scene.day).days if value.start and scene.day else 0
-        if (distance <= 0 or scene.is_future) and (best is None or abs(distance) < best[0]):
-            best = abs(distance), value
-    return Answer(missing) if best is None else from_document(best[1])
+    if scene.day is None:
+        return Answer(missing)
+    distances = _distances(scene.day, make)
+    begun = max((pair for pair in distances if pair[0] <= 0), key=_distance, default=None)
+    if begun is None:
+        return Answer(missing)
+    nearest = min(distances, key=lambda pair: abs(pair[0]))
+    if begun[0] < -_LONG_PAST and not scene.is_future:
+        return Answer(nearest[1], Anchor.DOCUMENT, certainty=_GUESS)
+    return from_document(nearest[1] if scene.is_future else begun[1])
 
 
-def _candidates(moment: date, make: Callable[[int], Value]) -> list[Value]:
-    """Return the values of the years around a day; 29 February needs up to eight."""
-    found = []
-    for number in range(max(1, moment.year - 8), moment.year + 9):
-        try:
-            found.append(make(number))
-        except ValueError:
-            continue
+def _distance(pair: tuple[int, Value]) -> int:
+    return pair[0]
+
+
+def _distances(moment: date, make: Callable[[int], Value]) -> list[tuple[int, Value]]:
+    """Return the values of the years around a day with their distance in days; 29 February needs up to eight years."""
+    found: list[tuple[int, Value]] = []
+    for reach in (1, 8):
+        if not any(days <= 0 for days, _ in found):
+            found = list(_around(moment, make, reach))
     return found
+
+
+def _around(moment: date, make: Callable[[int], Value], reach: int) -> Iterator[tuple[int, Value]]:
+    for number in range(moment.year - reach, moment.year + reach + 1):
+        try:
+            value = make(number)
+        except ValueError:  # of datetime: a year without 29 February
+            continue
+        if value.start is not None:
+            yield (value.start - moment).days, value

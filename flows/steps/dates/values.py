@@ -104,7 +104,7 @@ def century(hundreds: int) -> Value:
 
 
 def between(first: Value, last: Value) -> Value:
-    """Return the value from the start of one to the end of another; raises ValueError where they stand the other way."""
+    """Return the value from the start of one to the end of another; raises ValueError where they come the other way."""
     if first == last:
         return first
     if first.start is None or last.start is None or last.end is None:

@@ -79,8 +79,9 @@ def forms() -> Mapping[str, Form]:
 
 def _actors() -> Iterator[tuple[Known, list[str]]]:
     for row in table("actors"):
-        thing = Known(row["name"], row["entity_type"], row["wikidata_id"] or None, row["country"] or None,
-                      row["sector"] or None)
+        thing = Known(
+            row["name"], row["entity_type"], row["wikidata_id"] or None, row["country"] or None, row["sector"] or None
+        )
         yield thing, _split(row["aliases"])
 
 
@@ -92,7 +93,7 @@ def _peoples() -> Iterator[tuple[Known, list[str]]]:
 
 def _countries() -> Iterator[tuple[Known, list[str]]]:
     """Yield the countries of `countries.csv`, then those of pycountry whose names need no second thought."""
-    import pycountry  # noqa: PLC0415  # loads its data when first asked
+    import pycountry  # loads its data when first asked
 
     listed, taken = set(), {row["name"] for row in table("actors")}
     for row in table("countries"):

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
@@ -16,6 +17,8 @@ _TOKEN = re.compile(r"(?<![\w'.-])(?:[USEKN]\.[SNKU]\.|WORD)".replace("WORD", WO
 _CONNECTOR = re.compile(r" (?:(of|for|on|and|&)(?: the)? )?")
 _LONG_WORD = re.compile(r"[A-Za-z]{4,}")
 _TITLE_CASE_SHARE = 0.6
+_HEADLINE_WORDS = 3
+_OPENING_MARKS = 4
 
 
 class Token(NamedTuple):
@@ -37,8 +40,10 @@ class View:
 
     def starts_sentence(self, position: int) -> bool:
         """Return whether `position` is the first letter of a sentence, opening quotes and brackets aside."""
-        start = self.passage.sentence_at(position)[0]
-        return not self.folded[start:position].strip(" \"'([")
+        sentences = self.passage.sentences
+        index = bisect_right(sentences, position, key=lambda span: span[0]) - 1
+        start = sentences[index][0] if index >= 0 else 0
+        return position - start <= _OPENING_MARKS and not self.folded[start:position].strip(" \"'([")
 
 
 def view(passage: Passage) -> View:
@@ -46,7 +51,7 @@ def view(passage: Passage) -> View:
     folded = fold(passage.text)
     words = _LONG_WORD.findall(folded)
     raised = sum(word[0].isupper() for word in words)
-    is_headline = not folded.rstrip().endswith((".", "!", "?", '"', ":", ";", ",")) and len(words) > 2
+    is_headline = not folded.rstrip().endswith((".", "!", "?", '"', ":", ";", ",")) and len(words) > _HEADLINE_WORDS
     return View(
         passage=passage,
         folded=folded,

@@ -1,0 +1,77 @@
+"""Country and sector of an actor phrase such as "Iraqi security forces" or "protesters"."""
+
+import re
+from functools import cache
+from typing import NamedTuple
+
+from flows.steps.entities.candidates import Candidate
+from flows.steps.entities.gazetteer import scan
+from flows.steps.entities.knowledge import settings
+from flows.steps.entities.text import view
+from flows.steps.language.passages import Passage
+from schemas.vocab import EntityType, Role, Sector
+
+_BACKED = re.compile(
+    r"[- ](?:backed|allied|led|linked|aligned|supported|funded|trained|sponsored|invited|designated|owned)\b"
+)
+_AGAINST = re.compile(r"(?:\banti|\bpro|\bnon)-$", re.IGNORECASE)
+_FORMER = re.compile(r"\b(?:former|ex|retired|ousted|deposed|exiled|onetime|one-time)\b", re.IGNORECASE)
+_HEAD_ENDS = re.compile(r" (?:of|in|from|at|to|with|who|that|for|on|near|across|outside|inside|against|loyal)\b|,")
+_PLACES = frozenset({EntityType.COUNTRY, EntityType.PLACE, EntityType.NATIONALITY_OR_GROUP, EntityType.NAMED_EVENT})
+_LEFT_OFFICE = frozenset({Sector.GOV, Sector.MIL, Sector.LEG})
+
+
+class _Noun(NamedTuple):
+    sector: str
+    is_weak: bool
+
+
+def describe(text: str) -> tuple[str | None, str | None]:
+    """Return the ISO alpha-3 country and the PLOVER sector of whom an actor phrase means; None where it does not say.
+
+    The backer in "Iran-backed militias" is nobody's country. A noun such as "police" decides the sector before the
+    group that is named with it, weak nouns such as "fighters" after it; who left office is ELI.
+    """
+    ready = view(Passage("", "", Role.BODY, text, (), lambda start, end: (start, end)))
+    hits = [hit for hit in scan(ready).hits if not _is_modifier(ready.folded, hit)]
+    country = next((hit.thing.country for hit in hits if hit.thing.country), None)
+    noun = _head_noun(ready.folded, hits)
+    named = next((hit.thing.sector for hit in hits if hit.thing.entity_type not in _PLACES and hit.thing.sector), None)
+    sector = noun.sector if noun and not noun.is_weak else named or (noun.sector if noun else None)
+    if sector in _LEFT_OFFICE and _FORMER.search(ready.folded):
+        sector = Sector.ELI
+    return country, sector
+
+
+def _is_modifier(text: str, hit: Candidate) -> bool:
+    """Return whether a name only tells who stands behind the actor, or against whom the actor is."""
+    return bool(_BACKED.match(text, hit.end) or _AGAINST.search(text, max(0, hit.start - 6), hit.start))
+
+
+def _head_noun(text: str, hits: list[Candidate]) -> _Noun | None:
+    """Return the last role noun before "of", "in" and the like, or else the first one behind; none inside names."""
+    found = [
+        match
+        for match in _pattern().finditer(text.lower())
+        if not any(hit.start <= match.start() < hit.end for hit in hits)
+    ]
+    if not found:
+        return None
+    end = next((match.start() for match in _HEAD_ENDS.finditer(text)), len(text))
+    heads = [match for match in found if match.start() < end]
+    return _nouns()[(heads[-1] if heads else found[0])[1]]
+
+
+@cache
+def _nouns() -> dict[str, _Noun]:
+    return {
+        noun: _Noun(group["sector"], group.get("weak", False))
+        for group in settings("roles").values()
+        for noun in group["nouns"]
+    }
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    nouns = "|".join(re.escape(noun) for noun in sorted(_nouns(), key=lambda noun: (-len(noun), noun)))
+    return re.compile(rf"(?<![\w-])({nouns})(?:s|es)?(?![\w-])")

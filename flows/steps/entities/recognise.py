@@ -1,0 +1,114 @@
+"""Names found in the passages of one document."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from flows.steps.entities.candidates import Candidate, select
+from flows.steps.entities.document import People, acronym_of
+from flows.steps.entities.gazetteer import scan
+from flows.steps.entities.heads import bodies
+from flows.steps.entities.knowledge import Known, forms, title_groups, words
+from flows.steps.entities.names import people
+from flows.steps.entities.text import Token, View, tokens, view
+from flows.steps.language.passages import Passage
+from schemas.vocab import EntityType, LinkMethod, MentionKind
+
+_BRACKETS = re.compile(r" \(([A-Z][A-Za-z0-9&-]{1,9})\)")
+_SURE = 0.9
+
+
+@dataclass(slots=True)
+class Read:
+    """One passage with its capitalised words and the names chosen in it."""
+
+    view: View
+    tokens: list[Token]
+    chosen: list[Candidate] = field(default_factory=list)
+
+
+def recognise(passages: Sequence[Passage]) -> tuple[list[tuple[Passage, list[Candidate]]], tuple[str, ...]]:
+    """Return the names of each passage in order, and a note for each short name that two people share."""
+    reads = [_read(passage) for passage in passages]
+    everyone = People(candidate.thing for read in reads for candidate in read.chosen)
+    acronyms = dict(pair for read in reads for pair in _introduced(read))
+    for read in reads:
+        settled = [_settle(read, candidate, everyone, acronyms) for candidate in read.chosen]
+        read.chosen = [candidate for candidate in settled if candidate is not None]
+        read.chosen = select((*read.chosen, *_short(read, everyone, acronyms)))
+    return [(read.view.passage, read.chosen) for read in reads], tuple(sorted(everyone.notes))
+
+
+def _read(passage: Passage) -> Read:
+    ready = view(passage)
+    found = scan(ready)
+    read = Read(ready, tokens(ready.folded))
+    read.chosen = select((*found.hits, *people(ready, found, read.tokens), *bodies(ready, found, read.tokens)))
+    return read
+
+
+def _introduced(read: Read) -> Iterator[tuple[str, Known]]:
+    """Yield each acronym that stands in brackets behind the name it shortens."""
+    for candidate in read.chosen:
+        match = _BRACKETS.match(read.view.folded, candidate.end)
+        if match and acronym_of(match[1], read.view.folded[candidate.start : candidate.end]):
+            yield match[1], candidate.thing
+
+
+def _settle(read: Read, candidate: Candidate, everyone: People, acronyms: dict[str, Known]) -> Candidate | None:
+    """Return the candidate as the whole document understands it; None where two people share the name."""
+    text = read.view.folded[candidate.start : candidate.end]
+    if text in acronyms:
+        return _in_document(candidate, acronyms[text], MentionKind.ACRONYM)
+    if candidate.thing.entity_type != EntityType.PERSON:
+        return candidate
+    if " " in text and candidate.kind != MentionKind.SHORT:
+        return replace(candidate, thing=everyone.same(candidate.thing))
+    owner = everyone.owner(text, candidate.thing if candidate.is_known else None)
+    if owner is None:
+        return None if everyone.is_shared(text) else candidate
+    return candidate if owner == candidate.thing else _in_document(candidate, owner, MentionKind.SHORT)
+
+
+def _in_document(candidate: Candidate, thing: Known, kind: str) -> Candidate:
+    return replace(candidate, thing=thing, kind=kind, method=LinkMethod.DOCUMENT)
+
+
+def _short(read: Read, everyone: People, acronyms: dict[str, Known]) -> Iterator[Candidate]:
+    """Yield surnames and acronyms that stand alone for what the document names in full."""
+    for index, token in enumerate(read.tokens):
+        thing, kind = acronyms.get(token.word), MentionKind.ACRONYM
+        if thing is None and everyone.has(token.word) and _is_alone(read, index):
+            thing, kind = everyone.owner(token.word, None), MentionKind.SHORT
+        if thing is not None:
+            yield Candidate(token.start, token.end, thing, kind, "document_rule", _SURE, LinkMethod.DOCUMENT)
+
+
+def _is_alone(read: Read, index: int) -> bool:
+    """Return whether no other name is joined to a surname; at the start of a sentence it must be no plain word."""
+    token, text = read.tokens[index], read.view.folded
+    begins = read.view.starts_sentence(token.start)
+    if begins and token.word in words("surname_words"):
+        return False
+    if read.view.is_title_case:
+        return True
+    return not (_is_name_before(read, index, text) or _is_name_after(read, index, text))
+
+
+def _is_name_before(read: Read, index: int, text: str) -> bool:
+    if not index or text[read.tokens[index - 1].end : read.tokens[index].start] != " ":
+        return False
+    before = read.tokens[index - 1]
+    return not (_is_no_name(before.word) or read.view.starts_sentence(before.start)) or before.word in words("given")
+
+
+def _is_name_after(read: Read, index: int, text: str) -> bool:
+    if index + 1 == len(read.tokens) or text[read.tokens[index].end : read.tokens[index + 1].start] != " ":
+        return False
+    return not _is_no_name(read.tokens[index + 1].word)
+
+
+def _is_no_name(word: str) -> bool:
+    form = forms().get(word)
+    is_thing = form is not None and form.known.entity_type != EntityType.PERSON
+    return word in words("stops") or word in title_groups() or is_thing or len(word) == 1

@@ -1,0 +1,91 @@
+"""Names turned into rows: mentions, and the entities they name."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from flows.steps.entities.candidates import Candidate
+from flows.steps.entities.knowledge import Known
+from flows.steps.entities.recognise import recognise
+from flows.steps.entities.text import fold
+from flows.steps.ids import content_id
+from flows.steps.language.passages import Passage
+from flows.steps.records import Entity, Mention
+from schemas.vocab import EntityType
+
+_SHARED_BY_NAME = frozenset({EntityType.PERSON, EntityType.NATIONALITY_OR_GROUP, EntityType.COUNTRY})
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The names of one document: mentions in reading order, entities by id, notes on names left open."""
+
+    mentions: tuple[Mention, ...] = ()
+    entities: tuple[Entity, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+def find_mentions(passages: Sequence[Passage]) -> Found:
+    """Return what the passages of one document name; `notes` lists short names that several people share."""
+    chosen, notes = recognise(passages)
+    pairs = [(candidate, _mention(passage, candidate)) for passage, names in chosen for candidate in names]
+    mentions = tuple(mention for _, mention in pairs)
+    things = {mention.entity_id: candidate.thing for candidate, mention in reversed(pairs)}
+    return Found(mentions, tuple(_entities(things, mentions)), notes)
+
+
+def entity_id(thing: Known, document_id: str) -> str:
+    """Return the Wikidata id, or one made from type, name and country.
+
+    A body whose name alone could be anyone's ("Interior Ministry", country unknown) is kept apart for each document.
+    """
+    if thing.wikidata_id:
+        return thing.wikidata_id
+    place = thing.country or ("" if thing.entity_type in _SHARED_BY_NAME else document_id)
+    if thing.entity_type == EntityType.PERSON:
+        place = "" if " " in thing.name else document_id
+    return content_id("ent", thing.entity_type, fold(thing.name).casefold(), place)
+
+
+def _mention(passage: Passage, candidate: Candidate) -> Mention:
+    start, end = candidate.start, candidate.end
+    raw_start, raw_end = passage.raw_span(start, end)
+    return Mention(
+        mention_id=content_id("men", passage.document_id, passage.paragraph_id, start, end),
+        entity_id=entity_id(candidate.thing, passage.document_id),
+        document_id=passage.document_id,
+        paragraph_id=passage.paragraph_id,
+        start=start,
+        end=end,
+        raw_start=raw_start,
+        raw_end=raw_end,
+        text=passage.text[start:end],
+        mention_kind=candidate.kind,
+        link_method=candidate.method,
+        link_confidence=candidate.confidence,
+        recogniser=candidate.recogniser,
+    )
+
+
+def _entities(things: dict[str, Known], mentions: Iterable[Mention]) -> Iterable[Entity]:
+    """Yield a row for each entity, by id; the aliases are the other forms seen in the text."""
+    counts: Counter[str] = Counter()
+    seen: dict[str, set[str]] = {}
+    document_id = ""
+    for mention in mentions:
+        counts[mention.entity_id] += 1
+        seen.setdefault(mention.entity_id, set()).add(mention.text)
+        document_id = mention.document_id
+    for key, thing in sorted(things.items()):
+        yield Entity(
+            entity_id=key,
+            entity_type=thing.entity_type,
+            name=thing.name,
+            aliases=" | ".join(sorted(seen[key] - {thing.name})) or None,
+            wikidata_id=thing.wikidata_id,
+            country=thing.country,
+            sector=thing.sector,
+            mention_count=counts[key],
+            document_count=1,
+            first_document_id=document_id,
+        )

@@ -1,0 +1,52 @@
+"""Each rule of patterns.toml and each cue finds its `yes` sentences and leaves its `no` sentences alone."""
+
+from datetime import date
+
+import pytest
+
+from flows.steps.dates import Reference, find_dates
+from flows.steps.dates.cues import cue_pattern
+from flows.steps.dates.finder import find
+from flows.steps.dates.forms import FORMS
+from flows.steps.dates.words import Rule, load, opening_words, rules
+from flows.steps.language.passages import Passage
+from flows.steps.language.sentences import sentences
+
+SUNDAY = date(2020, 1, 5)
+YES = [(rule, text, found, value) for rule in rules() for text, found, value in rule.yes]
+NO = [(rule, text) for rule in rules() for text in rule.no]
+CUES = [(side, text, wanted) for side, data in load("cues.toml").items() for wanted in (True, False)
+        for text in data["yes" if wanted else "no"]]  # fmt: skip
+
+
+def passage(text: str) -> Passage:
+    return Passage("doc_1", "par_1", "body", text, sentences(text), lambda start, end: (start + 100, end + 100))
+
+
+@pytest.mark.parametrize(("rule", "text", "found", "value"), YES, ids=[f"{row[0].rule_id}: {row[2]}" for row in YES])
+def test_a_rule_reads_what_it_should(rule: Rule, text: str, found: str, value: str) -> None:
+    rows = find_dates([passage(text)], Reference(SUNDAY, SUNDAY))
+    assert (rule.rule_id, found, value) in [(row.rule_id, row.text, row.timex_value) for row in rows]
+
+
+@pytest.mark.parametrize(("rule", "text"), NO, ids=[f"{row[0].rule_id}: {row[1]}" for row in NO])
+def test_a_rule_leaves_alone_what_it_should(rule: Rule, text: str) -> None:
+    rows = find_dates([passage(text)], Reference(SUNDAY, SUNDAY))
+    assert rule.rule_id not in [row.rule_id for row in rows]
+
+
+def test_every_rule_has_a_reader_and_examples_of_both_kinds() -> None:
+    assert {rule.form for rule in rules()} == set(FORMS)
+    assert [rule.rule_id for rule in rules() if not rule.yes or not rule.no] == []
+    assert len({rule.rule_id for rule in rules()}) == len(rules())
+
+
+@pytest.mark.parametrize(("side", "text", "wanted"), CUES)
+def test_cues(side: str, text: str, wanted: bool) -> None:
+    assert (side in [cue.lastgroup for cue in cue_pattern().finditer(text)]) is wanted
+
+
+def test_what_opens_an_expression_is_known_to_the_gate() -> None:
+    words = opening_words()
+    first = {text[found.start : found.end].lower().split()[0] for _, text, *_ in YES for found in find(text)}
+    assert {word for word in first if word.isalpha()} <= words
