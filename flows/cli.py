@@ -4,9 +4,12 @@ import json
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
+
+if TYPE_CHECKING:
+    from flows.pipeline import BuildSummary
 
 OK, UNEXPECTED, WRONG_COMMAND, INVALID_DATA, QUARANTINED, LOCKED = 0, 1, 2, 3, 4, 75
 """Exit codes: done; an unexpected error; the command was wrong; the data is invalid and nothing was published;
@@ -36,13 +39,57 @@ def build(
     strict: Annotated[bool, typer.Option("--strict", help="Exit with 4 if any file was set aside.")] = False,
 ) -> None:
     """Build all tables from a folder of articles and publish them as one snapshot."""
-    from flows.commands import run_build
+    from flows.launch import build as run_build
+    from flows.progress import shown
+    from flows.server import ServerError
+    from flows.store import DataLockedError, SeedFolderError
+    from schemas.failures import ContractError
 
-    code, message = run_build(seeds, data, size_limit, wait, keep)
-    typer.echo(message.text, err=code != OK)
-    if code == OK and strict and message.quarantined:
+    try:
+        with shown() as progress:
+            summary = run_build(
+                str(seeds),
+                str(data),
+                size_limit_mb=size_limit,
+                keep_snapshots=keep,
+                lock_wait_seconds=wait,
+                progress=progress,
+            )
+    except SeedFolderError as error:
+        _stop(str(error), WRONG_COMMAND)
+    except DataLockedError as error:
+        _stop(str(error), LOCKED)
+    except ContractError as error:
+        _stop(f"{error}\nNothing was published.", INVALID_DATA)
+    except (ServerError, OSError) as error:
+        _stop(str(error), UNEXPECTED)
+    typer.echo(_summary(summary, data))
+    if strict and summary.quarantined_count:
         raise typer.Exit(QUARANTINED)
-    raise typer.Exit(code)
+
+
+def _summary(summary: "BuildSummary", data: Path) -> str:
+    """Return what a build did in a few lines, and where to look next."""
+    count = summary.counts
+    read = f"{_many(summary.seed_count, 'file')} read ({summary.reused_count} unchanged), {summary.quarantined_count} set aside"
+    rows = ", ".join(f"{count[name]} {name}" for name in ("documents", "paragraphs", "entities", "events"))
+    kind = "new snapshot" if summary.is_new else "nothing new; snapshot"
+    latest = data / "latest"
+    return "\n".join(
+        (
+            f"{read}.",
+            f"{rows}; every document gives its source back exactly.",
+            f"{kind} {summary.snapshot_id} in {sum(summary.timings.values()):.1f} s.",
+            "",
+            f"Look at   {latest / 'report.html'}",
+            f"Load      {latest / 'events.parquet'}  (and {len(count) - 1} more tables; schemas/README.md explains them)",
+            f"Check     {latest / 'issues.parquet'}  ({_many(count['issues'], 'row')})",
+        )
+    )
+
+
+def _many(count: int, word: str) -> str:
+    return f"{count} {word}" + ("" if count == 1 else "s")
 
 
 @app.command()
@@ -55,7 +102,8 @@ def explain(file: Annotated[Path, typer.Argument(help="One article.")]) -> None:
         data = file.read_bytes()
     except OSError as error:
         _stop(f"{file}: {error.strerror or error}; a readable article would be fine", WRONG_COMMAND)
-    explain_seed(seed_of(file.name, data))
+    if not explain_seed(seed_of(file.name, data)):
+        raise typer.Exit(INVALID_DATA)
 
 
 @app.command()
@@ -89,7 +137,7 @@ def _lines(file: Path | None) -> Iterator[str]:
 
 @app.command()
 def dictionary(
-    table: Annotated[str | None, typer.Argument(help="One table; all if not given.")] = None,
+    out: Annotated[Path | None, typer.Option(help="File to write; standard output if not given.")] = None,
     *,
     as_json: Annotated[bool, typer.Option("--json", help="As a Frictionless data package.")] = False,
 ) -> None:
@@ -97,10 +145,11 @@ def dictionary(
     from schemas.dictionary import data_package, markdown
     from schemas.tables import TABLES
 
-    if table is not None and table not in TABLES:
-        _stop(f"there is no table {table!r}; the tables are {', '.join(TABLES)}", WRONG_COMMAND)
-    names = [table] if table else list(TABLES)
-    typer.echo(json.dumps(data_package(names), indent=2) if as_json else markdown(names))
+    text = json.dumps(data_package(tuple(TABLES)), indent=2) + "\n" if as_json else markdown()
+    if out is None:
+        typer.echo(text, nl=False)
+    else:
+        out.write_text(text, "utf-8")
 
 
 def main() -> None:

@@ -18,9 +18,9 @@ _SHOWN = 70
 _FACTS = ("title", "subtitle", "authors", "publisher", "url")
 
 
-def explain_seed(seed: Seed) -> bool:
+def explain_seed(seed: Seed, console: Console | None = None) -> bool:
     """Print what becomes of one seed; return whether it could be used."""
-    console = Console(highlight=False, soft_wrap=True)
+    console = console or Console(highlight=False, soft_wrap=True)
     outcome = process(seed)
     for issue in outcome.issues:
         if issue.is_quarantined:

@@ -76,6 +76,16 @@ def timed(timings: dict[str, float], stage: str) -> Iterator[None]:
     timings[stage] = round(perf_counter() - start, 3)
 
 
+@contextmanager
+def _naming(path: str) -> Iterator[None]:
+    """Add to whatever goes wrong within which document it was."""
+    try:
+        yield
+    except BaseException as error:
+        error.add_note(f"This happened in the document {path!r}.")
+        raise
+
+
 def batches(refs: Sequence[store.SeedRef], size: int = BATCH_SIZE) -> list[tuple[store.SeedRef, ...]]:
     """Return the references in their order, at most `size` together."""
     return [tuple(refs[start : start + size]) for start in range(0, len(refs), size)]
@@ -105,7 +115,8 @@ def process_batch(seeds: Path, data: Path, refs: Sequence[store.SeedRef], total:
         if parts.get(key) is not None:
             reused_count += 1
         else:
-            parts.put(key, process(store.read_seed(seeds, ref)))
+            with _naming(ref.path):
+                parts.put(key, process(store.read_seed(seeds, ref)))
         _progress.get()("documents", 1, total)
     return Batch(keys, reused_count)
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from flows.steps.dates import Published, Reference, date_document, find_dates
+from flows.steps.dates import Published, Reference, Stated, date_document, find_dates
 from flows.steps.entities import find_mentions
 from flows.steps.events import find_events
 from flows.steps.language.identify import language_of
@@ -37,9 +37,12 @@ def find_content(source_path: str, passages: Sequence[Passage], found: Structure
     """
     content = [passage for passage in passages if passage.role in CONTENT_ROLES]
     language = language_of("\n".join(passage.text for passage in content))
-    links = [(passages[block.position], link.target) for block in found.blocks for link in block.links]
-    stated = next(((passages, value) for field, value, _ in stated_in(found.blocks) if field == "date"), None)
-    published = date_document(passages, source_path, links)
+    links = [
+        (passages[block.position], link.target, link.start - block.start, link.end - block.start)
+        for block in found.blocks
+        for link in block.links
+    ]
+    published = date_document(passages, source_path, links, _stated_date(passages, found))
     if language not in {ENGLISH, None}:
         return Content(language, published)
     reference = Reference(published.start, published.end, published.not_before, published.not_after)
@@ -49,3 +52,12 @@ def find_content(source_path: str, passages: Sequence[Passage], found: Structure
     return Content(
         language, published, dates, names.mentions, names.entities, coded.events, coded.participants, names.notes
     )
+
+
+def _stated_date(passages: Sequence[Passage], found: Structure) -> Stated | None:
+    """Return the date that front matter states, with its raw offsets."""
+    for field, value, (start, end) in stated_in(found.blocks):
+        if field == "date":
+            block = next(block for block in found.blocks if block.start <= start < block.end)
+            return (value, *passages[block.position].raw_span(start - block.start, end - block.start))
+    return None

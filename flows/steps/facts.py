@@ -8,7 +8,7 @@ from flows.steps.ids import make_issue
 from flows.steps.read import Seed, SeedError, Source
 from flows.steps.records import Document, Issue, LedgerEdit, Paragraph
 from flows.steps.structure import Fact, Structure
-from schemas.vocab import IssueCode, PublishedStatus, Severity, Stage
+from schemas.vocab import IssueCode, PublishedStatus, Severity, Stage, TimexType
 
 
 def document_row(
@@ -107,8 +107,8 @@ def _content_notes(content: Content) -> Iterator[Note]:
     for said in published.conflicts:
         yield Stage.DATES, IssueCode.CONFLICTING_DATES, Severity.WARNING, said, None, None
     for row in content.dates:
-        if row.date_start is None and row.timex_value.startswith("XXXX"):
-            said = f"{row.text!r} has no year, and nothing tells which"
+        if row.date_start is None and row.timex_type == TimexType.DATE and "X" in row.timex_value:
+            said = f"{row.text!r} may be more than one day, and nothing tells which"
             yield Stage.DATES, IssueCode.UNRESOLVED_DATE, Severity.INFO, said, row.raw_start, row.raw_end
     for said in content.notes:
         yield Stage.ENTITIES, IssueCode.AMBIGUOUS_NAME, Severity.INFO, said, None, None

@@ -20,7 +20,7 @@ def published(
         Passage("doc_1", f"par_{number}", role, text, sentences(text), lambda start, end: (start + 100, end + 100))
         for number, (role, text) in enumerate(blocks)
     ]
-    return date_document(made, path, [(made[number], url) for url, number in urls], front_matter)
+    return date_document(made, path, [(made[number], url, 0, 4) for url, number in urls], front_matter)
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,14 @@ _TELLS_ORIGIN = re.compile(
     r"\b(?:publish|appear|originally|first (?:ran|posted)|reprint|repost|cross-?post)", re.IGNORECASE
 )
 _AIMS_AT = re.compile(r"\b(?:by|until|till|through|before|beyond|to|for)\s+(?:the\s+)?$", re.IGNORECASE)
+_UNREAL = re.compile(
+    r"\b(?:would|could|may|might|should|must|can|will|shall|if|unless|until|expect\w*|plan(?:s|ned)?|schedul\w*|due|likely"
+    r"|next|propos\w*|promis\w*|vow\w*|deadline|expires?|runs?|ends?)\b",
+    re.IGNORECASE,
+)
+"""Words behind which a date need not be past, wherever they stand before it in the sentence."""
+_DISPATCH = re.compile(r"[A-Z][A-Z'’.-]{2,}[^!?\n]{0,80}?\s(?:[—–-]|--)\s")
+_DISPATCH_CONFIDENCE = 0.95
 _STATING = {Role.DATELINE: (Basis.DATELINE, 0.95), Role.BYLINE: (Basis.BYLINE, 0.9)}
 _URL_CONFIDENCE = {Role.PUBLICATION_NOTE: 0.9, Role.AUTHOR_NOTE: 0.75}
 _FRONT_MATTER = 0.97
@@ -29,8 +37,8 @@ _CONFLICTED = 0.7
 _FITTING = frozenset({Precision.DAY, Precision.MONTH, Precision.YEAR})
 
 
-LinkedUrl = tuple[Passage, str]
-"""The target of a link, with the paragraph that the link stands in."""
+LinkedUrl = tuple[Passage, str, int, int]
+"""The paragraph that a link stands in, the link's target, and its range in the paragraph."""
 Stated = tuple[str, int, int]
 """What front matter says of the date, with its raw offsets."""
 
@@ -141,6 +149,16 @@ def _stated(blocks: Sequence[Passage]) -> Iterator[_Candidate]:
             if block.role == role:
                 for place, value in _explicit(block.text, block.sentences):
                     yield _quoted(block, place, value, basis, confidence)
+    yield from _opening(blocks)
+
+
+def _opening(blocks: Sequence[Passage]) -> Iterator[_Candidate]:
+    """Yield the date that opens the first paragraph of a dispatch, between the place in capitals and a dash."""
+    for block in [block for block in blocks if block.role == Role.BODY][:1]:
+        opening = _DISPATCH.match(block.text)
+        if opening:
+            for place, value in _explicit(opening[0], ((0, opening.end()),)):
+                yield _quoted(block, place, value, Basis.DATELINE, _DISPATCH_CONFIDENCE)
 
 
 def _quoted(block: Passage, place: Place, value: Value, basis: str, confidence: float) -> _Candidate:
@@ -159,7 +177,7 @@ def _explicit(text: str, sentences: Sequence[Span]) -> Iterator[tuple[Place, Val
 
 def _is_past(place: Place, value: Value, before: str) -> bool:
     """Return whether a date is told as past; a day passes without a past verb, a month or a year needs one."""
-    if place.looks_ahead or _AIMS_AT.search(before):
+    if place.looks_ahead or _AIMS_AT.search(before) or _UNREAL.search(before):
         return False
     return value.precision == Precision.DAY or place.looks_ahead is False
 
@@ -167,11 +185,11 @@ def _is_past(place: Place, value: Value, before: str) -> bool:
 def _linked(urls: Sequence[LinkedUrl]) -> Iterator[_Candidate]:
     """Yield the days in link targets of publication notes, then of author notes that tell of a first publication."""
     for role, confidence in _URL_CONFIDENCE.items():
-        for block, url in urls:
+        for block, url, start, end in urls:
             if block.role == role and (role == Role.PUBLICATION_NOTE or _TELLS_ORIGIN.search(block.text)):
                 value = _day(_URL_DAY.search(url), (1, 2, 3))
                 if value is not None:
-                    yield _Candidate(value, Basis.URL, url, block.raw_span(0, len(block.text)), confidence)
+                    yield _Candidate(value, Basis.URL, url, block.raw_span(start, end), confidence)
 
 
 def _named(source_path: str) -> _Candidate | None:
@@ -198,6 +216,6 @@ def _latest_past(blocks: Sequence[Passage]) -> _Candidate | None:
         for block in blocks
         if block.role in CONTENT_ROLES
         for place, value in _explicit(block.text, block.sentences)
-        if _is_past(place, value, block.text[max(0, place.found.start - 20) : place.found.start])
+        if _is_past(place, value, block.text[place.sentence[0] : place.found.start])
     )
     return max(found, key=lambda candidate: candidate.value.start or date.min, default=None)

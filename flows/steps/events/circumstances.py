@@ -13,6 +13,10 @@ from schemas.vocab import DateBasis, EntityType, Precision, TimexType
 
 _PLACES = frozenset({EntityType.COUNTRY, EntityType.PLACE, EntityType.FACILITY})
 _PLACE_WORDS = frozenset({"in", "at", "near", "inside", "outside"})
+_BOUNDS = frozenset({"since", "until", "till", "before", "after", "the", "a", "an", "scheduled", "by", "than"})
+_ARTICLES = frozenset({"the", "a", "an"})
+_OPEN = frozenset({"since", "until", "till"})
+_BESIDE = 2
 _CLAUSE_END = re.compile(r"[,;:—–()]|\b(?:and|but|while|after|before|when|which|who|because|although|that|as)\b")
 _WORDS = dict(
     zip("one two three four five six seven eight nine ten eleven twelve".split(), range(1, 13), strict=True)  # noqa: SIM905
@@ -53,14 +57,29 @@ def when(text: str, trigger: tuple[int, int], dates: Sequence[DateExpression], r
 
     `dates` are those of the sentence. Durations and repeated times date nothing.
     """
-    usable = [item for item in dates if item.timex_type in {TimexType.DATE, TimexType.TIME}]
+    usable = [item for item in dates if item.timex_type in {TimexType.DATE, TimexType.TIME} and _may_date(text, trigger, item)]
     if usable:
-        nearest = min(usable, key=lambda item: (_breaks(text, trigger, item), _distance(trigger, item), item.start))
+        nearest = min(usable, key=lambda item: (item.date_end is None, *_nearness(text, trigger, item)))
         same = _breaks(text, trigger, nearest) == 0
         return _dated(nearest, DateBasis.SAME_CLAUSE if same else DateBasis.SAME_SENTENCE)
     bound = reference.end or reference.not_after
     basis = DateBasis.DOCUMENT_BOUND if bound else DateBasis.NONE
     return When(None, bound, Precision.OPEN, basis, None)
+
+
+def _may_date(text: str, trigger: tuple[int, int], item: DateExpression) -> bool:
+    """Return whether the date may be the event's: not a bound ("since"), nor part of another noun ("the 2022 polls")."""
+    if 0 <= trigger[0] - item.end <= _BESIDE:
+        return True
+    words = text[: item.start].lower().rsplit(maxsplit=1)[-1:]
+    if item.precision == Precision.DAY and words and words[0] in _ARTICLES:
+        return _breaks(text, trigger, item) == 0
+    between = set(text[trigger[1] : item.start].lower().split())
+    return _OPEN.isdisjoint(between) and _BOUNDS.isdisjoint(words)
+
+
+def _nearness(text: str, trigger: tuple[int, int], item: DateExpression) -> tuple[int, int, int]:
+    return _breaks(text, trigger, item), _distance(trigger, item), item.start
 
 
 def _dated(item: DateExpression, basis: DateBasis) -> When:

@@ -5,34 +5,59 @@ from functools import cache
 
 from flows.steps.events.codes import load_toml
 from flows.steps.events.phrases import View
+from flows.steps.events.sides import group_start
 from flows.steps.events.words import word_class
 from flows.steps.records import Mention
 from schemas.vocab import Factuality
 
 _CLAUSE = 10
+_NOUN_CLAUSE = 4
+_IMPLICATIVE = frozenset({"managed", "allowed", "forced", "helped", "led", "enabled"})
 _SAYING = frozenset(
-    {"said", "says", "say", "told", "tells", "announced", "added", "stated", "reported", "confirmed", "claimed", "claims"}
+    {"said", "says", "say", "told", "tells", "announced", "added", "stated", "reported", "confirmed", "claimed", "claims",
+     "revealed", "acknowledged"}
+)
+_LINKS = frozenset(
+    {"who", "which", "when", "where", "after", "before", "because", "and", "but", "since", "until", "while", "as", "though"}
 )
 _STOPS = frozenset({",", ";", ":", "(", ")", "—", "–"})
 
 
 @cache
 def _cues(kind: str) -> tuple[tuple[Factuality, tuple[tuple[str, ...], ...]], ...]:
-    """Return the cues of one kind ("before", "governing" or "adjacent") of each factuality, the strongest first."""
+    """Return the cues of one kind ("before", "governing", "adjacent" or "noun") of each factuality, the strongest first."""
     data = load_toml("factuality.toml")
     return tuple((Factuality(name), tuple(tuple(cue.split()) for cue in row.get(kind, ()))) for name, row in data.items())
 
 
-def factuality(view: View, verb: int) -> Factuality:
+def factuality(view: View, verb: int, *, is_noun: bool = False) -> Factuality:
     """Return how the event whose verb or noun is the token `verb` is told."""
     clause = clause_before(view, verb)
+    if is_noun:
+        return _first(clause[-_NOUN_CLAUSE:], "noun") or _first(_after(view, verb), "before") or Factuality.ASSERTED
     found = _first(clause, "before")
     if found is None and any(word.endswith(("n't", "n’t")) for word in clause[-4:]):
         found = Factuality.NEGATED
-    found = found or _first(clause[-1:], "adjacent")
-    if found is None:
+    if found is None and _IMPLICATIVE.isdisjoint(clause):
+        found = _first(clause[-1:], "adjacent")
+    if found is None and _may_be_governed(view, verb):
         found = _first([token.lower for token in view.tokens[:verb]], "governing")
     return found or Factuality.ASSERTED
+
+
+def _after(view: View, noun: int) -> list[str]:
+    """Return the word behind a noun that may be the auxiliary of its clause ("the withdrawal could help")."""
+    return [view.lower(noun + 1)]
+
+
+def _may_be_governed(view: View, verb: int) -> bool:
+    """Return whether a demand or a condition earlier in the sentence can reach the verb: no relative clause bars it."""
+    start = group_start(view, verb)
+    if view.lower(start - 1) in {"that", "who", "which"}:
+        return False
+    helpers = {view.lower(place) for place in range(start, verb)}
+    is_finite = view.lower(verb).endswith(("s", "ing")) or not helpers.isdisjoint({"has", "have", "had", "was", "were"})
+    return not is_finite or any(token.lower == "if" for token in view.tokens)
 
 
 def clause_before(view: View, verb: int) -> list[str]:
@@ -40,7 +65,7 @@ def clause_before(view: View, verb: int) -> list[str]:
     words: list[str] = []
     for place in range(verb - 1, max(-1, verb - _CLAUSE), -1):
         word = view.lower(place)
-        if word in _STOPS or word in {"who", "which", "when", "where", "after", "before", "because", "and", "but"}:
+        if word in _STOPS or word in _LINKS:
             break
         words.append(word if not view.when[place] else "")
         if word in {"that", "if"}:

@@ -11,7 +11,7 @@ from flows.steps.events.factuality import factuality, speaker
 from flows.steps.events.matching import Match, matches
 from flows.steps.events.participants import Side, participants, side_of
 from flows.steps.events.phrases import View
-from flows.steps.events.senses import index
+from flows.steps.events.senses import NOUN_CONSTRUCTIONS, index
 from flows.steps.events.words import tokenise
 from flows.steps.ids import content_id
 from flows.steps.language.passages import Passage, Span
@@ -110,7 +110,7 @@ def _nearest(view: View, found: Sequence[Match], count: Count) -> Match | None:
 def _row(sentence: _Sentence, match: Match, counts: Sequence[Count]) -> tuple[Event, list[Participant]]:
     view, passage = sentence.view, sentence.passage
     span = view.tokens[match.first].start, view.tokens[match.last - 1].end
-    told = factuality(view, match.verb)
+    told = factuality(view, match.verb, is_noun=match.sense.construction in NOUN_CONSTRUCTIONS)
     code, mode, cameo = _code(match, told)
     event_id = content_id("evt", passage.document_id, passage.paragraph_id, *span, code.event_type)
     actors = [side_of(view, chunk, passage, sentence.entities) for chunk in match.actors]

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from flows.steps.events import sides
 from flows.steps.events.phrases import Chunk, View
 from flows.steps.events.senses import NOUN_CONSTRUCTIONS, Construction, Entry, Sense, index
 from flows.steps.events.words import word_class
+from schemas.vocab import MentionKind
 
 _LIGHT_GAP = 7
 _NOMINAL_BEFORE = frozenset({"'s", "’s", "'", "’"})
@@ -48,12 +50,8 @@ def _consumed(view: View, match: Match) -> range:
     """Return the words no other trigger may use: the trigger, and the infinitive that completes it."""
     if match.sense.construction not in _CLAUSE_VERBS:
         return range(match.first, match.last)
-    for place in range(match.last, min(match.last + 9, len(view.tokens))):
-        if view.lower(place) == "to":
-            return range(match.first, min(place + 3, len(view.tokens)))
-        if view.lower(place) in {",", ";", "that"}:
-            break
-    return range(match.first, match.last)
+    to = _infinitive(view, match.last)
+    return range(match.first, match.last if to is None else min(to + 3, len(view.tokens)))
 
 
 def _match(view: View, place: int, entry: Entry) -> Match | None:
@@ -61,7 +59,7 @@ def _match(view: View, place: int, entry: Entry) -> Match | None:
     if any(view.lower(place + 1 + step) != word for step, word in enumerate(entry.rest)):
         return None
     sense = entry.sense
-    if not _fits(view, last, sense):
+    if not _fits(view, place, last, sense):
         return None
     if sense.construction in NOUN_CONSTRUCTIONS:
         found = _noun(view, place, last, sense)
@@ -74,9 +72,31 @@ def _match(view: View, place: int, entry: Entry) -> Match | None:
     return found if found is not None and _has_needs(found) else None
 
 
-def _fits(view: View, last: int, sense: Sense) -> bool:
-    words = {view.lower(place) for place in range(last, last + 3)}
-    return words.isdisjoint(sense.unless) and (not sense.only or not words.isdisjoint(sense.only))
+def _fits(view: View, place: int, last: int, sense: Sense) -> bool:
+    """Return whether the words behind the trigger allow the sense; for a passive, those before it may demand it."""
+    words = {view.lower(spot) for spot in range(last, last + 3)}
+    if not words.isdisjoint(sense.unless):
+        return False
+    if sense.construction is Construction.VERB_INFINITIVE and _infinitive(view, last) is None:
+        return False
+    before = {view.lower(spot) for spot in range(place - 7, place)}
+    words |= {view.lower(spot) for spot in range(last + 3, last + 8)}
+    return not sense.only or not words.isdisjoint(sense.only) or (_is_be(before) and not before.isdisjoint(sense.only))
+
+
+def _is_be(words: set[str]) -> bool:
+    return not words.isdisjoint(word_class("be"))
+
+
+def _infinitive(view: View, last: int) -> int | None:
+    """Return the token of the "to" whose verb completes the trigger, in the same clause."""
+    for place in range(last, min(last + 10, len(view.tokens))):
+        word = view.lower(place)
+        if word == "to" and view.is_open(place + 1) and view.mention_of[place + 1] is None:
+            return place
+        if word in {",", ";", ".", "that"} or word in word_class("auxiliaries"):
+            return None
+    return None
 
 
 def _has_needs(match: Match) -> bool:
@@ -87,7 +107,7 @@ def _has_needs(match: Match) -> bool:
 def _is_verb(view: View, place: int, entry: Entry) -> bool:
     """Return whether the word stands where a verb of its form can stand."""
     before = view.lower(place - 1)
-    if before in word_class("articles") or before in _NOMINAL_BEFORE:
+    if before in word_class("articles") - {"each", "both", "all"} or before in _NOMINAL_BEFORE or _is_attribute(view, place):
         return False
     if "ing" in entry.kinds:
         return view.lower(place + 1 + len(entry.rest)) != "of"
@@ -98,10 +118,23 @@ def _is_verb(view: View, place: int, entry: Entry) -> bool:
     return before not in word_class("prepositions") or before in {"to", "like"}
 
 
+def _is_attribute(view: View, place: int) -> bool:
+    """Return whether the word only describes what follows: after an adjective of nationality, or in a name."""
+    mention = view.mention_of[place - 1] if place else None
+    if mention is not None and mention.mention_kind == MentionKind.DEMONYM:
+        return not mention.text.lower().endswith(("s", "ese", "sh", "ch"))
+    is_capital = view.tokens[place].text[0].isupper()
+    if place == 0:
+        return view.tokens[0].lower.endswith("ed")
+    return is_capital and not view.is_headline
+
+
 def _verb(view: View, place: int, last: int, entry: Entry) -> Match | None:
     sense = entry.sense
     if entry.kinds & {"past", "participle"} and sides.is_passive(view, place):
         return _passive(view, place, last, sense)
+    if sense.construction is Construction.VERB_INTRANSITIVE and not entry.rest and _has_object(view, last):
+        return None
     actor = sides.subject(view, place)
     recipient = _object(view, last, sense)
     if sense.construction is Construction.VERB_TRANSITIVE and recipient is None and not sense.reach:
@@ -109,24 +142,39 @@ def _verb(view: View, place: int, last: int, entry: Entry) -> Match | None:
     return _built(view, sense, (place, last, place), actor, recipient)
 
 
+def _has_object(view: View, last: int) -> bool:
+    """Return whether a noun phrase follows, which an intransitive verb does not take."""
+    if last >= len(view.tokens) or view.when[last] or sides.is_adverb(view, last):
+        return False
+    return view.lower(last) in word_class("articles") or view.chunk_of[last] is not None or view.is_open(last)
+
+
 def _object(view: View, last: int, sense: Sense) -> Chunk | None:
     if sense.preps:
         return sides.after_preposition(view, last, sense.preps)
     if sense.construction is Construction.VERB_INTRANSITIVE:
         return None
+    if sense.construction is Construction.VERB_CLAUSE and view.lower(last) == "that":
+        last += 1
     return sides.object_of(view, last, reach=sense.reach or sense.construction in _CLAUSE_VERBS)
 
 
 def _passive(view: View, place: int, last: int, sense: Sense) -> Match | None:
     """Return the match of a passive verb, whose subject suffers what the agent does."""
-    if sense.construction is not Construction.VERB_TRANSITIVE or sense.preps:
+    if sense.construction not in {Construction.VERB_TRANSITIVE, Construction.VERB_INFINITIVE} or sense.preps:
         return None
     patient = sides.subject(view, place)
     by = sides.agent(view, place)
-    if patient is None or (sense.only and not _fits(view, place, sense)):
+    if patient is None and not sense.reach:
         return None
-    chunks = sides.coordinated_left(view, patient[0])
-    return Match(sense, place, last, place, sides.coordinated(view, by) if by else (), chunks, patient[1])
+    chunks = sides.coordinated_left(view, patient[0]) if patient else _owner(view, place)
+    return Match(sense, place, last, place, sides.coordinated(view, by) if by else (), chunks, is_direct=bool(patient))
+
+
+def _owner(view: View, verb: int) -> tuple[Chunk, ...]:
+    """Return whose thing it is that a passive verb tells of ("the Turkish decision was condemned")."""
+    owner = sides.modifier_of(view, sides.group_start(view, verb))
+    return (owner,) if owner else ()
 
 
 def _light(view: View, place: int, last: int, entry: Entry) -> Match | None:
@@ -145,26 +193,42 @@ def _inside(view: View, last: int, noun: int) -> Chunk | None:
     """Return the actor between a light verb and its noun ("gave Ukraine aid", "expelled two Russian diplomats")."""
     for place in range(last, noun + 1):
         chunk = view.chunk_of[place]
-        if chunk is not None and (chunk.mention is not None or any(view.mention_of[chunk.start : chunk.end])):
+        if chunk is not None and (any(view.mention_of[chunk.start : chunk.end]) or _is_given(view, chunk)):
             return chunk
     return None
+
+
+def _is_given(view: View, chunk: Chunk) -> bool:
+    """Return whether an article follows, as in "gave the rebels a deadline"."""
+    return view.lower(chunk.end) in word_class("articles")
 
 
 def _noun_after(view: View, last: int, sense: Sense) -> int | None:
     """Return the token of the sense's noun in the object; no clause or preposition may come before it."""
     for place in range(last, min(last + _LIGHT_GAP, len(view.tokens))):
-        word = view.lower(place)
-        if word in sense.noun_forms:
+        if _is_noun(view, place, sense):
             return place
-        blocked = word in {",", ";", ".", ":"} or word in word_class("boundaries")
-        if blocked or (word in word_class("prepositions") and word not in {"of", "with", "than", "about", "over", "up"}):
+        word = view.lower(place)
+        if word in {",", ";", ".", ":"} or word in word_class("boundaries") or word in _barriers():
             return None
     return None
 
 
+def _is_noun(view: View, place: int, sense: Sense) -> bool:
+    """Return whether one of the sense's nouns, which may have up to three words, ends at the token `place`."""
+    words = [view.lower(place - 2), view.lower(place - 1), view.lower(place)]
+    return any(" ".join(words[step:]) in sense.noun_forms for step in range(3))
+
+
+@cache
+def _barriers() -> frozenset[str]:
+    """Return the prepositions that end the object in which a light verb's noun is sought."""
+    return word_class("prepositions") - {"of", "with", "than", "about", "over", "up", "on"}
+
+
 def _light_passive(view: View, place: int, last: int, sense: Sense) -> Match | None:
     start = sides.group_start(view, place)
-    noun = next((spot for spot in range(start - 1, max(-1, start - 9), -1) if view.lower(spot) in sense.noun_forms), None)
+    noun = next((spot for spot in range(start - 1, max(-1, start - 9), -1) if _is_noun(view, spot, sense)), None)
     if noun is None:
         return None
     by = sides.agent(view, place)
@@ -214,4 +278,6 @@ def _built(
     if sense.swap and not recipients and len(actors) > 1:
         actors, recipients = actors[:1], actors[1:]
     recipients = tuple(chunk for chunk in recipients if chunk not in actors)
+    if sense.turn:
+        actors, recipients = recipients, ()
     return Match(sense, first, last, verb, actors, recipients, is_direct=bool(actor and actor[1]))

@@ -32,7 +32,7 @@ class Side:
 
 def side_of(view: View, chunk: Chunk, passage: Passage, entities: Mapping[str, Entity]) -> Side:
     """Return the side that an actor phrase names: the entity at its head, or what its words say."""
-    start, end = view.tokens[chunk.start].start, view.tokens[chunk.end - 1].end
+    start, end = view.tokens[view.phrase_start(chunk)].start, view.tokens[chunk.end - 1].end
     mention = chunk.mention
     entity = entities.get(mention.entity_id) if mention else None
     if mention is not None and entity is not None:

@@ -3,6 +3,7 @@
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from flows.steps.events.words import Token, head_nouns, tokenise, word_class
 from flows.steps.language.passages import Span
@@ -25,13 +26,15 @@ class Chunk:
 class View:
     """One sentence: `tokens`, and for each token what covers it."""
 
-    __slots__ = ("chunk_of", "chunks", "dates", "mention_of", "mentions", "tokens", "when")
+    __slots__ = ("chunk_of", "chunks", "dates", "is_headline", "mention_of", "mentions", "tokens", "when")
 
     def __init__(self, text: str, span: Span, mentions: Sequence[Mention], dates: Sequence[DateExpression]) -> None:
         self.tokens = tokenise(text, *span)
         self.mentions, self.dates = mentions, dates
         self.mention_of: list[Mention | None] = [None] * len(self.tokens)
         self.when = [is_when(token) for token in self.tokens]
+        words = [token for token in self.tokens if token.text[0].isalpha() and len(token.text) > 3]  # noqa: PLR2004
+        self.is_headline = sum(word.text[0].isupper() for word in words) > 0.7 * len(words)  # noqa: PLR2004
         starts = [token.start for token in self.tokens]
         for mention in mentions:
             for place in _covered(starts, mention.start, mention.end):
@@ -64,6 +67,22 @@ class View:
             left -= 1
         return left
 
+    def phrase_start(self, chunk: Chunk) -> int:
+        """Return where the words begin that say whose or what the head is ("Iraq's own security forces")."""
+        for place in range(chunk.start - 1, max(-1, chunk.start - _MAX_ADJECTIVES - 2), -1):
+            word = self.lower(place)
+            if word in _POSSESSIVE and self.chunk_of[place - 1] is not None and place > 0:
+                return self._chunk_start(place - 1)
+            if word in word_class("articles"):
+                return place + 1
+            if not self.is_open(place) or (word.endswith("ed") and "-" not in word):
+                break
+        return chunk.start
+
+    def _chunk_start(self, place: int) -> int:
+        chunk = self.chunk_of[place]
+        return chunk.start if chunk is not None else place
+
     def _continues(self, place: int) -> bool:
         word = self.lower(place)
         return (
@@ -80,14 +99,10 @@ def is_when(token: Token) -> bool:
     return token.lower in word_class("weekdays") or (token.text[0].isupper() and token.lower in word_class("months"))
 
 
-_CLOSED: set[str] = set()
-
-
-def _closed() -> set[str]:
-    if not _CLOSED:
-        for name in ("articles", "prepositions", "conjunctions", "boundaries", "pronouns", "auxiliaries", "modals"):
-            _CLOSED.update(word_class(name))
-    return _CLOSED
+@cache
+def _closed() -> frozenset[str]:
+    names = ("articles", "prepositions", "conjunctions", "boundaries", "pronouns", "auxiliaries", "modals")
+    return frozenset().union(*map(word_class, names))
 
 
 def _covered(starts: Sequence[int], start: int, end: int) -> range:
@@ -112,6 +127,8 @@ def _chunk_at(view: View, start: int) -> Chunk | None:
     while place < len(view.tokens) and not view.when[place]:
         if _is_head(view, place):
             last = place
+        elif _is_unknown_name(view, place, start):
+            last = place
         elif not (_is_capital(view, place) or (last == place - 1 and view.lower(place) in _POSSESSIVE)):
             break
         place += 1
@@ -125,7 +142,22 @@ def _is_head(view: View, place: int) -> bool:
     word = view.lower(place)
     if view.mention_of[place] is not None or word in head_nouns("targets"):
         return True
-    return word in head_nouns("actors") and not (word in {"force", "people"} and view.lower(place - 1) == "to")
+    if word not in head_nouns("actors"):
+        return False
+    after = view.lower(place + 1)
+    return word != "military" or not view.is_open(place + 1) or after in word_class("finite") or after.endswith("ed")
+
+
+def _is_unknown_name(view: View, place: int, start: int) -> bool:
+    """Return whether two or more capitalised words, or an acronym, end here: a name that nobody has linked."""
+    text = view.tokens[place].text
+    if view.is_headline or not text.isalpha() or view.lower(place) in head_nouns("nameless"):
+        return False
+    if text.isupper():
+        return 3 <= len(text) <= 6  # noqa: PLR2004
+    before = view.tokens[place - 1].text if place > start else ""
+    after = view.tokens[place + 1].text if place + 1 < len(view.tokens) else ""
+    return before.isalpha() and _is_capital(view, place) and _is_capital(view, place - 1) and not after[:1].isupper()
 
 
 def _is_capital(view: View, place: int) -> bool:

@@ -32,7 +32,8 @@ class Sense:
     """One meaning of some words.
 
     `verbs` and `nouns` are lemmas (a verb may carry a particle: "carry out"). `preps` introduce the other side. With
-    `reach`, that side may be any actor named in the object ("condemned the attack by X"), not only its head. A word of
+    `reach`, that side may be any actor named in the object ("condemned the attack by X"), not only its head. With `swap` a plural subject is both
+    sides; with `turn` the side behind the preposition is the one that acts ("the withdrawal of X"). A word of
     `unless` up to three words after the trigger rules the sense out; with `only`, one of its words must stand there.
     """
 
@@ -48,6 +49,7 @@ class Sense:
     needs: frozenset[str]
     reach: bool
     swap: bool
+    turn: bool
     unless: frozenset[str]
     only: frozenset[str]
     yes: tuple[str, ...]
@@ -91,6 +93,7 @@ def _sense(event_type: str, name: str, row: dict[str, Any]) -> Sense:
         needs=frozenset(row.get("needs", codes()[event_type].needs)),
         reach=row.get("reach", False),
         swap=row.get("swap", False),
+        turn=row.get("turn", False),
         unless=frozenset(row.get("unless", ())),
         only=frozenset(row.get("only", ())),
         yes=tuple(row["yes"]),

@@ -8,6 +8,8 @@ from flows.steps.events.words import head_nouns, word_class
 _REACH = 16
 _STEPS = 14
 _POSSESSIVE = frozenset({"'s", "’s", "'", "’"})
+_SHARING = frozenset({"and", "but", "to", "or", "by"})
+_REPORTING = frozenset({"said", "says", "announced", "announces", "confirmed"})
 _CLOSERS = frozenset({",", ";", ":", "(", ")", "—", "–", ".", "?", "!"})
 
 
@@ -60,11 +62,34 @@ def subject(view: View, verb: int) -> tuple[Chunk, bool] | None:
             if opened is None:
                 return _shared(view, verb)
             place = opened - 1
-        elif word in {"and", "but", "to", "or", "by"} or view.tokens[verb].lower.endswith("ing"):
+        elif word == "to" and view.chunk_before(place) is not None:
+            return _controller(view, place)
+        elif word in {"it", "he", "she", "they"}:
+            return _shared(view, verb) if _is_reported(view, place) else None
+        elif word in _SHARING or _is_loose_ing(view, verb, place):
             return _shared(view, verb)
         else:
             return _antecedent(view, place)
     return None
+
+
+def _is_loose_ing(view: View, verb: int, place: int) -> bool:
+    """Return whether an -ing form shares its clause's subject: not after a name, "for", "of" or "from"."""
+    is_free = view.chunk_of[place] is None and view.lower(place) not in {"for", "of", "from"}
+    return view.tokens[verb].lower.endswith("ing") and is_free and group_start(view, verb) == verb
+
+
+def _controller(view: View, to: int) -> tuple[Chunk, bool] | None:
+    """Return who is to act in "allowed X to ...": the phrase right before the "to", unless a preposition holds it."""
+    chunk = view.chunk_before(to)
+    if chunk is None or view.lower(view.left_edge(chunk.start) - 1) in word_class("prepositions"):
+        return _shared(view, to)
+    return chunk, True
+
+
+def _is_reported(view: View, pronoun: int) -> bool:
+    """Return whether the pronoun follows "said", "says" or "announced": it then stands for who says so."""
+    return any(view.lower(place) in _REPORTING for place in range(pronoun - 3, pronoun))
 
 
 def _opening(view: View, closing: int) -> int | None:
@@ -93,6 +118,8 @@ def _head_of(view: View, last: int) -> Chunk | None:
     for _ in range(4):
         edge = view.left_edge(last)
         if view.lower(edge - 1) not in word_class("post_modifiers") or edge < 2 or view.when[edge - 2]:  # noqa: PLR2004
+            return chunk
+        if view.lower(edge - 2) in word_class("quantities"):
             return chunk
         if not (view.is_open(edge - 2) or view.mention_of[edge - 2]) or view.lower(edge - 2).isdigit():
             return None if chunk is None or edge >= 2 else chunk  # noqa: PLR2004
@@ -128,13 +155,23 @@ def object_of(view: View, place: int, *, reach: bool) -> Chunk | None:
         word = view.lower(position)
         if word in word_class("articles") or word in word_class("quantities") or word[0].isdigit():
             continue
-        if word == "of" and view.lower(position - 1) in word_class("quantities"):
+        if _is_measure(view, position):
             continue
         if view.when[position] or is_adverb(view, position):
             continue
-        if not view.is_open(position):
+        if not view.is_open(position) or (word.endswith("ed") and view.is_open(position - 1)):
             return None
     return None
+
+
+def _is_measure(view: View, place: int) -> bool:
+    """Return whether a preposition belongs to a number: "dozens of", "11 of", "at least", "up to", "as many as"."""
+    word, before, after = view.lower(place), view.lower(place - 1), view.lower(place + 1)
+    if word == "of":
+        return before in word_class("quantities") or before.isdigit()
+    if word == "as":
+        return after == "many" or before == "many"
+    return (word, after) in {("at", "least"), ("up", "to")} or (before, word) == ("up", "to")
 
 
 def _is_owned(view: View, chunk: Chunk) -> bool:
@@ -142,7 +179,9 @@ def _is_owned(view: View, chunk: Chunk) -> bool:
     after = view.lower(chunk.end)
     if after in _POSSESSIVE:
         return True
-    return view.is_open(chunk.end) and not is_adverb(view, chunk.end) and not after.endswith(("ed", "ing"))
+    if chunk.mention is None or not view.is_open(chunk.end) or is_adverb(view, chunk.end):
+        return False
+    return after not in word_class("finite") and not after.endswith(("ed", "ing"))
 
 
 def _next_head(view: View, chunk: Chunk) -> Chunk | None:

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from functools import cache
 
 from flows.steps.events.codes import load_toml
+from flows.steps.language.sentences import abbreviations
 
-_TOKEN = re.compile(r"(?:[A-Z]\.){2,}|\d+(?:[.,]\d+)*|\w+n['’]t\b|\w+(?:-\w+)*|['’]s?\b|[^\w\s]")
+_WORDS = r"(?:[A-Z]\.){2,}(?:-\w+)*|\d+(?:[.,]\d+)*|\w+n['’]t\b|\w+(?:-\w+)*|['’]s?\b|[^\w\s]"
 _VOWELS = "aeiou"
 
 
@@ -23,7 +24,14 @@ class Token:
 
 def tokenise(text: str, start: int, end: int) -> list[Token]:
     """Return the words and signs of `text` from `start` to `end`."""
-    return [Token(m[0], m[0].lower(), m.start(), m.end()) for m in _TOKEN.finditer(text, start, end)]
+    return [Token(m[0], m[0].lower(), m.start(), m.end()) for m in _token().finditer(text, start, end)]
+
+
+@cache
+def _token() -> re.Pattern[str]:
+    """Return the pattern of a token; an abbreviated title keeps its full stop."""
+    titles = "|".join(sorted(map(re.escape, abbreviations()["before_name"])))
+    return re.compile(rf"\b(?:{titles})\.|{_WORDS}")
 
 
 @cache

@@ -1,0 +1,27 @@
+"""A bar for work that takes long: shown in a terminal, silent when piped."""
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+
+@contextmanager
+def shown() -> Iterator[Callable[[str, int, int], None] | None]:
+    """Yield what is told of the progress of a build; None where nobody watches standard error."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True) as progress:
+        tasks = {"": progress.add_task("starting", total=None)}
+
+        def tell(stage: str, done: int, total: int) -> None:
+            if "" in tasks:
+                progress.remove_task(tasks.pop(""))
+            if stage not in tasks:
+                tasks[stage] = progress.add_task(stage, total=total)
+            progress.advance(tasks[stage], done)
+
+        yield tell

@@ -1,0 +1,46 @@
+"""The disk: seeds in, snapshots out; the only code that writes the data folder.
+
+- `data/.lock`: held by the build that writes
+- `data/parts/`: what single documents gave, kept between builds
+- `data/snapshots/<id>/`: one complete build: tables, extras, manifest
+- `data/latest`: a link to the newest snapshot, replaced in one rename
+"""
+
+from flows.store.dataset import Dataset, open_dataset
+from flows.store.lock import DataLockedError, data_lock
+from flows.store.manifest import DatasetError, SnapshotGoneError
+from flows.store.parts import PartStore
+from flows.store.seeds import (
+    SIZE_LIMIT,
+    SeedChangedError,
+    SeedFolderError,
+    SeedRef,
+    SeedSet,
+    list_seeds,
+    load_seeds,
+    read_seed,
+)
+from flows.store.snapshots import Published, publish
+from flows.store.versions import code_fingerprint, library_versions
+
+__all__ = [
+    "SIZE_LIMIT",
+    "DataLockedError",
+    "Dataset",
+    "DatasetError",
+    "PartStore",
+    "Published",
+    "SeedChangedError",
+    "SeedFolderError",
+    "SeedRef",
+    "SeedSet",
+    "SnapshotGoneError",
+    "code_fingerprint",
+    "data_lock",
+    "library_versions",
+    "list_seeds",
+    "load_seeds",
+    "open_dataset",
+    "publish",
+    "read_seed",
+]
