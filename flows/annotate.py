@@ -2,8 +2,8 @@
 
 import json
 import re
-from collections.abc import Iterator
-from dataclasses import asdict, is_dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import asdict
 from datetime import date
 from typing import Any
 
@@ -89,13 +89,16 @@ def _passages(text: str) -> Iterator[Passage]:
     for match in _PARAGRAPH.finditer(text):
         base, words = match.start(), match[0].rstrip()
         identity = content_id("par", base, words)
-        yield Passage("", identity, Role.BODY, words, sentences(words), lambda a, b, base=base: (base + a, base + b))
+        yield Passage("", identity, Role.BODY, words, sentences(words), _shifted(base))
+
+
+def _shifted(base: int) -> Callable[[int, int], tuple[int, int]]:
+    return lambda start, end: (base + start, base + end)
 
 
 def _plain(row: Any) -> dict[str, Any]:
     """Return a record as JSON can hold it, with `start` and `end` in the given text."""
-    assert is_dataclass(row)
-    fields = asdict(row)  # type: ignore[arg-type]
+    fields = asdict(row)
     kept = {name: _value(value) for name, value in fields.items() if name not in _IN_PARAGRAPH}
     return {"start": fields["raw_start"], "end": fields["raw_end"]} | kept
 

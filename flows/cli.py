@@ -71,18 +71,18 @@ def build(
 def _summary(summary: "BuildSummary", data: Path) -> str:
     """Return what a build did in a few lines, and where to look next."""
     count = summary.counts
-    read = f"{_many(summary.seed_count, 'file')} read ({summary.reused_count} unchanged), {summary.quarantined_count} set aside"
+    files = f"{_many(summary.seed_count, 'file')} read ({summary.reused_count} unchanged)"
     rows = ", ".join(f"{count[name]} {name}" for name in ("documents", "paragraphs", "entities", "events"))
     kind = "new snapshot" if summary.is_new else "nothing new; snapshot"
     latest = data / "latest"
     return "\n".join(
         (
-            f"{read}.",
+            f"{files}, {summary.quarantined_count} set aside.",
             f"{rows}; every document gives its source back exactly.",
             f"{kind} {summary.snapshot_id} in {sum(summary.timings.values()):.1f} s.",
             "",
             f"Look at   {latest / 'report.html'}",
-            f"Load      {latest / 'events.parquet'}  (and {len(count) - 1} more tables; schemas/README.md explains them)",
+            f"Load      {latest / 'events.parquet'}  (and {len(count) - 1} more tables; see schemas/README.md)",
             f"Check     {latest / 'issues.parquet'}  ({_many(count['issues'], 'row')})",
         )
     )

@@ -55,7 +55,9 @@ def _print_document(console: Console, row: Document) -> None:
         _line(console, name, value or "not stated", place)
     _line(console, "published", *_published(row))
     check = "yes" if row.is_rebuilt_exactly else "NO: this is a bug, please report it"
-    _line(console, "rebuilt", f"{check}: {row.paragraph_count} paragraphs and {row.edit_count} edits give the source back")
+    _line(
+        console, "rebuilt", f"{check}: {row.paragraph_count} paragraphs and {row.edit_count} edits give the source back"
+    )
 
 
 def _published(row: Document) -> tuple[str, str]:

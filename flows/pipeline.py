@@ -4,16 +4,15 @@ import json
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cache
 from hashlib import sha256
-from itertools import chain
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
-from flows import store
+from flows import corpus, store
 from flows.steps import process
 from flows.steps.records import Issue, Outcome
 
@@ -133,18 +132,12 @@ def gather(data: Path, keys: Sequence[str], issues: Sequence[Issue]) -> Outcome:
         if outcome is None:
             raise LookupError(f"the part {key} vanished from {data} during the build; build again")
         found.append(outcome)
-    return merge(found)
-
-
-def merge(outcomes: Sequence[Outcome]) -> Outcome:
-    """Return one outcome with the rows of all, table by table, in order."""
-    names = [table.name for table in fields(Outcome)]
-    return Outcome(**{name: tuple(chain.from_iterable(getattr(one, name) for one in outcomes)) for name in names})
+    return corpus.merge(found)
 
 
 def make_tables(outcome: Outcome, timings: dict[str, float]) -> "dict[str, arrow.Table]":
     """Return the validated tables of a whole build; raises ContractError, naming everything that is wrong in them."""
-    from flows import corpus, tables  # pandas and pandera: only now, and while the server starts
+    from flows import tables  # pandas and pandera: only now, and while the server starts
 
     with timed(timings, "reconcile"):
         outcome = corpus.reconcile(outcome)

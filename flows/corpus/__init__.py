@@ -1,4 +1,4 @@
-"""What only shows across documents: the same entity, the same text, the same happening. Works on all rows of a build."""
+"""What only shows across documents: the same entity, the same text, the same happening."""
 
 from collections.abc import Iterable
 from dataclasses import fields, replace

@@ -43,7 +43,11 @@ def link_duplicates(
         if share >= _NEAR and share > originals.get(younger, ("", 0.0))[1]:
             originals[younger] = (elder, share)
     linked = tuple(
-        replace(row, duplicate_of=originals[row.document_id][0], duplicate_similarity=round(originals[row.document_id][1], 4))
+        replace(
+            row,
+            duplicate_of=originals[row.document_id][0],
+            duplicate_similarity=round(originals[row.document_id][1], 4),
+        )
         if row.document_id in originals
         else row
         for row in documents

@@ -1,8 +1,8 @@
-"""Text that remembers where it came from: edits, the draft that applies them, and the ledger of every difference.
+"""Text that remembers where it came from.
 
-Three things live here. An `Edit` is what a repair rule wants done to the current text. A `Draft` applies edits, pass
-after pass, and keeps one list of `Change`s between its current text and the raw text. The ledger places these changes
-in paragraphs, so that paragraphs and ledger together rebuild the raw text exactly (`rebuild`).
+An `Edit` is what a repair rule wants done to the current text. A `Draft` applies edits, pass after pass, and keeps one
+list of `Change`s between its current text and the raw text; an `OffsetMap` leads from the one to the other. `ledger`
+places the changes in paragraphs.
 
 All offsets are half-open and count Unicode code points.
 """
@@ -12,9 +12,6 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import NamedTuple
-
-from flows.steps.records import LedgerEdit, Paragraph
 
 PARAGRAPH_BREAK = "paragraph_break"
 """Rule id of white space between paragraphs, which every document has and no rule decides."""
@@ -105,6 +102,10 @@ class _Cluster:
         self.changes: list[Change] = []
         self.add(item)
 
+    @property
+    def members(self) -> list[Edit | Change]:
+        return [*self.edits, *self.changes]
+
     def add(self, item: Edit | Change) -> None:
         self.end = max(self.end, item.end)
         if isinstance(item, Edit):
@@ -170,16 +171,14 @@ class Draft:
             raw_end=cluster.end + (last.raw_end - last.end if last else to_raw),
             replacement=_edited(self.text, cluster),
             rule_id=main.rule_id,
-            confidence=min(item.confidence for item in (*cluster.edits, *cluster.changes)),
+            confidence=min(item.confidence for item in cluster.members),
             twin=twin,
             evidence=main.evidence,
         )
 
     def _main(self, cluster: _Cluster) -> Edit | Change:
         """Return the member that gives a merged change its name: the one that dealt with most visible text."""
-        return max(
-            (*cluster.edits, *cluster.changes), key=lambda item: (self._visible(item), isinstance(item, Edit))
-        )
+        return max(cluster.members, key=lambda item: (self._visible(item), isinstance(item, Edit)))
 
     def _visible(self, item: Edit | Change) -> int:
         """Return how many characters that are not white space an edit or a change replaced."""
@@ -232,7 +231,8 @@ def _clusters(changes: Sequence[Change], edits: Sequence[Edit]) -> Iterator[_Clu
 
 def _edited(text: str, cluster: _Cluster) -> str:
     """Return the cluster's stretch of text with its edits made."""
-    pieces, position = [], cluster.start
+    pieces: list[str] = []
+    position = cluster.start
     for edit in cluster.edits:
         pieces += (text[position : edit.start], edit.replacement)
         position = edit.end
@@ -241,135 +241,9 @@ def _edited(text: str, cluster: _Cluster) -> str:
 
 def _current_text(raw: str, changes: Sequence[Change]) -> str:
     """Return the raw text with all changes made."""
-    pieces, position = [], 0
+    pieces: list[str] = []
+    position = 0
     for change in changes:
         pieces += (raw[position : change.raw_start], change.replacement)
         position = change.raw_end
     return "".join((*pieces, raw[position:]))
-
-
-class Placed(NamedTuple):
-    """A change in its place: at `text_start` of paragraph number `paragraph`, or outside all (both None)."""
-
-    paragraph: int | None
-    text_start: int | None
-    change: Change
-
-
-def place(draft: Draft, spans: Sequence[tuple[int, int]]) -> tuple[Placed, ...]:
-    """Return every difference between the raw text and the paragraphs, in raw order.
-
-    `spans` are the paragraphs' ranges in the current text, in order and not empty. What stands outside them must be
-    """
-    offsets = draft.offsets()
-    changes = iter((*draft.changes, _end_of(draft)))
-    change = next(changes)
-    placed: list[Placed] = []
-    position = 0
-    for number, (start, end) in enumerate(spans):
-        raw_start, raw_end = offsets.span(start, end)
-        if raw_start < position:
-            raise ValueError(f"one change reaches into two paragraphs near raw offset {raw_start}")
-        while change.raw_start < raw_start:
-            placed += _between(draft.raw, position, change)
-            position, change = change.raw_end, next(changes)
-        placed += _between(draft.raw, position, _nothing(raw_start))
-        while change.raw_start < raw_end:
-            inside = draft.text[max(change.start, start) : min(change.end, end)]
-            placed.append(Placed(number, max(change.start, start) - start, replace(change, replacement=inside)))
-            change = next(changes)
-        position = raw_end
-    while change.raw_start < len(draft.raw):
-        placed += _between(draft.raw, position, change)
-        position, change = change.raw_end, next(changes)
-    placed += _between(draft.raw, position, change)
-    return tuple(_joined(placed))
-
-
-def _nothing(raw: int) -> Change:
-    """Return a change of nothing at the raw offset `raw`, which only ends a stretch of kept text."""
-    return Change(0, raw, raw, "", PARAGRAPH_BREAK, 1.0, None, None)
-
-
-def _end_of(draft: Draft) -> Change:
-    return _nothing(len(draft.raw))
-
-
-def _between(raw: str, position: int, change: Change) -> Iterator[Placed]:
-    """Yield what lies outside paragraphs from `position` to the end of `change`: kept white space, then the change."""
-    if raw[position : change.raw_start].strip() or change.replacement.strip():
-        raise ValueError(f"text outside every paragraph near raw offset {position}")
-    if position < change.raw_start:
-        yield Placed(None, None, replace(_nothing(position), raw_end=change.raw_start))
-    if change.raw_start < change.raw_end:
-        yield Placed(None, None, replace(change, replacement=""))
-
-
-def _joined(placed: Iterable[Placed]) -> Iterator[Placed]:
-    """Yield the differences with neighbouring breaks between paragraphs made one."""
-    held: Placed | None = None
-    for item in placed:
-        if held is not None and _are_one_break(held, item):
-            held = held._replace(change=replace(held.change, raw_end=item.change.raw_end))
-            continue
-        if held is not None:
-            yield held
-        held = item
-    if held is not None:
-        yield held
-
-
-def _are_one_break(left: Placed, right: Placed) -> bool:
-    return (
-        left.paragraph is None
-        and right.paragraph is None
-        and left.change.rule_id == right.change.rule_id == PARAGRAPH_BREAK
-        and left.change.raw_end == right.change.raw_start
-    )
-
-
-def rebuild(paragraphs: Sequence[Paragraph], edits: Sequence[LedgerEdit]) -> str:
-    """Return the decoded source of one document from its paragraphs and ledger alone.
-
-    Both come in reading order. Raises ValueError where the two leave a gap, overlap or contradict each other.
-    """
-    pieces: list[str] = []
-    position = 0
-    waiting = iter(edits)
-    edit = next(waiting, None)
-    for paragraph in (*paragraphs, None):
-        until = paragraph.raw_start if paragraph else None
-        while edit is not None and edit.paragraph_id is None and (until is None or edit.raw_start < until):
-            position = _expect(position, edit.raw_start, edit.raw_end, edit.raw_text)
-            pieces.append(edit.raw_text)
-            edit = next(waiting, None)
-        if paragraph is None:
-            break
-        taken = 0
-        while edit is not None and edit.paragraph_id == paragraph.paragraph_id and edit.text_start is not None:
-            kept = paragraph.text[taken : edit.text_start]
-            taken = edit.text_start + len(edit.replacement)
-            if paragraph.text[edit.text_start : taken] != edit.replacement:
-                raise ValueError(f"edit {edit.edit_id} does not stand in its paragraph")
-            position = _expect(position, edit.raw_start - len(kept), edit.raw_end, kept + edit.raw_text)
-            pieces += (kept, edit.raw_text)
-            edit = next(waiting, None)
-        pieces.append(paragraph.text[taken:])
-        position = _expect(position, position, paragraph.raw_end, paragraph.text[taken:])
-    if edit is not None:
-        raise ValueError(f"edit {edit.edit_id} has no place")
-    return "".join(pieces)
-
-
-def _expect(position: int, raw_start: int, raw_end: int, text: str) -> int:
-    """Return `raw_end` if `text` fills the raw range from `position` to there; raises ValueError if not."""
-    if position != raw_start or raw_end - raw_start != len(text):
-        raise ValueError(f"the ledger does not fill the source at raw offset {position}")
-    return raw_end
-
-def is_rebuilt(source: str, paragraphs: Sequence[Paragraph], edits: Sequence[LedgerEdit]) -> bool:
-    """Return whether paragraphs and ledger give the decoded source back exactly."""
-    try:
-        return rebuild(paragraphs, edits) == source
-    except ValueError:
-        return False

@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Sequence
 
 from flows.steps.content import ENGLISH, Content
-from flows.steps.edits import Draft, OffsetMap, is_rebuilt
+from flows.steps.edits import Draft, OffsetMap
 from flows.steps.ids import make_issue
+from flows.steps.ledger import is_rebuilt
 from flows.steps.read import Seed, SeedError, Source
 from flows.steps.records import Document, Issue, LedgerEdit, Paragraph
 from flows.steps.structure import Fact, Structure
@@ -66,10 +67,14 @@ def quarantine(seed: Seed, error: SeedError) -> Issue:
     return make_issue(seed.path, Stage.READ, error.code, Severity.ERROR, message, is_quarantined=True)
 
 
-def notes_on(seed: Seed, source: Source, found: Structure, content: Content, rows: Sequence[Paragraph]) -> tuple[Issue, ...]:
+def notes_on(
+    seed: Seed, source: Source, found: Structure, content: Content, rows: Sequence[Paragraph]
+) -> tuple[Issue, ...]:
     """Return what a person should look at in a document that could be used."""
     return tuple(
-        make_issue(seed.path, stage, code, severity, message, document_id=seed.document_id, raw_start=start, raw_end=end)
+        make_issue(
+            seed.path, stage, code, severity, message, document_id=seed.document_id, raw_start=start, raw_end=end
+        )
         for stage, code, severity, message, start, end in (
             *_reading_notes(source),
             *_structure_notes(found, rows),

@@ -1,17 +1,20 @@
 """Repaired and structured text to rows of documents, paragraphs and edits."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from flows.steps.edits import Draft, place
+from flows.steps.edits import Draft, OffsetMap
 from flows.steps.ids import content_id
-from flows.steps.language.passages import Passage
+from flows.steps.language.passages import Passage, Span
 from flows.steps.language.sentences import sentences
+from flows.steps.ledger import place
 from flows.steps.records import LedgerEdit, Paragraph
 from flows.steps.structure import Block, Structure
 from schemas.vocab import CONTENT_ROLES, Role
 
 
-def paragraph_rows(document_id: str, draft: Draft, found: Structure) -> tuple[tuple[Paragraph, ...], tuple[Passage, ...]]:
+def paragraph_rows(
+    document_id: str, draft: Draft, found: Structure
+) -> tuple[tuple[Paragraph, ...], tuple[Passage, ...]]:
     """Return one row and one passage for each block, in reading order; sentences are found here, once."""
     offsets = draft.offsets()
     ids = [content_id("par", document_id, block.position, block.text) for block in found.blocks]
@@ -39,17 +42,18 @@ def paragraph_rows(document_id: str, draft: Draft, found: Structure) -> tuple[tu
                 repeats_paragraph_id=ids[twin.position] if twin else None,
             )
         )
-        passages.append(
-            Passage(document_id, ids[block.position], role, block.text, within, _span_of(offsets.span, block))
-        )
+        passages.append(Passage(document_id, ids[block.position], role, block.text, within, _span_of(offsets, block)))
     return tuple(rows), tuple(passages)
 
 
-def _span_of(span, block: Block):  # type: ignore[no-untyped-def]
-    return lambda start, end: span(block.start + start, block.start + end)
+def _span_of(offsets: OffsetMap, block: Block) -> Callable[[int, int], Span]:
+    """Return what turns a range of a block's text into the range of the source behind it."""
+    return lambda start, end: offsets.span(block.start + start, block.start + end)
 
 
-def edit_rows(document_id: str, draft: Draft, blocks: Sequence[Block], paragraphs: Sequence[Paragraph]) -> tuple[LedgerEdit, ...]:
+def edit_rows(
+    document_id: str, draft: Draft, blocks: Sequence[Block], paragraphs: Sequence[Paragraph]
+) -> tuple[LedgerEdit, ...]:
     """Return the ledger of one document: every difference between its source and its paragraphs, in order."""
     return tuple(
         LedgerEdit(
@@ -70,4 +74,3 @@ def edit_rows(document_id: str, draft: Draft, blocks: Sequence[Block], paragraph
         )
         for sequence, placed in enumerate(place(draft, [(block.start, block.end) for block in blocks]))
     )
-

@@ -11,6 +11,7 @@ PACKAGES = ("flows", "schemas")
 LIBRARIES = (
     "charset-normalizer",
     "dateparser",
+    "ftfy",
     "pandas",
     "pandera",
     "prefect",

@@ -19,7 +19,9 @@ SEEDS = sorted(path for path in (ROOT / "seeds").iterdir() if path.name != "READ
 @pytest.mark.parametrize("path", SEEDS, ids=lambda path: path.name)
 def test_sample(path: Path) -> None:
     stream = StringIO()
-    explain_seed(seed_of(path.name, path.read_bytes()), Console(file=stream, width=200, soft_wrap=True, highlight=False))
+    explain_seed(
+        seed_of(path.name, path.read_bytes()), Console(file=stream, width=200, soft_wrap=True, highlight=False)
+    )
     want = Path(__file__).with_name(f"{path.name}.golden")
     if not want.exists():
         want.write_text(stream.getvalue(), "utf-8")

@@ -16,7 +16,11 @@ from schemas.vocab import Role
 LABELLED = ("000", "004")
 BODY = {Role.BODY, Role.HEADING, Role.LIST_ITEM}
 TRUTH = {
-    "000": {"title": "How Soleimani's Killing Could Make a Stronger Iraq", "authors": "Michael Knights", "day": "2020-01-05"},
+    "000": {
+        "title": "How Soleimani's Killing Could Make a Stronger Iraq",
+        "authors": "Michael Knights",
+        "day": "2020-01-05",
+    },
     "004": {"title": "Iraqi-U.S. Ties Reach a Breaking Point", "authors": None, "day": None},
 }
 
@@ -83,7 +87,9 @@ def test_blocks_have_their_labelled_roles(outcomes: dict[str, Outcome], bench: P
     for defect in rows(bench, "defects.jsonl", document):
         role = kinds.get(defect["kind"])
         if role is not None:
-            found = [row for row in paragraphs if row.raw_start < defect["end_char"] and row.raw_end > defect["start_char"]]
+            found = [
+                row for row in paragraphs if row.raw_start < defect["end_char"] and row.raw_end > defect["start_char"]
+            ]
             assert [row.role for row in found] == [role], defect["id"]
 
 

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from flows.steps.dates import Published, Stated, date_document
+from flows.steps.dates.unusual import full_date
 from flows.steps.language.passages import Passage
 from flows.steps.language.sentences import sentences
 
@@ -125,3 +126,22 @@ def test_front_matter_comes_first(text: str, start: date | None) -> None:
     else:
         assert (found.start, found.basis, found.evidence_start, found.evidence_end) == (start, "front_matter", 7, 17)
         assert len(found.conflicts) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "want"),
+    [
+        ("Sat Feb 03 12:30:00 2018", "2018-02-03"),
+        ("3. February 2018 at 14:05", "2018-02-03"),
+        ("Feb. 3rd, 2018 2:05pm", "2018-02-03"),
+        ("25/12/2018 14:00", "2018-12-25"),
+        ("03/02/2018", None),
+        ("February 2018", None),
+        ("12:30", None),
+        ("yesterday", None),
+        ("x" * 500 + "1", None),
+    ],
+)
+def test_days_in_unusual_forms(text: str, want: str | None) -> None:
+    found = full_date(text)
+    assert (str(found.start) if found else None) == want

@@ -1,12 +1,14 @@
 """The ledger: edits compose, offsets lead back, paragraphs and edits rebuild the source. Tried on generated text."""
 
 import re
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from flows.steps.edits import Draft, Edit, OffsetMap, place, rebuild
+from flows.steps.edits import Draft, Edit, OffsetMap
+from flows.steps.ledger import place, rebuild
 from flows.steps.records import LedgerEdit, Paragraph
 
 ALPHABET = "ab c\n\r\t\u00e9.-\U0001f600\u00a0"
@@ -17,7 +19,7 @@ TEXTS = st.text(alphabet=st.sampled_from(ALPHABET), max_size=80)
 def batches(draw: st.DrawFn, length: int) -> list[Edit]:
     """Return edits that a rule might make on a text of the given length."""
     bounds = sorted(set(draw(st.lists(st.integers(0, length), max_size=8))))
-    pairs = list(zip(bounds, bounds[1:], strict=False))[:: draw(st.integers(1, 2))]
+    pairs = list(pairwise(bounds))[:: draw(st.integers(1, 2))]
     return [Edit(start, end, draw(st.text("xy \n", max_size=3)), "rule") for start, end in pairs]
 
 

@@ -102,7 +102,9 @@ def test_layout(text: str, want: list[str]) -> None:
     assert [part for part in repair(text).text.split("\n\n") if part] == want
 
 
-@pytest.mark.parametrize("text", [NARROW, DOUBLE, NARROW.replace("\n", "\r\n"), NARROW.replace("prisoners", "pris-\noners")])
+@pytest.mark.parametrize(
+    "text", [NARROW, DOUBLE, NARROW.replace("\n", "\r\n"), NARROW.replace("prisoners", "pris-\noners")]
+)
 def test_wrapped_lines_become_paragraphs(text: str) -> None:
     parts = repair(text).text.split("\n\n")
     assert len(parts) == 2
@@ -150,10 +152,8 @@ REFRAIN = "We will not leave this square until the last of them has gone and the
         f"The crowd began. {REFRAIN}\n\nThen the speaker came. {REFRAIN}\n\nNight fell.",
         f"{REFRAIN}\n\nThe speaker waited.\n\n{REFRAIN}\n",
         f"{REFRAIN}\n{REFRAIN}\n",
-        "- The parties shall inform the commission within thirty days of any change in the number of soldiers\n"
-        "- The parties shall inform the commission within thirty days of any change in the number of vehicles\n",
-        "Q. Did you or anyone known to you give the order to open fire on the crowd that day in the square?\nA. No.\n"
-        "Q. Did you or anyone known to you give the order to open fire on the crowd that day in the square?\nA. Never.\n",
+        "- The parties shall inform the commission within thirty days of any change in the number of soldiers\n- The parties shall inform the commission within thirty days of any change in the number of vehicles\n",
+        "Q. Did you or anyone known to you give the order to open fire on the crowd that day in the square?\nA. No.\nQ. Did you or anyone known to you give the order to open fire on the crowd that day in the square?\nA. Never.\n",
     ],
 )
 def test_what_is_meant_twice_stays_twice(text: str) -> None:
@@ -165,7 +165,12 @@ def pages(foot: str, count: int = 4) -> str:
     """Return a text of several pages, each with the given foot."""
     words = ["alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta"]
     return "\n\n".join(
-        "\n".join((*(f"Line {word} of {number * 7} pages tells what {word} {number} did" for word in words), foot.format(number=number)))
+        "\n".join(
+            (
+                *(f"Line {word} of {number * 7} pages tells what {word} {number} did" for word in words),
+                foot.format(number=number),
+            )
+        )
         for number in range(1, count + 1)
     )
 
@@ -183,7 +188,9 @@ def test_page_numbers_go_and_text_stays(foot: str) -> None:
         "In 2019 the army left.\n\n12\n\nThe next line.",
         "1. One point is short.\n2. Two points follow.\n3. Three is the last.",
         "Dead:\n1\n2\n3\n4",
-        "\n".join(f"Article {n}\n" + "\n".join(f"{w} {n} rule is set out here." for w in "abcdefgh") for n in range(1, 6)),
+        "\n".join(
+            f"Article {n}\n" + "\n".join(f"{w} {n} rule is set out here." for w in "abcdefgh") for n in range(1, 6)
+        ),
         "\n".join(f"{n}\n" + "\n".join(f"{w} {n} rule is set out here." for w in "abcdefgh") for n in range(1, 6)),
     ],
 )

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from flows.steps.edits import rebuild
+from flows.steps.ledger import rebuild
 from flows.steps.repair import repair
 from flows.steps.rows import edit_rows, paragraph_rows
 from flows.steps.structure import structure

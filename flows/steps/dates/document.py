@@ -9,6 +9,7 @@ from pathlib import PurePosixPath
 from flows.steps.dates import values
 from flows.steps.dates.engine import Place, places, read
 from flows.steps.dates.scene import Scene
+from flows.steps.dates.unusual import full_date
 from flows.steps.dates.values import Value
 from flows.steps.language.passages import Passage, Span
 from schemas.vocab import CONTENT_ROLES, Anchor, Basis, Precision, PublishedStatus, Role
@@ -138,8 +139,9 @@ def _from_front_matter(stated: Stated | None) -> Iterator[_Candidate]:
     if stated is None:
         return
     text, raw_start, raw_end = stated
-    for _, value in _explicit(text, ()):
-        yield _Candidate(value, Basis.FRONT_MATTER, text, (raw_start, raw_end), _FRONT_MATTER)
+    found = [value for _, value in _explicit(text, ())] or [full_date(text)]
+    if found[0] is not None:
+        yield _Candidate(found[0], Basis.FRONT_MATTER, text, (raw_start, raw_end), _FRONT_MATTER)
 
 
 def _stated(blocks: Sequence[Passage]) -> Iterator[_Candidate]:
@@ -147,8 +149,13 @@ def _stated(blocks: Sequence[Passage]) -> Iterator[_Candidate]:
     for role, (basis, confidence) in _STATING.items():
         for block in blocks:
             if block.role == role:
-                for place, value in _explicit(block.text, block.sentences):
+                found = [*_explicit(block.text, block.sentences)]
+                for place, value in found:
                     yield _quoted(block, place, value, basis, confidence)
+                unusual = full_date(block.text) if not found and role == Role.DATELINE else None
+                if unusual is not None:
+                    whole = block.raw_span(0, len(block.text))
+                    yield _Candidate(unusual, basis, block.text, whole, confidence)
     yield from _opening(blocks)
 
 

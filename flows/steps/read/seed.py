@@ -6,7 +6,7 @@ from hashlib import sha256
 
 @dataclass(frozen=True, slots=True)
 class Seed:
-    """One input file: its path below the seeds folder (with `/`), its bytes, its id and their SHA-256 in hexadecimal."""
+    """One input file: path below the seeds folder (with `/`), bytes, id, and SHA-256 of the bytes in hexadecimal."""
 
     path: str
     data: bytes

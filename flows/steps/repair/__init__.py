@@ -51,6 +51,9 @@ def repair(raw: str) -> Draft:
     """
     draft = Draft(raw)
     for _ in range(MOST_PASSES):
-        if not any([draft.apply(rule(draft.text)) for rule in RULES]):
+        before = draft.text
+        for rule in RULES:
+            draft.apply(rule(draft.text))
+        if draft.text == before:
             break
     return draft

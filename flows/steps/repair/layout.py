@@ -113,9 +113,7 @@ def _regimes(lines: Sequence[Line], first: int) -> list[Regime | None]:
     certain = [i for i in range(first, len(lines) - 1) if _goes_on(lines[i], lines[i + 1])]
     spaced = {0: [i for i in certain if not lines[i + 1].empty_before]}
     spaced[1] = [i for i in certain if lines[i + 1].empty_before == 1 and _is_among_equals(lines, i)]
-    limits = {
-        empty: _percentile([overflow(lines[i], lines[i + 1]) for i in found]) for empty, found in spaced.items()
-    }
+    limits = {empty: _percentile([overflow(lines[i], lines[i + 1]) for i in found]) for empty, found in spaced.items()}
     return [_regime(index, spaced, limits) for index in range(len(lines) - 1)]
 
 

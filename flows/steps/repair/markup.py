@@ -22,9 +22,9 @@ _FOOTNOTE = re.compile(r"(?<=[\w.,;:!?'\"”’)\]])[ \t]?\[\^?(\d{1,3})\](?=[\s
 
 
 def resolve_markup(text: str) -> Iterator[Edit]:
-    """Yield edits that put the words in place of their marks; the target of a link stays as the edit's evidence.
+    r"""Yield edits that put the words in place of their marks; the target of a link stays as the edit's evidence.
 
-    A label that prints the target once more, as `[words \\(/path\\)](/path)`, gives the words alone.
+    A label that prints the target once more, as `[words \(/path\)](/path)`, gives the words alone.
     """
     if not any(sign in text for sign in "[\\*_#<>"):
         return

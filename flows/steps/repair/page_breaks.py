@@ -74,7 +74,7 @@ def _longest(words: Sequence[str], places: Sequence[int], index: int) -> tuple[i
 
 
 class _Copy:
-    """One copy in its surroundings: does it fill whole lines, and do its neighbours fit it?"""
+    """One copy in its surroundings, with what tells whether it belongs there."""
 
     def __init__(self, text: str, span: tuple[int, int]) -> None:
         self.text = text

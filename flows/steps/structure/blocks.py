@@ -65,7 +65,15 @@ def blocks_of(draft: Draft) -> tuple[Block, ...]:
     headings = {change.start for change in draft.changes if change.rule_id == "markdown_heading"}
     images = {change.start for change in draft.changes if change.rule_id == "markdown_image"}
     return tuple(
-        Block(position, start, end, draft.text[start:end], _links(links, starts, start, end), start in headings, start in images)
+        Block(
+            position,
+            start,
+            end,
+            draft.text[start:end],
+            _links(links, starts, start, end),
+            start in headings,
+            start in images,
+        )
         for position, (start, end) in enumerate(_spans(draft.text))
     )
 

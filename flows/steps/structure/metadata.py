@@ -11,15 +11,18 @@ from schemas.vocab import Basis, Role
 
 _NOTE_NAMES = re.compile(rf"(?P<names>{NAMES}),? (?:is|are|was|has|[a-z]+s)\b")
 _PUBLISHED_BY = re.compile(
-    r"(?i:published|appeared|posted|printed|reprinted|courtesy of|permission)\s+(?i:on|by|in|at|from|with|of)\s+(?:the |The )?"
+    r"(?i:published|appeared|posted|printed|reprinted|courtesy of|permission)\s+(?i:on|by|in|at|from|with|of)\s+"
+    r"(?:the |The )?"
     r"(?P<name>[A-Z][\w.&'’-]*(?: (?:of|for|and|on|the|&) (?=[A-Z])| ?[A-Z][\w.&'’-]*)*)"
 )
 _SOURCE = re.compile(r"(?:Source|Via|via):? (?P<name>[A-Z][\w.&'’-]*(?: [A-Z][\w.&'’-]*)*)")
 _ORGANISATION = re.compile(
-    r"^(?:The )?(?P<name>[A-Z][\w.&'’-]*(?: (?:(?:of|for|and|on|the|in|&) )*[A-Z][\w.&'’-]*)*)(?: \([A-Z][\w-]*\))? (?:is|are) an?\b"
+    r"^(?:The )?(?P<name>[A-Z][\w.&'’-]*(?: (?:(?:of|for|and|on|the|in|&) )*[A-Z][\w.&'’-]*)*)"
+    r"(?: \([A-Z][\w-]*\))? (?:is|are) an?\b"
 )
 _COPYRIGHT = re.compile(
-    r"(?:©|\([cC]\)|Copyright)\s*(?:©\s*)?(?:\d{4}(?:\s*[-–]\s*\d{4})?,?\s*)?(?:by |The )?(?P<name>[A-Z][\w&'’-]*(?: [A-Z][\w&'’-]*)*)"
+    r"(?:©|\([cC]\)|Copyright)\s*(?:©\s*)?(?:\d{4}(?:\s*[-–]\s*\d{4})?,?\s*)?(?:by |The )?"
+    r"(?P<name>[A-Z][\w&'’-]*(?: [A-Z][\w&'’-]*)*)"
 )
 _WEB = re.compile(r"https?://|www\.")
 

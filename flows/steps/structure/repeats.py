@@ -61,7 +61,7 @@ def _index(blocks: Iterable[Block]) -> dict[tuple[str, ...], list[int]]:
 def _candidates(block: Block, index: dict[tuple[str, ...], list[int]]) -> list[int]:
     """Return other blocks that share a run of words, the most sharing first."""
     counts: dict[int, int] = {}
-    for start in range(0, len(block.words) - _SHINGLE + 1):
+    for start in range(len(block.words) - _SHINGLE + 1):
         for position in index.get(block.words[start : start + _SHINGLE], ()):
             if position != block.position:
                 counts[position] = counts.get(position, 0) + 1

@@ -1,0 +1,66 @@
+# One line a command: `make help`. Needs Python 3.11 or newer, git and make; uses uv where it is installed, else pip.
+
+PYTHON ?= python3
+SEEDS ?= seeds
+DATA ?= data
+VENV := .venv
+BIN := $(VENV)/bin
+UV := $(shell command -v uv 2>/dev/null)
+
+ifdef UV
+INSTALL := $(UV) pip install --quiet --python $(BIN)/python
+MAKE_VENV := $(UV) venv --quiet --allow-existing --python $(PYTHON) $(VENV)
+else
+INSTALL := $(BIN)/python -m pip install -qq --disable-pip-version-check --no-input
+MAKE_VENV := $(PYTHON) -m venv $(VENV)
+endif
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help dataset test lint lock clean
+
+help:  ## Show these lines
+	@sed -n 's/^\([a-z]*\):.*  ## /  make \1	/p' $(MAKEFILE_LIST)
+
+dataset: $(VENV)/.installed  ## Build the tables from seeds/ into data/ (other folders: SEEDS=... DATA=...)
+	@$(BIN)/presstable build "$(SEEDS)" --data "$(DATA)"
+
+test: $(VENV)/.installed-test  ## Run the tests
+	@$(BIN)/python -m pytest --quiet
+
+lint: $(VENV)/.installed-test  ## Check style, types and who imports whom
+	@$(BIN)/ruff check --quiet
+	@$(BIN)/ruff format --check --quiet
+	@$(BIN)/mypy --no-error-summary
+	@$(BIN)/lint-imports --no-logo
+
+# The locks hold all packages for all systems, with hashes and without addresses. They are made by uv, with exactly
+# these options; to raise one package, add --upgrade-package NAME to both.
+lock:  ## Resolve requirements.lock and requirements-test.lock anew
+	@test -n "$(UV)" || { echo "make lock needs uv; install it and try again" >&2; exit 1; }
+	@$(UV) pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes --no-header \
+		--no-annotate --extra build -o requirements.lock
+	@$(UV) pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes --no-header \
+		--no-annotate --extra build --extra test --constraints requirements.lock -o requirements-test.lock
+
+clean:  ## Remove the environment and what was built
+	@rm -rf $(VENV) "$(DATA)"/snapshots "$(DATA)"/parts "$(DATA)"/latest "$(DATA)"/.lock
+	@rm -rf .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	@find flows schemas tests -name __pycache__ -prune -exec rm -rf {} +
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "presstable needs Python 3.11 or newer; name one with: make PYTHON=python3.11" >&2; exit 1; }
+	@$(MAKE_VENV)
+
+# Without build isolation the installation of the project itself downloads nothing: its build tools are in the lock.
+$(VENV)/.installed: requirements.lock pyproject.toml | $(BIN)/python
+	@echo "Installing the locked packages into $(VENV); this happens once."
+	@$(INSTALL) --no-deps --require-hashes -r requirements.lock
+	@$(INSTALL) --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/.installed-test: requirements-test.lock $(VENV)/.installed
+	@echo "Installing what the tests need."
+	@$(INSTALL) --no-deps --require-hashes -r requirements-test.lock
+	@touch $@

@@ -1,0 +1,36 @@
+"""Days written out in full in a form that the patterns do not know, read by dateparser."""
+
+from datetime import date
+
+from flows.steps.dates import values
+from flows.steps.dates.values import Value
+
+_LONGEST = 60
+"""Characters of the longest text that is only a date."""
+_ORDERS = ("MDY", "DMY")
+
+
+def full_date(text: str) -> Value | None:
+    """Return the day that a text which is only a date names, None where it names none for certain.
+
+    Year, month and day must all be there, and must be the same whether the month or the day is written first.
+    """
+    text = text.strip()
+    if len(text) > _LONGEST or not any(character.isdigit() for character in text):
+        return None
+    days = {_parsed(text, order) for order in _ORDERS}
+    day = days.pop()
+    return None if day is None or days else values.day(day)
+
+
+def _parsed(text: str, order: str) -> date | None:
+    import dateparser  # slow to load; only odd forms come here
+
+    settings = {
+        "STRICT_PARSING": True,
+        "PARSERS": ["timestamp", "absolute-time"],
+        "DATE_ORDER": order,
+        "PREFER_LOCALE_DATE_ORDER": False,
+    }
+    moment = dateparser.parse(text, languages=["en"], settings=settings)
+    return moment.date() if moment else None

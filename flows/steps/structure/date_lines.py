@@ -1,0 +1,25 @@
+"""Lines that are nothing but a date."""
+
+import re
+
+_MONTHS = (
+    "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
+    "|nov(?:ember)?|dec(?:ember)?"
+)
+_DATE_LINE = re.compile(
+    rf"(?:(?:published|posted|updated|date|on|last updated)\s*:?\s*(?:on )?)?(?:[a-z]{{3,9}}day,?\s+)?"
+    rf"(?:(?:{_MONTHS})\.?\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+\d{{4}}"
+    rf"|\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of )?(?:{_MONTHS})\.?,?\s+\d{{4}}"
+    rf"|(?:{_MONTHS})\.?\s+\d{{4}}|\d{{4}}[-/.]\d{{1,2}}[-/.]\d{{1,2}}|\d{{1,2}}[-/.]\d{{1,2}}[-/.]\d{{4}})"
+    r"(?:[,\sT|·•–—@-]*(?:at\s)?\d{1,2}[:.]\d{2}.{0,20})?(?:\s*[|·•–—-]\s*[^.!?]{2,40})?\.?",
+    re.IGNORECASE,
+)
+
+
+_LONGEST = 90
+"""Characters of the longest line that is only a date, with a time and a place behind it."""
+
+
+def is_date_line(text: str) -> bool:
+    """Return whether a block is nothing but a date, perhaps with a time or a place behind it."""
+    return len(text) <= _LONGEST and _DATE_LINE.fullmatch(text.strip()) is not None

@@ -1,0 +1,207 @@
+"""The flow from a folder of files to a published snapshot, on our own server."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from urllib.request import ProxyHandler, Request, build_opener
+
+import pytest
+
+from flows import corpus, launch, pipeline, store
+from flows.steps.records import Outcome
+from schemas.contract import ContractError
+from schemas.tables import TABLES
+
+Build = Callable[..., pipeline.BuildSummary]
+
+
+@pytest.fixture
+def build(api: str, seeds: Path, tmp_path: Path) -> Build:
+    assert api
+
+    def run(**parameters: object) -> pipeline.BuildSummary:
+        return launch.build(str(seeds), str(tmp_path / "data"), **parameters)
+
+    return run
+
+
+def ask(url: str, body: dict[str, object]) -> list[dict[str, object]]:
+    """Return what the API answers to a question in JSON."""
+    request = Request(url, json.dumps(body).encode(), {"Content-Type": "application/json"})
+    with build_opener(ProxyHandler({})).open(request, timeout=20) as answer:
+        return json.load(answer)
+
+
+def seen(data: Path) -> dict[str, tuple[int, bytes]]:
+    """Return what readers see of a dataset: times and bytes, by file."""
+    return {path.name: (path.stat().st_mtime_ns, path.read_bytes()) for path in sorted((data / "latest").iterdir())}
+
+
+def test_all_tables_are_published(build: Build, tmp_path: Path) -> None:
+    summary = build()
+    dataset = store.open_dataset(tmp_path / "data")
+    dataset.verify()
+    assert summary.is_new
+    assert dataset.snapshot_id == summary.snapshot_id
+    assert set(dataset.names) == set(TABLES)
+    assert {name: dataset.table(name).num_rows for name in dataset} == summary.counts
+    assert (dataset.path / "datapackage.json").exists()
+
+
+def test_every_file_is_in_documents_or_set_aside(build: Build, tmp_path: Path) -> None:
+    summary = build()
+    dataset = store.open_dataset(tmp_path / "data")
+    issues = dataset.table("issues").to_pylist()
+    assert set(dataset.table("documents")["source_path"].to_pylist()) == {"harbour.txt", "more/river.md"}
+    assert {issue["source_path"] for issue in issues if issue["is_quarantined"]} == {"empty.txt", "picture.txt"}
+    assert (summary.seed_count, summary.quarantined_count) == (4, 2)
+
+
+def test_a_second_build_publishes_nothing_new(build: Build, tmp_path: Path) -> None:
+    first = build()
+    before = seen(tmp_path / "data")
+    second = build()
+    assert (first.reused_count, second.reused_count) == (0, 4)
+    assert not second.is_new
+    assert second.snapshot_id == first.snapshot_id
+    assert seen(tmp_path / "data") == before
+
+
+def test_only_what_is_new_is_processed(build: Build, seeds: Path, tmp_path: Path) -> None:
+    build()
+    (seeds / "harbour.txt").rename(seeds / "port.txt")
+    (seeds / "empty.txt").unlink()
+    again = build()
+    assert (again.is_new, again.seed_count, again.reused_count) == (True, 3, 2)
+    assert sum(path.is_file() for path in (tmp_path / "data" / "parts").rglob("*")) == again.seed_count
+
+
+def test_a_build_of_nothing_but_bad_files_publishes_their_issues(build: Build, seeds: Path) -> None:
+    shutil.rmtree(seeds / "more")
+    (seeds / "harbour.txt").unlink()
+    summary = build()
+    assert summary.is_new
+    assert (summary.counts["documents"], summary.quarantined_count) == (0, 2)
+
+
+def test_a_build_without_one_readable_seed_publishes(build: Build, seeds: Path) -> None:
+    summary = build(size_limit_mb=1e-6)  # one byte: only the empty file is small enough
+    assert summary.counts["documents"] == 0
+    assert summary.quarantined_count == 4
+    assert summary.seed_count == 1
+    (seeds / "empty.txt").unlink()
+    assert build(size_limit_mb=1e-6).seed_count == 0
+
+
+def test_progress_adds_up(build: Build) -> None:
+    told: list[tuple[str, int, int]] = []
+    build(progress=lambda *said: told.append(said))
+    assert told == [("documents", 1, 4)] * 4
+
+
+def test_more_seeds_than_a_batch_holds(build: Build, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    whole = build()
+    shutil.rmtree(tmp_path / "data")
+    monkeypatch.setattr(pipeline.batches, "__defaults__", (1,))
+    pieces = build()
+    assert pieces.snapshot_id == whole.snapshot_id
+
+
+def test_the_run_leaves_its_counts_as_an_artifact(api: str, build: Build) -> None:
+    summary = build()
+    found = ask(f"{api}/artifacts/latest/filter", {"artifacts": {"key": {"any_": ["build-dataset"]}}})
+    assert [f"| snapshot id | {summary.snapshot_id} |" in str(one["data"]) for one in found] == [True]
+
+
+@pytest.mark.parametrize("is_second", [False, True])
+def test_a_broken_contract_publishes_nothing(
+    build: Build, seeds: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, is_second: bool
+) -> None:
+    if is_second:
+        build()
+    before = seen(tmp_path / "data") if is_second else {}
+    (seeds / "harbour.txt").write_text("The port is open\n\nShips came on 4 May 2021.\n", "utf-8")
+    monkeypatch.setattr(corpus, "reconcile", forget_paragraphs)
+    with pytest.raises(ContractError, match="documents"):
+        build()
+    assert (seen(tmp_path / "data") if is_second else {}) == before
+    assert (tmp_path / "data" / "latest").exists() == is_second
+
+
+def forget_paragraphs(outcome: Outcome) -> Outcome:
+    return replace(outcome, paragraphs=())
+
+
+def test_a_bug_stops_the_build_and_names_the_document(build: Build, monkeypatch: pytest.MonkeyPatch) -> None:
+    calls = []
+
+    def stumble(seed: object) -> Outcome:
+        calls.append(seed)
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(pipeline, "process", stumble)
+    with pytest.raises(ZeroDivisionError) as caught:
+        build()
+    assert caught.value.__notes__ == ["This happened in the document 'empty.txt'."]
+    assert len(calls) == 1, "a bug is not tried again"
+
+
+def test_a_disk_that_stumbles_is_tried_again(build: Build, monkeypatch: pytest.MonkeyPatch) -> None:
+    calls = []
+    read = store.read_seed
+
+    def stumble(folder: Path, ref: store.SeedRef) -> object:
+        calls.append(ref)
+        if len(calls) == 1:
+            raise OSError(5, "Input/output error")
+        return read(folder, ref)
+
+    monkeypatch.setattr(store, "read_seed", stumble)
+    assert build().seed_count == 4
+    assert len(calls) == 5
+
+
+@pytest.mark.parametrize(
+    ("make", "error", "said"),
+    [
+        (lambda folder: folder.rmdir(), store.SeedFolderError, "no seeds folder"),
+        (lambda folder: (folder.rmdir(), folder.touch()), store.SeedFolderError, "not a folder"),
+        (lambda folder: (folder / ".hidden").touch(), store.SeedFolderError, "no files"),
+    ],
+)
+def test_a_folder_without_seeds_is_refused(
+    api: str, tmp_path: Path, make: Callable[[Path], object], error: type[Exception], said: str
+) -> None:
+    assert api
+    folder = tmp_path / "none"
+    folder.mkdir()
+    make(folder)
+    with pytest.raises(error, match=said):
+        launch.build(str(folder), str(tmp_path / "data"))
+
+
+def test_two_builds_on_one_folder_are_refused(build: Build, tmp_path: Path) -> None:
+    with store.data_lock(tmp_path / "data"), pytest.raises(store.DataLockedError):
+        build()
+
+
+def test_the_users_own_server_is_used(api: str, seeds: Path, tmp_path: Path) -> None:
+    code = (
+        "import sys; from flows import launch, server; launch.build(*sys.argv[1:]); "
+        "assert not server._SERVERS; import os; assert 'PREFECT_HOME' not in os.environ"
+    )
+    environment = {name: value for name, value in os.environ.items() if name != "PREFECT_HOME"}
+    before = len(ask(f"{api}/flow_runs/filter", {"sort": "START_TIME_DESC"}))
+    subprocess.run(
+        [sys.executable, "-c", code, str(seeds), str(tmp_path / "data")],
+        env={**environment, "PREFECT_API_URL": api},
+        check=True,
+        capture_output=True,
+        timeout=60,
+    )
+    assert len(ask(f"{api}/flow_runs/filter", {"sort": "START_TIME_DESC"})) == min(before + 1, 200)

@@ -1,0 +1,116 @@
+"""The command line as a newcomer meets it: what it says, where, and with which exit code."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ARTICLE = "A Border That Stays Shut\n\nBy Ana Novak\n\nMay 3, 2019\n\nIran condemned the United States on Thursday."
+
+
+def run(*arguments: str, given: str | None = None) -> subprocess.CompletedProcess[str]:
+    command = (sys.executable, "-c", "from flows.cli import main; main()", *arguments)
+    return subprocess.run(
+        command, input=given, capture_output=True, text=True, encoding="utf-8", timeout=120, check=False
+    )
+
+
+@pytest.mark.parametrize("arguments", [(), ("--help",), ("build", "--help"), ("annotate", "--help")])
+def test_help_imports_nothing_heavy(arguments: tuple[str, ...]) -> None:
+    said = run(*arguments)
+    assert "Usage" in said.stdout + said.stderr
+    code = (
+        "import sys, flows.cli; print([m for m in ('pandas', 'prefect', 'pyarrow', 'flows.steps') if m in sys.modules])"
+    )
+    assert (
+        subprocess.run((sys.executable, "-c", code), capture_output=True, text=True, check=True).stdout.strip() == "[]"
+    )
+
+
+def test_explain_needs_neither_prefect_nor_pandas() -> None:
+    code = (
+        "import sys; from flows.explain import explain_seed; from flows.steps.read.seed import seed_of; "
+        f"explain_seed(seed_of('a.txt', {ARTICLE.encode()!r})); "
+        "print([m for m in ('pandas', 'prefect', 'pyarrow', 'pandera', 'numpy') if m in sys.modules])"
+    )
+    said = subprocess.run(
+        (sys.executable, "-c", code), capture_output=True, text=True, check=True, encoding="utf-8"
+    ).stdout
+    assert said.splitlines()[-1] == "[]"
+
+
+def test_explain_is_plain_when_piped(tmp_path: Path) -> None:
+    file = tmp_path / "a.txt"
+    file.write_text(ARTICLE, "utf-8")
+    said = run("explain", str(file))
+    assert said.returncode == 0
+    assert "\x1b" not in said.stdout
+    for words in (
+        "A Border That Stays Shut",
+        "Ana Novak  byline",
+        "2019-05-03",
+        "ACCUSE Iran -> United States",
+        "rebuilt     yes",
+    ):
+        assert words in said.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "given", "code", "words"),
+    [
+        (("explain", "nowhere.txt"), None, 2, "nowhere.txt: No such file"),
+        (("build", "nowhere"), None, 2, "nowhere"),
+        (("annotate",), "{", 2, "line 1 is no JSON"),
+        (("annotate",), '{"id": 1}\n', 2, "line 1 has no text"),
+        (("annotate",), '{"text": "a", "date": "soon"}\n', 2, "is no day"),
+        (("annotate", "nowhere.jsonl"), None, 2, "nowhere.jsonl"),
+        (("bild",), None, 2, "No such command"),
+    ],
+)
+def test_a_mistake_gets_one_sentence_and_no_traceback(
+    arguments: tuple[str, ...],
+    given: str | None,
+    code: int,
+    words: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parents[2]))
+    said = run(*arguments, given=given)
+    assert said.returncode == code
+    assert words in said.stderr
+    assert "Traceback" not in said.stderr
+
+
+def test_explain_says_why_a_file_cannot_be_used(tmp_path: Path) -> None:
+    file = tmp_path / "a.txt"
+    file.write_bytes(b"")
+    said = run("explain", str(file))
+    assert (said.returncode, said.stdout) == (
+        3,
+        "set aside: a.txt: the file is empty; a file with text would be fine\n",
+    )
+
+
+def test_annotate_gives_the_lines_back_with_offsets_into_their_text() -> None:
+    text = "Talks failed.\n\nOn May 3, Iran condemned the United States."
+    said = run("annotate", given=json.dumps({"id": "x", "text": text, "date": "2019-05-09", "more": 1}) + "\n\n")
+    row = json.loads(said.stdout)
+    assert (row["id"], row["text"], row["more"]) == ("x", text, 1)
+    assert [text[m["start"] : m["end"]] for m in row["mentions"]] == ["Iran", "United States"]
+    assert [(text[d["start"] : d["end"]], d["timex_value"]) for d in row["dates"]] == [("May 3", "2019-05-03")]
+    (event,) = row["events"]
+    assert (event["event_type"], text[event["start"] : event["end"]]) == ("ACCUSE", "condemned")
+    assert text[event["sentence_start"] : event["sentence_end"]].startswith("On May 3")
+    assert [(side["role"], text[side["start"] : side["end"]]) for side in event["participants"]] == [
+        ("actor", "Iran"),
+        ("recipient", "United States"),
+    ]
+
+
+def test_dictionary_prints_what_the_readme_of_the_tables_holds() -> None:
+    assert run("dictionary").stdout == (Path(__file__).parents[2] / "schemas" / "README.md").read_text("utf-8")
+    assert json.loads(run("dictionary", "--json").stdout)["resources"]

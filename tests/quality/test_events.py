@@ -1,0 +1,127 @@
+"""Floors of event coding on labelled sentences, read in place through PRESSTABLE_BENCH; absent, the tests skip."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+from collections import defaultdict
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from flows.steps.dates.reference import Reference
+from flows.steps.entities import find_mentions
+from flows.steps.events import Coded, find_events
+from flows.steps.language.passages import Passage
+from flows.steps.language.sentences import sentences
+from flows.steps.records import Event
+
+BENCH = Path(os.environ.get("PRESSTABLE_BENCH", ""))
+pytestmark = pytest.mark.skipif(
+    not (os.environ.get("PRESSTABLE_BENCH") and (BENCH / "events").is_dir()), reason="PRESSTABLE_BENCH is not set"
+)
+
+
+def rows(name: str) -> list[dict]:
+    return [json.loads(line) for line in (BENCH / name).read_text("utf-8").splitlines()]
+
+
+def coded(text: str) -> Coded:
+    passage = Passage("doc", "par", "body", text, sentences(text), lambda start, end: (start, end))
+    found = find_mentions([passage])
+    return find_events([passage], found.mentions, found.entities, (), Reference())
+
+
+def predicted(text: str) -> list[dict]:
+    """Return the events as the scorer wants them: asserted ones first, then the surer ones."""
+    found, sides = coded(text), defaultdict(list)
+    for row in found.participants:
+        sides[row.event_id, row.role].append(row.text)
+    ordered = sorted(found.events, key=lambda event: (event.factuality != "asserted", -event.confidence))
+    return [
+        {
+            "type": str(event.event_type),
+            "source": sides[event.event_id, "actor"],
+            "target": sides[event.event_id, "recipient"],
+        }
+        for event in ordered
+    ]
+
+
+@cache
+def scores(folder: Path) -> dict[str, float]:
+    """Return the scorer's figures on all of plv_train, by their printed names."""
+    gold = [row | {"split": "test"} for row in rows("events/plv_train.jsonl")]
+    answers = [{"id": row["id"], "events": predicted(row["text"])} for row in gold]
+    for name, content in (("gold.jsonl", gold), ("answers.jsonl", answers)):
+        (folder / name).write_text("".join(json.dumps(row) + "\n" for row in content), "utf-8")
+    command = [sys.executable, BENCH / "events/score_events.py", folder / "gold.jsonl", folder / "answers.jsonl"]
+    printed = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    found = re.findall(r"(coverage|type top-1|macroF1|type any|quad|source text|target text|triple) ([\d.]+)", printed)
+    return {name: float(value) for name, value in found}
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("events")
+
+
+@pytest.mark.parametrize(
+    ("figure", "floor"),
+    [("type top-1", 0.57), ("type any", 0.58), ("macroF1", 0.61), ("quad", 0.63), ("triple", 0.45)],
+)
+def test_plover_types_and_sides(figure: str, floor: float, folder: Path) -> None:
+    assert scores(folder)[figure] >= floor
+
+
+def test_sentences_without_event_stay_empty() -> None:
+    negatives = [row for row in rows("events/cameo_quad_train.jsonl") if row["events"][0]["penta"] == 0]
+    fired = [row for row in negatives if any(event.factuality == "asserted" for event in coded(row["text"]).events)]
+    assert len(fired) <= 0.33 * len(negatives)
+
+
+def meets(event: Event, names: dict[str, set[str]], gold: dict) -> bool:
+    """Return whether an event has an accepted type and, where labelled, an accepted actor and recipient."""
+    sides = {"actor": gold["source"], "recipient": gold["target"]}
+    return event.event_type in gold["types"] and all(
+        not wanted or any(related(name, want) for name in names[role] for want in wanted)
+        for role, wanted in sides.items()
+    )
+
+
+def related(found: str, wanted: str) -> bool:
+    words, other = set(found.lower().split()), set(wanted.lower().split())
+    return bool(words) and (words <= other or other <= words)
+
+
+@pytest.mark.parametrize(("document", "floor_type", "floor_sides"), [("000", 10, 5), ("004", 7, 4)])
+def test_core_events_of_the_labelled_articles(document: str, floor_type: int, floor_sides: int) -> None:
+    found = coded((BENCH / f"seeds/{document}.body.txt").read_text("utf-8"))
+    names: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    entity_names = {event.event_id: (event.actor_name, event.recipient_name) for event in found.events}
+    for row in found.participants:
+        names[row.event_id][row.role].add(row.text)
+    for event_id, (actor, recipient) in entity_names.items():
+        names[event_id]["actor"].add(actor or "")
+        names[event_id]["recipient"].add(recipient or "")
+    text = (BENCH / f"seeds/{document}.body.txt").read_text("utf-8")
+    core = [row for row in rows("seeds/events.jsonl") if row["doc"] == document and row["core"]]
+    typed = [(row, near(found, text, row)) for row in core]
+    assert sum(bool(events) for _, events in typed) >= floor_type
+    assert sum(any(meets(e, names[e.event_id], row) for e in events) for row, events in typed) >= floor_sides
+
+
+def near(found: Coded, text: str, gold: dict) -> list[Event]:
+    """Return the events of an accepted type whose trigger lies in, or just beside, the labelled words."""
+    start = text.find(gold["trigger"])
+    end = start + len(gold["trigger"])
+    return [
+        event
+        for event in found.events
+        if start >= 0
+        and event.event_type in gold["types"]
+        and event.trigger_start < end + 12
+        and event.trigger_end > start - 12
+    ]

@@ -1,0 +1,236 @@
+"""Events: sides, factuality, dates, places, numbers, and rows that agree with each other."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from flows.steps.dates.reference import Reference
+from flows.steps.entities import find_mentions
+from flows.steps.events import Coded, find_events
+from flows.steps.events.codes import codes, load_toml
+from flows.steps.events.senses import senses
+from flows.steps.events.words import noun_forms, verb_forms
+from flows.steps.language.passages import Passage
+from flows.steps.language.sentences import sentences
+from flows.steps.records import DateExpression, Event
+from schemas.vocab import EventType
+
+DAY = date(2019, 5, 6)
+WORDS = [
+    "Iran",
+    "Turkey",
+    "attacked",
+    "killed",
+    "said",
+    "that",
+    "by",
+    "of",
+    "the",
+    "and",
+    ",",
+    ".",
+    "to",
+    "will",
+    "sanctions",
+    "on",
+    "imposed",
+    "talks",
+    "between",
+    "12",
+    "rebels",
+    "'s",
+    "U.S.",
+    "if",
+    "é",
+    "😀",
+]
+
+
+def passage_of(text: str) -> Passage:
+    return Passage("doc", "par", "body", text, sentences(text), lambda start, end: (start + 7, end + 7))
+
+
+def dated(passage: Passage, words: str, *, known: bool = True) -> DateExpression:
+    start = passage.text.index(words)
+    day = DAY if known else None
+    precision = "day" if known else None
+    return DateExpression(
+        f"dat_{words}", "doc", "par", start, start + len(words), start, start, words, "DATE", "", None, day, day,
+        precision, None, "none", None, "test", 1.0,
+    )  # fmt: skip
+
+
+def coded(text: str, *words: str, reference: Reference | None = None, known: bool = True) -> Coded:
+    passage = passage_of(text)
+    found = find_mentions([passage])
+    dates = [dated(passage, word, known=known) for word in words]
+    return find_events([passage], found.mentions, found.entities, dates, reference or Reference())
+
+
+def first(text: str, event_type: str, *words: str) -> Event:
+    return next(event for event in coded(text, *words).events if event.event_type == event_type)
+
+
+def sides(text: str, event_type: str) -> tuple[list[str], list[str]]:
+    event = first(text, event_type)
+    rows = [row for row in coded(text).participants if row.event_id == event.event_id]
+    actors, recipients = ([row.text for row in rows if row.role == role] for role in ("actor", "recipient"))
+    return actors, recipients
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", " ", "?!", "Iran", "killed", "killed by", "the attack on", "U.S.", "’s", "said that", "🚀 attacked 🚀."],
+)
+def test_fragments_give_no_event(text: str) -> None:
+    assert coded(text) == Coded()
+
+
+@pytest.mark.parametrize(
+    ("text", "event_type", "actors", "recipients"),
+    [
+        ("Turkey attacked Syria.", "ASSAULT", ["Turkey"], ["Syria"]),
+        ("Syria was attacked by Turkey.", "ASSAULT", ["Turkey"], ["Syria"]),
+        ("Protesters and students were arrested.", "COERCE", [], ["Protesters", "students"]),
+        ("Two soldiers were killed in a raid by gunmen.", "ASSAULT", ["gunmen"], ["soldiers"]),
+        ("The Turkish raid that killed two farmers angered Greece.", "ASSAULT", ["Turkish"], ["farmers"]),
+        ("China's detention of two lawyers went on.", "COERCE", ["China"], ["lawyers"]),
+        ("Talks between Peru and Chile began.", "CONSULT", ["Peru"], ["Chile"]),
+        ("Norway and Sweden signed a treaty.", "SUPPORT", ["Norway"], ["Sweden"]),
+        ("Criticism of Kenya by Uganda grew.", "ACCUSE", ["Uganda"], ["Kenya"]),
+        ("Russia, which borders Finland, condemned Poland.", "ACCUSE", ["Russia"], ["Poland"]),
+        ("Rebels attacked a camp, killing at least 12 soldiers.", "ASSAULT", ["Rebels"], ["camp"]),
+        ("India said it had expelled two Pakistani diplomats.", "SANCTION", ["India"], ["Pakistani diplomats"]),
+        ("Chad's poorly paid soldiers attacked Sudan.", "ASSAULT", ["Chad's poorly paid soldiers"], ["Sudan"]),
+    ],
+)  # fmt: skip
+def test_sides(text: str, event_type: str, actors: list[str], recipients: list[str]) -> None:
+    assert sides(text, event_type) == (actors, recipients)
+
+
+@pytest.mark.parametrize("block", ["denied", "negated", "demanded", "planned", "hypothetical"])
+def test_factuality_cues_show_and_spare_their_examples(block: str) -> None:
+    row = load_toml("factuality.toml")[block]
+    assert [told(text) for text in row["yes"]] == [block] * len(row["yes"])
+    assert block not in [told(text) for text in row["no"]]
+
+
+def told(text: str) -> str:
+    return first(text, "ASSAULT").factuality
+
+
+@pytest.mark.parametrize(
+    ("text", "said_by"),
+    [
+        ("Jordan said that Syria attacked Turkey.", "Jordan"),
+        ("Syria attacked Turkey, Jordan said.", "Jordan"),
+        ("According to Jordan, Syria attacked Turkey.", "Jordan"),
+        ("Syria attacked Turkey.", None),
+        ("Syria attacked Turkey, he said.", None),
+    ],
+)
+def test_attribution(text: str, said_by: str | None) -> None:
+    assert first(text, "ASSAULT").attributed_to == said_by
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "basis", "is_dated"),
+    [
+        ("Syria attacked Turkey on Monday.", "Monday", "same_clause", True),
+        ("On Monday, Syria attacked Turkey.", "Monday", "same_clause", True),
+        ("Prices rose on Monday, while Syria attacked Turkey.", "Monday", "same_sentence", True),
+        ("Syria has attacked Turkey since Monday.", "Monday", "none", False),
+        ("Prices rose on Monday. Syria attacked Turkey.", "Monday", "none", False),
+    ],
+)
+def test_date_basis(text: str, word: str, basis: str, is_dated: bool) -> None:
+    event = first(text, "ASSAULT", word)
+    assert (event.date_basis, event.date_start == event.date_end == DAY) == (basis, is_dated)
+
+
+@pytest.mark.parametrize("bound", [Reference(DAY, DAY), Reference(not_after=DAY)])
+def test_event_without_date_is_bounded_by_the_document(bound: Reference) -> None:
+    event = coded("Syria attacked Turkey.", reference=bound).events[0]
+    assert (event.date_start, event.date_end, event.date_precision, event.date_basis) == (
+        None, DAY, "open", "document_bound",
+    )  # fmt: skip
+
+
+def test_unresolved_date_is_linked_but_gives_no_day() -> None:
+    event = coded("Syria attacked Turkey on Monday.", "Monday", known=False).events[0]
+    assert (event.date_id, event.date_start, event.date_end, event.date_precision) == ("dat_Monday", None, None, "open")
+
+
+def test_place_and_victims() -> None:
+    event = first("Gunmen killed 12 people and wounded more than 1,100 in Kabul.", "ASSAULT")
+    assert (event.place_name, event.killed, event.injured) == ("Kabul", 12, 1100)
+    assert first("Three soldiers were killed by gunmen in Kabul.", "ASSAULT").killed == 3
+    assert first("Gunmen killed 12 soldiers, 40 percent of the unit.", "ASSAULT").killed == 12
+
+
+def test_a_text_without_full_stops_takes_no_longer_than_one_with_them() -> None:
+    assert coded("Syria attacked Turkey and " * 4000).events == ()
+    assert len(coded("Syria attacked Turkey. " * 400).events) == 400
+
+
+def test_future_cooperation_is_an_agreement() -> None:
+    event = coded("Japan will provide aid to Kenya.").events[0]
+    assert (event.event_type, event.factuality, event.quad_class) == ("AGREE", "planned", "verbal_cooperation")
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.sampled_from(WORDS), max_size=30))
+def test_rows_agree_on_any_text(words: list[str]) -> None:
+    text = " ".join(words)
+    found = coded(text)
+    assert found == coded(text)
+    assert len({event.event_id for event in found.events}) == len(found.events)
+    for event in found.events:
+        assert text[event.trigger_start : event.trigger_end] == event.trigger
+        assert (event.raw_start, event.raw_end) == (event.trigger_start + 7, event.trigger_end + 7)
+    keys = [(row.event_id, row.role, row.position) for row in found.participants]
+    assert len(set(keys)) == len(keys)
+    assert all(text[row.start : row.end] == row.text != "" for row in found.participants)
+
+
+def test_flat_sides_equal_the_first_participants() -> None:
+    found = coded("Turkish police arrested two Syrian activists and a nurse.")
+    event, by_role = found.events[0], {(row.role, row.position): row for row in found.participants}
+    assert event.actor_name == by_role["actor", 0].text
+    assert event.actor_country == by_role["actor", 0].country == "TUR"
+    assert event.recipient_sector == by_role["recipient", 0].sector
+
+
+def test_codes_cover_the_types_and_every_sense_uses_a_known_mode() -> None:
+    assert set(codes()) == set(EventType)
+    assert {sense.event_type for sense in senses()} == set(EventType)
+    for sense in senses():
+        codes()[sense.event_type].score(sense.mode)
+
+
+def test_unknown_mode_is_an_error() -> None:
+    with pytest.raises(KeyError):
+        replace(codes()["AID"], modes={}).score("visit")
+
+
+@pytest.mark.parametrize(
+    ("verb", "forms"),
+    [
+        ("attack", {"attack", "attacks", "attacked", "attacking"}),
+        ("strike", {"strike", "strikes", "struck", "striking"}),
+        ("accuse", {"accuse", "accuses", "accused", "accusing"}),
+        ("deny", {"deny", "denies", "denied", "denying"}),
+        ("agree", {"agree", "agrees", "agreed", "agreeing"}),
+    ],
+)
+def test_verb_forms(verb: str, forms: set[str]) -> None:
+    assert {form for form, _ in verb_forms(verb)} == forms
+
+
+def test_noun_forms() -> None:
+    assert [noun_forms(noun) for noun in ("raid", "army", "air strike", "clash")] == [
+        ("raid", "raids"), ("army", "armies"), ("air strike", "air strikes"), ("clash", "clashes"),
+    ]  # fmt: skip

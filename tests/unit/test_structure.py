@@ -1,0 +1,144 @@
+"""Structure: phrases of pages, roles of blocks, pull quotes, and what a document says of itself."""
+
+import pytest
+
+from flows.steps.edits import Draft
+from flows.steps.repair import repair
+from flows.steps.structure import Structure, cues, structure
+from flows.steps.structure.date_lines import is_date_line
+from flows.steps.structure.names import is_name_line, names_in
+
+PROSE = (
+    "The two governments agreed in the spring to open the border for traders and for the families that it has parted "
+    "since the war, and both sent engineers to repair the only road between the towns before the summer was over."
+)
+MORE = (
+    "Nothing came of it. The engineers measured the road and went home, the traders wrote letters to both capitals, and "
+    "the families waited for an answer that neither of the two ministries in charge of the matter has given to this day."
+)
+
+
+def found(*blocks: str) -> Structure:
+    return structure(Draft("\n\n".join(blocks)))
+
+
+def roles(*blocks: str) -> list[str]:
+    return [str(role) for role in found(*blocks).roles]
+
+
+@pytest.mark.parametrize("kind", cues.table())
+def test_cues_match_what_they_must_and_nothing_else(kind: str) -> None:
+    examples = cues.table()[kind]
+    assert examples["yes"] and examples["no"]
+    assert [text for text in examples["yes"] if not cues.matches(kind, text)] == []
+    assert [text for text in examples["no"] if cues.matches(kind, text)] == []
+
+
+@pytest.mark.parametrize("text", ["a" * 3000, "A " * 1500, "by " * 900, "Read " * 700])
+def test_cues_answer_at_once_on_odd_text(text: str) -> None:
+    assert not any(cues.matches(kind, text) for kind in cues.table())
+
+
+@pytest.mark.parametrize(
+    ("text", "want"),
+    [
+        ("Jan 5, 2020", True), ("5 January 2020", True), ("2020-01-05", True), ("Published: Monday, March 3, 2014 | 4 min read", True),
+        ("March 2014", True), ("May the force be with you", False), ("On March 3, 2014 the army left.", False), ("2020", False),
+    ],
+)  # fmt: skip
+def test_date_lines(text: str, want: bool) -> None:
+    assert is_date_line(text) == want
+
+
+@pytest.mark.parametrize(
+    ("text", "want"),
+    [
+        ("By Ana Novak", ["Ana Novak"]),
+        ("by Dr. Ana Novak and Musa al-Keita", ["Ana Novak", "Musa al-Keita"]),
+        ("By Ana Novak, Danube News Agency", ["Ana Novak"]),
+        ("Éloïse Garnier-Petrov", ["Éloïse Garnier-Petrov"]),
+        ("Staff writer", []),
+    ],
+)
+def test_names_of_bylines(text: str, want: list[str]) -> None:
+    assert list(names_in(text)) == want
+
+
+@pytest.mark.parametrize(
+    ("text", "want"),
+    [("Ana Novak", True), ("Ana Novak and Li Wei", True), ("THE END", False), ("Peace Now or never", False)],
+)
+def test_lines_of_names(text: str, want: bool) -> None:
+    assert is_name_line(text) == want
+
+
+@pytest.mark.parametrize(
+    ("blocks", "want"),
+    [
+        ((), []),
+        (("Home",), ["title"]),
+        ((PROSE,), ["body"]),
+        ((PROSE, MORE), ["body", "body"]),
+        (("A Border That Stays Shut", PROSE, MORE), ["title", "body", "body"]),
+        (("A Border That Stays Shut", "By Ana Novak", "May 3, 2019", PROSE), ["title", "byline", "dateline", "body"]),
+        (("A Border That Stays Shut", "Why nobody on either side hurries.", PROSE, MORE), ["title", "subtitle", "body", "body"]),
+        (("A Border That Stays Shut", PROSE, "What Comes Next", MORE), ["title", "body", "heading", "body"]),
+        ((PROSE, "What comes next?", MORE), ["body", "heading", "body"]),
+        ((PROSE, "Nothing.", MORE), ["body", "body", "body"]),
+        ((PROSE, "- one point", "- another point", MORE), ["body", "list_item", "list_item", "body"]),
+        ((PROSE, "Check Also", "War in the East, May 3, 2024", "The army went on …"), ["body", "navigation", "navigation", "navigation"]),
+        ((PROSE, "RECOMMENDED", "Feb 11, 2022", "Li Wei", "TOPICS", "Borders"), ["body"] + ["navigation"] * 5),
+        ((PROSE, "Ana Novak is a fellow at the Border Institute. The views expressed are her own."), ["body", "author_note"]),
+        ((PROSE, "Photo by Ana Novak/AFP via Getty Images"), ["body", "caption"]),
+        ((PROSE, "The Border Institute (BI) is an independent, non-partisan research organization."), ["body", "legal_note"]),
+        ((PROSE, "This article was originally published in the Danube Review."), ["body", "publication_note"]),
+        ((PROSE, "References", "[1] A. Novak, Border Wars, 2014, p. 12."), ["body", "reference", "reference"]),
+        ((PROSE, "Previous Navy seizes a boat", "Next Talks resume in the capital"), ["body", "navigation", "navigation"]),
+        (("ABOUT THE AUTHOR", "Li Wei grew up on the border and has written three books about it. He lives in the capital.", PROSE, MORE),
+         ["navigation", "author_note", "body", "body"]),
+    ],
+)  # fmt: skip
+def test_roles(blocks: tuple[str, ...], want: list[str]) -> None:
+    assert roles(*blocks) == want
+
+
+def test_a_pull_quote_points_at_its_source_wherever_it_stands() -> None:
+    quote = "The two governments agreed in the spring to open the border for traders."
+    for blocks in ((MORE, quote, PROSE), (PROSE, quote, MORE)):
+        got = found(*blocks)
+        assert got.roles[1] == "pull_quote"
+        assert got.blocks[got.twins[1].position].text == PROSE
+
+
+def test_a_paragraph_said_twice_stays_a_paragraph() -> None:
+    got = found(PROSE, MORE, PROSE)
+    assert list(got.roles) == ["body", "body", "body"]
+    assert got.twins[2].position == 0
+
+
+def test_metadata_comes_with_its_place() -> None:
+    text = (
+        "A Border That Stays Shut\n\nBy Ana Novak and Li Wei\n\n"
+        + PROSE
+        + "\n\nFirst published by [the Danube Review](https://d.example/2019/05/03/border)."
+    )
+    draft = repair(text)
+    facts = structure(draft).metadata
+    assert facts.title and facts.authors and facts.publisher and facts.url
+    assert facts.authors.value == "Ana Novak | Li Wei"
+    assert draft.text[facts.authors.start : facts.authors.end] == "Ana Novak and Li Wei"
+    assert (facts.publisher.value, facts.url.value) == ("Danube Review", "https://d.example/2019/05/03/border")
+    assert draft.text[facts.title.start : facts.title.end] == facts.title.value
+
+
+def test_front_matter_is_believed() -> None:
+    text = (
+        f"---\ntitle: A Border\nauthor: [Ana Novak, 'Li Wei']\nsource: Danube Review\n---\n# Another Title\n\n{PROSE}\n"
+    )
+    facts = structure(repair(text)).metadata
+    assert facts.title and facts.authors and facts.publisher
+    assert (facts.title.value, facts.authors.value, facts.publisher.value) == (
+        "A Border",
+        "Ana Novak | Li Wei",
+        "Danube Review",
+    )
