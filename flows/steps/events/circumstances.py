@@ -57,7 +57,9 @@ def when(text: str, trigger: tuple[int, int], dates: Sequence[DateExpression], r
 
     `dates` are those of the sentence. Durations and repeated times date nothing.
     """
-    usable = [item for item in dates if item.timex_type in {TimexType.DATE, TimexType.TIME} and _may_date(text, trigger, item)]
+    usable = [
+        item for item in dates if item.timex_type in {TimexType.DATE, TimexType.TIME} and _may_date(text, trigger, item)
+    ]
     if usable:
         nearest = min(usable, key=lambda item: (item.date_end is None, *_nearness(text, trigger, item)))
         same = _breaks(text, trigger, nearest) == 0
@@ -68,7 +70,7 @@ def when(text: str, trigger: tuple[int, int], dates: Sequence[DateExpression], r
 
 
 def _may_date(text: str, trigger: tuple[int, int], item: DateExpression) -> bool:
-    """Return whether the date may be the event's: not a bound ("since"), nor part of another noun ("the 2022 polls")."""
+    """Return whether the date may be the event's: no bound ("since"), no part of a noun ("the 2022 polls")."""
     if 0 <= trigger[0] - item.end <= _BESIDE:
         return True
     words = text[: item.start].lower().rsplit(maxsplit=1)[-1:]

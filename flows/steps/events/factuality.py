@@ -5,7 +5,7 @@ from functools import cache
 
 from flows.steps.events.codes import load_toml
 from flows.steps.events.phrases import View
-from flows.steps.events.sides import group_start
+from flows.steps.events.subjects import group_start
 from flows.steps.events.words import word_class
 from flows.steps.records import Mention
 from schemas.vocab import Factuality
@@ -14,20 +14,51 @@ _CLAUSE = 10
 _NOUN_CLAUSE = 4
 _IMPLICATIVE = frozenset({"managed", "allowed", "forced", "helped", "led", "enabled"})
 _SAYING = frozenset(
-    {"said", "says", "say", "told", "tells", "announced", "added", "stated", "reported", "confirmed", "claimed", "claims",
-     "revealed", "acknowledged"}
+    {
+        "said",
+        "says",
+        "say",
+        "told",
+        "tells",
+        "announced",
+        "added",
+        "stated",
+        "reported",
+        "confirmed",
+        "claimed",
+        "claims",
+        "revealed",
+        "acknowledged",
+    }
 )
 _LINKS = frozenset(
-    {"who", "which", "when", "where", "after", "before", "because", "and", "but", "since", "until", "while", "as", "though"}
+    {
+        "who",
+        "which",
+        "when",
+        "where",
+        "after",
+        "before",
+        "because",
+        "and",
+        "but",
+        "since",
+        "until",
+        "while",
+        "as",
+        "though",
+    }
 )
 _STOPS = frozenset({",", ";", ":", "(", ")", "—", "–"})
 
 
 @cache
 def _cues(kind: str) -> tuple[tuple[Factuality, tuple[tuple[str, ...], ...]], ...]:
-    """Return the cues of one kind ("before", "governing", "adjacent" or "noun") of each factuality, the strongest first."""
+    """Return the cues of one kind (a key of the blocks in the file) of each factuality, the strongest first."""
     data = load_toml("factuality.toml")
-    return tuple((Factuality(name), tuple(tuple(cue.split()) for cue in row.get(kind, ()))) for name, row in data.items())
+    return tuple(
+        (Factuality(name), tuple(tuple(cue.split()) for cue in row.get(kind, ()))) for name, row in data.items()
+    )
 
 
 def factuality(view: View, verb: int, *, is_noun: bool = False) -> Factuality:

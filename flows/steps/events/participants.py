@@ -37,9 +37,7 @@ def side_of(view: View, chunk: Chunk, passage: Passage, entities: Mapping[str, E
     entity = entities.get(mention.entity_id) if mention else None
     if mention is not None and entity is not None:
         country, sector = (entity.country, entity.sector) if entity.sector else _known(entity, passage.text[start:end])
-        return Side(
-            entity.name, mention.text, mention.start, mention.end, mention, entity.entity_id, country, sector
-        )
+        return Side(entity.name, mention.text, mention.start, mention.end, mention, entity.entity_id, country, sector)
     text = passage.text[start:end]
     return Side(text, text, start, end, mention, None, *describe_phrase(text))
 
@@ -53,7 +51,7 @@ def _known(entity: Entity, text: str) -> tuple[str | None, str | None]:
 @lru_cache(maxsize=4096)
 def describe_phrase(text: str) -> tuple[str | None, str | None]:
     """Return country and PLOVER sector of an actor phrase; null where its words do not say."""
-    from flows.steps.entities.actors import describe  # noqa: PLC0415  # loads the knowledge base, when first needed
+    from flows.steps.entities.actors import describe  # loads the knowledge base, when first needed
 
     return describe(text)
 

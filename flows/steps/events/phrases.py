@@ -33,8 +33,8 @@ class View:
         self.mentions, self.dates = mentions, dates
         self.mention_of: list[Mention | None] = [None] * len(self.tokens)
         self.when = [is_when(token) for token in self.tokens]
-        words = [token for token in self.tokens if token.text[0].isalpha() and len(token.text) > 3]  # noqa: PLR2004
-        self.is_headline = sum(word.text[0].isupper() for word in words) > 0.7 * len(words)  # noqa: PLR2004
+        words = [token for token in self.tokens if token.text[0].isalpha() and len(token.text) > 3]
+        self.is_headline = sum(word.text[0].isupper() for word in words) > 0.7 * len(words)
         starts = [token.start for token in self.tokens]
         for mention in mentions:
             for place in _covered(starts, mention.start, mention.end):
@@ -75,7 +75,7 @@ class View:
                 return self._chunk_start(place - 1)
             if word in word_class("articles"):
                 return place + 1
-            if not self.is_open(place) or (word.endswith("ed") and "-" not in word):
+            if not self.is_open(place) or word in word_class("quantities") or (word.endswith("ed") and "-" not in word):
                 break
         return chunk.start
 
@@ -125,9 +125,7 @@ def _chunk_at(view: View, start: int) -> Chunk | None:
     last = None
     place = start
     while place < len(view.tokens) and not view.when[place]:
-        if _is_head(view, place):
-            last = place
-        elif _is_unknown_name(view, place, start):
+        if _is_head(view, place) or _is_unknown_name(view, place, start):
             last = place
         elif not (_is_capital(view, place) or (last == place - 1 and view.lower(place) in _POSSESSIVE)):
             break
@@ -154,11 +152,13 @@ def _is_unknown_name(view: View, place: int, start: int) -> bool:
     if view.is_headline or not text.isalpha() or view.lower(place) in head_nouns("nameless"):
         return False
     if text.isupper():
-        return 3 <= len(text) <= 6  # noqa: PLR2004
+        return 3 <= len(text) <= 6
     before = view.tokens[place - 1].text if place > start else ""
     after = view.tokens[place + 1].text if place + 1 < len(view.tokens) else ""
     return before.isalpha() and _is_capital(view, place) and _is_capital(view, place - 1) and not after[:1].isupper()
 
 
 def _is_capital(view: View, place: int) -> bool:
+    if place == 0 and view.lower(0) in word_class("quantities"):
+        return False
     return view.tokens[place].text[0].isupper() and view.lower(place) not in _closed()

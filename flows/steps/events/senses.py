@@ -32,9 +32,10 @@ class Sense:
     """One meaning of some words.
 
     `verbs` and `nouns` are lemmas (a verb may carry a particle: "carry out"). `preps` introduce the other side. With
-    `reach`, that side may be any actor named in the object ("condemned the attack by X"), not only its head. With `swap` a plural subject is both
-    sides; with `turn` the side behind the preposition is the one that acts ("the withdrawal of X"). A word of
-    `unless` up to three words after the trigger rules the sense out; with `only`, one of its words must stand there.
+    `reach`, that side may be any actor named in the object ("condemned the attack by X"), not only its head. With
+    `swap` a plural subject is both sides; with `turn` the side behind the preposition acts ("the withdrawal of X").
+    A word of `unless` up to three words behind the trigger rules the sense out; one of `only` must stand among the
+    eight words behind it, or before a passive verb.
     """
 
     rule_id: str
@@ -130,7 +131,9 @@ def _entries(sense: Sense) -> list[tuple[str, Entry]]:
 
 
 def _noun_entries(sense: Sense, noun: str) -> list[tuple[str, Entry]]:
-    return [(first, Entry(sense, frozenset({"noun"}), tuple(rest))) for first, *rest in map(str.split, noun_forms(noun))]
+    return [
+        (first, Entry(sense, frozenset({"noun"}), tuple(rest))) for first, *rest in map(str.split, noun_forms(noun))
+    ]
 
 
 def _verb_entries(sense: Sense, verb: str) -> list[tuple[str, Entry]]:

@@ -1,4 +1,4 @@
-"""Who stands where around a trigger: subjects, objects, and what prepositions bring in."""
+"""Who stands around a trigger: objects, modifiers, agents, and what prepositions bring in."""
 
 from collections.abc import Iterable
 
@@ -6,26 +6,8 @@ from flows.steps.events.phrases import Chunk, View
 from flows.steps.events.words import head_nouns, word_class
 
 _REACH = 16
-_STEPS = 14
-_POSSESSIVE = frozenset({"'s", "’s", "'", "’"})
-_SHARING = frozenset({"and", "but", "to", "or", "by"})
-_REPORTING = frozenset({"said", "says", "announced", "announces", "confirmed"})
+POSSESSIVE = frozenset({"'s", "’s", "'", "’"})
 _CLOSERS = frozenset({",", ";", ":", "(", ")", "—", "–", ".", "?", "!"})
-
-
-def group_start(view: View, verb: int) -> int:
-    """Return where the verb group begins: its auxiliaries and adverbs included."""
-    place = verb
-    while place > 0 and _is_helper(view, place - 1):
-        place -= 1
-    return place
-
-
-def _is_helper(view: View, place: int) -> bool:
-    word = view.lower(place)
-    return view.mention_of[place] is None and (
-        word in word_class("auxiliaries") or word.endswith(("n't", "n’t")) or is_adverb(view, place)
-    )
 
 
 def is_adverb(view: View, place: int) -> bool:
@@ -33,112 +15,7 @@ def is_adverb(view: View, place: int) -> bool:
     word = view.lower(place)
     if view.when[place] or word in word_class("adverbs"):
         return True
-    return word.endswith("ly") and len(word) > 4 and word not in word_class("not_adverbs")  # noqa: PLR2004
-
-
-def is_passive(view: View, verb: int) -> bool:
-    """Return whether a participle is passive: after a form of "be", or followed by "by" without a helper."""
-    start = group_start(view, verb)
-    helpers = [view.lower(place) for place in range(start, verb)]
-    if any(word in word_class("be") for word in helpers[-3:]):
-        return True
-    return view.lower(verb + 1) == "by" and not any(word in {"has", "have", "had"} for word in helpers)
-
-
-def subject(view: View, verb: int) -> tuple[Chunk, bool] | None:
-    """Return the subject of the verb and whether it stands right before it (else the sentence's own is taken)."""
-    place = group_start(view, verb) - 1
-    for _ in range(_STEPS):
-        if place < 0:
-            return None
-        word = view.lower(place)
-        if view.when[place] or is_adverb(view, place) or (word in {"on", "in"} and view.when[place + 1]):
-            place -= 1
-        elif word in {"that", "who", "which"}:
-            place -= 2 if view.lower(place - 1) == "," else 1
-            return _antecedent(view, place)
-        elif word in {",", ")"}:
-            opened = _opening(view, place)
-            if opened is None:
-                return _shared(view, verb)
-            place = opened - 1
-        elif word == "to" and view.chunk_before(place) is not None:
-            return _controller(view, place)
-        elif word in {"it", "he", "she", "they"}:
-            return _shared(view, verb) if _is_reported(view, place) else None
-        elif word in _SHARING or _is_loose_ing(view, verb, place):
-            return _shared(view, verb)
-        else:
-            return _antecedent(view, place)
-    return None
-
-
-def _is_loose_ing(view: View, verb: int, place: int) -> bool:
-    """Return whether an -ing form shares its clause's subject: not after a name, "for", "of" or "from"."""
-    is_free = view.chunk_of[place] is None and view.lower(place) not in {"for", "of", "from"}
-    return view.tokens[verb].lower.endswith("ing") and is_free and group_start(view, verb) == verb
-
-
-def _controller(view: View, to: int) -> tuple[Chunk, bool] | None:
-    """Return who is to act in "allowed X to ...": the phrase right before the "to", unless a preposition holds it."""
-    chunk = view.chunk_before(to)
-    if chunk is None or view.lower(view.left_edge(chunk.start) - 1) in word_class("prepositions"):
-        return _shared(view, to)
-    return chunk, True
-
-
-def _is_reported(view: View, pronoun: int) -> bool:
-    """Return whether the pronoun follows "said", "says" or "announced": it then stands for who says so."""
-    return any(view.lower(place) in _REPORTING for place in range(pronoun - 3, pronoun))
-
-
-def _opening(view: View, closing: int) -> int | None:
-    """Return the comma or bracket that opens an aside closed at `closing`, if a name or a head stands before it."""
-    pair = "(" if view.lower(closing) == ")" else ","
-    for place in range(closing - 1, max(-1, closing - _STEPS), -1):
-        if view.lower(place) == pair:
-            return place if view.chunk_of[place - 1] is not None and place > 0 else None
-    return None
-
-
-def _antecedent(view: View, last: int) -> tuple[Chunk, bool] | None:
-    """Return the actor of the noun phrase that ends at the token `last`."""
-    head = _head_of(view, last)
-    if head is not None:
-        return head, True
-    if view.lower(last) not in head_nouns("instruments"):
-        return None
-    modifier = modifier_of(view, last)
-    return (modifier, True) if modifier else None
-
-
-def _head_of(view: View, last: int) -> Chunk | None:
-    """Return the first actor of "X of Y in Z", walking left from its end; None where its head is no actor."""
-    chunk = view.chunk_of[last] if last >= 0 else None
-    for _ in range(4):
-        edge = view.left_edge(last)
-        if view.lower(edge - 1) not in word_class("post_modifiers") or edge < 2 or view.when[edge - 2]:  # noqa: PLR2004
-            return chunk
-        if view.lower(edge - 2) in word_class("quantities"):
-            return chunk
-        if not (view.is_open(edge - 2) or view.mention_of[edge - 2]) or view.lower(edge - 2).isdigit():
-            return None if chunk is None or edge >= 2 else chunk  # noqa: PLR2004
-        last = edge - 2
-        chunk = view.chunk_of[last]
-    return None
-
-
-def _shared(view: View, verb: int) -> tuple[Chunk, bool] | None:
-    """Return the subject that a second, reduced or infinite verb shares with its clause."""
-    for chunk in view.chunks:
-        if chunk.end > verb:
-            return None
-        edge = view.left_edge(chunk.start)
-        if view.lower(edge - 1) in word_class("prepositions") or chunk.is_target:
-            continue
-        if view.lower(chunk.end) not in _POSSESSIVE:
-            return chunk, False
-    return None
+    return word.endswith("ly") and len(word) > 4 and word not in word_class("not_adverbs")
 
 
 def object_of(view: View, place: int, *, reach: bool) -> Chunk | None:
@@ -177,7 +54,7 @@ def _is_measure(view: View, place: int) -> bool:
 def _is_owned(view: View, chunk: Chunk) -> bool:
     """Return whether the phrase only modifies the noun behind it ("the Iraqi bill")."""
     after = view.lower(chunk.end)
-    if after in _POSSESSIVE:
+    if after in POSSESSIVE:
         return True
     if chunk.mention is None or not view.is_open(chunk.end) or is_adverb(view, chunk.end):
         return False
@@ -190,7 +67,7 @@ def _next_head(view: View, chunk: Chunk) -> Chunk | None:
         later = view.chunk_of[position]
         if later is not None:
             return Chunk(chunk.start, later.end, later.mention, later.is_target)
-        if not (view.is_open(position) or view.lower(position) in _POSSESSIVE):
+        if not (view.is_open(position) or view.lower(position) in POSSESSIVE):
             return None
     return None
 
@@ -223,7 +100,7 @@ def modifier_of(view: View, noun: int) -> Chunk | None:
         if chunk is not None:
             return None if chunk.is_target else chunk
         word = view.lower(position)
-        if not (view.is_open(position) or view.when[position] or word in _POSSESSIVE or word.isdigit()):
+        if not (view.is_open(position) or view.when[position] or word in POSSESSIVE or word.isdigit()):
             return None
     return None
 
@@ -258,15 +135,3 @@ def coordinated(view: View, first: Chunk) -> tuple[Chunk, ...]:
         if is_last:
             return tuple(found)
     return (first,)
-
-
-def coordinated_left(view: View, last: Chunk) -> tuple[Chunk, ...]:
-    """Return the phrases that "and" joins into one subject, the first one first."""
-    edge = view.left_edge(last.start)
-    if view.lower(edge - 1) != "and":
-        return (last,)
-    place = edge - 1 - (view.lower(edge - 2) == ",")
-    before = view.chunk_before(place)
-    if before is None or view.lower(view.left_edge(before.start) - 1) in word_class("prepositions"):
-        return (last,)
-    return (before, last)

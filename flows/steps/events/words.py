@@ -67,7 +67,7 @@ def verb_forms(verb: str) -> Iterator[tuple[str, str]]:
     yield noun_forms(verb)[-1], "s"
     yield irregular[0], "past"
     yield irregular[1], "participle"
-    yield (irregular[2] if len(irregular) > 2 else stem + "ing"), "ing"  # noqa: PLR2004
+    yield (irregular[2] if len(irregular) > 2 else stem + "ing"), "ing"
 
 
 @cache
