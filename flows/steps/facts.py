@@ -111,9 +111,20 @@ def _content_notes(content: Content) -> Iterator[Note]:
         yield Stage.DATES, IssueCode.NO_DATE, Severity.INFO, "nothing says when the text was published", None, None
     for said in published.conflicts:
         yield Stage.DATES, IssueCode.CONFLICTING_DATES, Severity.WARNING, said, None, None
-    for row in content.dates:
-        if row.date_start is None and row.timex_type == TimexType.DATE and "X" in row.timex_value:
-            said = f"{row.text!r} may be more than one day, and nothing tells which"
-            yield Stage.DATES, IssueCode.UNRESOLVED_DATE, Severity.INFO, said, row.raw_start, row.raw_end
+    yield from _open_dates(content)
     for said in content.notes:
         yield Stage.ENTITIES, IssueCode.AMBIGUOUS_NAME, Severity.INFO, said, None, None
+
+
+def _open_dates(content: Content) -> Iterator[Note]:
+    """Yield one note for all dates that may be more than one day, at the first of them."""
+    found = [
+        row
+        for row in content.dates
+        if row.date_start is None and row.timex_type == TimexType.DATE and "X" in row.timex_value
+    ]
+    if found:
+        first = found[0]
+        count = "1 date" if len(found) == 1 else f"{len(found)} dates"
+        said = f"{count} could not be resolved, first {first.text!r}: the text does not tell which day is meant"
+        yield Stage.DATES, IssueCode.UNRESOLVED_DATE, Severity.INFO, said, first.raw_start, first.raw_end

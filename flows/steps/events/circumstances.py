@@ -70,7 +70,13 @@ def when(text: str, trigger: tuple[int, int], dates: Sequence[DateExpression], r
 
 
 def _may_date(text: str, trigger: tuple[int, int], item: DateExpression) -> bool:
-    """Return whether the date may be the event's: no bound ("since"), no part of a noun ("the 2022 polls")."""
+    """Return whether the date may be the event's.
+
+    It is no bound ("since"), no part of a noun ("the 2022 polls"), and stands on the same side of every semicolon. A
+    date that follows may be a clause away, one that comes first sets the scene for the whole sentence.
+    """
+    if ";" in _between(text, trigger, item) or (item.start >= trigger[1] and _breaks(text, trigger, item) > 1):
+        return False
     if 0 <= trigger[0] - item.end <= _BESIDE:
         return True
     words = text[: item.start].lower().rsplit(maxsplit=1)[-1:]
@@ -94,8 +100,11 @@ def _distance(trigger: tuple[int, int], item: DateExpression) -> int:
 
 def _breaks(text: str, trigger: tuple[int, int], item: DateExpression) -> int:
     """Return how many clause borders lie between trigger and date; a comma right beside the date is none."""
-    between = text[trigger[1] : item.start] if item.start >= trigger[1] else text[item.end : trigger[0]]
-    return len(_CLAUSE_END.findall(between.strip(" ,")))
+    return len(_CLAUSE_END.findall(_between(text, trigger, item).strip(" ,")))
+
+
+def _between(text: str, trigger: tuple[int, int], item: DateExpression) -> str:
+    return text[trigger[1] : item.start] if item.start >= trigger[1] else text[item.end : trigger[0]]
 
 
 def place_of(view: View, trigger: tuple[int, int], entities: Mapping[str, Entity]) -> Mention | None:
