@@ -272,3 +272,4 @@ class IssueCode(StrEnum):
     UNRESOLVED_DATE = "unresolved_date"
     AMBIGUOUS_NAME = "ambiguous_name"
     DUPLICATE_DOCUMENT = "duplicate_document"
+    BOILERPLATE = "boilerplate"

@@ -139,9 +139,9 @@ def _from_front_matter(stated: Stated | None) -> Iterator[_Candidate]:
     if stated is None:
         return
     text, raw_start, raw_end = stated
-    found = [value for _, value in _explicit(text, ())] or [full_date(text)]
-    if found[0] is not None:
-        yield _Candidate(found[0], Basis.FRONT_MATTER, text, (raw_start, raw_end), _FRONT_MATTER)
+    value = next((value for _, value in _explicit(text, ())), None) or full_date(text)
+    if value is not None:
+        yield _Candidate(value, Basis.FRONT_MATTER, text, (raw_start, raw_end), _FRONT_MATTER)
 
 
 def _stated(blocks: Sequence[Passage]) -> Iterator[_Candidate]:
