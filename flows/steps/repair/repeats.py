@@ -108,9 +108,10 @@ def _widened(words: Sequence[str], run: _Run) -> Repeat:
     """Return a run with the words at its edges that are alike, and its first place cut where the second begins."""
     start, end = run.start, min(run.end, run.start + run.shift)
     low, high = start - run.shift, end - run.shift
-    while low > 0 and high < start and are_alike(words[low - 1], words[start - 1]):
+    reach = 2 * _GAP  # what agreed farther on would be part of the run
+    while low > 0 and high < start and run.start - start < reach and are_alike(words[low - 1], words[start - 1]):
         low, start = low - 1, start - 1
-    while end < len(words) and high < start and are_alike(words[high], words[end]):
+    while end < len(words) and high < start and end - run.end < reach and are_alike(words[high], words[end]):
         high, end = high + 1, end + 1
     return Repeat((low, high), (start, end))
 
