@@ -8,10 +8,11 @@ from flows.steps.entities import find_mentions
 from flows.steps.events import find_events
 from flows.steps.language.identify import language_of
 from flows.steps.language.passages import Passage
+from flows.steps.read.markup import StatedFact
 from flows.steps.records import DateExpression, Entity, Event, Mention, Participant
 from flows.steps.structure import Structure
 from flows.steps.structure.front_matter import stated_in
-from schemas.vocab import CONTENT_ROLES
+from schemas.vocab import CONTENT_ROLES, Basis
 
 ENGLISH = "en"
 
@@ -30,8 +31,10 @@ class Content:
     notes: tuple[str, ...] = ()
 
 
-def find_content(source_path: str, passages: Sequence[Passage], found: Structure) -> Content:
-    """Return what the content paragraphs of a document say; all its paragraphs may date it.
+def find_content(
+    source_path: str, passages: Sequence[Passage], found: Structure, facts: Sequence[StatedFact] = ()
+) -> Content:
+    """Return what the content paragraphs of a document say; all its paragraphs and stated facts may date it.
 
     Text in another language than English is left alone: the patterns below would only guess.
     """
@@ -42,7 +45,7 @@ def find_content(source_path: str, passages: Sequence[Passage], found: Structure
         for block in found.blocks
         for link in block.links
     ]
-    published = date_document(passages, source_path, links, _stated_date(passages, found))
+    published = date_document(passages, source_path, links, _stated_date(passages, found, facts))
     if language not in {ENGLISH, None}:
         return Content(language, published)
     reference = Reference(published.start, published.end, published.not_before, published.not_after)
@@ -54,10 +57,12 @@ def find_content(source_path: str, passages: Sequence[Passage], found: Structure
     )
 
 
-def _stated_date(passages: Sequence[Passage], found: Structure) -> Stated | None:
-    """Return the date that front matter states, with its raw offsets."""
+def _stated_date(passages: Sequence[Passage], found: Structure, facts: Sequence[StatedFact]) -> Stated | None:
+    """Return the date that front matter, or else the page's metadata, states, with its raw offsets and its basis."""
     for field, value, (start, end) in stated_in(found.blocks):
         if field == "date":
             block = next(block for block in found.blocks if block.start <= start < block.end)
-            return (value, *passages[block.position].raw_span(start - block.start, end - block.start))
-    return None
+            place = passages[block.position].raw_span(start - block.start, end - block.start)
+            return (value, *place, Basis.FRONT_MATTER)
+    dates = ((fact.value, fact.start, fact.end, Basis.PAGE_METADATA) for fact in facts if fact.field == "date")
+    return next(dates, None)

@@ -40,8 +40,8 @@ _FITTING = frozenset({Precision.DAY, Precision.MONTH, Precision.YEAR})
 
 LinkedUrl = tuple[Passage, str, int, int]
 """The paragraph that a link stands in, the link's target, and its range in the paragraph."""
-Stated = tuple[str, int, int]
-"""What front matter says of the date, with its raw offsets."""
+Stated = tuple[str, int, int, str]
+"""What front matter or the metadata of a page says of the date, with its raw offsets and its basis."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,13 +135,13 @@ def _published(best: _Candidate, status: str, confidence: float, conflicts: tupl
 
 
 def _from_front_matter(stated: Stated | None) -> Iterator[_Candidate]:
-    """Yield the date that front matter states."""
+    """Yield the date that front matter or the metadata of a page states."""
     if stated is None:
         return
-    text, raw_start, raw_end = stated
+    text, raw_start, raw_end, basis = stated
     value = next((value for _, value in _explicit(text, ())), None) or full_date(text)
     if value is not None:
-        yield _Candidate(value, Basis.FRONT_MATTER, text, (raw_start, raw_end), _FRONT_MATTER)
+        yield _Candidate(value, basis, text, (raw_start, raw_end), _FRONT_MATTER)
 
 
 def _stated(blocks: Sequence[Passage]) -> Iterator[_Candidate]:
