@@ -34,7 +34,9 @@ def test_cues_match_what_they_must_and_nothing_else(kind: str) -> None:
     assert [text for text in examples["no"] if cues.matches(kind, text)] == []
 
 
-@pytest.mark.parametrize("text", ["a" * 3000, "A " * 1500, "by " * 900, "Read " * 700])
+@pytest.mark.parametrize(
+    "text", ["a" * 3000, "A " * 1500, "by " * 900, "Read " * 700, "a | b | c\n" * 40, "a » " * 400, "Ana Novak " * 180]
+)
 def test_cues_answer_at_once_on_odd_text(text: str) -> None:
     assert not any(cues.matches(kind, text) for kind in cues.table())
 

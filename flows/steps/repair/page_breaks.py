@@ -24,6 +24,8 @@ _BESIDE = 200
 """Words around a repeat in which others tell that the author repeats himself."""
 _CERTAIN = 2
 """Oddness that proves a fragment even there: neither border fits."""
+_NEEDED = -1
+"""Oddness of a copy without which the text would not fit together."""
 _CHANCE = 2
 """Words that may follow a fragment and its source alike by chance."""
 
@@ -66,7 +68,7 @@ def _judge(page: Page, repeat: Repeat, *, is_rhetorical: bool) -> Edit | None:
     first, second = (Copy(page, span) for span in _to_line_ends(page, repeat))
     if second.end - second.start < _STRAY:
         return None
-    odd = [copy for copy in (second, first) if _is_odd(copy)]
+    odd = [copy for copy, other in ((second, first), (first, second)) if _is_odd(copy, other)]
     if not odd:
         return None
     worst = max(odd, key=lambda copy: copy.oddness)
@@ -80,14 +82,18 @@ def _judge(page: Page, repeat: Repeat, *, is_rhetorical: bool) -> Edit | None:
 
 
 def _to_line_ends(page: Page, repeat: Repeat) -> Repeat:
-    """Return a repeat without the words by which chance made it longer than the lines of a copy."""
+    """Return a repeat one copy of which begins and ends with lines, if a word or two more or less make it so.
+
+    Chance makes repeats longer than the lines of a copy, and misread words make them shorter.
+    """
     (low, high), (start, end) = repeat
-    shortest = min(high - low, end - start)
     for opened, closed in ((start, end), (low, high)):
         head = _nearest(page.opens_line, opened, 1, len(page.words))
         tail = _nearest(page.closes_line, closed - 1, -1, len(page.words))
+        if head is None or tail is None:
+            continue
         moved = Repeat((low + head, high - tail), (start + head, end - tail))
-        if shortest > _STRAY and (head or tail) and _is_sound(page, moved, max(-head, 0), max(-tail, 0)):
+        if _is_sound(page, moved, max(-head, 0), max(-tail, 0)):
             return moved
     return repeat
 
@@ -102,20 +108,18 @@ def _is_sound(page: Page, repeat: Repeat, head: int, tail: int) -> bool:
     return opening and all(are_alike(words[high - 1 - offset], words[end - 1 - offset]) for offset in range(tail))
 
 
-def _nearest(holds: Callable[[int], bool], edge: int, inward: int, count: int) -> int:
-    """Return how many words an edge must move inward (outward, if negative) to where a line begins or ends, else 0.
-
-    Chance makes repeats longer by a word or two, and misread words make them shorter.
-    """
+def _nearest(holds: Callable[[int], bool], edge: int, inward: int, count: int) -> int | None:
+    """Return how many words an edge must move inward (outward, if negative) to where a line begins or ends, if few."""
     moves = (0, *range(1, _CHANCE + 1), *range(-1, -_CHANCE - 1, -1))
-    return next((move for move in moves if 0 <= edge + inward * move < count and holds(edge + inward * move)), 0)
+    return next((move for move in moves if 0 <= edge + inward * move < count and holds(edge + inward * move)), None)
 
 
-def _is_odd(copy: Copy) -> bool:
-    """Return whether a copy is cut by lines and not missed where it stands."""
+def _is_odd(copy: Copy, other: Copy) -> bool:
+    """Return whether a copy is cut by lines and not missed where it stands; the other one may be needed in its place."""
     if not (copy.fills_lines and copy.is_cut and copy.is_running_text) or copy.left < 0:
         return False
-    return copy.oddness >= 1 or (copy.oddness >= 0 and copy.is_cut_twice)
+    is_needed_only_there = copy.oddness > 0 and other.oddness <= _NEEDED
+    return copy.oddness >= 1 or is_needed_only_there or (copy.oddness >= 0 and copy.is_cut_twice)
 
 
 def _judge_overlap(first: Copy, second: Copy) -> Edit | None:

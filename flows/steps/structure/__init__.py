@@ -14,7 +14,6 @@ from schemas.vocab import Role
 __all__ = ["Block", "Fact", "Link", "Metadata", "Structure", "Twin", "structure"]
 
 
-
 @dataclass(frozen=True, slots=True)
 class Structure:
     """Blocks in reading order, the role of each, the blocks that repeat others, and the document's own facts."""
