@@ -17,16 +17,19 @@ endif
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help dataset test lint lock clean
+.PHONY: help dataset test benchmark-repair lint lock clean
 
 help:  ## Show these lines
-	@sed -n 's/^\([a-z]*\):.*  ## /  make \1	/p' $(MAKEFILE_LIST)
+	@sed -n 's/^\([a-z-]*\):.*  ## /  make \1	/p' $(MAKEFILE_LIST)
 
 dataset: $(VENV)/.installed  ## Build the tables from seeds/ into data/ (other folders: SEEDS=... DATA=...)
 	@$(BIN)/presstable build "$(SEEDS)" --data "$(DATA)"
 
 test: $(VENV)/.installed-test  ## Run the tests
 	@$(BIN)/python -m pytest --quiet
+
+benchmark-repair: $(VENV)/.installed-test  ## Score repair on texts damaged on purpose, and measure its speed
+	@$(BIN)/python -m tests.quality.repair; $(BIN)/python -m tests.benchmarks.bench_repair
 
 lint: $(VENV)/.installed-test  ## Check style, types and who imports whom
 	@$(BIN)/ruff check --quiet

@@ -115,7 +115,7 @@ def _nearest(holds: Callable[[int], bool], edge: int, inward: int, count: int) -
 
 
 def _is_odd(copy: Copy, other: Copy) -> bool:
-    """Return whether a copy is cut by lines and not missed where it stands; the other one may be needed in its place."""
+    """Return whether a copy is cut by lines and not missed where it stands, as the other one may be."""
     if not (copy.fills_lines and copy.is_cut and copy.is_running_text) or copy.left < 0:
         return False
     is_needed_only_there = copy.oddness > 0 and other.oddness <= _NEEDED
