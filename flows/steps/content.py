@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from flows.steps.dates import Published, Reference, Stated, date_document, find_dates
+from flows.steps.dates import Published, Stated, date_document, find_dates, reference_of
 from flows.steps.entities import find_mentions
 from flows.steps.events import find_events
 from flows.steps.language.identify import language_of
@@ -42,10 +42,11 @@ def find_content(source_path: str, passages: Sequence[Passage], found: Structure
         for block in found.blocks
         for link in block.links
     ]
-    published = date_document(passages, source_path, links, _stated_date(passages, found))
+    stated = _stated(passages, found)
+    published = date_document(passages, source_path, links, stated.get("date"), stated.get("url"))
     if language not in {ENGLISH, None}:
         return Content(language, published)
-    reference = Reference(published.start, published.end, published.not_before, published.not_after)
+    reference = reference_of(published.start, published.end, published.not_before, published.not_after)
     dates = find_dates(content, reference)
     names = find_mentions(content)
     coded = find_events(content, names.mentions, names.entities, dates, reference)
@@ -54,10 +55,11 @@ def find_content(source_path: str, passages: Sequence[Passage], found: Structure
     )
 
 
-def _stated_date(passages: Sequence[Passage], found: Structure) -> Stated | None:
-    """Return the date that front matter states, with its raw offsets."""
+def _stated(passages: Sequence[Passage], found: Structure) -> dict[str, Stated]:
+    """Return the fields of the front matter with their raw offsets."""
+    fields: dict[str, Stated] = {}
     for field, value, (start, end) in stated_in(found.blocks):
-        if field == "date":
-            block = next(block for block in found.blocks if block.start <= start < block.end)
-            return (value, *passages[block.position].raw_span(start - block.start, end - block.start))
-    return None
+        block = next(block for block in found.blocks if block.start <= start < block.end)
+        raw_start, raw_end = passages[block.position].raw_span(start - block.start, end - block.start)
+        fields.setdefault(field, (value, raw_start, raw_end))
+    return fields

@@ -111,6 +111,9 @@ def _content_notes(content: Content) -> Iterator[Note]:
         yield Stage.DATES, IssueCode.NO_DATE, Severity.INFO, "nothing says when the text was published", None, None
     for said in published.conflicts:
         yield Stage.DATES, IssueCode.CONFLICTING_DATES, Severity.WARNING, said, None, None
+    for passed in published.rejected:
+        place = passed.raw_start, passed.raw_end
+        yield Stage.DATES, IssueCode.REJECTED_DATE, Severity.INFO, passed.message, *place
     yield from _open_dates(content)
     for said in content.notes:
         yield Stage.ENTITIES, IssueCode.AMBIGUOUS_NAME, Severity.INFO, said, None, None

@@ -1,0 +1,113 @@
+"""Between which days a text was written, by the dates that it tells as past and those that it announces."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from flows.steps.dates.expressions import Expression, expressions
+from flows.steps.dates.windows import windows
+from flows.steps.dates.yearless import narrowed, yearless_clues
+from flows.steps.language.passages import Passage, Span
+from schemas.vocab import CONTENT_ROLES, Precision
+
+_AIMS_AT = re.compile(r"\b(?:by|until|till|through|before|beyond|to|for)\s+(?:the\s+)?$", re.IGNORECASE)
+_UNREAL = re.compile(
+    r"\b(?:would|could|may|might|should|must|can|will|shall|if|unless|until|expect\w*|plan(?:s|ned)?|schedul\w*|due|likely"
+    r"|next|propos\w*|promis\w*|vow\w*|deadline|expires?|runs?|ends?)\b",
+    re.IGNORECASE,
+)
+"""Words behind which a date need not be past, wherever they stand before it in the sentence."""
+_ANNOUNCED = re.compile(
+    r"\b(?:(?:has|have|is|are)\s+(?:now\s+|been\s+|\w+ly\s+){0,2}(?:proposed|scheduled|set|slated|planned|due|called|expected)"
+    r"|will\s+(?:be\s+held|take\s+place|go\s+to\s+the\s+polls|vote|meet|begin|open|start|expire|convene))\b[^.;\"“”]{0,60}?"
+    r"\b(?:for|on|in|until|to)\s+(?:the\s+)?$"
+    r"|\b(?:upcoming|forthcoming)\s+(?:[a-z]+\s+)?$",
+    re.IGNORECASE,
+)
+"""What stands before a date on which something is still to come for the writer."""
+_IS_TOLD = re.compile(
+    r"\b(?:said|told|was|were|had|did|would|announced|cancel\w+|postpon\w+|delayed)\b|[\"“”]", re.IGNORECASE
+)
+_Read = tuple[Passage, Sequence[Expression]]
+"""A paragraph with its time expressions."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A date of the text with its words and their raw offsets."""
+
+    first: date
+    last: date
+    is_day: bool
+    evidence: str
+    raw: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """The latest date told as past, the earliest one announced, and the days within which the text says it was written.
+
+    Each is None where the text has none. Dates that contradict each other are left out.
+    """
+
+    past: Found | None
+    announced: Found | None
+    window: Found | None
+
+
+def bounds_of(blocks: Sequence[Passage]) -> Bounds:
+    """Return between which days the content paragraphs say they were written."""
+    content = [(block, [*expressions(block.text, block.sentences)]) for block in blocks if block.role in CONTENT_ROLES]
+    past, ahead = _told(content)
+    window = _window(content, past.first if past else None, ahead.last if ahead else None)
+    return Bounds(past, ahead, window)
+
+
+def _told(content: Sequence[_Read]) -> tuple[Found | None, Found | None]:
+    past: Found | None = None
+    ahead: Found | None = None
+    for block, one in ((block, one) for block, found in content for one in found if one.is_stated):
+        found = _found(block, one)
+        if found and (past is None or found.first > past.first) and _is_past(block.text, one):
+            past = found
+        elif found and (ahead is None or found.last < ahead.last) and _is_announced(block.text, one):
+            ahead = found
+    return past, ahead if ahead and not (past and past.first > ahead.last) else None
+
+
+def _found(block: Passage, one: Expression) -> Found | None:
+    value = one.value
+    if value.start is None or value.end is None:
+        return None
+    is_day = value.precision == Precision.DAY
+    return Found(value.start, value.end, is_day, block.text[one.start : one.end], block.raw_span(one.start, one.end))
+
+
+def _is_past(text: str, one: Expression) -> bool:
+    """Return whether a date is told as past; a day passes without a past verb, a month or a year needs one."""
+    before = text[one.sentence[0] : one.start]
+    if one.place.looks_ahead or _AIMS_AT.search(before) or _UNREAL.search(before):
+        return False
+    return one.value.precision == Precision.DAY or one.place.looks_ahead is False
+
+
+def _is_announced(text: str, one: Expression) -> bool:
+    """Return whether a date is still to come for the writer, not for somebody whose words or plans are told."""
+    is_told = _IS_TOLD.search(text, *one.sentence) is not None
+    return not is_told and _ANNOUNCED.search(text, one.sentence[0], one.start) is not None
+
+
+def _window(content: Sequence[_Read], not_before: date | None, not_after: date | None) -> Found | None:
+    """Return the days that all windows of the text share, narrowed by its dates without a year."""
+    found = [window for block, read in content for window in windows(block, read)]
+    if not found:
+        return None
+    first = max([*(one.first for one in found), *([not_before] if not_before else [])])
+    last = min([*(one.last for one in found), *([not_after] if not_after else [])])
+    if first > last:
+        return None
+    clues = [clue for block, _ in content for clue in yearless_clues(block.text, block.sentences)]
+    first, last = narrowed(first, last, clues) or (first, last)
+    words = found[0].passage.text[found[0].start : found[0].end]
+    return Found(first, last, first == last, words, found[0].passage.raw_span(found[0].start, found[0].end))

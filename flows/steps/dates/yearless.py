@@ -1,0 +1,93 @@
+"""What dates without a year tell of the day of writing.
+
+Writers leave the year out where it is that of the day of writing (Associated Press Stylebook, "months" and "years"), or
+where the day is so near that no other can be meant. So "on Aug. 20", told as past, stands in a text of the rest of that
+year or of the first months of the next.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from flows.steps.dates import values
+from flows.steps.dates.engine import places, read
+from flows.steps.dates.scene import Scene
+from flows.steps.language.passages import Span
+
+_YEARLESS = re.compile(r"XXXX-(\d\d)(?:-(\d\d))?")
+_LOOKS_AHEAD = re.compile(
+    r"\b(?:will|won[’']t|shall|(?:is|are) (?:[a-z]+ )?(?:likely|set|due|scheduled|expected|slated|going|about|to))\b",
+    re.IGNORECASE,
+)
+_IS_TOLD = re.compile(r"\b(?:said|told|was|were|had|did|would|could)\b", re.IGNORECASE)
+_AIMS_AT = re.compile(r"\b(?:by|until|till|through|before|beyond|for)\s+(?:the\s+)?$", re.IGNORECASE)
+_ACROSS = 120
+"""Days across New Year within which a date still goes without its year, by judgement."""
+_LONGEST_AGO = 270
+"""Days after which a date without a year is hardly ever meant as past: tuned for the engine on TimeBank and AQUAINT."""
+_LONGEST_WINDOW = 1100
+"""Days of the longest window that is looked through."""
+
+
+@dataclass(frozen=True, slots=True)
+class Clue:
+    """A month, or a day of it, without a year at `start` to `end` of its text; told as past, or as still to come."""
+
+    start: int
+    end: int
+    month: int
+    day: int | None
+    is_future: bool
+
+    def days(self, year: int) -> Span | None:
+        """Return the ordinals of its first and last day in a year; None where that year has no such day."""
+        try:
+            value = values.month(year, self.month) if self.day is None else values.day(date(year, self.month, self.day))
+        except ValueError:  # of datetime: 29 February
+            return None
+        return (value.start.toordinal(), value.end.toordinal()) if value.start and value.end else None
+
+
+def yearless_clues(text: str, sentences: Sequence[Span]) -> Iterator[Clue]:
+    """Yield the dates without a year that a text clearly tells as past, or as still to come for its writer."""
+    for place in places(text, sentences):
+        answer = read(place, Scene(place.found.groups))
+        found = _YEARLESS.fullmatch(answer.value.timex_value) if answer is not None else None
+        if found is None or _AIMS_AT.search(text, place.sentence[0], place.found.start):
+            continue
+        is_future = _is_future(text[slice(*place.sentence)]) if place.looks_ahead else False
+        if is_future is not None and place.looks_ahead is not None:
+            day = int(found[2]) if found[2] else None
+            yield Clue(place.found.start, place.found.end, int(found[1]), day, is_future)
+
+
+def _is_future(sentence: str) -> bool | None:
+    """Return True where the writer looks ahead, None where somebody may have looked ahead in the past."""
+    return True if _LOOKS_AHEAD.search(sentence) and not _IS_TOLD.search(sentence) else None
+
+
+def fits(day: date, clue: Clue) -> bool:
+    """Return whether a text that was written on `day` may leave the year out of a date."""
+    years = (day.year, day.year + 1) if clue.is_future else (day.year, day.year - 1)
+    return any(_fits_in(day, clue, year) for year in years)
+
+
+def _fits_in(day: date, clue: Clue, year: int) -> bool:
+    days = clue.days(year)
+    if days is None:
+        return False
+    written = day.toordinal()
+    if clue.is_future:
+        return 0 < days[0] - written <= (_LONGEST_AGO if year == day.year else _ACROSS)
+    is_near = written - days[1] <= (_LONGEST_AGO if year == day.year else _ACROSS)
+    return days[0] <= written and is_near
+
+
+def narrowed(first: date, last: date, clues: Iterable[Clue]) -> tuple[date, date] | None:
+    """Return the first and the last day of a window on which a text may have been written; None where no day fits."""
+    different = {(clue.month, clue.day, clue.is_future): clue for clue in clues}
+    length = min((last - first).days, _LONGEST_WINDOW)
+    days = (first + timedelta(step) for step in range(length + 1))
+    fitting = [day for day in days if all(fits(day, clue) for clue in different.values())]
+    return (fitting[0], fitting[-1]) if fitting else None
