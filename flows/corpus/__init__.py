@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import fields, replace
 
 from flows.corpus.clusters import cluster_events
+from flows.corpus.dates import date_documents
 from flows.corpus.duplicates import link_duplicates
 from flows.corpus.entities import merge_entities
 from flows.steps.records import Outcome
@@ -21,10 +22,11 @@ def merge(outcomes: Iterable[Outcome]) -> Outcome:
 
 
 def reconcile(outcome: Outcome) -> Outcome:
-    """Return all rows of a build with entities, duplicates and event clusters brought together.
+    """Return all rows of a build with dates, entities, duplicates and event clusters brought together.
 
     The result does not depend on the order of the documents.
     """
+    outcome = date_documents(outcome)
     documents, paragraphs, issues = link_duplicates(outcome.documents, outcome.paragraphs)
     return replace(
         outcome,

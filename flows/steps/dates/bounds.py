@@ -87,15 +87,15 @@ def _found(block: Passage, one: Expression) -> Found | None:
 def _is_past(text: str, one: Expression) -> bool:
     """Return whether a date is told as past; a day passes without a past verb, a month or a year needs one."""
     before = text[one.sentence[0] : one.start]
-    if one.place.looks_ahead or _AIMS_AT.search(before) or _UNREAL.search(before):
+    if one.looks_ahead or _AIMS_AT.search(before) or _UNREAL.search(before):
         return False
-    return one.value.precision == Precision.DAY or one.place.looks_ahead is False
+    return one.value.precision == Precision.DAY or one.looks_ahead is False
 
 
 def _is_announced(text: str, one: Expression) -> bool:
     """Return whether a date is still to come for the writer, not for somebody whose words or plans are told."""
     is_told = _IS_TOLD.search(text, *one.sentence) is not None
-    return not is_told and _ANNOUNCED.search(text, one.sentence[0], one.start) is not None
+    return not is_told and _ANNOUNCED.search(text[one.sentence[0] : one.start]) is not None
 
 
 def _window(content: Sequence[_Read], not_before: date | None, not_after: date | None) -> Found | None:

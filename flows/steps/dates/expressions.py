@@ -1,7 +1,8 @@
-"""Time expressions read by themselves, without a document's day."""
+"""Time expressions read by themselves: what they mean without a document's day, or on a day that is tried."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from flows.steps.dates.engine import Place, places, read
 from flows.steps.dates.scene import Scene
@@ -32,9 +33,20 @@ class Expression:
         return self.place.found.end
 
     @property
+    def looks_ahead(self) -> bool | None:
+        """Return whether its sentence looks ahead or back at this place; None where no cue tells."""
+        return self.place.looks_ahead
+
+    @property
     def sentence(self) -> Span:
         """Return the sentence it stands in."""
         return self.place.sentence
+
+
+def on_day(one: Expression, day: date) -> Value | None:
+    """Return what an expression that leans on the day of writing means on `day`; None for all others."""
+    answer = read(one.place, Scene(one.place.found.groups, day=day))
+    return answer.value if answer is not None and answer.anchor == Anchor.DOCUMENT else None
 
 
 def expressions(text: str, sentences: Sequence[Span]) -> Iterator[Expression]:

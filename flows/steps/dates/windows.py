@@ -6,14 +6,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
 
-from flows.steps.dates.engine import Place, read
-from flows.steps.dates.expressions import Expression
-from flows.steps.dates.scene import Scene
+from flows.steps.dates.expressions import Expression, on_day
 from flows.steps.dates.units import moved
 from flows.steps.dates.values import Value
 from flows.steps.dates.words import words
 from flows.steps.language.passages import Passage, Span
-from schemas.vocab import Anchor
 
 _BETWEEN = re.compile(r"(?:,|\s\(|\s[—–-])?\s?(?:on |in )?")
 """What may stand between two names of one date."""
@@ -54,12 +51,12 @@ def _appositions(passage: Passage, found: Sequence[Expression]) -> Iterator[Wind
         is_beside = one.sentence == other.sentence and _BETWEEN.fullmatch(passage.text, one.end, other.start)
         if is_beside and one.is_stated != other.is_stated:
             dated, loose = (one, other) if one.is_stated else (other, one)
-            days = _days_of_writing(loose.place, dated.value)
+            days = _days_of_writing(loose, dated.value)
             if days and (days[-1] - days[0]).days <= _LONGEST:
                 yield Window(days[0], days[-1], passage, one.start, other.end)
 
 
-def _days_of_writing(loose: Place, dated: Value) -> list[date]:
+def _days_of_writing(loose: Expression, dated: Value) -> list[date]:
     """Return the days on which the words of `loose` mean a stretch of time that holds `dated`."""
     if dated.start is None:
         return []
@@ -67,11 +64,11 @@ def _days_of_writing(loose: Place, dated: Value) -> list[date]:
     return [day for day in days if _holds(loose, day, dated)]
 
 
-def _holds(loose: Place, day: date, dated: Value) -> bool:
-    answer = read(loose, Scene(loose.found.groups, day=day))
-    if answer is None or answer.anchor != Anchor.DOCUMENT or answer.value.start is None or answer.value.end is None:
+def _holds(loose: Expression, day: date, dated: Value) -> bool:
+    value = on_day(loose, day)
+    if value is None or value.start is None or value.end is None:
         return False
-    return bool(dated.start and dated.end and answer.value.start <= dated.start and dated.end <= answer.value.end)
+    return bool(dated.start and dated.end and value.start <= dated.start and dated.end <= value.end)
 
 
 def _years_later(passage: Passage, found: Sequence[Expression]) -> Iterator[Window]:

@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from flows.steps.dates import values
-from flows.steps.dates.engine import places, read
-from flows.steps.dates.scene import Scene
+from flows.steps.dates.expressions import expressions
 from flows.steps.language.passages import Span
+from flows.steps.records import DateExpression
+from schemas.vocab import Anchor
 
 _YEARLESS = re.compile(r"XXXX-(\d\d)(?:-(\d\d))?")
 _LOOKS_AHEAD = re.compile(
@@ -51,20 +52,27 @@ class Clue:
 
 def yearless_clues(text: str, sentences: Sequence[Span]) -> Iterator[Clue]:
     """Yield the dates without a year that a text clearly tells as past, or as still to come for its writer."""
-    for place in places(text, sentences):
-        answer = read(place, Scene(place.found.groups))
-        found = _YEARLESS.fullmatch(answer.value.timex_value) if answer is not None else None
-        if found is None or _AIMS_AT.search(text, place.sentence[0], place.found.start):
+    for one in expressions(text, sentences):
+        found = _YEARLESS.fullmatch(one.value.timex_value)
+        if found is None or one.looks_ahead is None or _AIMS_AT.search(text[one.sentence[0] : one.start]):
             continue
-        is_future = _is_future(text[slice(*place.sentence)]) if place.looks_ahead else False
-        if is_future is not None and place.looks_ahead is not None:
+        is_future = _is_future(text[slice(*one.sentence)]) if one.looks_ahead else False
+        if is_future is not None:
             day = int(found[2]) if found[2] else None
-            yield Clue(place.found.start, place.found.end, int(found[1]), day, is_future)
+            yield Clue(one.start, one.end, int(found[1]), day, is_future)
 
 
 def _is_future(sentence: str) -> bool | None:
     """Return True where the writer looks ahead, None where somebody may have looked ahead in the past."""
     return True if _LOOKS_AHEAD.search(sentence) and not _IS_TOLD.search(sentence) else None
+
+
+def stepped_clue(row: DateExpression, text: str, sentence: Span) -> Clue | None:
+    """Return a day that was counted from a date without a year, such as "one day later", if it is told as past."""
+    found = _YEARLESS.fullmatch(row.timex_value) if row.anchor == Anchor.PREVIOUS else None
+    if found is None or not found[2] or _LOOKS_AHEAD.search(text, *sentence):
+        return None
+    return Clue(row.start, row.end, int(found[1]), int(found[2]), is_future=False)
 
 
 def fits(day: date, clue: Clue) -> bool:
