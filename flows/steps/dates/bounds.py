@@ -13,7 +13,7 @@ from schemas.vocab import CONTENT_ROLES, Precision
 
 _AIMS_AT = re.compile(r"\b(?:by|until|till|through|before|beyond|to|for)\s+(?:the\s+)?$", re.IGNORECASE)
 _UNREAL = re.compile(
-    r"\b(?:would|could|may|might|should|must|can|will|shall|if|unless|until|expect\w*|plan(?:s|ned)?|schedul\w*|due|likely"
+    r"\b(?:would|could|(?-i:may)|might|should|must|can|will|shall|if|unless|until|expect\w*|plan(?:s|ned)?|schedul\w*|due|likely"
     r"|next|propos\w*|promis\w*|vow\w*|deadline|expires?|runs?|ends?)\b",
     re.IGNORECASE,
 )

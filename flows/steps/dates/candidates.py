@@ -27,10 +27,10 @@ _TELLS_ORIGIN = re.compile(
     r"\b(?:publish|appear|originally|first (?:ran|posted)|reprint|repost|cross-?post)", re.IGNORECASE
 )
 _DISPATCH = re.compile(
-    r"[A-Z][\w.'’-]+(?:(?:,? | (?:of|de|al|el) )[A-Z][\w.'’-]*){0,5}[,.]?\s(?:\([^()]{2,40}\)\s)?"
-    r"(?P<date>[^\s—–(][^—–!?\n(]{2,40}?)\s?(?:\([^()]{2,40}\)\s?)?(?:[—–]|--|\s-\s|/PRNewswire)"
+    r"\(?(?!(?:The|On|In|At|By) )[A-Z][\w.'’-]+(?:(?:,? | (?:de|al|el) )[A-Z][\w.'’-]*){0,5}[,.]?\s\(?"
+    r"(?P<date>[^\s—–(][^—–!?\n(:]{2,40}?)\)?\s?(?:\([^()]{2,40}\)\s?)?(?:[—–]|--|\s-\s|(?<=\)):\s)"
 )
-"""Place, date and perhaps an agency in front of a dash."""
+"""Place, date and perhaps an agency in front of a dash: AMMAN, March 3, 2021 (Agency) —, Amman (3 March 2021) –."""
 _DISPATCH_REACH = 3
 """Paragraphs of running text among which the opening of a dispatch may be, behind captions."""
 _STATED = {Basis.FRONT_MATTER: 0.97, Basis.DATELINE: 0.95, Basis.URL: 0.9}

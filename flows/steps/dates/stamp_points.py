@@ -94,17 +94,18 @@ def _points(page: _Page, stamp: Stamp) -> Iterator[tuple[str, int]]:
     yield from _place(page, stamp)
     if stamp.label:
         yield stamp.label, data["labels"][stamp.label]["points"]
-    for name in (*_wording(block, stamp), *_company(page, stamp)):
+    company = () if 0 <= page.text[1] < stamp.position else _company(page, stamp)
+    for name in (*_wording(block, stamp), *company):
         yield name, data["points"][name]
     yield "listed", data["points"]["listed"] * min(_other_days(page, stamp), 2)
 
 
 def _place(page: _Page, stamp: Stamp) -> Iterator[tuple[str, int]]:
-    """Yield the points for the distance from the beginning of the text."""
-    first, _ = page.text
+    """Yield the points for the distance from the beginning of the text, or for standing behind it."""
+    first, last = page.text
     if first < 0 or stamp.position == first:
         return
-    side = "above" if stamp.position < first else "below"
+    side = "above" if stamp.position < first else "below" if stamp.position <= last else "behind"
     distance = abs(first - stamp.position)
     yield side, next((points for reach, points in table()[side].items() if distance <= int(reach)), 0)
 
@@ -128,7 +129,7 @@ def _wording(block: Passage, stamp: Stamp) -> Iterator[str]:
 
 
 def _company(page: _Page, stamp: Stamp) -> Iterator[str]:
-    """Yield what the paragraphs around a date tell."""
+    """Yield what the paragraphs around a date tell, where it does not stand behind the text."""
     blocks, position = page.blocks, stamp.position
     block = blocks[position]
     opens = position > 0 and not block.text[: stamp.start].strip(" -–—|")

@@ -40,7 +40,7 @@ CLOCK = re.compile(
     r"\b\d{1,2}[:.]\d\d\b(?:\s?(?:[ap]\.?m\.?))?|\b\d{1,2}\s?[ap]\.?m\b\.?|\b\d{4} (?:GMT|UTC)\b|T\d\d:\d\d",
     re.IGNORECASE,
 )
-_TO_DATE = rf"(?:\W|\d|\b(?:am|pm|[a-z]{{3}}|{_DAYS})\b)*"
+_TO_DATE = r"(?:\W|\d|\b(?:[a-z]{1,3}|(?:mon|tues|wednes|thurs|fri|satur|sun)day|tues|thurs)\b)*"
 """What may stand between a label and its date: a weekday, a clock and its zone."""
 
 

@@ -25,6 +25,7 @@ _LATER = re.compile(
 _UNITS = {"y": ("Y", 12), "m": ("M", 1)}
 _PRESENT = re.compile(r"\b(?:is|are|remains?|continues?|stands?|has|have|still)\b", re.IGNORECASE)
 _PAST = re.compile(r"\b(?:was|were|had|did|would|could|became|began|came|went|made|took)\b", re.IGNORECASE)
+_QUOTE = re.compile('["“]')
 _CLAUSE = re.compile(r"[,;:—–()]")
 
 
@@ -49,7 +50,8 @@ def _appositions(passage: Passage, found: Sequence[Expression]) -> Iterator[Wind
     """Yield the days on which a word such as yesterday means the date beside it."""
     for one, other in pairwise(found):
         is_beside = one.sentence == other.sentence and _BETWEEN.fullmatch(passage.text, one.end, other.start)
-        if is_beside and one.is_stated != other.is_stated:
+        is_quoted = _QUOTE.search(passage.text, one.sentence[0], one.start) is not None
+        if is_beside and one.is_stated != other.is_stated and not is_quoted:
             dated, loose = (one, other) if one.is_stated else (other, one)
             days = _days_of_writing(loose, dated.value)
             if days and (days[-1] - days[0]).days <= _LONGEST:

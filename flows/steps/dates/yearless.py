@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from flows.steps.dates import values
-from flows.steps.dates.expressions import expressions
+from flows.steps.dates.expressions import Expression, expressions
 from flows.steps.language.passages import Span
 from flows.steps.records import DateExpression
 from schemas.vocab import Anchor
@@ -22,6 +22,7 @@ _LOOKS_AHEAD = re.compile(
     re.IGNORECASE,
 )
 _IS_TOLD = re.compile(r"\b(?:said|told|was|were|had|did|would|could)\b", re.IGNORECASE)
+_UNREAL = re.compile(r"\b(?:would|could|(?-i:may)|might|should|must|will|if|unless)\b", re.IGNORECASE)
 _AIMS_AT = re.compile(r"\b(?:by|until|till|through|before|beyond|for)\s+(?:the\s+)?$", re.IGNORECASE)
 _ACROSS = 120
 """Days across New Year within which a date still goes without its year, by judgement."""
@@ -54,16 +55,22 @@ def yearless_clues(text: str, sentences: Sequence[Span]) -> Iterator[Clue]:
     """Yield the dates without a year that a text clearly tells as past, or as still to come for its writer."""
     for one in expressions(text, sentences):
         found = _YEARLESS.fullmatch(one.value.timex_value)
-        if found is None or one.looks_ahead is None or _AIMS_AT.search(text[one.sentence[0] : one.start]):
+        if found is None or one.looks_ahead is None:
             continue
-        is_future = _is_future(text[slice(*one.sentence)]) if one.looks_ahead else False
+        is_future = _side(text, one)
         if is_future is not None:
             day = int(found[2]) if found[2] else None
             yield Clue(one.start, one.end, int(found[1]), day, is_future)
 
 
-def _is_future(sentence: str) -> bool | None:
-    """Return True where the writer looks ahead, None where somebody may have looked ahead in the past."""
+def _side(text: str, one: Expression) -> bool | None:
+    """Return whether the writer looks ahead to a date; None where it is a limit or somebody else's view."""
+    before = text[one.sentence[0] : one.start]
+    if _AIMS_AT.search(before):
+        return None
+    if not one.looks_ahead:
+        return None if _UNREAL.search(before) else False
+    sentence = text[slice(*one.sentence)]
     return True if _LOOKS_AHEAD.search(sentence) and not _IS_TOLD.search(sentence) else None
 
 
