@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from flows.corpus.redating import redated
-from flows.corpus.tellings import Match, matches, tellings
+from flows.corpus.tellings import Match, matches
 from flows.steps.dates.yearless import Clue, narrowed, stepped_clue, yearless_clues
 from flows.steps.ids import make_issue
 from flows.steps.language.sentences import sentences
@@ -15,14 +15,15 @@ from schemas.vocab import Anchor, Basis, IssueCode, Precision, PublishedStatus, 
 
 _LONGEST_AGO = 270
 """Days after which a day goes with its year, or is called that of last year: tuned for the date engine."""
-_AGREEING = (3, 1.5)
+_AGREEING = (3, 1.3)
 """Features and weight of the weakest match that counts; two such for different days are enough."""
 _TELLING = (6, 4.0)
 """Features and weight of a match for one day that is enough alone."""
-_TOGETHER = 5.0
+_TOGETHER = 4.5
 """Weight that two matches or more must have together."""
 _RIVAL = 0.5
 """Share of the best match's weight with which another year leaves a telling undecided."""
+_ROUNDS = 2
 _CONFIDENCE = {False: 0.7, True: 0.8}
 """Confidence, by judgement, by whether more than one telling agrees."""
 
@@ -41,9 +42,20 @@ def date_documents(outcome: Outcome) -> Outcome:
 
     Such a date is an interval, inferred, with basis corpus. The document's time expressions are resolved anew, and its
     events follow. Two tellings of different days must agree, or one must share very much; else nothing is changed.
+    What has been dated may date others in a second round.
     """
+    for _ in range(_ROUNDS):
+        renewed = _round(outcome)
+        if renewed is outcome:
+            break
+        outcome = renewed
+    return outcome
+
+
+def _round(outcome: Outcome) -> Outcome:
+    """Return all rows with the documents dated that the others can date; the same outcome where there are none."""
     undated = {row.document_id: row for row in outcome.documents if row.published_status == PublishedStatus.UNKNOWN}
-    found = _hints(matches(tuple(tellings(outcome)), frozenset(undated))) if undated else {}
+    found = _hints(matches(outcome, frozenset(undated))) if undated else {}
     paragraphs = _paragraphs(outcome, frozenset(found))
     steps = _steps(outcome, frozenset(found))
     dated: dict[str, Document] = {}
@@ -111,7 +123,7 @@ def _strength(hint: _Hint) -> tuple[float, date, str]:
 
 def _hint(group: Sequence[Match]) -> _Hint | None:
     """Return the best match of one telling, None where it is weak or another year is as likely."""
-    usable = [match for match in group if match.has_name and _reaches(match, _AGREEING)]
+    usable = [match for match in group if _reaches(match, _AGREEING)]
     ranked = sorted(usable, key=lambda match: (-match.weight, match.known.first or date.min, match.known.document_id))
     if not ranked or ranked[0].known.first is None:
         return None
@@ -128,10 +140,12 @@ def _reaches(match: Match, floor: tuple[int, float]) -> bool:
 
 
 def _are_enough(hints: Sequence[_Hint]) -> bool:
-    """Return whether two hints agree, or one is for a certain day and tells very much."""
+    """Return whether two hints agree, or one is for a certain day and tells very much; some name must be shared."""
     if (max(hint.first for hint in hints) - min(hint.last for hint in hints)).days > _LONGEST_AGO:
         return False
     best = hints[0].match
+    if not any(hint.match.has_name for hint in hints):
+        return False
     is_telling = best.telling.month_day[1] is not None and best.telling.month_day == best.known.month_day
     is_certain = is_telling and _reaches(best, _TELLING)
     return is_certain or (len(hints) > 1 and sum(hint.match.weight for hint in hints) >= _TOGETHER)

@@ -32,7 +32,9 @@ _COMMON = 60
 _MONTH_ONLY = 0.5
 """What remains of the weight where one of two tellings has only the month."""
 _FEWEST = 8
-"""Tellings from which one can see what is rare."""
+"""Paragraphs from which one can see what is rare."""
+_RARE = 0.3
+"""Weight from which the name of an entity tells happenings apart."""
 
 MonthDay = tuple[int, int | None]
 """A month, and the day of it or None."""
@@ -115,55 +117,73 @@ def _features(
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """Two tellings of one happening: what both share, and how rare that is (1 for what nobody else tells)."""
+    """A telling without a year, one of those that know the date, and what it shares with them, by how rare it is.
+
+    `has_name` says that they share an entity which is not named everywhere.
+    """
 
     telling: Telling
     known: Telling
     shared: frozenset[str]
     weight: float
-
-    @property
-    def has_name(self) -> bool:
-        """Return whether both name the same entity."""
-        return any(feature.startswith("entity ") for feature in self.shared)
+    has_name: bool
 
 
-def matches(told: Sequence[Telling], document_ids: frozenset[str]) -> Iterator[Match]:
+def matches(outcome: Outcome, document_ids: frozenset[str]) -> Iterator[Match]:
     """Yield what tellings without a year in these documents share with those of other documents that know theirs."""
-    weights = _weights(told)
+    told = tuple(tellings(outcome))
+    asking = [telling for telling in told if telling.first is None and telling.document_id in document_ids]
+    months = {telling.month_day[0] for telling in asking}
+    knowing = [telling for telling in told if telling.first is not None and telling.month_day[0] in months]
+    if not knowing:
+        return
     index: dict[tuple[int, str], list[Telling]] = defaultdict(list)
-    for telling in told:
-        if telling.first is not None:
-            for feature in telling.features:
-                index[telling.month_day[0], feature].append(telling)
-    for telling in told:
-        if telling.first is None and telling.document_id in document_ids:
-            yield from _matches_of(telling, index, weights)
+    for telling in knowing:
+        for feature in telling.features:
+            index[telling.month_day[0], feature].append(telling)
+    weights = _weights(outcome, frozenset().union(*(telling.features for telling in asking)))
+    for telling in asking:
+        yield from _matches_of(telling, index, weights)
 
 
-def _weights(told: Sequence[Telling]) -> dict[str, float]:
-    """Return how rare each feature is: 1 where two tellings share it, towards 0 where all do."""
-    counts = Counter(feature for telling in told for feature in telling.features)
-    total = max(len(told), _FEWEST)
-    return {feature: log(total / max(count, 2)) / log(total / 2) for feature, count in counts.items()}
+def _weights(outcome: Outcome, features: frozenset[str]) -> dict[str, float]:
+    """Return how rare each feature is among all content paragraphs: 1 where two of them have it, 0 where all do."""
+    counts: Counter[str] = Counter()
+    total = 0
+    for row in outcome.paragraphs:
+        if row.is_content:
+            total += 1
+            counts.update({f"word {word[:_STEM].casefold()}" for word in _WORD.findall(row.text)} & features)
+    named = {(row.paragraph_id, f"entity {row.entity_id}") for row in outcome.mentions}
+    coded = {(row.paragraph_id, f"event {row.event_type}") for row in outcome.events}
+    counts.update(feature for _, feature in (*named, *coded))
+    total = max(total, _FEWEST)
+    return {feature: log(total / min(max(counts[feature], 2), total)) / log(total / 2) for feature in features}
 
 
 def _matches_of(
     telling: Telling, index: Mapping[tuple[int, str], Sequence[Telling]], weights: Mapping[str, float]
 ) -> Iterator[Match]:
-    shared: dict[int, set[str]] = defaultdict(set)
-    others: dict[int, Telling] = {}
+    """Yield one match for each date: with all that the other documents tell of it."""
+    shared: dict[tuple[date, date], dict[str, list[Telling]]] = defaultdict(lambda: defaultdict(list))
     for feature in sorted(telling.features):
         found = index.get((telling.month_day[0], feature), ())
         for other in found if len(found) <= _COMMON else ():
-            if other.document_id != telling.document_id and _may_be_same(telling.month_day, other.month_day):
-                shared[id(other)].add(feature)
-                others[id(other)] = other
-    for key, features in shared.items():
-        other = others[key]
-        factor = 1.0 if telling.month_day == other.month_day and other.month_day[1] else _MONTH_ONLY
-        weight = factor * sum(weights[feature] for feature in sorted(features))
-        yield Match(telling, other, frozenset(features), weight)
+            is_other = other.document_id != telling.document_id and _may_be_same(telling.month_day, other.month_day)
+            if is_other and other.first and other.last:
+                shared[other.first, other.last][feature].append(other)
+    for features in shared.values():
+        yield _match(telling, features, weights)
+
+
+def _match(telling: Telling, shared: Mapping[str, Sequence[Telling]], weights: Mapping[str, float]) -> Match:
+    """Return the match with those who tell of one date; the one of them that shares most stands for all."""
+    told = Counter(id(other) for others in shared.values() for other in others)
+    everyone = {id(other): other for others in shared.values() for other in others}
+    known = min(everyone.values(), key=lambda other: (-told[id(other)], other.document_id))
+    factor = 1.0 if known.month_day[1] and telling.month_day == known.month_day else _MONTH_ONLY
+    has_name = any(feature.startswith("entity ") and weights[feature] >= _RARE for feature in shared)
+    return Match(telling, known, frozenset(shared), factor * sum(weights[feature] for feature in shared), has_name)
 
 
 def _may_be_same(one: MonthDay, other: MonthDay) -> bool:

@@ -84,7 +84,8 @@ def weighed_stamps(blocks: Sequence[Passage]) -> list[Weighed]:
 def _weighed(page: _Page, stamp: Stamp) -> Weighed:
     points = dict(_points(page, stamp))
     worst = min(points, key=lambda name: points[name])
-    return Weighed(stamp, sum(points.values()), worst if points[worst] < 0 else "weak")
+    against = worst if points[worst] < 0 else stamp.label or "weak"
+    return Weighed(stamp, sum(points.values()), against)
 
 
 def _points(page: _Page, stamp: Stamp) -> Iterator[tuple[str, int]]:
