@@ -1,7 +1,7 @@
 """What a build does, piece by piece, in plain functions without Prefect; the flow only puts them in order."""
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -17,7 +17,7 @@ from flows.steps import process
 from flows.steps.records import Issue, Outcome
 
 if TYPE_CHECKING:
-    import pyarrow as arrow
+    import pandas as pd
 
 BATCH_SIZE = 100
 """Documents a task: enough that a run has fewer than about 100 tasks, which Prefect records without loss."""
@@ -135,8 +135,8 @@ def gather(data: Path, keys: Sequence[str], issues: Sequence[Issue]) -> Outcome:
     return corpus.merge(found)
 
 
-def make_tables(outcome: Outcome, timings: dict[str, float]) -> "dict[str, arrow.Table]":
-    """Return the validated tables of a whole build; raises ContractError, naming everything that is wrong in them."""
+def make_frames(outcome: Outcome, timings: dict[str, float]) -> "dict[str, pd.DataFrame]":
+    """Return the validated frames of a whole build; raises ContractError, naming everything that is wrong in them."""
     from flows import tables  # pandas and pandera: only now, and while the server starts
 
     with timed(timings, "reconcile"):
@@ -145,17 +145,17 @@ def make_tables(outcome: Outcome, timings: dict[str, float]) -> "dict[str, arrow
         frames = tables.tabulate(outcome)
     with timed(timings, "validate"):
         tables.validate(frames)
-    with timed(timings, "to arrow"):
-        return tables.to_arrow(frames)
+    return frames
 
 
-def make_extras(names: Sequence[str]) -> dict[str, bytes]:
+def make_extras(frames: "Mapping[str, pd.DataFrame]") -> dict[str, bytes]:
     """Return the files of a snapshot beside its tables, by name; the same tables give the same bytes."""
+    from flows.report import render
     from schemas.dictionary import data_package
 
-    package = json.dumps(data_package(names), ensure_ascii=False, indent=2)
-    # REPORT: `"report.html": flows.report.render(...)` joins here once flows.report exists (issue 2, founder)
-    return {"datapackage.json": f"{package}\n".encode()}
+    facts = {"made by": f"presstable {store.library_versions()['presstable']}"}
+    package = json.dumps(data_package(tuple(frames)), ensure_ascii=False, indent=2)
+    return {"datapackage.json": f"{package}\n".encode(), "report.html": render(frames, facts)}
 
 
 def publish(
@@ -166,11 +166,15 @@ def publish(
     `issues` are those of files that are no seeds, `keep` is the number of snapshots that stay, `parameters` go into
     the manifest. The caller holds the lock of `data`. Raises ContractError; then nothing was published.
     """
+    from flows.tables import to_arrow
+
     keys = [key for batch in batched for key in batch.keys]
     timings: dict[str, float] = {}
     with timed(timings, "gather"):
         outcome = gather(data, keys, issues)
-    tables = make_tables(outcome, timings)
+    frames = make_frames(outcome, timings)
+    with timed(timings, "report"):
+        extras = make_extras(frames)
     reused_count = sum(batch.reused_count for batch in batched)
     run = {
         "built_at": datetime.now(UTC).isoformat(timespec="seconds"),
@@ -180,7 +184,7 @@ def publish(
         "timings": timings,
     }
     start = perf_counter()
-    published = store.publish(data, tables, make_extras(tuple(tables)), run, keep)
+    published = store.publish(data, to_arrow(frames), extras, run, keep)
     store.PartStore(data).prune(set(keys))
     timings["publish"] = round(perf_counter() - start, 3)
     return BuildSummary(
@@ -190,6 +194,6 @@ def publish(
         seed_count=len(keys),
         reused_count=reused_count,
         quarantined_count=sum(issue.is_quarantined for issue in outcome.issues),
-        counts={name: table.num_rows for name, table in tables.items()},
+        counts={name: len(frame) for name, frame in frames.items()},
         timings=timings,
     )

@@ -45,7 +45,7 @@ def _days_between(least: int, most: int) -> Callable[[Days, Days], Holds]:
 
 
 def _months(size: int, *, starts: tuple[int, ...] = (0,)) -> Callable[[Days, Days], Holds]:
-    """Return a test for whole blocks of `size` months that begin a multiple of `size` (plus one of `starts`) from AD 0."""
+    """Return a test for whole blocks of `size` months, which begin `size` times n plus one of `starts` after AD 0."""
 
     def test(first: Days, last: Days) -> Holds:
         months = first.astype("datetime64[M]")

@@ -274,3 +274,4 @@ class IssueCode(StrEnum):
     UNRESOLVED_DATE = "unresolved_date"
     AMBIGUOUS_NAME = "ambiguous_name"
     DUPLICATE_DOCUMENT = "duplicate_document"
+    BOILERPLATE = "boilerplate"

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import fields, replace
 
+from flows.corpus.boilerplate import set_boilerplate_aside
 from flows.corpus.clusters import cluster_events
 from flows.corpus.dates import date_documents
 from flows.corpus.duplicates import link_duplicates
@@ -26,13 +27,11 @@ def reconcile(outcome: Outcome) -> Outcome:
 
     The result does not depend on the order of the documents.
     """
-    outcome = date_documents(outcome)
     documents, paragraphs, issues = link_duplicates(outcome.documents, outcome.paragraphs)
+    linked = replace(outcome, documents=documents, paragraphs=paragraphs, issues=(*outcome.issues, *issues))
+    content = date_documents(set_boilerplate_aside(linked))
     return replace(
-        outcome,
-        documents=documents,
-        paragraphs=paragraphs,
-        entities=merge_entities(outcome.entities),
-        events=cluster_events(outcome.events),
-        issues=(*outcome.issues, *issues),
+        content,
+        entities=merge_entities(content.entities, content.mentions),
+        events=cluster_events(content.events),
     )

@@ -12,6 +12,8 @@ LIBRARIES = (
     "charset-normalizer",
     "dateparser",
     "ftfy",
+    "rapidfuzz",
+    "rensa",
     "pandas",
     "pandera",
     "prefect",

@@ -28,10 +28,12 @@ def test_there_are_snippets_for_each_way_in() -> None:
 
 
 @pytest.mark.parametrize("snippet", SNIPPETS, ids=lambda snippet: snippet.splitlines()[0])
-def test_snippet_runs(snippet: str, workplace: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_snippet_runs(
+    snippet: str, workplace: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     monkeypatch.chdir(workplace)
     names: dict[str, object] = {}
-    exec(compile(snippet, "README.md", "exec"), names)  # noqa: S102  our own words
+    exec(compile(snippet, "README.md", "exec"), names)
     if "print(" in snippet:
         said = capsys.readouterr().out.strip()
         assert said

@@ -78,3 +78,37 @@ def test_order_changes_nothing() -> None:
     }
     assert set(first.entities) == set(second.entities)
     assert set(first.events) == set(second.events)
+
+
+NOTE = "The Danube Review is read by people who have nothing better to do on a Sunday. Write to the editor."
+
+
+def test_a_block_at_the_edge_of_several_documents_is_the_sites() -> None:
+    texts = [
+        f"{topic}\n\n{body}\n\n{NOTE}\n"
+        for topic, body in (("Bread", OTHER), ("Border", ARTICLE), ("Rain", "It rained in Iran on May 4, 2019. " * 3))
+    ]
+    outcome = built(*texts)
+    notes = [row for row in outcome.paragraphs if row.text == NOTE]
+    assert [(str(row.role), row.is_content) for row in notes] == [("other", False)] * 3
+    aside = {row.paragraph_id for row in notes}
+    assert not aside & {
+        row.paragraph_id for table in (outcome.dates, outcome.mentions, outcome.events) for row in table
+    }
+    assert [issue.code for issue in outcome.issues if issue.code == "boilerplate"] == ["boilerplate"] * 3
+    for entity in outcome.entities:
+        assert entity.mention_count == sum(row.entity_id == entity.entity_id for row in outcome.mentions)
+
+
+def test_two_documents_with_one_block_are_no_proof() -> None:
+    outcome = built(f"{OTHER}\n\n{NOTE}\n", f"{ARTICLE}\n\n{NOTE}\n")
+    assert all(row.is_content for row in outcome.paragraphs if row.text == NOTE)
+
+
+def test_paragraphs_of_a_copy_point_at_what_they_change_a_little() -> None:
+    outcome = built(
+        ARTICLE, ARTICLE.replace("third time", "fourth time").replace("since\nthe war", "since\nthe long war")
+    )
+    changed = next(row for row in outcome.paragraphs if "the long war" in row.text)
+    original = next(row for row in outcome.paragraphs if row.paragraph_id == changed.duplicate_of)
+    assert "since the war" in original.text

@@ -89,6 +89,7 @@ def test_lines_of_names(text: str, want: bool) -> None:
         ((PROSE, "Check Also", "War in the East, May 3, 2024", "The army went on …"), ["body", "navigation", "navigation", "navigation"]),
         ((PROSE, "RECOMMENDED", "Feb 11, 2022", "Li Wei", "TOPICS", "Borders"), ["body"] + ["navigation"] * 5),
         ((PROSE, "Ana Novak is a fellow at the Border Institute. The views expressed are her own."), ["body", "author_note"]),
+        ((PROSE, "Ana Novak was a professor of law when the war began, and became a member of the court that ended it.", MORE), ["body"] * 3),
         ((PROSE, "Photo by Ana Novak/AFP via Getty Images"), ["body", "caption"]),
         ((PROSE, "The Border Institute (BI) is an independent, non-partisan research organization."), ["body", "legal_note"]),
         ((PROSE, "This article was originally published in the Danube Review."), ["body", "publication_note"]),

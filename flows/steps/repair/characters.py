@@ -8,11 +8,14 @@ from flows.steps.edits import Edit
 
 _LINE_ENDS = re.compile("\r\n|[\r\v\x85\u2028]|\u2029")
 _INVISIBLE = re.compile(
+    "["
+    "\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f"  # controls (C0, C1)
+    "\xad"  # soft hyphen
+    "\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069"  # zero width space, direction marks, word joiner
     "\ufeff"  # byte order mark, zero width no-break space
-    "|[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]"  # controls (C0, C1)
-    "|[\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069]"  # zero width space, direction marks, word joiner
-    "|\xad(?![ \t]*\n)"  # soft hyphen, but at a line end, where it is evidence for joining
+    "]"
 )
+_AT_LINE_END = re.compile(r"\xad[ \t]*\n")
 _ENTITY = re.compile(r"&(?:[a-zA-Z][a-zA-Z0-9]{1,30}|#\d{1,7}|#[xX][0-9a-fA-F]{1,6});")
 _LETTERS = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
 _LIGATURE = re.compile(f"[{''.join(_LETTERS)}]")
@@ -30,7 +33,7 @@ def mend_mojibake(text: str) -> Iterator[Edit]:
     Only texts that ftfy finds damaged are looked at, and only runs that are exactly one character when decoded again
     change; quotes stay as they are.
     """
-    if not _DAMAGED.search(text):
+    if text.isascii() or not _DAMAGED.search(text):
         return
     from ftfy.badness import is_bad  # only damaged text needs it
 
@@ -76,6 +79,8 @@ def plain_line_ends(text: str) -> Iterator[Edit]:
 def drop_invisible(text: str) -> Iterator[Edit]:
     """Yield edits that remove characters without width or meaning."""
     for match in _INVISIBLE.finditer(text):
+        if _AT_LINE_END.match(text, match.start()):
+            continue  # there it is evidence for joining
         rule = "byte_order_mark" if match[0] == "\ufeff" and match.start() == 0 else "invisible_character"
         yield Edit(match.start(), match.end(), "", rule, evidence=f"U+{ord(match[0]):04X}")
 

@@ -17,6 +17,7 @@ _BARE_NUMBER = re.compile(
     r"(?:page|p\.|seite)?\s*[-–—\[(|]*\s*(?P<page>\d{1,4})\s*[-–—\])|]*(?:\s*(?:of|/)\s*\d{1,4})?", re.IGNORECASE
 )
 _APART = re.compile(r"^\d{1,4}(?:[ ]{3,}|\s*[\t|]\s*)\D|\D(?:[ ]{3,}|\s*[\t|]\s*)(?:page\s)?\d{1,4}$", re.IGNORECASE)
+_MARK = re.compile("[❖■◆♦▪◼⬛∎●□]")
 _END_MARK = re.compile(r"""(?<=[.!?…"'”’)])[ \t]*[❖■◆♦▪◼⬛∎●□]+(?=[ \t]*(?:\n|$))""")
 _LONGEST = 90
 """Characters of the longest running head; a line of running text is longer or stands alone."""
@@ -44,6 +45,8 @@ def drop_furniture(text: str) -> Iterator[Edit]:
 
 def drop_end_marks(text: str) -> Iterator[Edit]:
     """Yield edits that remove the sign by which a magazine ends an article, with the blank before it."""
+    if not _MARK.search(text):
+        return
     for match in _END_MARK.finditer(text):
         yield Edit(match.start(), match.end(), "", "end_mark")
 

@@ -55,7 +55,8 @@ class Line(NamedTuple):
     @property
     def is_table_row(self) -> bool:
         """Return whether wide gaps, tabs or bars part it into columns."""
-        return len(_COLUMNS.findall(self.text)) >= 2
+        is_parted = "   " in self.text or "\t" in self.text or "|" in self.text
+        return is_parted and len(_COLUMNS.findall(self.text)) >= 2
 
 
 def lines_of(text: str) -> list[Line]:

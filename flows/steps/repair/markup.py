@@ -16,6 +16,8 @@ _MARKUP = re.compile(
     r"|(?P<comment><!--(?:[^-]|-(?!->)){0,2000}-->)",
     re.MULTILINE,
 )
+_SIGN = re.compile(r"[!\[\\*_#<>]")
+"""What every mark begins with: looked for first, because that is quick."""
 _ESCAPE = re.compile(r"\\([*_{}\[\]()#+.!$&|<>~`-])")
 _PRINTED_TARGET = re.compile(r"\s*\\?\(\s*(?:https?://|www\.|/)[^()\s]*?\\?\)\s*$")
 _FOOTNOTE = re.compile(r"(?<=[\w.,;:!?'\"”’)\]])[ \t]?\[\^?(\d{1,3})\](?=[\s.,;:!?'\"”’)\[—–-]|$)")
@@ -26,10 +28,12 @@ def resolve_markup(text: str) -> Iterator[Edit]:
 
     A label that prints the target once more, as `[words \(/path\)](/path)`, gives the words alone.
     """
-    if not any(sign in text for sign in "[\\*_#<>"):
-        return
-    for match in _MARKUP.finditer(text):
-        yield from _resolved(match)
+    behind = 0
+    for sign in _SIGN.finditer(text):
+        match = _MARKUP.match(text, sign.start()) if sign.start() >= behind else None
+        if match:
+            behind = match.end()
+            yield from _resolved(match)
 
 
 def _resolved(match: re.Match[str]) -> Iterator[Edit]:
@@ -58,5 +62,5 @@ def _label(label: str) -> str:
 
 def drop_footnote_markers(text: str) -> Iterator[Edit]:
     """Yield edits that remove markers such as `[2]` behind a word, with the blank before them."""
-    for match in _FOOTNOTE.finditer(text):
+    for match in _FOOTNOTE.finditer(text) if "[" in text else ():
         yield Edit(match.start(), match.end(), "", "footnote_marker", evidence=f"note {match[1]}")

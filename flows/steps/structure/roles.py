@@ -25,6 +25,7 @@ def roles_of(blocks: Sequence[Block], twins: dict[int, Twin]) -> tuple[Role, ...
     boxes = boxes_of(blocks, cued)
     name_author_notes(blocks, cued, boxes)
     first, last = _body(blocks, cued, boxes)
+    cued = [None if first < i < last and _may_be_text(blocks[i], cued[i]) else cued[i] for i in range(len(blocks))]
     roles = [
         boxed_role(cue, box, is_behind_text=0 <= first < i)
         for i, (cue, box) in enumerate(zip(cued, boxes, strict=True))
@@ -34,6 +35,11 @@ def roles_of(blocks: Sequence[Block], twins: dict[int, Twin]) -> tuple[Role, ...
     _name_body(blocks, roles, range(max(first, 0), last + 1))
     _name_pull_quotes(roles, twins)
     return tuple(role or Role.OTHER for role in roles)
+
+
+def _may_be_text(block: Block, cue: Role | None) -> bool:
+    """Return whether what reads like a note may be text of the article, as it stands in the middle of it."""
+    return cue in {Role.AUTHOR_NOTE, Role.LEGAL_NOTE} and is_prose(block)
 
 
 def _body(blocks: Sequence[Block], cued: Sequence[Role | None], boxes: Sequence[str | None]) -> tuple[int, int]:

@@ -1,0 +1,90 @@
+"""Text of a site rather than of an article: the same block at the edge of several documents.
+
+It shows only across documents. Its rows stay, with another role; what was read in it is no content any more.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from flows.corpus.duplicates import plain_words
+from flows.steps.ids import make_issue
+from flows.steps.records import DateExpression, Document, Issue, Outcome, Paragraph
+from schemas.vocab import IssueCode, Role, Severity, Stage
+
+_FEWEST_DOCUMENTS = 3
+"""Documents that must hold a block word for word; two may quote each other."""
+_EDGE = 3
+"""Content paragraphs at either end of a document in which the text of a site stands."""
+_BOILERPLATE = {Role.BODY: Role.OTHER, Role.LIST_ITEM: Role.OTHER, Role.HEADING: Role.NAVIGATION}
+"""What the roles of such blocks become."""
+
+
+def set_boilerplate_aside(outcome: Outcome) -> Outcome:
+    """Return the rows of a build with the blocks of sites out of the content, and an issue for each of them.
+
+    Copies of one document do not count as several; call this after duplicates are linked.
+    """
+    found = {row.paragraph_id for row in _repeated(outcome.documents, outcome.paragraphs)}
+    if not found:
+        return outcome
+    paths = {row.document_id: row.source_path for row in outcome.documents}
+    events = tuple(row for row in outcome.events if row.paragraph_id not in found)
+    kept = {row.event_id for row in events}
+    return replace(
+        outcome,
+        paragraphs=tuple(_aside(row) if row.paragraph_id in found else row for row in outcome.paragraphs),
+        mentions=tuple(row for row in outcome.mentions if row.paragraph_id not in found),
+        dates=tuple(_kept_dates(outcome.dates, found)),
+        events=events,
+        participants=tuple(row for row in outcome.participants if row.event_id in kept),
+        issues=(*outcome.issues, *(_issue(row, paths) for row in outcome.paragraphs if row.paragraph_id in found)),
+    )
+
+
+def _kept_dates(rows: Sequence[DateExpression], found: set[str]) -> Iterator[DateExpression]:
+    """Yield the dates of content; what was counted from a date that is none any more loses its anchor's id."""
+    gone = {row.date_id for row in rows if row.paragraph_id in found}
+    for row in rows:
+        if row.paragraph_id not in found:
+            yield replace(row, anchor_id=None) if row.anchor_id in gone else row
+
+
+def _repeated(documents: Iterable[Document], paragraphs: Iterable[Paragraph]) -> list[Paragraph]:
+    """Return the blocks at the edges of documents that enough other documents hold, too."""
+    originals = {row.document_id for row in documents if row.duplicate_of is None}
+    content: dict[str, list[Paragraph]] = defaultdict(list)
+    for row in paragraphs:
+        if row.role in _BOILERPLATE and row.is_content:
+            content[row.document_id].append(row)
+    holders: dict[tuple[str, ...], list[Paragraph]] = defaultdict(list)
+    for rows in content.values():
+        for row in _edges(rows):
+            holders[plain_words(row.text)].append(row)
+    return [
+        row
+        for words, rows in holders.items()
+        if words and len({row.document_id for row in rows} & originals) >= _FEWEST_DOCUMENTS
+        for row in rows
+    ]
+
+
+def _edges(rows: Sequence[Paragraph]) -> Iterable[Paragraph]:
+    return rows if len(rows) <= 2 * _EDGE else (*rows[:_EDGE], *rows[-_EDGE:])
+
+
+def _aside(row: Paragraph) -> Paragraph:
+    return replace(row, role=_BOILERPLATE[Role(row.role)], is_content=False)
+
+
+def _issue(row: Paragraph, paths: dict[str, str]) -> Issue:
+    return make_issue(
+        paths[row.document_id],
+        Stage.CORPUS,
+        IssueCode.BOILERPLATE,
+        Severity.INFO,
+        f"paragraph {row.position} stands word for word in several documents; it counts as text of the site",
+        document_id=row.document_id,
+        raw_start=row.raw_start,
+        raw_end=row.raw_end,
+    )

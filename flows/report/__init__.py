@@ -1,0 +1,60 @@
+"""The report of a build: one HTML file to read, print or send, which needs nothing but itself."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from flows.report import timeline
+from flows.report.documents import document_rows, headline, set_aside
+from flows.report.entities import entity_rows
+from flows.report.events import events
+from flows.report.formats import FILTERS, days, finalize, flat, many
+from flows.report.issues import issue_groups
+from flows.report.repairs import repairs
+from flows.report.rows import Sources
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["render"]
+
+
+def render(frames: "Mapping[str, pd.DataFrame]", facts: Mapping[str, object]) -> bytes:
+    """Return the report of a build as one HTML file in UTF-8, which asks for nothing from outside.
+
+    `frames` are all tables as the contract has them; `facts` is what else is to be said of the build, printed at the
+    end in the order given (a fact may hold others). The same frames and facts give the same bytes.
+    Raises KeyError where a table or a column is missing.
+    """
+    sources = Sources(frames["documents"])
+    page = (
+        _environment()
+        .get_template("report.html")
+        .render(
+            head=headline(frames),
+            set_aside=set_aside(frames["issues"]),
+            documents=document_rows(frames["documents"], sources),
+            repairs=repairs(frames["edits"], frames["paragraphs"], sources),
+            events=events(frames["events"], frames["paragraphs"], sources),
+            entities=entity_rows(frames["entities"], frames["mentions"], sources),
+            issues=issue_groups(frames["issues"], sources),
+            facts=flat(facts),
+        )
+    )
+    return page.encode("utf-8")
+
+
+def _environment() -> Environment:
+    """Return what reads the templates: everything is escaped, and a name that is not there is a bug."""
+    environment = Environment(
+        loader=PackageLoader("flows.report"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=finalize,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters.update(FILTERS)
+    environment.globals.update(days=days, many=many, frame=timeline)
+    return environment

@@ -1,0 +1,99 @@
+"""What the report says of documents: those that were used, those that were set aside, and the check of both."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from flows.report.rows import Source, Sources, among, column, rows
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """The numbers on top; `broken` are the files that paragraphs and edits do not rebuild."""
+
+    document_count: int
+    set_aside_count: int
+    paragraph_count: int
+    content_count: int
+    entity_count: int
+    event_count: int
+    dated_count: int
+    edit_count: int
+    character_count: int
+    kept_count: int
+    broken: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SetAside:
+    """A file that was not used, and why."""
+
+    path: str
+    code: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRow:
+    """A line of the table of documents; `facts` are its columns in the table documents, by name."""
+
+    facts: Mapping[str, Any]
+    source: Source
+    evidence: Source | None
+    twin: Source | None
+
+
+_COLUMNS = (
+    "document_id", "title", "authors", "authors_basis", "authors_start", "authors_end", "publisher",
+    "publisher_basis", "publisher_start", "publisher_end", "language", "encoding", "published_start",
+    "published_end", "published_status", "published_basis", "published_evidence", "published_evidence_start",
+    "published_evidence_end", "not_before", "not_after", "raw_character_count", "word_count", "edit_count",
+    "is_rebuilt_exactly", "duplicate_of", "duplicate_similarity",
+)  # fmt: skip
+
+
+def headline(frames: Mapping[str, "pd.DataFrame"]) -> Headline:
+    """Return the numbers on top of the report."""
+    documents, paragraphs = frames["documents"], frames["paragraphs"]
+    rebuilt = zip(column(documents, "source_path"), column(documents, "is_rebuilt_exactly"), strict=True)
+    return Headline(
+        document_count=len(documents),
+        set_aside_count=len({row.path for row in set_aside(frames["issues"])}),
+        paragraph_count=len(paragraphs),
+        content_count=sum(column(paragraphs, "is_content")),
+        entity_count=len(frames["entities"]),
+        event_count=len(frames["events"]),
+        dated_count=int(frames["events"][["date_start", "date_end"]].notna().all(axis=1).sum()),
+        edit_count=len(frames["edits"]),
+        character_count=sum(column(documents, "raw_character_count")),
+        kept_count=sum(column(documents, "kept_character_count")),
+        broken=tuple(sorted(path for path, is_rebuilt in rebuilt if not is_rebuilt)),
+    )
+
+
+def set_aside(issues: "pd.DataFrame") -> list[SetAside]:
+    """Return every file that was set aside, by path: none is left out, however many there are."""
+    found = rows(issues[issues["is_quarantined"]], ("source_path", "code", "message"))
+    return [
+        SetAside(path, code, message.removeprefix(f"{path}: "))
+        for path, code, message in sorted(tuple(row.values()) for row in found)
+    ]
+
+
+def document_rows(documents: "pd.DataFrame", sources: Sources) -> list[DocumentRow]:
+    """Return the lines of the table of documents, by path, as many as are shown."""
+    found = {row["document_id"]: row for row in rows(among(documents, "document_id", sources.shown), _COLUMNS)}
+    return [_document_row(found[document_id], sources) for document_id in sources.shown]
+
+
+def _document_row(row: dict[str, Any], sources: Sources) -> DocumentRow:
+    here, start, end = row["document_id"], row["published_evidence_start"], row["published_evidence_end"]
+    return DocumentRow(
+        facts=row,
+        source=sources.at(here, 0, row["raw_character_count"]),
+        evidence=None if start is None else sources.at(here, start, end),
+        twin=sources.at(row["duplicate_of"]) if row["duplicate_of"] else None,
+    )

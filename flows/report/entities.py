@@ -1,0 +1,47 @@
+"""What the report says of entities: those named most, with the place where each is named first."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from flows.report.rows import Source, Sources, among, rows
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+SHOWN_ENTITIES = 60
+"""Rows of the table of entities."""
+
+
+@dataclass(frozen=True, slots=True)
+class EntityRow:
+    """A line of the table of entities; `facts` are its columns in the table entities, by name."""
+
+    facts: Mapping[str, Any]
+    source: Source
+
+
+_COLUMNS = (
+    "entity_id", "entity_type", "name", "aliases", "wikidata_id", "country", "sector", "mention_count",
+    "document_count", "first_document_id",
+)  # fmt: skip
+
+
+def entity_rows(entities: "pd.DataFrame", mentions: "pd.DataFrame", sources: Sources) -> list[EntityRow]:
+    """Return the entities named most, the most named first."""
+    found = rows(entities, _COLUMNS)
+    found.sort(key=lambda row: (-row["mention_count"], -row["document_count"], row["name"], row["entity_id"]))
+    shown = found[:SHOWN_ENTITIES]
+    first = _first_mentions({row["entity_id"]: row["first_document_id"] for row in shown}, mentions)
+    return [EntityRow(row, sources.at(row["first_document_id"], *first.get(row["entity_id"], ()))) for row in shown]
+
+
+def _first_mentions(wanted: Mapping[str, str], mentions: "pd.DataFrame") -> dict[str, tuple[int, int]]:
+    """Return the raw range of the first mention of each entity in the document given for it."""
+    first: dict[str, tuple[int, int]] = {}
+    names = ("entity_id", "document_id", "raw_start", "raw_end")
+    for row in rows(among(mentions, "entity_id", wanted.keys()), names):
+        entity_id, place = row["entity_id"], (row["raw_start"], row["raw_end"])
+        if row["document_id"] == wanted[entity_id]:
+            first[entity_id] = min(first.get(entity_id, place), place)
+    return first

@@ -1,0 +1,61 @@
+"""From frames to plain values, and from ids back to files and characters."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+SHOWN_DOCUMENTS = 500
+"""Rows of the table of documents; what is told of other documents names their files, without a link."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where something stands: a file and, where known, a half-open range of characters of its decoded text.
+
+    `anchor` is the id of the document's row in the report; None where it has none.
+    """
+
+    path: str
+    start: int | None = None
+    end: int | None = None
+    anchor: str | None = None
+
+
+class Sources:
+    """The files of a build, by the ids of their documents."""
+
+    def __init__(self, documents: "pd.DataFrame") -> None:
+        """Take the table of documents."""
+        ids, paths = column(documents, "document_id"), column(documents, "source_path")
+        self._paths: dict[str, str] = dict(zip(ids, paths, strict=True))
+        self.shown: tuple[str, ...] = tuple(sorted(ids, key=lambda name: (self._paths[name], name))[:SHOWN_DOCUMENTS])
+        self._anchors = frozenset(self.shown)
+
+    def path(self, document_id: str) -> str:
+        """Return the path of a document's file; raises KeyError for a document that is not in the table."""
+        return self._paths[document_id]
+
+    def at(self, document_id: str, start: int | None = None, end: int | None = None) -> Source:
+        """Return a place in a document; raises KeyError for a document that is not in the table."""
+        return Source(self._paths[document_id], start, end, document_id if document_id in self._anchors else None)
+
+
+def column(frame: "pd.DataFrame", name: str) -> list[Any]:
+    """Return the values of a column as Python objects, null as None."""
+    series = frame[name]
+    nulls = series.isna().tolist()
+    return [None if is_null else value for value, is_null in zip(series.tolist(), nulls, strict=True)]
+
+
+def rows(frame: "pd.DataFrame", names: Sequence[str]) -> list[dict[str, Any]]:
+    """Return the rows of a frame as dictionaries with these columns, null as None."""
+    values = zip(*(column(frame, name) for name in names), strict=True)
+    return [dict(zip(names, row, strict=True)) for row in values]
+
+
+def among(frame: "pd.DataFrame", name: str, wanted: Collection[str]) -> "pd.DataFrame":
+    """Return the rows whose column `name` holds one of `wanted`."""
+    return frame[frame[name].isin(list(wanted))]

@@ -1,0 +1,161 @@
+"""The picture of events over time: which are drawn, in which unit, and where each bar stands."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import count
+
+Happening = tuple[date, date, bool]
+"""First day, last day, and whether it is conflict (else cooperation)."""
+
+WIDTH, HEIGHT, BASE, LEFT = 960, 200, 172, 36
+"""Of the picture, in its own units; `BASE` is the line on which the bars stand, `LEFT` where they begin."""
+TOP = 14
+MOST_BARS = 120
+"""Ten years of months: each bar is still 7 units wide."""
+FEWEST_EVENTS = 5
+"""With fewer, the table says more than a picture."""
+ENOUGH = 0.8
+"""Share of all happenings that must be drawn before a coarser unit is tried."""
+MOST_LABELS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A length of time: `index` numbers it, `label` names a number, `steps` are the distances between labels."""
+
+    name: str
+    index: Callable[[date], int]
+    label: Callable[[int], str]
+    steps: tuple[int, ...]
+
+
+def _month(number: int) -> str:
+    return f"{number // 12:04}-{number % 12 + 1:02}"
+
+
+UNITS = (
+    Unit("month", lambda day: day.year * 12 + day.month - 1, _month, (1, 3, 6, 12, 24, 60)),
+    Unit("year", lambda day: day.year, str, (1, 2, 5, 10, 20)),
+    Unit("decade", lambda day: day.year // 10, lambda number: f"{number}0s", (1, 2, 5, 10, 20)),
+    Unit("century", lambda day: day.year // 100, lambda number: f"{number}00s", (1, 2, 5, 10, 20)),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """The events of one unit of time: two rectangles, one on the other, from `y` down to the base line."""
+
+    label: str
+    x: float
+    width: float
+    cooperation_count: int
+    conflict_count: int
+    cooperation_y: float
+    conflict_y: float
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """The picture; `lines` and `labels` pair a place with what is written there.
+
+    `wide_count` happenings have dates wider than the unit, `outside_count` lie outside the time that is drawn.
+    """
+
+    unit: str
+    first: str
+    last: str
+    bars: tuple[Bar, ...]
+    lines: tuple[tuple[float, int], ...]
+    labels: tuple[tuple[float, str], ...]
+    drawn_count: int
+    wide_count: int
+    outside_count: int
+
+
+def timeline(happenings: Sequence[Happening]) -> Timeline | None:
+    """Return the picture of these happenings in the finest unit that shows nearly all; None where they are few."""
+    for unit in UNITS:
+        placed = list(_placed(unit, happenings))
+        first, last, drawn_count = _window(Counter(index for index, _ in placed))
+        if drawn_count >= ENOUGH * len(happenings) or unit is UNITS[-1]:
+            break
+    if drawn_count < FEWEST_EVENTS:
+        return None
+    drawn = Counter(item for item in placed if first <= item[0] <= last)
+    tallest = max(Counter(index for index, _ in drawn.elements()).values())
+    return Timeline(
+        unit=unit.name,
+        first=unit.label(first),
+        last=unit.label(last),
+        bars=tuple(_bars(unit, drawn, first, last, tallest)),
+        lines=tuple((_y(value, tallest), value) for value in _values(tallest)),
+        labels=tuple(_labels(unit, first, last)),
+        drawn_count=drawn_count,
+        wide_count=len(happenings) - len(placed),
+        outside_count=len(placed) - drawn_count,
+    )
+
+
+def _placed(unit: Unit, happenings: Iterable[Happening]) -> Iterable[tuple[int, bool]]:
+    """Yield the number of the unit of each happening that fits in one."""
+    for start, end, is_conflict in happenings:
+        if unit.index(start) == unit.index(end):
+            yield unit.index(start), is_conflict
+
+
+def _window(counts: Counter[int]) -> tuple[int, int, int]:
+    """Return the first and the last unit of the time that holds most happenings, and how many; the latest if equal."""
+    ordered = sorted(counts.items())
+    best, held, left = (0, 0, 0), 0, 0
+    for index, number in ordered:
+        held += number
+        while index - ordered[left][0] >= MOST_BARS:
+            held -= ordered[left][1]
+            left += 1
+        if held >= best[2]:
+            best = (ordered[left][0], index, held)
+    return best
+
+
+def _bars(unit: Unit, drawn: Counter[tuple[int, bool]], first: int, last: int, tallest: int) -> Iterable[Bar]:
+    slot = _slot(first, last)
+    for index in range(first, last + 1):
+        calm, conflict = drawn[index, False], drawn[index, True]
+        if calm + conflict:
+            yield Bar(
+                label=unit.label(index),
+                x=round(LEFT + (index - first) * slot + slot * 0.1, 2),
+                width=round(slot * 0.8, 2),
+                cooperation_count=calm,
+                conflict_count=conflict,
+                cooperation_y=_y(calm + conflict, tallest),
+                conflict_y=_y(conflict, tallest),
+            )
+
+
+def _slot(first: int, last: int) -> float:
+    """Return the width of one unit of time."""
+    return min(48.0, (WIDTH - LEFT) / (last - first + 1))
+
+
+def _y(value: int, tallest: int) -> float:
+    return round(BASE - (BASE - TOP) * value / tallest, 2)
+
+
+def _values(tallest: int) -> Iterable[int]:
+    """Return at most five round counts up to the tallest bar."""
+    step = next(step for power in count() for step in (10**power, 2 * 10**power, 5 * 10**power) if tallest // step <= 5)
+    return range(step, tallest + 1, step)
+
+
+def _labels(unit: Unit, first: int, last: int) -> Iterable[tuple[float, str]]:
+    """Yield places under the base line, in the middle of a unit of time, and what is written there."""
+    slot = _slot(first, last)
+    wide = [step for step in unit.steps if (last - first) // step < MOST_LABELS]
+    step = wide[0] if wide else (last - first) // MOST_LABELS + 1
+    for index in range(first + -first % step, last + 1, step):
+        label = unit.label(index)
+        is_year = unit.name == "month" and step % 12 == 0
+        yield round(LEFT + (index - first + 0.5) * slot, 2), label[:4] if is_year else label
