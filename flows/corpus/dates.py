@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from flows.corpus.redating import redated
 from flows.corpus.tellings import Match, matches
-from flows.steps.dates.yearless import Clue, narrowed, stepped_clue, yearless_clues
+from flows.steps.dates.yearless import Clue, narrowed, stepped_clue, weekday_in, yearless_clues
 from flows.steps.ids import make_issue
 from flows.steps.language.sentences import sentences
 from flows.steps.records import DateExpression, Document, Issue, Outcome, Paragraph
@@ -128,10 +128,11 @@ def _hint(group: Sequence[Match]) -> _Hint | None:
     if not ranked or ranked[0].known.first is None:
         return None
     best, year = ranked[0], ranked[0].known.first.year
+    weekday = next((found for row in best.telling.rows if (found := weekday_in(row.text))), None)
     rivals = [match for match in group if match.known.first is not None and match.known.first.year != year]
     if any(match.weight >= _RIVAL * best.weight for match in rivals):
         return None
-    days = Clue(0, 0, *best.telling.month_day, is_future=False).days(year)
+    days = Clue(0, 0, *best.telling.month_day, is_future=False, weekday=weekday).days(year)
     return _Hint(best, date.fromordinal(days[0]), date.fromordinal(days[1])) if days else None
 
 

@@ -110,10 +110,19 @@ def test_what_was_dated_dates_others() -> None:
         (UNDATED.replace("March 1", "March 2"), (DATED,)),
         (UNDATED.replace("The crisis has", "A new law was passed on June 3, 2021. The crisis has"), (DATED,)),
         (UNDATED.replace("March 1", "Friday"), (DATED,)),
+        (UNDATED.replace("March 1", "Monday, March 1"), (DATED,)),
         (UNDATED, (DATED, DATED.replace("March 4, 2019", "March 7, 2013").replace("By Ada", "By Eva"))),
         (UNDATED.replace("On March 1, deputies", "In March, deputies"), (DATED,)),
     ],
-    ids=["nothing shared", "another day", "own bounds forbid it", "no month and day", "two years", "only a month"],
+    ids=[
+        "nothing shared",
+        "another day",
+        "own bounds forbid it",
+        "no month and day",
+        "another weekday",
+        "two years",
+        "only a month",
+    ],
 )
 def test_no_year_where_it_is_not_certain(text: str, others: tuple[str, ...]) -> None:
     assert interval(built(text, *others)["0.txt"])[:3] == UNKNOWN[:3]

@@ -71,6 +71,27 @@ def test_a_window_is_narrowed_by_days_without_a_year() -> None:
     assert (found.evidence, found.confidence) == ("nearly two years later", 0.7)
 
 
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        (
+            "The law of 2018 failed. On Monday, March 2, it was passed. A vote is set for June 6, 2021.",
+            date(2020, 3, 2),
+        ),
+        ("The law of 2018 failed. On March 2, it was passed. A vote is set for June 6, 2021.", None),
+        (
+            "The law of 2018 failed. On Friday, March 2, it was passed. A vote is set for June 6, 2021.",
+            date(2018, 3, 2),
+        ),
+        ("The law of 2018 failed. On Sunday, March 2, it was passed. A vote is set for June 6, 2021.", None),
+        ("The law of 2018 failed. On Monday, March 2, it was passed.", None),
+    ],
+)
+def test_a_weekday_tells_the_year_between_bounds(text: str, first: date | None) -> None:
+    found = bounds_of([passage(text)]).window
+    assert (found.first if found else None) == first
+
+
 def test_only_content_bounds() -> None:
     assert bounds_of([passage("Yesterday, March 3, 2021, the army left.", "navigation")]).window is None
 

@@ -29,6 +29,8 @@ _ANNOUNCED = re.compile(
 _IS_TOLD = re.compile(
     r"\b(?:said|told|was|were|had|did|would|announced|cancel\w+|postpon\w+|delayed)\b|[\"“”]", re.IGNORECASE
 )
+_LONGEST = 366
+"""Days of the longest window that a weekday may give."""
 _Read = tuple[Passage, Sequence[Expression]]
 """A paragraph with its time expressions."""
 
@@ -60,7 +62,7 @@ def bounds_of(blocks: Sequence[Passage]) -> Bounds:
     """Return between which days the content paragraphs say they were written."""
     content = [(block, [*expressions(block.text, block.sentences)]) for block in blocks if block.role in CONTENT_ROLES]
     past, ahead = _told(content)
-    window = _window(content, past.first if past else None, ahead.last if ahead else None)
+    window = _window(content, past, ahead)
     return Bounds(past, ahead, window)
 
 
@@ -98,16 +100,26 @@ def _is_announced(text: str, one: Expression) -> bool:
     return not is_told and _ANNOUNCED.search(text[one.sentence[0] : one.start]) is not None
 
 
-def _window(content: Sequence[_Read], not_before: date | None, not_after: date | None) -> Found | None:
-    """Return the days that all windows of the text share, narrowed by its dates without a year."""
-    found = [window for block, read in content for window in windows(block, read)]
-    if not found:
+def _window(content: Sequence[_Read], past: Found | None, ahead: Found | None) -> Found | None:
+    """Return the days that all windows of the text share, narrowed by its dates without a year.
+
+    Where there is no window, a weekday may tell the year between the bounds: Monday, March 2, was in 2020.
+    """
+    told = [window for block, found in content for window in windows(block, found)]
+    first = max([*(one.first for one in told), *([past.first] if past else [])], default=None)
+    last = min([*(one.last for one in told), *([ahead.last] if ahead else [])], default=None)
+    if first is None or last is None or first > last:
         return None
-    first = max([*(one.first for one in found), *([not_before] if not_before else [])])
-    last = min([*(one.last for one in found), *([not_after] if not_after else [])])
-    if first > last:
+    clues = [(block, clue) for block, _ in content for clue in yearless_clues(block.text, block.sentences)]
+    named = next(((block, clue) for block, clue in clues if clue.weekday), None)
+    days = narrowed(first, last, [clue for _, clue in clues])
+    if told:
+        first, last = days or (first, last)
+        return _shown(first, last, told[0].passage, told[0].start, told[0].end)
+    if named is None or days is None or (days[1] - days[0]).days > _LONGEST:
         return None
-    clues = [clue for block, _ in content for clue in yearless_clues(block.text, block.sentences)]
-    first, last = narrowed(first, last, clues) or (first, last)
-    words = found[0].passage.text[found[0].start : found[0].end]
-    return Found(first, last, first == last, words, found[0].passage.raw_span(found[0].start, found[0].end))
+    return _shown(*days, named[0], named[1].start, named[1].end)
+
+
+def _shown(first: date, last: date, passage: Passage, start: int, end: int) -> Found:
+    return Found(first, last, first == last, passage.text[start:end], passage.raw_span(start, end))

@@ -24,6 +24,8 @@ _LOOKS_AHEAD = re.compile(
 _IS_TOLD = re.compile(r"\b(?:said|told|was|were|had|did|would|could)\b", re.IGNORECASE)
 _UNREAL = re.compile(r"\b(?:would|could|(?-i:may)|might|should|must|will|if|unless)\b", re.IGNORECASE)
 _AIMS_AT = re.compile(r"\b(?:by|until|till|through|before|beyond|for)\s+(?:the\s+)?$", re.IGNORECASE)
+_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_WEEKDAY = re.compile(rf"({'|'.join(_WEEKDAYS)})[a-z]*\b", re.IGNORECASE)
 _ACROSS = 120
 """Days across New Year within which a date still goes without its year, by judgement."""
 _LONGEST_AGO = 270
@@ -34,21 +36,27 @@ _LONGEST_WINDOW = 1100
 
 @dataclass(frozen=True, slots=True)
 class Clue:
-    """A month, or a day of it, without a year at `start` to `end` of its text; told as past, or as still to come."""
+    """A month, or a day of it, without a year at `start` to `end` of its text; told as past, or as still to come.
+
+    `weekday` is 1 for a day that is called a Monday.
+    """
 
     start: int
     end: int
     month: int
     day: int | None
     is_future: bool
+    weekday: int | None = None
 
     def days(self, year: int) -> Span | None:
-        """Return the ordinals of its first and last day in a year; None where that year has no such day."""
+        """Return the ordinals of its first and last day in a year; None where that year has no such day, or weekday."""
         try:
             value = values.month(year, self.month) if self.day is None else values.day(date(year, self.month, self.day))
         except ValueError:  # of datetime: 29 February
             return None
-        return (value.start.toordinal(), value.end.toordinal()) if value.start and value.end else None
+        if value.start is None or value.end is None or self.weekday not in {None, value.start.isoweekday()}:
+            return None
+        return value.start.toordinal(), value.end.toordinal()
 
 
 def yearless_clues(text: str, sentences: Sequence[Span]) -> Iterator[Clue]:
@@ -60,7 +68,7 @@ def yearless_clues(text: str, sentences: Sequence[Span]) -> Iterator[Clue]:
         is_future = _side(text, one)
         if is_future is not None:
             day = int(found[2]) if found[2] else None
-            yield Clue(one.start, one.end, int(found[1]), day, is_future)
+            yield Clue(one.start, one.end, int(found[1]), day, is_future, weekday_in(text[one.start : one.end]))
 
 
 def _side(text: str, one: Expression) -> bool | None:
@@ -72,6 +80,12 @@ def _side(text: str, one: Expression) -> bool | None:
         return None if _UNREAL.search(before) else False
     sentence = text[slice(*one.sentence)]
     return True if _LOOKS_AHEAD.search(sentence) and not _IS_TOLD.search(sentence) else None
+
+
+def weekday_in(words: str) -> int | None:
+    """Return the number of the weekday that a date names: 1 for "Monday, March 2"."""
+    found = _WEEKDAY.match(words)
+    return _WEEKDAYS.index(found[1].lower()) + 1 if found else None
 
 
 def stepped_clue(row: DateExpression, text: str, sentence: Span) -> Clue | None:
@@ -101,7 +115,7 @@ def _fits_in(day: date, clue: Clue, year: int) -> bool:
 
 def narrowed(first: date, last: date, clues: Iterable[Clue]) -> tuple[date, date] | None:
     """Return the first and the last day of a window on which a text may have been written; None where no day fits."""
-    different = {(clue.month, clue.day, clue.is_future): clue for clue in clues}
+    different = {(clue.month, clue.day, clue.is_future, clue.weekday): clue for clue in clues}
     length = min((last - first).days, _LONGEST_WINDOW)
     days = (first + timedelta(step) for step in range(length + 1))
     fitting = [day for day in days if all(fits(day, clue) for clue in different.values())]
