@@ -39,7 +39,12 @@ _FILE_CONFIDENCE = 0.6
 """Confidences, by judgement."""
 _LEAST, _STEP, _MOST, _ENOUGH = 0.85, 0.03, 0.97, 3
 """Confidence in a stamp with just enough points, for each further one, and at most."""
-_BASES = {Role.BYLINE: Basis.BYLINE, Role.TITLE: Basis.TITLE_BLOCK, Role.PUBLICATION_NOTE: Basis.PUBLICATION_NOTE}
+_BASES = {
+    Role.BYLINE: Basis.BYLINE,
+    Role.TITLE: Basis.TITLE_BLOCK,
+    Role.PUBLICATION_NOTE: Basis.PUBLICATION_NOTE,
+    Role.AUTHOR_NOTE: Basis.AUTHOR_NOTE,
+}
 _MOST_NAMED = 3
 """Dates that the note about rejected ones names."""
 

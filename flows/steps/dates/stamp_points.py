@@ -5,7 +5,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from flows.steps.dates.stamps import CLOCK, Stamp, stamps, table, text_range, words_around
+from flows.steps.dates.stamps import CLOCK, Stamp, stamps, table, text_range, without_clock, words_around
 from flows.steps.language.passages import Passage, Span
 from flows.steps.structure.names import is_name_line
 from schemas.vocab import Precision, Role
@@ -29,6 +29,9 @@ _BY_NAME = re.compile(
     r"\b[Bb][Yy]:? (?:[A-Z][\w.'’-]+|[\w.]+)(?:[ ,&|/·•–—-]+(?:and |on |in |for |the )?[\w.'’()-]*){0,9}$"
 )
 _BY_ABOVE = re.compile(r"(?:[Bb][Yy]:? ?[A-Z0-9][\w.'’ ,&-]{2,60}|[Bb]y [\w.'’ ,&-]{2,60} on|[Oo]n)$")
+_LOWER = re.compile(r"(?<![^\s(\"“'‘])(?!(?:by|and)\b)[a-z][\w'’-]*")
+_PROSE = 2
+"""Small words before a date that make it part of a sentence or a caption."""
 _ENDS = re.compile(r"[\s).]*(?:$|[|·•])")
 _SET_OFF = re.compile(r"(?:[,:(|–—-]\s*|\(\s*)(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+)?$", re.IGNORECASE)
 
@@ -115,7 +118,8 @@ def _wording(block: Passage, stamp: Stamp) -> Iterator[str]:
     """Yield what the words around a date tell."""
     lead, tail = block.text[: stamp.start], block.text[stamp.end :]
     rest = words_around(block.text, stamp)
-    if CLOCK.search(lead[-_CLOCK_REACH:]) or CLOCK.search(tail[:_CLOCK_REACH]):
+    has_clock = CLOCK.search(lead[-_CLOCK_REACH:]) or CLOCK.search(tail[:_CLOCK_REACH])
+    if has_clock:
         yield "clock"
     if not rest:
         yield "pure"
@@ -125,6 +129,8 @@ def _wording(block: Passage, stamp: Stamp) -> Iterator[str]:
         yield "wordy"
     if block.role != Role.BYLINE and _BY_NAME.search(lead):
         yield "by_name"
+    elif not has_clock and not stamp.label and len(_LOWER.findall(without_clock(lead))) >= _PROSE:
+        yield "told"
     if block.role == Role.TITLE and _ENDS.match(tail) and _SET_OFF.search(lead):
         yield "set_off"
 

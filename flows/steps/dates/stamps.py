@@ -15,6 +15,9 @@ from schemas.vocab import Precision, Role
 
 _LONGEST = 200
 """Characters of the longest paragraph that can be a stamp, with a name, a place and a time beside the date."""
+_LONGEST_NOTE = 600
+"""Characters of the longest note that can say when the article was published."""
+_NOTES = frozenset({Role.PUBLICATION_NOTE, Role.AUTHOR_NOTE})
 _LABEL = 40
 """Characters of the longest paragraph that is only the label of the one below."""
 _LEAD = 80
@@ -58,7 +61,8 @@ class Stamp:
 def stamps(blocks: Sequence[Passage]) -> Iterator[Stamp]:
     """Yield the dates of all paragraphs that are short enough to date an article."""
     for position, block in enumerate(blocks):
-        if block.role in table()["roles"] and len(block.text) <= _LONGEST:
+        longest = _LONGEST_NOTE if block.role in _NOTES else _LONGEST
+        if block.role in table()["roles"] and len(block.text) <= longest:
             yield from _of_block(blocks, position, block)
 
 
@@ -111,8 +115,12 @@ def _label(blocks: Sequence[Passage], position: int, start: int) -> str | None:
 
 def words_around(text: str, stamp: Stamp) -> list[str]:
     """Return the words that stand beside a date in its paragraph, without weekdays and clocks."""
-    rest = f"{text[: stamp.start]} {text[stamp.end :]}"
-    return _WORD.findall(_SMALL.sub(" ", CLOCK.sub(" ", rest)))
+    return _WORD.findall(without_clock(f"{text[: stamp.start]} {text[stamp.end :]}"))
+
+
+def without_clock(text: str) -> str:
+    """Return a text without weekdays, times of day and what goes with them."""
+    return _SMALL.sub(" ", CLOCK.sub(" ", text))
 
 
 def text_range(blocks: Sequence[Passage]) -> Span:
