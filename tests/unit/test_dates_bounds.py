@@ -7,9 +7,18 @@ import pytest
 from flows.steps.dates.bounds import bounds_of
 from flows.steps.dates.document import date_document
 from flows.steps.dates.reference import reference_of
+from flows.steps.dates.writing import says, table
 from flows.steps.dates.yearless import Clue, fits, narrowed, yearless_clues
 from flows.steps.language.passages import Passage
 from flows.steps.language.sentences import sentences
+
+
+@pytest.mark.parametrize("kind", table())
+def test_examples_of_the_data(kind: str) -> None:
+    row = table()[kind]
+    assert row["yes"] and row["no"]
+    assert [text for text in row["yes"] if not says(kind, text)] == []
+    assert [text for text in row["no"] if says(kind, text)] == []
 
 
 def passage(text: str, role: str = "body") -> Passage:

@@ -1,34 +1,16 @@
 """Between which days a text was written, by the dates that it tells as past and those that it announces."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from flows.steps.dates.expressions import Expression, expressions
 from flows.steps.dates.windows import windows
+from flows.steps.dates.writing import says
 from flows.steps.dates.yearless import narrowed, yearless_clues
 from flows.steps.language.passages import Passage, Span
 from schemas.vocab import CONTENT_ROLES, Precision
 
-_AIMS_AT = re.compile(r"\b(?:by|until|till|through|before|beyond|to|for)\s+(?:the\s+)?$", re.IGNORECASE)
-_UNREAL = re.compile(
-    r"\b(?:would|could|(?-i:may)|might|should|must|can|will|shall|if|unless|until|expect\w*|plan(?:s|ned)?|schedul\w*|due|likely"
-    r"|next|propos\w*|promis\w*|vow\w*|deadline|expires?|runs?|ends?)\b",
-    re.IGNORECASE,
-)
-"""Words behind which a date need not be past, wherever they stand before it in the sentence."""
-_ANNOUNCED = re.compile(
-    r"\b(?:(?:has|have|is|are)\s+(?:now\s+|been\s+|\w+ly\s+){0,2}(?:proposed|scheduled|set|slated|planned|due|called|expected)"
-    r"|will\s+(?:be\s+held|take\s+place|go\s+to\s+the\s+polls|vote|meet|begin|open|start|expire|convene))\b[^.;\"“”]{0,60}?"
-    r"\b(?:for|on|in|until|to)\s+(?:the\s+)?$"
-    r"|\b(?:upcoming|forthcoming)\s+(?:[a-z]+\s+)?$",
-    re.IGNORECASE,
-)
-"""What stands before a date on which something is still to come for the writer."""
-_IS_TOLD = re.compile(
-    r"\b(?:said|told|was|were|had|did|would|announced|cancel\w+|postpon\w+|delayed)\b|[\"“”]", re.IGNORECASE
-)
 _LONGEST = 366
 """Days of the longest window that a weekday may give."""
 _Read = tuple[Passage, Sequence[Expression]]
@@ -89,15 +71,16 @@ def _found(block: Passage, one: Expression) -> Found | None:
 def _is_past(text: str, one: Expression) -> bool:
     """Return whether a date is told as past; a day passes without a past verb, a month or a year needs one."""
     before = text[one.sentence[0] : one.start]
-    if one.looks_ahead or _AIMS_AT.search(before) or _UNREAL.search(before):
+    if one.looks_ahead or says("aims_at", before) or says("unreal", before):
         return False
     return one.value.precision == Precision.DAY or one.looks_ahead is False
 
 
 def _is_announced(text: str, one: Expression) -> bool:
     """Return whether a date is still to come for the writer, not for somebody whose words or plans are told."""
-    is_told = _IS_TOLD.search(text, *one.sentence) is not None
-    return not is_told and _ANNOUNCED.search(text[one.sentence[0] : one.start]) is not None
+    if says("told", text[slice(*one.sentence)]):
+        return False
+    return says("announced", text[one.sentence[0] : one.start])
 
 
 def _window(content: Sequence[_Read], past: Found | None, ahead: Found | None) -> Found | None:

@@ -10,6 +10,7 @@ from flows.steps.dates.expressions import Expression, on_day
 from flows.steps.dates.units import moved
 from flows.steps.dates.values import Value
 from flows.steps.dates.words import words
+from flows.steps.dates.writing import says
 from flows.steps.language.passages import Passage, Span
 
 _BETWEEN = re.compile(r"(?:,|\s\(|\s[—–-])?\s?(?:on |in )?")
@@ -23,8 +24,6 @@ _LATER = re.compile(
     re.IGNORECASE,
 )
 _UNITS = {"y": ("Y", 12), "m": ("M", 1)}
-_PRESENT = re.compile(r"\b(?:is|are|remains?|continues?|stands?|has|have|still)\b", re.IGNORECASE)
-_PAST = re.compile(r"\b(?:was|were|had|did|would|could|became|began|came|went|made|took)\b", re.IGNORECASE)
 _QUOTE = re.compile('["“]')
 _CLAUSE = re.compile(r"[,;:—–()]")
 
@@ -94,7 +93,7 @@ def _tells_present(text: str, span: Span, sentence: Span) -> bool:
     before = _CLAUSE.split(text[sentence[0] : span[0]])[-1]
     behind = _CLAUSE.split(text[span[1] : sentence[1]].lstrip(" ,"))[0]
     clause = before if len(before.split()) > 1 else behind
-    return _PRESENT.search(clause) is not None and _PAST.search(clause) is None
+    return says("present", clause) and not says("past", clause)
 
 
 def _stretch(since: Value, count: int, unit: str, about: str) -> tuple[date, date] | None:

@@ -12,18 +12,12 @@ from datetime import date, timedelta
 
 from flows.steps.dates import values
 from flows.steps.dates.expressions import Expression, expressions
+from flows.steps.dates.writing import says
 from flows.steps.language.passages import Span
 from flows.steps.records import DateExpression
 from schemas.vocab import Anchor
 
 _YEARLESS = re.compile(r"XXXX-(\d\d)(?:-(\d\d))?")
-_LOOKS_AHEAD = re.compile(
-    r"\b(?:will|won[’']t|shall|(?:is|are) (?:[a-z]+ )?(?:likely|set|due|scheduled|expected|slated|going|about|to))\b",
-    re.IGNORECASE,
-)
-_IS_TOLD = re.compile(r"\b(?:said|told|was|were|had|did|would|could)\b", re.IGNORECASE)
-_UNREAL = re.compile(r"\b(?:would|could|(?-i:may)|might|should|must|will|if|unless)\b", re.IGNORECASE)
-_AIMS_AT = re.compile(r"\b(?:by|until|till|through|before|beyond|for)\s+(?:the\s+)?$", re.IGNORECASE)
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _WEEKDAY = re.compile(rf"({'|'.join(_WEEKDAYS)})[a-z]*\b", re.IGNORECASE)
 _ACROSS = 120
@@ -74,12 +68,12 @@ def yearless_clues(text: str, sentences: Sequence[Span]) -> Iterator[Clue]:
 def _side(text: str, one: Expression) -> bool | None:
     """Return whether the writer looks ahead to a date; None where it is a limit or somebody else's view."""
     before = text[one.sentence[0] : one.start]
-    if _AIMS_AT.search(before):
+    if says("aims_at", before):
         return None
     if not one.looks_ahead:
-        return None if _UNREAL.search(before) else False
+        return None if says("imagined", before) else False
     sentence = text[slice(*one.sentence)]
-    return True if _LOOKS_AHEAD.search(sentence) and not _IS_TOLD.search(sentence) else None
+    return True if says("looks_ahead", sentence) and not says("looked_ahead", sentence) else None
 
 
 def weekday_in(words: str) -> int | None:
@@ -91,7 +85,7 @@ def weekday_in(words: str) -> int | None:
 def stepped_clue(row: DateExpression, text: str, sentence: Span) -> Clue | None:
     """Return a day that was counted from a date without a year, such as "one day later", if it is told as past."""
     found = _YEARLESS.fullmatch(row.timex_value) if row.anchor == Anchor.PREVIOUS else None
-    if found is None or not found[2] or _LOOKS_AHEAD.search(text, *sentence):
+    if found is None or not found[2] or says("looks_ahead", text[slice(*sentence)]):
         return None
     return Clue(row.start, row.end, int(found[1]), int(found[2]), is_future=False)
 
