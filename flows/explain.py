@@ -47,7 +47,7 @@ def _line(console: Console, name: str, value: object, note: str = "") -> None:
 
 def _print_document(console: Console, row: Document) -> None:
     _heading(console, row.source_path)
-    _line(console, "id", row.document_id, f"{row.source_bytes} bytes, {row.media_type}, {row.encoding}")
+    _line(console, "id", row.document_id, f"{row.source_bytes} bytes, {row.media_type}, {row.encoding or 'text layer'}")
     _line(console, "language", row.language or "unknown")
     for name in _FACTS:
         value, basis = getattr(row, name), getattr(row, f"{name}_basis")

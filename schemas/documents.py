@@ -73,7 +73,13 @@ class Documents(Table):
         "Media type (RFC 6838) that the file was read as.", "text/markdown", pattern=r"^\w+/[-+.\w]+$"
     )
     encoding: Text = words(
-        "Character encoding, by a name that Python knows; encoding the source again gives the bytes.", "utf-8"
+        "Character encoding, by a name that Python knows; encoding the source again gives the bytes. Null when the "
+        "text was extracted from a format that is no text: raw offsets then refer to the extracted text.",
+        "utf-8",
+        null=True,
+    )
+    text_sha256: Text = words(
+        "SHA-256 of the decoded or extracted text in UTF-8, in hexadecimal.", "5a" * 32, pattern="^[0-9a-f]{64}$"
     )
     language: Text = words(
         "Language of the text (ISO 639); null when it cannot be told.", "en", null=True, pattern="^[a-z]{2,3}$"

@@ -16,7 +16,8 @@ class Source(NamedTuple):
     """What rebuilding must give for a document."""
 
     document_id: str
-    encoding: str
+    encoding: str | None
+    text_sha256: str
     source_sha256: str
     source_bytes: int
     raw_character_count: int
@@ -110,13 +111,24 @@ def _fault(source: Source, blocks: Sequence[Block], changes: Sequence[Change]) -
     """Return what is wrong with one document, None if it is rebuilt to the last byte."""
     try:
         raw = rebuilt(blocks, changes)
-        data = raw.encode(source.encoding)
-    except LookupError:
-        return f"there is no encoding {source.encoding!r}"
+        digest = sha256(raw.encode()).hexdigest()
     except ValueError as error:
         return str(error)
     if len(raw) != source.raw_character_count:
         return f"{len(raw)} characters are rebuilt, not {source.raw_character_count}"
+    if digest != source.text_sha256:
+        return "the rebuilt text has another SHA-256"
+    return None if source.encoding is None else _byte_fault(source, raw, source.encoding)
+
+
+def _byte_fault(source: Source, raw: str, encoding: str) -> str | None:
+    """Return what is wrong with the bytes of a rebuilt text, None if they are those of the file."""
+    try:
+        data = raw.encode(encoding)
+    except LookupError:
+        return f"there is no encoding {encoding!r}"
+    except ValueError as error:
+        return str(error)
     if len(data) != source.source_bytes:
         return f"{len(data)} bytes are rebuilt, not {source.source_bytes}"
     return None if sha256(data).hexdigest() == source.source_sha256 else "the rebuilt bytes have another SHA-256"

@@ -18,11 +18,11 @@ def process(seed: Seed) -> Outcome:
         source = read(seed)
     except SeedError as error:
         return Outcome(issues=(quarantine(seed, error),))
-    draft = repair(source.text)
-    found = structure(draft)
+    draft = repair(source.text, source.markup)
+    found = structure(draft, source.markup)
     paragraphs, passages = paragraph_rows(seed.document_id, draft, found)
     edits = edit_rows(seed.document_id, draft, found.blocks, paragraphs)
-    content = find_content(seed.path, passages, found)
+    content = find_content(seed.path, passages, found, source.markup.facts)
     document = document_row(seed, source, draft, found, content, paragraphs, edits)
     return Outcome(
         documents=(document,),

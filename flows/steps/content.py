@@ -8,10 +8,11 @@ from flows.steps.entities import find_mentions
 from flows.steps.events import find_events
 from flows.steps.language.identify import language_of
 from flows.steps.language.passages import Passage
+from flows.steps.read.markup import StatedFact
 from flows.steps.records import DateExpression, Entity, Event, Mention, Participant
 from flows.steps.structure import Structure
 from flows.steps.structure.front_matter import stated_in
-from schemas.vocab import CONTENT_ROLES
+from schemas.vocab import CONTENT_ROLES, Basis
 
 ENGLISH = "en"
 
@@ -30,8 +31,10 @@ class Content:
     notes: tuple[str, ...] = ()
 
 
-def find_content(source_path: str, passages: Sequence[Passage], found: Structure) -> Content:
-    """Return what the content paragraphs of a document say; all its paragraphs may date it.
+def find_content(
+    source_path: str, passages: Sequence[Passage], found: Structure, facts: Sequence[StatedFact] = ()
+) -> Content:
+    """Return what the content paragraphs of a document say; all its paragraphs and stated facts may date it.
 
     Text in another language than English is left alone: the patterns below would only guess.
     """
@@ -42,7 +45,7 @@ def find_content(source_path: str, passages: Sequence[Passage], found: Structure
         for block in found.blocks
         for link in block.links
     ]
-    stated = _stated(passages, found)
+    stated = _stated(passages, found, facts)
     published = date_document(passages, source_path, links, stated.get("date"), stated.get("url"))
     if language not in {ENGLISH, None}:
         return Content(language, published)
@@ -55,11 +58,13 @@ def find_content(source_path: str, passages: Sequence[Passage], found: Structure
     )
 
 
-def _stated(passages: Sequence[Passage], found: Structure) -> dict[str, Stated]:
-    """Return the fields of the front matter with their raw offsets."""
+def _stated(passages: Sequence[Passage], found: Structure, facts: Sequence[StatedFact]) -> dict[str, Stated]:
+    """Return what front matter, or else the page's metadata, states in each field, with its raw offsets and basis."""
     fields: dict[str, Stated] = {}
     for field, value, (start, end) in stated_in(found.blocks):
         block = next(block for block in found.blocks if block.start <= start < block.end)
         raw_start, raw_end = passages[block.position].raw_span(start - block.start, end - block.start)
-        fields.setdefault(field, (value, raw_start, raw_end))
+        fields.setdefault(field, (value, raw_start, raw_end, Basis.FRONT_MATTER))
+    for fact in facts:
+        fields.setdefault(fact.field, (fact.value, fact.start, fact.end, Basis.PAGE_METADATA))
     return fields

@@ -1,6 +1,7 @@
 """The row of a document, and what a person should look at."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from hashlib import sha256
 
 from flows.steps.content import ENGLISH, Content
 from flows.steps.edits import Draft, OffsetMap
@@ -32,6 +33,7 @@ def document_row(
         len(seed.data),
         source.media_type,
         source.encoding,
+        sha256(source.text.encode()).hexdigest(),
         content.language,
         *(*title, *subtitle, *authors, *publisher, *url),
         published_start=published.start,
@@ -58,7 +60,8 @@ def _placed(fact: Fact | None, offsets: OffsetMap) -> tuple[str | None, str | No
     """Return value, basis and raw range of a fact; four times None where there is none."""
     if fact is None:
         return None, None, None, None
-    return (" ".join(fact.value.split()), fact.basis, *offsets.span(fact.start, fact.end))
+    place = (fact.start, fact.end) if fact.is_raw else offsets.span(fact.start, fact.end)
+    return (" ".join(fact.value.split()), fact.basis, *place)
 
 
 def quarantine(seed: Seed, error: SeedError) -> Issue:

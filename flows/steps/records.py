@@ -17,7 +17,8 @@ class Document:
     source_sha256: str
     source_bytes: int
     media_type: str
-    encoding: str
+    encoding: str | None
+    text_sha256: str
     language: str | None
     title: str | None
     title_basis: str | None

@@ -65,6 +65,7 @@ def _document(raw: str, path: str, kept: int, counts: tuple[int, int, int], **fa
         "source_bytes": len(data),
         "media_type": "text/markdown",
         "encoding": "utf-8",
+        "text_sha256": sha256(data).hexdigest(),
         "language": "en",
         "published_status": "unknown",
         "raw_character_count": len(raw),

@@ -123,6 +123,7 @@ ACROSS_CASES: list[tuple[Corruption, str, str]] = [
     (changed("documents", 0, source_sha256="0" * 64), "documents.source_sha256", "another SHA-256"),
     (changed("documents", 0, encoding="utf-16-le"), "documents.source_sha256", "bytes are rebuilt"),
     (changed("documents", 0, encoding="utf-99"), "documents.source_sha256", "no encoding"),
+    (changed("documents", 0, encoding=None, text_sha256="0" * 64), "documents.source_sha256", "text has another SHA-256"),
     (changed("documents", 0, raw_character_count=62), "documents.source_sha256", "61 characters are rebuilt"),
     (changed("paragraphs", 0, text="River states meat"), "documents.source_sha256", "another SHA-256"),
     (changed("paragraphs", 0, text="River states"), "documents.source_sha256", "does not end where it says"),

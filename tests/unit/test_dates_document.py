@@ -120,7 +120,7 @@ def test_the_body_gives_a_lower_bound(text: str, not_before: date | None) -> Non
     ],
 )
 def test_front_matter_comes_first(text: str, start: date | None) -> None:
-    found = published(("dateline", "Mar 4, 2019"), front_matter=(text, 7, 17))
+    found = published(("dateline", "Mar 4, 2019"), front_matter=(text, 7, 17, "front_matter"))
     if start is None:
         assert (found.basis, found.conflicts) == ("dateline", ())
     else:

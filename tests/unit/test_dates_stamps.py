@@ -173,7 +173,7 @@ def test_days_in_addresses(url: str, day: str | None) -> None:
 
 
 def test_the_address_of_front_matter_dates_where_it_states_no_date() -> None:
-    address = ("https://a.example/2019/03/04/river", 5, 40)
+    address = ("https://a.example/2019/03/04/river", 5, 40, "front_matter")
     found = date_document(passages(TITLE, TEXT), "a.txt", (), None, address)
     assert (found.start, found.basis, found.evidence_start) == (date(2019, 3, 4), "url", 5)
     bare = ("publication_note", "First published at https://a.example/2019/03/04/river")

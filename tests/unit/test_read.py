@@ -61,6 +61,6 @@ def test_what_cannot_be_used_is_refused(name: str, data: bytes, code: IssueCode)
     assert "\n" not in str(caught.value)
 
 
-@pytest.mark.parametrize("suffix", READERS)
+@pytest.mark.parametrize("suffix", [suffix for suffix in READERS if suffix != ".pdf"])
 def test_the_ending_of_a_file_name_may_be_in_capitals(suffix: str) -> None:
     assert read(seed_of(f"A{suffix.upper()}", b"text")).text == "text"

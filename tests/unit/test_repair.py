@@ -18,6 +18,8 @@ from flows.steps.repair.furniture import drop_end_marks
 from flows.steps.repair.hyphens import mend_hyphens
 from flows.steps.repair.markup import drop_footnote_markers, resolve_markup
 from flows.steps.repair.page_breaks import drop_page_break_duplicates
+from flows.steps.repair.pages import neighbours, never_after
+from flows.steps.repair.repeats import are_alike, find_repeats
 
 Rule = Callable[[str], Iterable[Edit]]
 
@@ -196,3 +198,30 @@ def test_page_numbers_go_and_text_stays(foot: str) -> None:
 )
 def test_numbers_that_count_nothing_stay(text: str) -> None:
     assert repair(text).text.split() == text.split()
+
+
+def test_words_that_never_follow_each_other() -> None:
+    for rule in neighbours()["rules"]:
+        assert rule["yes"]
+        assert rule["no"]
+        for examples, want in ((rule["yes"], True), (rule["no"], False)):
+            for left, right in map(str.split, examples):
+                assert (right in never_after().get(left, ())) == want, (left, right)
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "want"),
+    [
+        ("harbour", "harbour", True), ("barn", "bam", True), ("could", "coulcl", True), ("been", "heeri", True),
+        ("modern", "modem", True), ("1989", "1998", False), ("miners", "farmers", False), ("butter", "crumbs", False),
+        ("of", "in", False), ("the", "fhc", True),
+    ],
+)  # fmt: skip
+def test_misread_words(left: str, right: str, want: bool) -> None:
+    assert are_alike(left, right) == want
+
+
+def test_repeats_are_found_in_linear_time() -> None:
+    assert find_repeats(["same"] * 50_000) != []
+    assert find_repeats([str(number) for number in range(100_000)]) == []
+    assert len(find_repeats([str(number % 5_000) for number in range(50_000)])) >= 1

@@ -50,8 +50,8 @@ _MOST_NAMED = 3
 
 LinkedUrl = tuple[Passage, str, int, int]
 """The paragraph that a link stands in, the link's target, and its range in the paragraph."""
-Stated = tuple[str, int, int]
-"""What front matter says in a field, with its raw offsets."""
+Stated = tuple[str, int, int, str]
+"""What front matter or the metadata of a page says in a field, with its raw offsets and its basis."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,19 +82,19 @@ class Rejected:
 
 
 def from_front_matter(stated: Stated | None) -> Iterator[Candidate]:
-    """Yield the date that front matter states."""
+    """Yield the date that front matter or the metadata of a page states."""
     if stated is None:
         return
-    text, *raw = stated
+    text, raw_start, raw_end, basis = stated
     value = next((one.value for one in expressions(text, ()) if one.is_stated), None) or full_date(text)
     if value is not None:
-        yield Candidate(value, Basis.FRONT_MATTER, text, (raw[0], raw[1]), _STATED[Basis.FRONT_MATTER])
+        yield Candidate(value, basis, text, (raw_start, raw_end), _STATED[Basis.FRONT_MATTER])
 
 
 def from_address(address: Stated | None) -> Iterator[Candidate]:
-    """Yield the day in the address that front matter states."""
+    """Yield the day in the address that front matter or the metadata of a page states."""
     if address is not None and (value := day_in(address[0])) is not None:
-        yield Candidate(value, Basis.URL, address[0], address[1:], _STATED[Basis.URL])
+        yield Candidate(value, Basis.URL, address[0], address[1:3], _STATED[Basis.URL])
 
 
 def from_stamps(blocks: Sequence[Passage], found: Sequence[Weighed]) -> Iterator[Candidate]:

@@ -5,6 +5,8 @@ from pathlib import PurePosixPath
 from typing import NamedTuple
 
 from flows.steps.read.decoding import Decoded, SeedError, decode
+from flows.steps.read.html import read_html
+from flows.steps.read.pdf import read_pdf
 from flows.steps.read.seed import Seed, Source
 from schemas.vocab import IssueCode
 
@@ -21,6 +23,10 @@ class Reader(NamedTuple):
 READERS: dict[str, Reader] = {
     ".txt": Reader("text/plain", decode),
     ".md": Reader("text/markdown", decode),
+    ".html": Reader("text/html", read_html),
+    ".htm": Reader("text/html", read_html),
+    ".xhtml": Reader("application/xhtml+xml", read_html),
+    ".pdf": Reader("application/pdf", read_pdf),
 }
 """Readers by file name suffix, in lower case."""
 
@@ -39,4 +45,4 @@ def read(seed: Seed) -> Source:
     decoded = reader.decode(seed.data)
     if not decoded.text.strip():
         raise SeedError(IssueCode.EMPTY, "the file holds nothing but white space; a file with text would be fine")
-    return Source(decoded.text, decoded.encoding, decoded.is_guessed, reader.media_type)
+    return Source(decoded.text, decoded.encoding, decoded.is_guessed, reader.media_type, decoded.markup)

@@ -7,6 +7,7 @@ U+FEFF, so that raw offsets count it and the ledger can show its removal.
 import codecs
 from dataclasses import dataclass
 
+from flows.steps.read.markup import PLAIN, Markup
 from schemas.vocab import IssueCode
 
 
@@ -21,11 +22,15 @@ class SeedError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """Text with the name of its encoding; `is_guessed` where statistics chose it."""
+    """Text with the name of its encoding, None where the text was extracted rather than decoded.
+
+    `is_guessed` where statistics chose the encoding; `markup` is what the format tells besides.
+    """
 
     text: str
-    encoding: str
+    encoding: str | None
     is_guessed: bool = False
+    markup: Markup = PLAIN
 
 
 _MARKS = (

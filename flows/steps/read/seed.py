@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from hashlib import sha256
 
+from flows.steps.read.markup import PLAIN, Markup
+
 
 @dataclass(frozen=True, slots=True)
 class Seed:
@@ -16,12 +18,16 @@ class Seed:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """The decoded text of a seed; `text.encode(encoding)` gives the bytes back exactly."""
+    """The raw text of a seed, to which all raw offsets refer, with what its format tells besides.
+
+    `text.encode(encoding)` gives the bytes back exactly; `encoding` is None where the text was extracted by a library.
+    """
 
     text: str
-    encoding: str
+    encoding: str | None
     is_guessed: bool
     media_type: str
+    markup: Markup = PLAIN
 
 
 def seed_of(path: str, data: bytes) -> Seed:

@@ -16,7 +16,8 @@ _NUMBER = re.compile(r"\d+")
 _BARE_NUMBER = re.compile(
     r"(?:page|p\.|seite)?\s*[-–—\[(|]*\s*(?P<page>\d{1,4})\s*[-–—\])|]*(?:\s*(?:of|/)\s*\d{1,4})?", re.IGNORECASE
 )
-_APART = re.compile(r"^\d{1,4}(?:[ ]{3,}|\s*[\t|]\s*)\D|\D(?:[ ]{3,}|\s*[\t|]\s*)(?:page\s)?\d{1,4}$", re.IGNORECASE)
+_PAGE = r"(?:page\s+|pg?\.\s*|[-\[(]\s*)?\d{1,4}(?:\s*(?:/|of)\s*\d{1,4})?(?:\s*[-\])])?"
+_APART = re.compile(rf"^{_PAGE}(?:[ ]{{3,}}|\s*[\t|]\s*)\D|\D(?:[ ]{{3,}}|\s*[\t|]\s*){_PAGE}$", re.IGNORECASE)
 _MARK = re.compile("[❖■◆♦▪◼⬛∎●□]")
 _END_MARK = re.compile(r"""(?<=[.!?…"'”’)])[ \t]*[❖■◆♦▪◼⬛∎●□]+(?=[ \t]*(?:\n|$))""")
 _LONGEST = 90
@@ -25,6 +26,8 @@ _FEWEST_LINES = 6
 """Lines that a page holds at least, so that counted lists are no page numbers."""
 _PAGES_TO_COUNT = 3
 """Lines with the right number that prove that pages are counted at their boundaries."""
+_TITLE = 8
+"""Words of the longest title that proves a running head when it stands on two pages only."""
 _NEAR = 2
 """Lines that running heads may stand away from a page boundary."""
 PAGE_BREAK = "\f"
@@ -85,7 +88,9 @@ def _counting(lines: Sequence[Line], indexes: Sequence[int]) -> Iterator[int]:
 
 
 def _fewest(lines: Sequence[Line], run: Sequence[int]) -> int:
-    """Return how many pages in a row prove a page number: three, or two where form feeds or words say page."""
+    """Return how many pages in a row prove a page number: three, or two where form feeds or words beside it do."""
+    if not _BARE_NUMBER.fullmatch(lines[run[0]].text):
+        return 2
     marked = sum(_at_boundary(lines, index) or "page" in lines[index].text.casefold() for index in run)
     return 2 if marked >= len(run) - 1 else 3
 
@@ -124,7 +129,7 @@ def _running_heads(lines: Sequence[Line], numbers: Iterable[int]) -> dict[int, s
             groups[_shape(text) if _sets_number_apart(text) else " ".join(text.casefold().split())].append(index)
     found: dict[int, str] = {}
     for indexes in groups.values():
-        if len(indexes) >= 2 and _are_pages_apart(indexes) and not all(lines[i].is_list_item for i in indexes):
+        if _are_pages_apart(indexes) and _may_be_heads(lines, indexes):
             found |= dict.fromkeys(indexes, f"comes back at {len(indexes)} page boundaries")
     return found
 
@@ -161,6 +166,15 @@ def _numbered_lines_at_boundaries(lines: Sequence[Line], heads: Iterable[int]) -
 def _sets_number_apart(text: str) -> bool:
     """Return whether a line is a page number, alone or with a wide gap between it and a running title."""
     return _BARE_NUMBER.fullmatch(text) is not None or _APART.search(text) is not None
+
+
+def _may_be_heads(lines: Sequence[Line], indexes: Sequence[int]) -> bool:
+    """Return whether equal lines may be running heads: on three pages, or on two and as short as a title."""
+    line = lines[indexes[0]]
+    if line.is_continuation or line.is_list_item or line.is_hyphenated:
+        return False
+    is_title = len(line.text.split()) <= _TITLE and not line.is_terminal
+    return len(indexes) >= 3 or (len(indexes) == 2 and is_title)
 
 
 def _are_pages_apart(indexes: Sequence[int]) -> bool:

@@ -7,7 +7,8 @@ single or double; the same document may use both.
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from flows.steps.edits import PARAGRAPH_BREAK, Edit
@@ -40,13 +41,27 @@ class Regime(NamedTuple):
 
 def reflow(text: str) -> Iterator[Edit]:
     """Yield edits that join wrapped lines, set one empty line between paragraphs and single blanks between words."""
+    return _reflow(text, _regimes)
+
+
+def reflow_blocks(text: str) -> Iterator[Edit]:
+    """Yield edits as `reflow` does, for text whose empty lines part paragraphs for certain."""
+    return _reflow(text, _tight_regimes)
+
+
+def reflow_placed(text: str) -> Iterator[Edit]:
+    """Yield edits as `reflow` does, for text whose empty lines end paragraphs and whose single line ends do not."""
+    return _reflow(text, _placed_regimes)
+
+
+def _reflow(text: str, regimes_of: Callable[[Sequence[Line], int], list[Regime | None]]) -> Iterator[Edit]:
     lines = lines_of(text)
     if not lines:
         yield from _edge(text, 0, len(text))
         return
     yield from _edge(text, 0, lines[0].start)
     head = _front_matter(lines)
-    regimes = _regimes(lines, head)
+    regimes = regimes_of(lines, head)
     widths = _group_widths(lines)
     for index, line in enumerate(lines):
         if not _is_in_table(lines, index):
@@ -115,6 +130,20 @@ def _regimes(lines: Sequence[Line], first: int) -> list[Regime | None]:
     spaced[1] = [i for i in certain if lines[i + 1].empty_before == 1 and _is_among_equals(lines, i)]
     limits = {empty: _percentile([overflow(lines[i], lines[i + 1]) for i in found]) for empty, found in spaced.items()}
     return [_regime(index, spaced, limits) for index in range(len(lines) - 1)]
+
+
+def _tight_regimes(lines: Sequence[Line], first: int) -> list[Regime | None]:
+    """Return the regimes of the gaps without an empty line, and None for all others: they part paragraphs."""
+    tight = [line._replace(empty_before=2 * line.empty_before) for line in lines]
+    regimes = _regimes(tight, first)
+    return [None if line.empty_before else regime for regime, line in zip(regimes, lines[1:], strict=True)]
+
+
+def _placed_regimes(lines: Sequence[Line], _first: int) -> list[Regime | None]:
+    """Return regimes that join all lines without a gap; over a page break the usual width of lines decides."""
+    pairs = [(left, right) for left, right in pairwise(lines) if not right.empty_before and not right.page_before]
+    usual = Regime(0, _percentile([overflow(left, right) for left, right in pairs]))
+    return [usual if line.page_before else None if line.empty_before else Regime(0, 0) for line in lines[1:]]
 
 
 def _is_among_equals(lines: Sequence[Line], index: int) -> bool:

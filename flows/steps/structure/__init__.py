@@ -3,13 +3,16 @@
 from dataclasses import dataclass
 
 from flows.steps.edits import Draft
-from flows.steps.structure.blocks import Block, Link, blocks_of
+from flows.steps.read.markup import PLAIN, Markup
+from flows.steps.structure.blocks import Block, blocks_of
+from flows.steps.structure.marks import Link
 from flows.steps.structure.metadata import Fact, Metadata, metadata_of
 from flows.steps.structure.repeats import Twin, find_twins
 from flows.steps.structure.roles import roles_of
 from schemas.vocab import Role
 
 __all__ = ["Block", "Fact", "Link", "Metadata", "Structure", "Twin", "structure"]
+
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,9 +25,9 @@ class Structure:
     metadata: Metadata
 
 
-def structure(draft: Draft) -> Structure:
-    """Return the blocks of a repaired draft with their roles, repeats and metadata."""
-    blocks = blocks_of(draft)
+def structure(draft: Draft, markup: Markup = PLAIN) -> Structure:
+    """Return the blocks of a repaired draft with their roles, repeats and metadata; `markup` is that of the source."""
+    blocks = blocks_of(draft, markup)
     twins = find_twins(blocks)
     roles = roles_of(blocks, twins)
-    return Structure(blocks, roles, twins, metadata_of(blocks, roles))
+    return Structure(blocks, roles, twins, metadata_of(blocks, roles, markup.facts))

@@ -6,27 +6,21 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from flows.steps.edits import Change, Draft
+from flows.steps.edits import Draft
+from flows.steps.read.markup import Markup
+from flows.steps.structure.marks import Link, placed_links, roles_at
+from schemas.vocab import Role
 
 _WORD = re.compile(r"\w[\w’'-]*")
 _END = re.compile(r"""[.!?…]["'”’»)\]]*(?=\s|$)""")
 
 
 @dataclass(frozen=True)
-class Link:
-    """A link of the source: its target, the words that carry it and their range in the repaired text."""
-
-    target: str
-    start: int
-    end: int
-    text: str
-
-
-@dataclass(frozen=True)
 class Block:
     """One paragraph of the repaired text, from `start` to `end`, with the links in it.
 
-    `is_marked_heading` and `is_image` say that the source marks it as a heading, or as the text of a picture.
+    `is_marked_heading` and `is_image` say that the source marks it as a heading, or as the text of a picture; `marked`
+    is the role that the markup of the source gives it.
     """
 
     position: int
@@ -36,6 +30,7 @@ class Block:
     links: tuple[Link, ...]
     is_marked_heading: bool
     is_image: bool
+    marked: Role | None = None
 
     @cached_property
     def words(self) -> tuple[str, ...]:
@@ -58,10 +53,11 @@ class Block:
         return any(link.start <= self.start and link.end >= self.end for link in self.links)
 
 
-def blocks_of(draft: Draft) -> tuple[Block, ...]:
-    """Return the blocks of a repaired draft in order: its stretches between empty lines."""
-    links = [change for change in draft.changes if change.rule_id == "markdown_link"]
-    starts = [change.start for change in links]
+def blocks_of(draft: Draft, markup: Markup) -> tuple[Block, ...]:
+    """Return the blocks of a repaired draft in order: its stretches between empty lines, with what markup says."""
+    links = [*_markdown_links(draft), *placed_links(draft, markup.links)]
+    starts = [link.start for link in links]
+    role_at = roles_at(draft, markup.marks)
     headings = {change.start for change in draft.changes if change.rule_id == "markdown_heading"}
     images = {change.start for change in draft.changes if change.rule_id == "markdown_image"}
     return tuple(
@@ -70,9 +66,10 @@ def blocks_of(draft: Draft) -> tuple[Block, ...]:
             start,
             end,
             draft.text[start:end],
-            _links(links, starts, start, end),
-            start in headings,
+            tuple(links[bisect_left(starts, start) : bisect_left(starts, end)]),
+            start in headings or role_at(start) in {Role.HEADING, Role.TITLE},
             start in images,
+            role_at(start),
         )
         for position, (start, end) in enumerate(_spans(draft.text))
     )
@@ -86,7 +83,7 @@ def _spans(text: str) -> Iterator[tuple[int, int]]:
             yield start, start + len(stripped)
 
 
-def _links(links: list[Change], starts: list[int], start: int, end: int) -> tuple[Link, ...]:
-    """Return the links that stand from `start` to `end`."""
-    within = links[bisect_left(starts, start) : bisect_left(starts, end)]
-    return tuple(Link(link.evidence or "", link.start, link.end, link.replacement) for link in within)
+def _markdown_links(draft: Draft) -> Iterator[Link]:
+    for change in draft.changes:
+        if change.rule_id == "markdown_link":
+            yield Link(change.evidence or "", change.start, change.end, change.replacement)

@@ -16,6 +16,9 @@ PROSE = 12
 _AUTHOR_BOX = 3
 """Blocks behind the heading of a box about the authors that may be about them."""
 _BOXES = ("teaser_box", "page_box")
+_CERTAIN = frozenset({Role.BYLINE, Role.CAPTION, Role.AUTHOR_NOTE, Role.PULL_QUOTE, Role.SUBTITLE})
+"""Roles that a mark gives whatever the words say."""
+_OF_BODY = frozenset({Role.BODY, Role.LIST_ITEM, Role.HEADING})
 _KINDS = (
     ("byline", Role.BYLINE),
     ("teaser_box", Role.NAVIGATION),
@@ -31,18 +34,34 @@ _KINDS = (
 
 
 def cued_role(block: Block) -> Role | None:
-    """Return the role that a block's own words give it, wherever it stands; None where they give none."""
+    """Return the role that a block's own words and marks give it, wherever it stands; None where they give none."""
+    if block.marked == Role.TITLE:
+        return None
+    marked = _marked_role(block)
+    if marked is not None:
+        return marked
     if is_date_line(block.text):
         return Role.DATELINE
-    if block.is_image:
-        return Role.CAPTION
     if not block.words:
         return Role.OTHER
-    return next((role for kind, role in _KINDS if matches(kind, block.text)), None)
+    outside = Role.OTHER if block.marked == Role.OTHER else None
+    return next((role for kind, role in _KINDS if matches(kind, block.text)), outside)
+
+
+def _marked_role(block: Block) -> Role | None:
+    """Return the role that the markup of the source gives a block whatever its words say."""
+    if block.is_image and not is_date_line(block.text):
+        return Role.CAPTION
+    if block.marked == Role.NAVIGATION:
+        return Role.LEGAL_NOTE if matches("legal_note", block.text) else Role.NAVIGATION
+    is_table = block.marked == Role.OTHER and "\n" in block.text
+    return block.marked if is_table or block.marked in _CERTAIN else None
 
 
 def is_prose(block: Block) -> bool:
-    """Return whether a block can be running text by its length and ending."""
+    """Return whether a block can be running text by its mark, or else by its length and ending."""
+    if block.marked in _OF_BODY:
+        return block.marked == Role.BODY and (len(block.words) >= PROSE or block.is_terminal)
     return len(block.words) >= LONG or (len(block.words) >= PROSE and block.is_terminal)
 
 
@@ -51,7 +70,8 @@ def boxes_of(blocks: Sequence[Block], cued: Sequence[Role | None]) -> list[str |
     box: str | None = None
     boxes = []
     for block, cue in zip(blocks, cued, strict=True):
-        opened = next((kind for kind in (*_BOXES, "reference_heading") if matches(kind, block.text)), None)
+        kinds = () if block.marked == Role.NAVIGATION else (*_BOXES, "reference_heading")
+        opened = next((kind for kind in kinds if matches(kind, block.text)), None)
         if opened is not None:
             box = opened
         elif box == "reference_heading" and matches("reference_item", block.text):
@@ -63,7 +83,9 @@ def boxes_of(blocks: Sequence[Block], cued: Sequence[Role | None]) -> list[str |
 
 
 def _ends_box(block: Block) -> bool:
-    """Return whether a block is too much text for a teaser."""
+    """Return whether a block is too much text for a teaser, or marked as part of the body."""
+    if block.marked in _OF_BODY:
+        return True
     is_cut = block.text.endswith(("…", "..."))
     is_long = len(block.words) >= LONG and block.is_terminal and not is_cut
     return is_long or (block.sentence_ends >= 2 and len(block.words) >= 2 * PROSE)

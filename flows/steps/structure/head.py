@@ -23,7 +23,9 @@ _SHORTEST_STANDFIRST = 5
 def name_head(blocks: Sequence[Block], roles: list[Role | None], first: int) -> None:
     """Name the blocks before the body: the title, and whatever else has no role yet."""
     end = first if first >= 0 else len(blocks)
-    title = _title_position(blocks, roles, end)
+    title = next((block.position for block in blocks[:end] if block.marked == Role.TITLE), None)
+    if title is None:
+        title = _title_position(blocks, roles, end)
     if title is not None:
         roles[title] = Role.TITLE
     for position in range(end):

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from flows.steps.read.markup import StatedFact
 from flows.steps.structure.blocks import Block
 from flows.steps.structure.front_matter import stated_in
 from flows.steps.structure.names import NAMES, names_in
@@ -29,12 +30,16 @@ _WEB = re.compile(r"https?://|www\.")
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One fact about a document: its value, where it was read, and that place in the repaired text."""
+    """One fact about a document: its value, where it was read, and that place in the repaired text.
+
+    With `is_raw` the place is one in the raw text: it is not shown, and so no repaired text stands for it.
+    """
 
     value: str
     basis: Basis
     start: int
     end: int
+    is_raw: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +53,15 @@ class Metadata:
     url: Fact | None = None
 
 
-def metadata_of(blocks: Sequence[Block], roles: Sequence[Role]) -> Metadata:
-    """Return what the blocks with their roles say of the document."""
+def metadata_of(blocks: Sequence[Block], roles: Sequence[Role], facts: Sequence[StatedFact] = ()) -> Metadata:
+    """Return what the blocks with their roles, and the facts stated outside the text, say of the document."""
     by_role: dict[Role, list[Block]] = {}
     for block, role in zip(blocks, roles, strict=True):
         by_role.setdefault(role, []).append(block)
     stated = {field: Fact(value, Basis.FRONT_MATTER, *place) for field, value, place in stated_in(blocks)}
+    stated |= {fact.field: Fact(*_cited(fact), is_raw=True) for fact in reversed(facts) if fact.field not in stated}
+    if any(block.marked == Role.TITLE for block in blocks):
+        stated.pop("title", None)
     return Metadata(
         title=stated.get("title") or next(_whole(by_role.get(Role.TITLE, []), Basis.TITLE_BLOCK), None),
         subtitle=stated.get("subtitle") or next(_whole(by_role.get(Role.SUBTITLE, []), Basis.TITLE_BLOCK), None),
@@ -61,6 +69,14 @@ def metadata_of(blocks: Sequence[Block], roles: Sequence[Role]) -> Metadata:
         publisher=stated.get("publisher") or next(_publishers(by_role), None),
         url=stated.get("url") or next(_urls(by_role), None),
     )
+
+
+def _cited(fact: StatedFact) -> tuple[str, Basis, int, int]:
+    """Return value, basis and raw range of a stated fact; of a list of authors the names."""
+    value = fact.value
+    if fact.field == "authors":
+        value = " | ".join(name for part in value.split(" | ") for name in (tuple(names_in(part)) or (part,)))
+    return value, Basis.PAGE_METADATA, fact.start, fact.end
 
 
 def _whole(blocks: Sequence[Block], basis: Basis) -> Iterator[Fact]:

@@ -71,7 +71,11 @@ def _name_body(blocks: Sequence[Block], roles: list[Role | None], positions: ran
         if roles[position] is not None:
             if roles[position] in {Role.DATELINE, Role.BYLINE} and position > positions.start:
                 roles[position] = Role.OTHER
-        elif LIST_MARK.match(block.text) and not is_numbered_heading(blocks, position):
+        elif block.marked == Role.BODY:
+            roles[position] = Role.BODY
+        elif block.marked == Role.LIST_ITEM or (
+            LIST_MARK.match(block.text) and not is_numbered_heading(blocks, position)
+        ):
             roles[position] = Role.LIST_ITEM
         elif "\n" in block.text:
             roles[position] = Role.OTHER

@@ -1,0 +1,56 @@
+"""What element names and class names tell of a stretch of text; the knowledge is data, in `html.toml`."""
+
+import re
+import tomllib
+from functools import cache, lru_cache
+from importlib.resources import files
+from typing import Any, NamedTuple
+
+from schemas.vocab import Role
+
+_CAPITAL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_APART = re.compile(r"[^a-z0-9]+")
+_LONGEST = 200
+"""Characters of class names that are looked at; some build tools write kilobytes of them."""
+
+
+class Cue(NamedTuple):
+    """The role that markup gives; a soft one gives way where the text proves to be part of the article."""
+
+    role: Role
+    is_soft: bool
+
+
+@cache
+def table() -> dict[str, Any]:
+    """Return `html.toml`: groups of elements, and for each role the class names that it must and must not match."""
+    return tomllib.loads(files(__package__).joinpath("html.toml").read_text("utf-8"))
+
+
+@cache
+def elements(group: str) -> frozenset[str]:
+    """Return the names of the elements of one group."""
+    return frozenset(table()["elements"][group].split())
+
+
+@cache
+def _patterns() -> tuple[tuple[Role, re.Pattern[str]], ...]:
+    return tuple((Role(role), re.compile(rule["pattern"])) for role, rule in table()["classes"].items())
+
+
+@lru_cache(maxsize=4096)
+def class_role(names: str) -> Role | None:
+    """Return the role that the values of class, id and role tell, None where they tell none."""
+    words = _APART.sub(" ", _CAPITAL.sub(" ", names[:_LONGEST]).lower())
+    return next((role for role, pattern in _patterns() if pattern.search(words)), None)
+
+
+@cache
+def element_cue(name: str) -> Cue | None:
+    """Return what the element itself tells."""
+    for group, role in (("heading", Role.HEADING), ("list_item", Role.LIST_ITEM), ("caption", Role.CAPTION)):
+        if name in elements(group):
+            return Cue(role, is_soft=False)
+    if name in elements("navigation"):
+        return Cue(Role.NAVIGATION, is_soft=False)
+    return Cue(Role.NAVIGATION, is_soft=True) if name in elements("soft_navigation") else None

@@ -1,0 +1,184 @@
+"""What a page states about itself outside its text, each fact with its place in the source.
+
+JSON-LD (schema.org) is believed before `<meta>`, that before `<title>`. Where no field is named after the publication,
+htmldate tells which of the other dates is that of it, if any.
+"""
+
+import json
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from html import unescape
+from itertools import pairwise
+from typing import Any
+
+from flows.steps.read.html_cues import table
+from flows.steps.read.html_tokens import Attribute, Kind, Token, attributes
+from flows.steps.read.markup import StatedFact
+
+_STRING = re.compile(r'"((?:[^"\\]|\\.)*+)"')
+_DAY = re.compile(r"\s*((?:19|20)\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01]))(?=\D|$)")
+_PERSON = re.compile(r"[^\W\d_][^\d@/|<>{}]{1,60}")
+_SITE = re.compile(r"\s+[|–—·•-]\s+([^|–—·•]{2,60})$")
+_BY = re.compile(r"\s*by\s+", re.IGNORECASE)
+_WEB = re.compile(r"https?://[^\s/]+\.[^\s]+", re.IGNORECASE)
+_DATES = frozenset({"date", "possible_date"})
+_LAST_DAY = "2100-01-01"
+"""A limit for htmldate in place of the clock's, so that a page gives the same date on every day."""
+_LARGEST = 2_000_000
+"""Characters of the largest page that htmldate is shown."""
+
+
+def facts_of(source: str, notable: Sequence[Token]) -> tuple[StatedFact, ...]:
+    """Return the facts that a page states, at most one a field but for titles, which may come in several forms."""
+    found: dict[str, list[StatedFact]] = defaultdict(list)
+    for fact in _all_facts(source, notable):
+        found[fact.field].append(fact)
+    titles = (_without_site(title, found["publisher"]) for title in found["title"])
+    single = (fact for field in ("authors", "publisher", "url") for fact in found[field][:1])
+    return (*titles, *single, *_date(source, found["date"], found["possible_date"]))
+
+
+def _all_facts(source: str, notable: Sequence[Token]) -> Iterator[StatedFact]:
+    """Yield everything stated, the most reliable first."""
+    given = {token.start: attributes(source, token) for token in notable if token.kind is Kind.START}
+    before = {right.start: given.get(left.start, {}) for left, right in pairwise(notable)}
+    for token in notable:
+        if token.kind is Kind.RAW and token.name == "script" and _is_json_ld(before.get(token.start, {})):
+            yield from _from_json_ld(source, token)
+    yield from _from_links(given, notable)
+    yield from _from_meta(given, notable)
+    for token in notable:
+        if token.kind is Kind.RAW and token.name == "title":
+            yield from _stated("title", [Attribute(unescape(source[token.start : token.end]), token.start, token.end)])
+    yield from _from_times(given, notable)
+
+
+def _is_json_ld(given: Mapping[str, Attribute]) -> bool:
+    return "type" in given and given["type"].value.strip().lower() == "application/ld+json"
+
+
+def _from_links(given: Mapping[int, Mapping[str, Attribute]], notable: Sequence[Token]) -> Iterator[StatedFact]:
+    for token in notable:
+        named = given.get(token.start, {})
+        if token.name == "link" and "rel" in named and "href" in named and named["rel"].value.lower() == "canonical":
+            yield from _stated("url", [named["href"]])
+
+
+def _from_meta(given: Mapping[int, Mapping[str, Attribute]], notable: Sequence[Token]) -> Iterator[StatedFact]:
+    known: dict[str, list[Attribute]] = {}
+    for token in notable:
+        named = given.get(token.start, {})
+        key = next((named[name].value for name in ("property", "name", "itemprop") if name in named), None)
+        if token.name == "meta" and key and "content" in named:
+            known.setdefault(key.strip().lower(), []).append(named["content"])
+    for field, names in table()["meta"].items():
+        for name in names:
+            yield from _stated(field, known.get(name, ()))
+
+
+def _from_times(given: Mapping[int, Mapping[str, Attribute]], notable: Sequence[Token]) -> Iterator[StatedFact]:
+    """Yield the day of each `<time>`; some are said to be that of the publication."""
+    for token in notable:
+        named = given.get(token.start, {})
+        is_stated = "pubdate" in named or ("itemprop" in named and "datepublished" in named["itemprop"].value.lower())
+        if token.name == "time" and "datetime" in named:
+            yield from _stated("date" if is_stated else "possible_date", [named["datetime"]])
+
+
+def _from_json_ld(source: str, token: Token) -> Iterator[StatedFact]:
+    """Yield the facts of the first article that a JSON-LD block describes."""
+    text = source[token.start : token.end]
+    try:
+        data = json.loads(text)
+    except (ValueError, RecursionError):  # of json: no JSON, or thousands of brackets
+        return
+    article = next(_articles(data), None)
+    if article is None:
+        return
+    places = _places(text)
+    for field, keys in table()["json_ld"].items():
+        if field != "types":
+            values = [value for key in keys for value in _names(article.get(key)) if value in places]
+            yield from _stated(field, [_placed(value, places[value], token.start) for value in values])
+
+
+def _placed(value: str, place: tuple[int, int], offset: int) -> Attribute:
+    return Attribute(value, offset + place[0], offset + place[1])
+
+
+def _articles(data: Any) -> Iterator[dict[str, Any]]:
+    """Yield the objects of an article type, those in lists and graphs too; plain web pages come last."""
+    objects = data if isinstance(data, list) else [data]
+    objects = [item for item in objects if isinstance(item, dict)]
+    objects += [item for top in objects for item in _listed(top.get("@graph")) if isinstance(item, dict)]
+    types = table()["json_ld"]["types"]
+    ranked = [
+        (types.index(kind), at)
+        for at, item in enumerate(objects)
+        for kind in _listed(item.get("@type"))
+        if kind in types
+    ]
+    for _, at in sorted(ranked, key=lambda found: (found[0] == len(types) - 1, found[1])):
+        yield objects[at]
+
+
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
+
+
+def _names(value: Any) -> Iterator[str]:
+    """Yield the strings that a value is or names: a string, an object with a name, or a list of those."""
+    for item in _listed(value):
+        said = item.get("name", item.get("@id")) if isinstance(item, dict) else item
+        if isinstance(said, str) and said.strip():
+            yield said
+
+
+def _places(text: str) -> dict[str, tuple[int, int]]:
+    """Return where each string of a JSON text stands first, without its quotes."""
+    found: dict[str, tuple[int, int]] = {}
+    for match in _STRING.finditer(text):
+        value = json.loads(match[0], strict=False) if "\\" in match[1] else match[1]
+        found.setdefault(value, match.span(1))
+    return found
+
+
+def _checked(fact: StatedFact) -> StatedFact | None:
+    """Return a fact whose value can be what its field says, tidied; None for others."""
+    value = " ".join(fact.value.split())
+    if fact.field == "authors":
+        value = _BY.sub("", value, count=1)
+        value = value if _PERSON.fullmatch(value) and " " in value else ""
+    elif fact.field == "url":
+        value = value if _WEB.fullmatch(value) else ""
+    elif fact.field in _DATES and (day := _DAY.match(fact.value)):
+        return StatedFact(fact.field, day[1], fact.start + day.start(1), fact.start + day.end(1))
+    return fact._replace(value=value) if value else None
+
+
+def _stated(field: str, given: Sequence[Attribute]) -> Iterator[StatedFact]:
+    """Yield what one place of the page states of a field: its values, those of authors as one fact."""
+    facts = [fact for attribute in given if (fact := _checked(StatedFact(field, *attribute)))]
+    if field == "authors" and facts:
+        start, end = min(fact.start for fact in facts), max(fact.end for fact in facts)
+        yield StatedFact(field, " | ".join(dict.fromkeys(fact.value for fact in facts)), start, end)
+    else:
+        yield from facts
+
+
+def _without_site(title: StatedFact, sites: Sequence[StatedFact]) -> StatedFact:
+    """Return a title without the name of the site behind it."""
+    found = _SITE.search(title.value)
+    names = {site.value.casefold() for site in sites}
+    return title._replace(value=title.value[: found.start()]) if found and found[1].casefold() in names else title
+
+
+def _date(source: str, dates: Sequence[StatedFact], others: Sequence[StatedFact]) -> Iterator[StatedFact]:
+    """Yield the stated date of publication, or else that of the other dates which htmldate takes for it."""
+    if not dates and others and len(source) <= _LARGEST:
+        from htmldate import find_date  # heavy: it loads dateparser
+
+        found = find_date(source, original_date=True, extensive_search=False, max_date=_LAST_DAY)
+        dates = [fact._replace(field="date") for fact in others if fact.value == found]
+    yield from dates[:1]

@@ -1,0 +1,65 @@
+"""The shown text of a page: edits that take everything else away, and its stretches with the markup around them."""
+
+from dataclasses import dataclass
+
+from flows.steps.edits import Edit
+from flows.steps.read.html_cues import elements
+from flows.steps.read.html_tokens import Kind, Token, Tokenizer
+from flows.steps.read.html_tree import Tree
+from flows.steps.read.html_writer import Gap, Stretch, Writer
+from flows.steps.read.markup import LinkMark
+
+_NOTABLE = frozenset({"meta", "link", "script", "time", "title"})
+_GAPS = {
+    "br": Gap.LINE,
+    "tr": Gap.LINE,
+    "tbody": Gap.LINE,
+    "thead": Gap.LINE,
+    "tfoot": Gap.LINE,
+    "td": Gap.CELL,
+    "th": Gap.CELL,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What a page shows, and the tokens that may state facts about it."""
+
+    edits: tuple[Edit, ...]
+    stretches: tuple[Stretch, ...]
+    links: tuple[LinkMark, ...]
+    notable: tuple[Token, ...]
+
+
+def page_of(source: str) -> Page:
+    """Return what the page with this source shows."""
+    tree, writer = Tree(source), Writer(source)
+    notable: list[Token] = []
+    for token in Tokenizer(source).tokens():
+        if token.name in _NOTABLE and token.kind in {Kind.START, Kind.RAW}:
+            notable.append(token)
+        if token.kind is Kind.TEXT and not tree.top.is_hidden:
+            writer.write(token, tree)
+            continue
+        writer.skip(token.start, token.end, _rule(token), _gap(token), is_break=token.name == "br")
+        if token.kind is Kind.START and token.name:
+            tree.start(token)
+        elif token.kind is Kind.END:
+            tree.end(token)
+    tree.end_link(len(source))
+    writer.finish()
+    return Page(tuple(writer.edits), tuple(writer.stretches), tuple(tree.links), tuple(notable))
+
+
+def _rule(token: Token) -> str:
+    if token.kind is Kind.RAW:
+        return "html_script" if token.name in {"script", "style"} else "html_hidden"
+    return {Kind.TEXT: "html_hidden", Kind.COMMENT: "html_comment"}.get(token.kind, "html_tag")
+
+
+def _gap(token: Token) -> Gap:
+    if token.kind not in {Kind.START, Kind.END}:
+        return Gap.NONE
+    if token.name in _GAPS:
+        return _GAPS[token.name]
+    return Gap.PARAGRAPH if token.name in elements("block") or "-" in token.name else Gap.NONE

@@ -1,0 +1,64 @@
+"""What a file format tells beyond the characters of its text; every offset here is a raw one."""
+
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import NamedTuple
+
+from flows.steps.edits import Edit
+from schemas.vocab import Role
+
+
+class Mark(NamedTuple):
+    """The role that the format gives to the raw text from `start` to `end`; marks never overlap."""
+
+    start: int
+    end: int
+    role: Role
+
+
+class LinkMark(NamedTuple):
+    """A link that covers the raw text from `start` to `end`."""
+
+    start: int
+    end: int
+    target: str
+
+
+class StatedFact(NamedTuple):
+    """What the file says of the document outside its text: a field, its value, and where in the raw text it says so.
+
+    Fields go by the names of front matter: title, subtitle, authors (joined with ` | `), publisher, url, date.
+    """
+
+    field: str
+    value: str
+    start: int
+    end: int
+
+
+class LineEnds(Enum):
+    """What the ends of lines in a text mean: whether they end paragraphs, or only lines."""
+
+    UNKNOWN = auto()
+    BLOCKS = auto()
+    """An empty line ends a paragraph for certain; a single line end may or may not."""
+    PLACED = auto()
+    """An empty line ends a paragraph and a single line end none: places on the page have told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Markup:
+    """Edits that leave the shown text, marks and links in raw order, and stated facts, the most reliable first.
+
+    `line_ends` says what the ends of lines in the shown text mean.
+    """
+
+    edits: tuple[Edit, ...] = ()
+    marks: tuple[Mark, ...] = ()
+    links: tuple[LinkMark, ...] = ()
+    facts: tuple[StatedFact, ...] = ()
+    line_ends: LineEnds = LineEnds.UNKNOWN
+
+
+PLAIN = Markup()
+"""What plain text tells besides: nothing."""

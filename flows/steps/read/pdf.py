@@ -1,0 +1,103 @@
+"""PDF files: the raw text is what PDFium extracts, page by page, with form feeds between the pages.
+
+The file's bytes cannot be rebuilt from text, so raw offsets refer to the extracted text, which is the same for the same
+bytes and the same version of pypdfium2. PDFium returns lines without paragraphs; where a line stands on its page tells
+those (`pdf_layout.py`).
+"""
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from flows.steps.read.decoding import Decoded, SeedError
+from flows.steps.read.markup import LineEnds, Markup
+from flows.steps.read.pdf_layout import Box, Line, ordered, set_text
+from schemas.vocab import IssueCode
+
+if TYPE_CHECKING:
+    from pypdfium2 import PdfDocument, PdfTextPage
+
+_BROKEN_WORD = "\ufffe"
+"""What PDFium returns in place of a hyphen and the line end behind it."""
+_LINE = re.compile(rf"[^\r\n{_BROKEN_WORD}]*(?:\r\n?|\n|{_BROKEN_WORD}|$)")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_PASSWORD = 4
+"""PDFium's error FPDF_ERR_PASSWORD."""
+
+
+def read_pdf(data: bytes) -> Decoded:
+    """Return the text of a PDF, with marks on its headings.
+
+    Raises SeedError where the file is encrypted or damaged, or no page has text.
+    """
+    document = _opened(data)
+    try:
+        pages = [ordered(_page_lines(document, number)) for number in range(len(document))]
+    finally:
+        document.close()
+    lines = [line for page in pages for line in page]
+    if not lines:
+        said = f"no page of the PDF ({len(pages)} in all) has a text layer; one with text, not pictures, would be fine"
+        raise SeedError(IssueCode.NO_TEXT, said)
+    text, marks = set_text(pages)
+    line_ends = LineEnds.PLACED if all(line.box for line in lines) else LineEnds.UNKNOWN
+    return Decoded(text, None, markup=Markup(marks=marks, line_ends=line_ends))
+
+
+def _opened(data: bytes) -> "PdfDocument":
+    from pypdfium2 import PdfDocument, PdfiumError  # a native library: only PDFs need it
+
+    if not data:
+        raise SeedError(IssueCode.EMPTY, "the file is empty; a PDF with text would be fine")
+    try:
+        document = PdfDocument(data)
+    except PdfiumError as error:
+        if error.err_code == _PASSWORD:
+            said = "the PDF is encrypted with a password; an unprotected copy would be fine"
+            raise SeedError(IssueCode.ENCRYPTED, said) from error
+        raise _damaged() from error
+    if not len(document):
+        document.close()
+        raise _damaged()
+    return document
+
+
+def _damaged() -> SeedError:
+    return SeedError(IssueCode.DAMAGED, "the file is damaged or no PDF; one that a viewer opens would be fine")
+
+
+def _page_lines(document: "PdfDocument", number: int) -> list[Line]:
+    """Return the lines of one page that hold text, in the order of the file."""
+    from pypdfium2 import PdfiumError
+
+    try:
+        page = document[number]
+        text_page = page.get_textpage()
+    except PdfiumError as error:
+        raise _damaged() from error
+    try:
+        return list(_lines(text_page))
+    finally:
+        text_page.close()
+        page.close()
+
+
+def _lines(page: "PdfTextPage") -> Iterator[Line]:
+    text = page.get_text_range()
+    is_placed = len(text) == page.count_chars()  # characters outside the first plane count twice in PDFium's indexes
+    for match in _LINE.finditer(text):
+        row = match[0].replace(_BROKEN_WORD, "-")
+        shown = row.strip()
+        if shown:
+            start = match.start() + row.index(shown)
+            box = _box(page, start, start + len(shown), start + len(shown.split(None, 1)[0])) if is_placed else None
+            yield Line(_SURROGATE.sub("\ufffd", shown), box)
+
+
+def _box(page: "PdfTextPage", start: int, end: int, word_end: int) -> Box:
+    """Return where the characters from `start` to `end` stand, the first word ending at `word_end`."""
+    from pypdfium2 import raw
+
+    left, bottom, *_ = page.get_charbox(start, loose=True)
+    word_right, right = (page.get_charbox(last - 1, loose=True)[2] for last in (word_end, end))
+    return Box(left, bottom, right, word_right - left, raw.FPDFText_GetFontSize(page, start))

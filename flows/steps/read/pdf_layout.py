@@ -1,0 +1,154 @@
+"""Lines with their places on a page to text with paragraphs, and marks on what is set in larger type.
+
+A paragraph ends where the next line stands far below, is set in another size, or would have had room for its first word
+on the line above; that is measured in points, because letters differ in width.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from flows.steps.read.markup import Mark
+from schemas.vocab import Role
+
+_WIDE_GAP = 1.3
+"""Distance of two lines, by the usual one in the document, from which a paragraph ends between them."""
+_APART = 1.6
+"""Distance, by the usual one, from which a line at the edge of a page is no part of its text."""
+_LARGER = 1.15
+"""Size of type, by that of the running text, from which a line is a heading."""
+_SAME_SIZE = 0.5
+"""Points by which the sizes of lines of one paragraph may differ."""
+_BLANK = 0.25
+"""Width of a blank, by the size of the type."""
+_INDENT = 0.8
+"""Indent of a first line, by the size of the type."""
+_LONGEST_HEADING = 200
+"""Characters of the longest heading."""
+_ENDS = (".", "!", "?", "…", ":", ".”", '."', ".’", "?”", "!”")
+
+
+class Box(NamedTuple):
+    """Where a line stands, in points from the lower left corner; `word` is the width of its first word."""
+
+    left: float
+    bottom: float
+    right: float
+    word: float
+    size: float
+
+
+class Line(NamedTuple):
+    """A line of a page; its box is None where PDFium cannot tell it."""
+
+    text: str
+    box: Box | None
+
+
+class _Usual(NamedTuple):
+    """What is usual in a document, in points; 0 where it is not known."""
+
+    distance: float
+    size: float
+
+
+def ordered(page: Sequence[Line]) -> list[Line]:
+    """Return the lines of a page with its running head first and its foot last, wherever the file has them."""
+    placed = [line.box.bottom for line in page if line.box]
+    if len(placed) < 3 or len(placed) < len(page):
+        return list(page)
+    usual = _usual([page]).distance
+    by_height = sorted(range(len(page)), key=lambda index: (-placed[index], index))
+    first, second, *_ = by_height
+    before, last = by_height[-2:]
+    head = [first] if placed[first] - placed[second] > _APART * usual else []
+    foot = [last] if placed[before] - placed[last] > _APART * usual else []
+    middle = [index for index in range(len(page)) if index not in (*head, *foot)]
+    return [page[index] for index in (*head, *middle, *foot)]
+
+
+def set_text(pages: Sequence[Sequence[Line]]) -> tuple[str, tuple[Mark, ...]]:
+    """Return the text of all pages, form feeds between them, and marks on its headings."""
+    usual = _usual(pages)
+    largest = max((line.box.size for page in pages[:1] for line in page if line.box), default=0.0)
+    pieces: list[str] = []
+    marks: list[Mark] = []
+    length = 0
+    for number, page in enumerate(pages):
+        for between, line in _with_gaps(page, usual, "\f" if number else ""):
+            start = length + len(between)
+            length = start + len(line.text)
+            pieces += (between, line.text)
+            if _is_heading(line, usual.size):
+                is_title = number == 0 and line.box is not None and line.box.size > largest - _SAME_SIZE
+                marks.append(Mark(start, length, Role.TITLE if is_title else Role.HEADING))
+        if number and not page:
+            pieces.append("\f")
+            length += 1
+    return "".join(pieces), tuple(marks)
+
+
+def _with_gaps(page: Sequence[Line], usual: _Usual, before: str) -> Iterator[tuple[str, Line]]:
+    """Yield each line of a page with what stands between it and the line above."""
+    rights = _column_rights(page)
+    for index, line in enumerate(page):
+        if index == 0:
+            yield before, line
+        else:
+            yield "\n\n" if _ends_paragraph(page[index - 1], line, usual, rights[index - 1]) else "\n", line
+
+
+def _ends_paragraph(above: Line, line: Line, usual: _Usual, column_right: float) -> bool:
+    """Return whether a paragraph ends between two lines; never where their places are not known."""
+    if above.box is None or line.box is None:
+        return False
+    upper, lower = above.box, line.box
+    scale = max(min(upper.size, lower.size) / usual.size, 1.0) if usual.size else 1.0
+    if usual.distance and upper.bottom - lower.bottom > _WIDE_GAP * usual.distance * scale:
+        return True
+    if abs(upper.size - lower.size) > _SAME_SIZE:
+        return True
+    is_indented = lower.left - upper.left > _INDENT * lower.size and above.text.endswith(_ENDS)
+    would_fit = upper.right + _BLANK * upper.size + lower.word <= column_right
+    is_large = usual.size > 0 and upper.size >= _LARGER * usual.size
+    return (is_indented or would_fit) and not is_large and upper.bottom > lower.bottom
+
+
+def _column_rights(page: Sequence[Line]) -> list[float]:
+    """Return for each line the right edge of its column: a line that stands higher than the one before begins one."""
+    columns: list[list[Line]] = []
+    for line in page:
+        above = columns[-1][-1].box if columns else None
+        if above is None or line.box is None or line.box.bottom > above.bottom + line.box.size:
+            columns.append([])
+        columns[-1].append(line)
+    rights: list[float] = []
+    for column in columns:
+        rights += [max((line.box.right for line in column if line.box), default=0.0)] * len(column)
+    return rights
+
+
+def _usual(pages: Sequence[Sequence[Line]]) -> _Usual:
+    """Return the distance of lines that is the most frequent, and the size of type of the most text."""
+    distances: Counter[float] = Counter()
+    sizes: Counter[float] = Counter()
+    for page in pages:
+        boxes = [line.box for line in page if line.box]
+        distances.update(round(upper.bottom - lower.bottom) for upper, lower in pairwise(boxes))
+        for line in page:
+            if line.box:
+                sizes[round(line.box.size, 1)] += len(line.text)
+    return _Usual(_most_frequent(distances), _most_frequent(sizes))
+
+
+def _most_frequent(counts: Mapping[float, int]) -> float:
+    """Return the most frequent of the positive values, the smallest of several; 0 where there is none."""
+    return float(max((value for value in counts if value > 0), key=lambda value: (counts[value], -value), default=0))
+
+
+def _is_heading(line: Line, usual: float) -> bool:
+    """Return whether a line is set in larger type than the running text."""
+    return (
+        line.box is not None and usual > 0 and line.box.size >= _LARGER * usual and len(line.text) <= _LONGEST_HEADING
+    )

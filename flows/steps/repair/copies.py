@@ -1,0 +1,94 @@
+"""One copy of repeated words in its surroundings, with what tells whether it belongs there."""
+
+from functools import cached_property
+
+from flows.steps.edits import Edit
+from flows.steps.repair.lines import Line
+from flows.steps.repair.pages import AROUND, Page
+
+_BORDER = 0.6
+"""What a border that a page end or odd spacing marks counts, beside the 1 or 2 of words that do not fit."""
+_WRAPPED = 0.3
+"""Share of lines that begin in lower case in wrapped text at least; those of poems and lists do not."""
+_FIGURES = 0.3
+"""Share of numbers among the words from which lines are a table."""
+
+
+class Copy:
+    """One copy of a repeat in its surroundings."""
+
+    def __init__(self, page: Page, span: tuple[int, int]) -> None:
+        self.page = page
+        self.start, self.end = span
+
+    @cached_property
+    def fills_lines(self) -> bool:
+        """Return whether it stands on lines of its own."""
+        return self.page.opens_line(self.start) and self.page.closes_line(self.end - 1)
+
+    @cached_property
+    def is_cut(self) -> bool:
+        """Return whether it begins or ends in mid-sentence."""
+        begins = self.page.is_low(self.start) or not self.page.is_end(self.start - 1)
+        return begins or not self.page.is_end(self.end - 1)
+
+    @cached_property
+    def is_cut_twice(self) -> bool:
+        """Return whether it certainly begins and ends in mid-sentence."""
+        page = self.page
+        return page.is_low(self.start) and not page.is_end(self.end - 1) and page.is_low(self.end)
+
+    @cached_property
+    def left(self) -> int:
+        """Return how well the text before it and the text behind it would fit together."""
+        return self.page.seam(self.start - 1, self.end)
+
+    @cached_property
+    def gain(self) -> int:
+        """Return how much better the text would fit together without it."""
+        page = self.page
+        return self.left - page.seam(self.start - 1, self.start) - page.seam(self.end - 1, self.end)
+
+    @cached_property
+    def oddness(self) -> float:
+        """Return how much better the text would fit together without it, the layout of its borders counted in."""
+        return self.gain + _BORDER * sum(self._is_odd_border(word) for word in (self.start, self.end))
+
+    def _is_odd_border(self, word: int) -> bool:
+        """Return whether a page ends, or the spacing changes, before a word in mid-sentence."""
+        page = self.page
+        if word >= len(page.words) or page.is_end(word - 1) or not page.opens_line(word):
+            return False
+        line = page.lines[page.line_number(word)]
+        return line.page_before or line.empty_before != page.spacing(page.line_number(self.start))
+
+    @cached_property
+    def lines(self) -> list[Line]:
+        """Return the lines it stands on."""
+        page = self.page
+        return page.lines[page.line_number(self.start) : page.line_number(self.end - 1) + 1]
+
+    @cached_property
+    def is_running_text(self) -> bool:
+        """Return whether its lines are those of wrapped text, not of a list, a table or a poem."""
+        words = self.page.words[self.start : self.end]
+        if sum(word.isdigit() for word in words) > _FIGURES * len(words):
+            return False
+        if any(line.is_table_row or line.is_list_item for line in self.lines):
+            return False
+        page = self.page
+        first, last = page.line_number(self.start), page.line_number(self.end - 1)
+        around = page.lines[max(first - AROUND, 0) : last + AROUND + 1]
+        return sum(line.is_continuation for line in around) >= _WRAPPED * len(around)
+
+    def removal(self, twin: "Copy", confidence: float, why: str) -> Edit:
+        """Return the edit that removes it: whole lines where it fills them."""
+        page = self.page
+        start, end = page.spans[self.start][0], page.spans[self.end - 1][1]
+        if page.opens_line(self.start):
+            start = self.lines[0].start - self.lines[0].indent
+        line = self.lines[-1]
+        end = min(line.end + 1, len(page.text)) if page.closes_line(self.end - 1) else page.spans[self.end][0]
+        kept = (page.spans[twin.start][0], page.spans[twin.end - 1][1])
+        words = f"{self.end - self.start} words again"
+        return Edit(start, end, "", "page_break_duplicate", confidence, twin=kept, evidence=f"{words}; {why}")

@@ -1,0 +1,117 @@
+"""A text as words on lines, and how well its words follow each other."""
+
+import tomllib
+from bisect import bisect_right
+from functools import cache, cached_property
+from importlib.resources import files
+from typing import Any
+
+from flows.steps.repair.lines import Line, lines_of
+from flows.steps.repair.repeats import WORD
+
+AROUND = 6
+"""Lines before and behind a place that tell how the text is set there."""
+_FULL = 0.6
+"""Share of the widest line that a wrapped line has at least."""
+_ENDS = frozenset(".!?…")
+_CLOSES = frozenset(";:")
+"""What ends an item of a list or an announcement at the end of a line."""
+
+
+@cache
+def neighbours() -> dict[str, Any]:
+    """Return `neighbours.toml`: groups of words, and rules about which never follow which, with examples."""
+    return tomllib.loads(files(__package__).joinpath("neighbours.toml").read_text("utf-8"))
+
+
+@cache
+def never_after() -> dict[str, frozenset[str]]:
+    """Return for each word that rules speak of the words that never follow it."""
+    groups = {name: words.split() for name, words in neighbours()["words"].items()}
+    found: dict[str, frozenset[str]] = {}
+    for rule in neighbours()["rules"]:
+        never = {word for group in rule["never"] for word in groups[group]} - set(rule["unless"])
+        for word in groups[rule["after"]]:
+            found[word] = found.get(word, frozenset()) | never
+    return found
+
+
+class Page:
+    """A text with its words and lines, numbered, and what stands at the borders of ranges of words."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.words = WORD.findall(text)
+
+    @cached_property
+    def spans(self) -> list[tuple[int, int]]:
+        """Return where each word stands."""
+        return [match.span() for match in WORD.finditer(self.text)]
+
+    @cached_property
+    def lines(self) -> list[Line]:
+        """Return the lines that hold anything."""
+        return lines_of(self.text)
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [line.start for line in self.lines]
+
+    def spacing(self, number: int) -> int:
+        """Return how many empty lines part the lines of a paragraph around a line."""
+        around = self.lines[max(number - AROUND, 0) : number + AROUND + 1]
+        inner = [line.empty_before for line in around[1:] if line.is_continuation and not line.page_before]
+        return sorted(inner)[len(inner) // 2] if inner else 0
+
+    def line_number(self, word: int) -> int:
+        """Return the number of the line that holds a word."""
+        return bisect_right(self._starts, self.spans[word][0]) - 1
+
+    def opens_line(self, word: int) -> bool:
+        """Return whether a word is the first of its line."""
+        return word == 0 or self.spans[word - 1][1] <= self.lines[self.line_number(word)].start
+
+    def closes_line(self, word: int) -> bool:
+        """Return whether a word is the last of its line."""
+        return word + 1 == len(self.words) or self.spans[word + 1][0] >= self.lines[self.line_number(word)].end
+
+    def is_end(self, word: int) -> bool:
+        """Return whether a sentence ends behind a word; before the first word one always does."""
+        if word < 0 or word + 1 >= len(self.words):
+            return True
+        between = self.text[self.spans[word][1] : self.spans[word + 1][0]]
+        if not _ENDS.isdisjoint(between):
+            return True
+        return "\n" in between and (not _CLOSES.isdisjoint(between) or self._is_short(self.line_number(word)))
+
+    def _is_short(self, number: int) -> bool:
+        """Return whether a line is too short to have been wrapped, and no end of a sentence: a heading."""
+        if self.lines[number].is_continuation:
+            return False
+        around = self.lines[max(number - AROUND, 0) : number + AROUND + 1]
+        return self.lines[number].width < _FULL * max(line.width for line in around)
+
+    def is_low(self, word: int) -> bool:
+        """Return whether a word begins in lower case."""
+        return word < len(self.words) and self.words[word][0].islower()
+
+    def seam(self, left: int, right: int) -> int:
+        """Return how well the word `right` follows the word `left`: 0 well, -1 doubtfully, -2 not at all."""
+        if left < 0 or right >= len(self.words):
+            return 0
+        if self.is_low(right):
+            if self.is_end(left):
+                return -2
+            return -1 if self.words[right] in never_after().get(self.words[left].lower(), ()) else 0
+        is_free = self.words[right][0].isdigit() or self.words[right] in self._names
+        return 0 if self.is_end(left) or is_free else -1
+
+    @cached_property
+    def _names(self) -> frozenset[str]:
+        """Return the words that are written with a capital in the middle of sentences."""
+        written = frozenset(
+            word
+            for place, word in enumerate(self.words)
+            if word[0].isupper() and place and not self.is_end(place - 1) and not self.opens_line(place)
+        )
+        return (written - {"I"}).union(neighbours()["always_capital"])

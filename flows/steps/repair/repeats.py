@@ -1,0 +1,170 @@
+"""Runs of words that a text holds twice, found in one pass and tolerant of misread characters."""
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+WORD = re.compile(r"\w+")
+_GRAM = 4
+"""Words in a row that make two places worth comparing."""
+_GAP = 14
+"""Words that may be misread between two runs that agree: 3 % of characters spoil about every sixth word."""
+_DRIFT = 3
+"""Words that one copy may have more than the other: misreading splits words, and so do hyphens."""
+_SHORTEST = 6
+"""Words of the shortest run that is reported."""
+_AGREEING = 0.45
+"""Share of a run's words that stand in runs of four that agree exactly."""
+_SHORT = 3
+"""Letters from which one of them may be misread."""
+_MISREAD = 0.25
+"""Share of the letters of a word that may be misread in other ways than the usual."""
+_PAIR = {"rn": "m", "nn": "m", "ri": "n", "vv": "w", "cl": "d", "li": "h", "ii": "u"}
+"""Letters that are read as one where they touch in print."""
+_PAIRS = re.compile("|".join(_PAIR))
+_SHAPES = ("ceoO0", "bh", "tf", "iIlj1|", "sS5", "nuv", "B8", "Z2z", "gq9")
+_SINGLE = str.maketrans({letter: shape[0] for shape in _SHAPES for letter in shape})
+"""Letters of one shape."""
+
+
+class Repeat(NamedTuple):
+    """Two ranges of words, half-open, that say the same: `first` is the earlier one."""
+
+    first: tuple[int, int]
+    second: tuple[int, int]
+
+
+class _Run(NamedTuple):
+    """Words from `start` to `end` that agree with those `shift` words before; `agreeing` of them exactly."""
+
+    start: int
+    end: int
+    shift: int
+    agreeing: int
+
+
+def find_repeats(words: Sequence[str]) -> list[Repeat]:
+    """Return the runs that `words` hold for the second time, each with its first place, in order of the second.
+
+    Takes time linear in the number of words: only words in a row that stand twice are looked at again.
+    """
+    runs = [run for run in _joined(_on_one_diagonal(_matches(words))) if _is_long(run)]
+    found = (repeat for run in runs for repeat in _without_other_words(words, _widened(words, run)))
+    return sorted(found, key=lambda repeat: repeat.second)
+
+
+def _matches(words: Sequence[str]) -> list[tuple[int, int]]:
+    """Return for each repeated run of four words how far back its first place is, and where it stands."""
+    grams = list(zip(*(words[offset:] for offset in range(_GRAM)), strict=False))
+    first = dict(zip(reversed(grams), range(len(grams) - 1, -1, -1), strict=True))
+    if len(first) == len(grams):
+        return []
+    return [(place - first[gram], place) for place, gram in enumerate(grams) if first[gram] != place]
+
+
+def _on_one_diagonal(matches: list[tuple[int, int]]) -> Iterator[_Run]:
+    """Yield the runs of matches that are equally far from their first place, with gaps for misread words."""
+    run: _Run | None = None
+    for shift, place in sorted(matches):
+        end = place + _GRAM
+        if run is not None and shift == run.shift and place - run.end <= _GAP:
+            run = _Run(run.start, end, shift, run.agreeing + end - max(run.end, place))
+            continue
+        if run is not None:
+            yield run
+        run = _Run(place, end, shift, _GRAM)
+    if run is not None:
+        yield run
+
+
+def _joined(runs: Iterator[_Run]) -> Iterator[_Run]:
+    """Yield the runs with those made one that follow each other with a drift of a few words."""
+    held: _Run | None = None
+    for run in sorted(run for run in runs if run.agreeing > _GRAM or run.shift):
+        if held is not None and _continues(held, run):
+            agreeing = held.agreeing + min(run.agreeing, max(run.end - held.end, 0))
+            held = _Run(held.start, max(held.end, run.end), held.shift, agreeing)
+            continue
+        if held is not None and not (run.start < held.end and run.agreeing <= _GRAM < held.agreeing):
+            yield held
+            held = run
+        elif held is None:
+            held = run
+    if held is not None:
+        yield held
+
+
+def _continues(left: _Run, right: _Run) -> bool:
+    return right.start - left.end <= _GAP and abs(right.shift - left.shift) <= _DRIFT
+
+
+def _is_long(run: _Run) -> bool:
+    length = min(run.end - run.start, run.shift)
+    return length >= _SHORTEST and run.agreeing >= _AGREEING * (run.end - run.start)
+
+
+def _widened(words: Sequence[str], run: _Run) -> Repeat:
+    """Return a run with the words at its edges that are alike, and its first place cut where the second begins."""
+    start, end = run.start, min(run.end, run.start + run.shift)
+    low, high = start - run.shift, end - run.shift
+    reach = 2 * _GAP  # what agreed farther on would be part of the run
+    while low > 0 and high < start and run.start - start < reach and are_alike(words[low - 1], words[start - 1]):
+        low, start = low - 1, start - 1
+    while end < len(words) and high < start and end - run.end < reach and are_alike(words[high], words[end]):
+        high, end = high + 1, end + 1
+    return Repeat((low, high), (start, end))
+
+
+def _without_other_words(words: Sequence[str], repeat: Repeat) -> Iterator[Repeat]:
+    """Yield the stretches of a repeat in which all words are the same or misread, not others in their place."""
+    (low, high), (start, end) = repeat
+    left, right = low, start
+    while low < high and start < end:
+        step = _step(words, low, start) if low < high and start < end else None
+        if step is not None:
+            low, start = low + step[0], start + step[1]
+            continue
+        yield from _kept((left, low), (right, start))
+        low, start = low + 1, start + 1
+        left, right = low, start
+    yield from _kept((left, min(low, high)), (right, min(start, end)))
+
+
+def _kept(first: tuple[int, int], second: tuple[int, int]) -> Iterator[Repeat]:
+    if second[1] - second[0] >= _SHORTEST:
+        yield Repeat(first, second)
+
+
+def _step(words: Sequence[str], low: int, start: int) -> tuple[int, int] | None:
+    """Return how many words of either copy say the same next: one, or one that was split in two; None where none do."""
+    if are_alike(words[low], words[start]):
+        return 1, 1
+    if low + 1 < len(words) and are_alike(words[low] + words[low + 1], words[start]):
+        return 2, 1
+    if start + 1 < len(words) and are_alike(words[low], words[start] + words[start + 1]):
+        return 1, 2
+    return None
+
+
+def are_alike(left: str, right: str) -> bool:
+    """Return whether two words are the same, or one of them the other with characters misread."""
+    if left == right:
+        return True
+    if left.isdigit() and right.isdigit():
+        return False
+    return _skeleton(left) == _skeleton(right) or _differ_little(left, right)
+
+
+@lru_cache(maxsize=4096)
+def _skeleton(word: str) -> str:
+    """Return a word with characters that OCR takes for each other made one."""
+    return _PAIRS.sub(lambda match: _PAIR[match[0]], word).translate(_SINGLE)
+
+
+def _differ_little(left: str, right: str) -> bool:
+    from rapidfuzz.distance import Levenshtein  # a native module; only words that differ inside repeats come here
+
+    longest = max(len(left), len(right))
+    most = max(int(_MISREAD * longest), longest >= _SHORT)
+    return most > 0 and Levenshtein.distance(left, right, score_cutoff=most) <= most

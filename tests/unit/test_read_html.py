@@ -1,0 +1,289 @@
+"""Web pages: what is shown and what is not, roles by markup, stated facts, and pages that try to break the reader."""
+
+import re
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from flows.steps.ledger import is_rebuilt
+from flows.steps.read import SeedError, read
+from flows.steps.read.html import read_html
+from flows.steps.read.html_cues import class_role, table
+from flows.steps.read.seed import seed_of
+from flows.steps.repair import repair
+from flows.steps.rows import edit_rows, paragraph_rows
+from flows.steps.structure import Structure, structure
+from schemas.vocab import Basis, IssueCode, Role
+
+ROOT = Path(__file__).parents[2]
+GOLDEN = ROOT / "tests" / "golden" / "formats"
+PROSE = (
+    "The council of the valley met on Monday and decided, after a long debate, to open the old bridge to carts again.",
+    "Its chair said that the repairs had cost more than anybody had expected, and that a toll would be asked for.",
+    "Farmers on the far bank welcomed the news; they had been driving around the lake since the flood of last spring.",
+)
+
+
+def shown(source: str) -> list[str]:
+    """Return the paragraphs of a page, and hold it to being rebuilt exactly."""
+    decoded = read_html(source.encode())
+    draft = repair(decoded.text, decoded.markup)
+    found = structure(draft, decoded.markup)
+    rows, _ = paragraph_rows("doc_0", draft, found)
+    assert is_rebuilt(source, rows, edit_rows("doc_0", draft, found.blocks, rows))
+    return [row.text for row in rows]
+
+
+def structured(source: str) -> Structure:
+    decoded = read_html(source.encode())
+    return structure(repair(decoded.text, decoded.markup), decoded.markup)
+
+
+def article(inside: str, head: str = "", outside: str = "") -> str:
+    """Return a page with three paragraphs of text around `inside`."""
+    first, second, third = (f"<p>{text}</p>" for text in PROSE)
+    body = f"<article><h1>The bridge opens again</h1>{first}{inside}{second}{third}</article>{outside}"
+    return f"<!DOCTYPE html><html><head>{head}</head><body>{body}</body></html>"
+
+
+@pytest.mark.parametrize(
+    ("source", "paragraphs"),
+    [
+        ("<p>One<p>Two", ["One", "Two"]),
+        ("One<br>two", ["One", "two"]),
+        ("One<br><br>two", ["One", "two"]),
+        ("<p>w<b>or</b>d</p>", ["word"]),
+        ("<p>one\n\t two <i> three</i></p>", ["one two three"]),
+        ("<p>a&nbsp;b &amp; c&lt;d&gt; &#8217;&#x2019; &copy 2020</p>", ["a b & c<d> ’’ © 2020"]),
+        ("<p>AT&T, Q&A; &bogus; a < b and 3 > 2 <3</p>", ["AT&T, Q&A; &bogus; a < b and 3 > 2 <3"]),
+        ("<p>a</p><!-- <p>b</p> --><p>c</p>", ["a", "c"]),
+        ("<p>a</p><!-- never closed <p>b</p>", ["a", "b"]),
+        ('<script>var a = "</b><p>x</p>";</script><p>a</p>', ["a"]),
+        ("<script>'<!--'</script><p>a</p><script>'-->'</script>", ["a"]),
+        ("<p>a</p><script>never closed <p>b</p>", ["a"]),
+        ("<title>t<p>a</p>", ["t", "a"]),
+        ("<p title='a > b'>c</p>", ["c"]),
+        ('<p title="a>b</p><p>c</p>', ["b", "c"]),
+        ("<p>a <", ["a <"]),
+        ("<p>a</p><p hidden>b</p><div style='DISPLAY: none'>c<p>d</p></div><p>e</p>", ["a", "e"]),
+        ("<p>a <span hidden>b <span>c</span> d</span> e</p>", ["a e"]),
+        ("<template><p>a</p></template><svg><title>x</title><text>b</text></svg><p>c</p>", ["c"]),
+        ("</div></p><p>a</p></body></html> ", ["a"]),
+        ("<ul><li>one<li>two<ul><li>three</ul></ul>", ["one", "two", "three"]),
+        ("<table><tr><td>a<td>b<td>c<tr><td>d<td>e<td>f</table>", ["a | b | c\nd | e | f"]),
+        ("<table><tr><td><table><tr><td><p>a</p></table></table><p>b</p>", ["a", "b"]),
+        ("<pre>one line\nanother line\n\nthird</pre>", ["one line", "another line", "third"]),
+        ("<p>&nbsp;</p><p>a</p><p> </p>", ["a"]),
+        ("\ufeff<p>a\u200bb</p>", ["ab"]),
+        ("<P CLASS=x>a</P ><BR/><BR/>b", ["a", "b"]),
+    ],
+)
+def test_shown_text(source: str, paragraphs: list[str]) -> None:
+    assert shown(source) == paragraphs
+
+
+@pytest.mark.parametrize(
+    ("inside", "role"),
+    [
+        ("<h2>X of the bridge</h2>", Role.HEADING),
+        ("<ul><li>x pays one coin</li><li>y pays two coins</li></ul>", Role.LIST_ITEM),
+        ("<figure><figcaption>x under the bridge</figcaption></figure>", Role.CAPTION),
+        ('<div class="pull-quote">x had cost more than anybody thought</div>', Role.PULL_QUOTE),
+        ('<aside class="related"><h3>x</h3><p>y on Monday</p></aside>', Role.NAVIGATION),
+        ("<nav><p>x</p></nav>", Role.NAVIGATION),
+        ("<footer>x</footer>", Role.NAVIGATION),
+        ("<table><tr><td>x</td><td>1</td><td>2</td></tr><tr><td>y</td><td>3</td><td>4</td></tr></table>", Role.OTHER),
+        ("<p>x.</p>", Role.BODY),
+    ],
+)
+def test_role_by_markup(inside: str, role: Role) -> None:
+    page = article("", outside=inside) if inside.startswith("<footer") else article(inside)
+    found = structured(page)
+    roles = {
+        block.text[0]: role for block, role in zip(found.blocks, found.roles, strict=True) if block.text[0] in "xXy"
+    }
+    assert set(roles.values()) == {role}
+
+
+def test_text_outside_the_article_is_no_content() -> None:
+    banner = "<div class='cookie-banner'><p>This page stores small files on your disk and asks you to agree to that.</p></div>"
+    found = structured(article("", outside=banner))
+    assert found.roles[-1] == Role.NAVIGATION
+    assert found.roles[:2] == (Role.TITLE, Role.BODY)
+
+
+def test_an_aside_that_is_text_of_the_article_stays_in_the_body() -> None:
+    text = "A second bridge, further down, was lost to the same flood and will not be built again before the next year."
+    found = structured(article(f'<div class="promo-block"><p>{text}</p></div>'))
+    roles = [role for block, role in zip(found.blocks, found.roles, strict=True) if block.text == text]
+    assert roles == [Role.BODY]
+
+
+JSON_LD = (
+    '<script type="application/ld+json">{"@graph": [{"@type": "WebSite", "name": "Valley Post"}, {"@type": ["NewsArticle"],'
+    '"headline": "The bridge opens ag\\u0061in", "datePublished": "2020-05-06T23:30:00-05:00",'
+    '"author": [{"name": "Ana Novak"}, {"name": "Li Wei"}], "publisher": {"name": "Valley Post"}}]}</script>'
+)
+
+
+@pytest.mark.parametrize(
+    ("head", "field", "value"),
+    [
+        (JSON_LD, "authors", "Ana Novak | Li Wei"),
+        (JSON_LD, "publisher", "Valley Post"),
+        (JSON_LD, "date", "2020-05-06"),
+        (JSON_LD, "title", "The bridge opens again"),
+        ('<meta name=author content="By Ana Novak">', "authors", "Ana Novak"),
+        ('<meta name=author content="https://x.example/ana">', "authors", None),
+        ('<meta name=author content="admin">', "authors", None),
+        ('<meta property="og:site_name" content="Tom &amp; Co">', "publisher", "Tom & Co"),
+        ("<link rel=canonical href=https://x.example/a>", "url", "https://x.example/a"),
+        ('<link rel=canonical href="/a">', "url", None),
+        ('<meta property="article:published_time" content="2020-05-06T10:00Z">', "date", "2020-05-06"),
+        ('<meta property="article:modified_time" content="2020-05-06">', "date", None),
+        ('<meta name="date" content="2020-05-06">', "date", "2020-05-06"),
+        ('<time datetime="2020-05-06T10:00">Wednesday</time>', "date", "2020-05-06"),
+        (
+            "<title>Tolls &ndash; now | Valley Post</title><meta property=og:site_name content='Valley Post'>",
+            "title",
+            "Tolls – now",
+        ),
+        ("<title>Tolls | again</title>", "title", "Tolls | again"),
+        ('<script type="application/ld+json">{"@type": "Article", "headline": }</script>', "title", None),
+        ('<script type="application/ld+json">' + "[" * 100_000 + "</script>", "title", None),
+    ],
+)
+def test_stated_fact(head: str, field: str, value: str | None) -> None:
+    decoded = read_html(article("", head=head).encode())
+    facts = [fact for fact in decoded.markup.facts if fact.field == field]
+    assert (facts[0].value if facts else None) == value
+    if field == "date" and value:
+        assert decoded.text[facts[0].start : facts[0].end] == value
+
+
+def test_the_date_of_publication_is_told_from_others() -> None:
+    head = '<meta name="date" content="2019-01-01"><meta property="article:published_time" content="2020-05-06">'
+    facts = read_html(article("", head=head).encode()).markup.facts
+    assert [fact.value for fact in facts if fact.field == "date"] == ["2020-05-06"]
+
+
+def test_a_title_on_the_page_is_its_own_evidence() -> None:
+    found = structured(article("", head="<title>The bridge opens again - Valley Post</title>"))
+    assert found.metadata.title is not None
+    assert (found.metadata.title.value, found.metadata.title.basis) == ("The bridge opens again", Basis.TITLE_BLOCK)
+
+
+@pytest.mark.parametrize(
+    ("data", "encoding"),
+    [
+        ("<meta charset=utf-8><p>é".encode(), "utf-8"),
+        ("<meta charset=iso-8859-1><p>é".encode(), "utf-8"),
+        ("<meta charset=iso-8859-1><p>“é”".encode("cp1252"), "cp1252"),
+        ('<meta http-equiv=x content="text/html; charset=windows-1251"><p>Мир'.encode("cp1251"), "cp1251"),
+        ("<meta charset=punycode><p>“é” and nothing else in this text".encode("cp1252"), "cp1252"),
+        ("<meta charset=nonsense><p>“é” and nothing else in this text".encode("cp1252"), "cp1252"),
+        ("\ufeff<p>é".encode("utf-16-le"), "utf-16-le"),
+    ],
+)
+def test_encoding(data: bytes, encoding: str) -> None:
+    decoded = read_html(data)
+    assert decoded.encoding == encoding
+    assert decoded.text.encode(encoding) == data
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        (b"", IssueCode.EMPTY),
+        (b"<html><body></body></html>", IssueCode.NO_TEXT),
+        (b"<p>&nbsp;</p><script>text</script><!-- text -->", IssueCode.NO_TEXT),
+        (b"<title></title><div hidden>text</div>", IssueCode.NO_TEXT),
+        (b"%PDF-1.7 <p>text</p>", IssueCode.BINARY),
+        (bytes(range(256)) * 8, IssueCode.BINARY),
+    ],
+)
+def test_a_page_that_cannot_be_used(data: bytes, code: IssueCode) -> None:
+    with pytest.raises(SeedError) as caught:
+        read(seed_of("a.html", data))
+    assert caught.value.code == code
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize("role", table()["classes"])
+def test_class_names_of_the_data(role: str) -> None:
+    rule = table()["classes"][role]
+    assert [name for name in rule["yes"] if class_role(name) != role] == []
+    assert [name for name in rule["no"] if re.search(rule["pattern"], name.replace("-", " ").lower())] == []
+
+
+PIECES = st.sampled_from(
+    [*"<>&;\"'/= \n", "<p>", "</p>", "<br>", "<div>", "</div>", "<b>", "</b>", "<li>", "<td>", "<tr>", "<a href=x>", "</a>",
+     "<script>", "</script>", "<!--", "-->", "<h1>", "</h1>", "<nav>", "</nav>", "<span hidden>", "</span>", "<pre>", "&amp;",
+     "&nbsp;", "&#0;", "&#55296;", "word ", "Two words. ", "goes on", "😀", "\r\n", "\xa0", "<title>", "</title>"]
+)  # fmt: skip
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(PIECES, max_size=40).map("".join))
+def test_any_page_is_rebuilt(soup: str) -> None:
+    shown(f"text {soup}")
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "<div>",
+        "<div></i>",
+        '<a "',
+        "<a b='>",
+        '<a ">" ',
+        "<!--",
+        "<",
+        "<title>",
+        "<svg>",
+        "<b><p hidden>",
+        "<![CDATA[",
+        "<a a=b a=c>",
+    ],
+)
+def test_hostile_pages_take_linear_time(unit: str) -> None:
+    def seconds(size: int) -> float:
+        source = "<p>text</p>" + unit * (size // len(unit))
+        started = time.process_time()
+        decoded = read_html(source.encode())
+        repair(decoded.text, decoded.markup)
+        return time.process_time() - started
+
+    seconds(1000)
+    small, large = seconds(50_000), seconds(400_000)
+    assert large < 8 * 4 * max(small, 0.02)
+
+
+@pytest.mark.slow
+def test_five_megabytes_of_open_elements() -> None:
+    started = time.process_time()
+    assert read_html(("<p>text</p>" + "<div>" * 1_000_000).encode()).markup.edits
+    assert time.process_time() - started < 60
+
+
+@pytest.mark.parametrize("name", ["gulf_accord_page.html", "finland_old_page.html"])
+def test_sample(name: str) -> None:
+    """A missing golden file is written, and the test fails until somebody has read it."""
+    decoded = read_html((ROOT / "seeds" / name).read_bytes())
+    draft = repair(decoded.text, decoded.markup)
+    found = structure(draft, decoded.markup)
+    lines = [f"{fact.field}: {fact.value}  <- {decoded.text[fact.start : fact.end]!r}" for fact in decoded.markup.facts]
+    lines += [f"{role:16} {block.text!r}" for block, role in zip(found.blocks, found.roles, strict=True)]
+    lines += [
+        f"{change.rule_id:16} {draft.raw[change.raw_start : change.raw_end]!r} -> {change.replacement!r}"
+        for change in draft.changes
+    ]
+    got = "\n".join(lines) + "\n"
+    want = GOLDEN / f"{name}.golden"
+    if not want.exists():
+        want.write_text(got, "utf-8")
+        pytest.fail(f"wrote {want.name}: read it, and commit it if it is right")
+    assert got == want.read_text("utf-8")

@@ -1,0 +1,122 @@
+"""PDFs: text with pages, paragraphs and headings by place; and the kinds that cannot be used."""
+
+from pathlib import Path
+
+import pytest
+
+from flows.steps.ledger import is_rebuilt
+from flows.steps.read import SeedError, read
+from flows.steps.read.markup import LineEnds
+from flows.steps.read.pdf import read_pdf
+from flows.steps.read.pdf_layout import Box, Line, ordered, set_text
+from flows.steps.read.seed import seed_of
+from flows.steps.repair import repair
+from flows.steps.rows import edit_rows, paragraph_rows
+from flows.steps.structure import structure
+from schemas.vocab import IssueCode, Role
+
+ROOT = Path(__file__).parents[2]
+GOLDEN = ROOT / "tests" / "golden" / "formats"
+WIDTH = 200.0
+
+
+def line(text: str, bottom: float, *, left: float = 0.0, size: float = 10.0) -> Line:
+    """Return a line in a type whose letters are half as wide as high."""
+    letter = size / 2
+    return Line(text, Box(left, bottom, left + letter * len(text), letter * len(text.partition(" ")[0]), size))
+
+
+FULL = "x" * 38
+
+
+@pytest.mark.parametrize(
+    ("lines", "text"),
+    [
+        ([line(FULL, 100), line("goes on", 88), line("New one", 76)], f"{FULL}\ngoes on\n\nNew one"),
+        ([line(FULL, 100), line(FULL, 88), line(FULL, 64), line(FULL, 52)], f"{FULL}\n{FULL}\n\n{FULL}\n{FULL}"),
+        ([line(f"{FULL}.", 100), line(FULL, 88, left=12), line(FULL, 76)], f"{FULL}.\n\n{FULL}\n{FULL}"),
+        ([line(f"- {FULL}", 100), line(FULL, 88, left=12), line(FULL, 76)], f"- {FULL}\n{FULL}\n{FULL}"),
+        ([line("A title in two", 100, size=18), line("lines", 80, size=18), line(FULL, 60), line(FULL, 48), line(FULL, 36)],
+         f"A title in two\nlines\n\n{FULL}\n{FULL}\n{FULL}"),
+        ([line(FULL, 24), line(FULL, 12), line(FULL, 100, left=300), line(FULL, 88, left=300)], f"{FULL}\n{FULL}\n{FULL}\n{FULL}"),
+        ([Line("a", None), Line("b", None)], "a\nb"),
+        ([], ""),
+    ],
+)  # fmt: skip
+def test_paragraphs_by_place(lines: list[Line], text: str) -> None:
+    assert set_text([lines])[0] == text
+
+
+def test_pages_are_parted_by_form_feeds() -> None:
+    page = [line("text", 100)]
+    assert set_text([page, [], page])[0] == "text\f\ftext"
+
+
+def test_the_foot_of_a_page_comes_last_wherever_the_file_has_it() -> None:
+    body = [line(FULL, 100 - 12 * row) for row in range(4)]
+    head, foot = line("head", 200), line("7", 10)
+    assert ordered([foot, head, *body]) == [head, *body, foot]
+    assert ordered([*body[2:], *body[:2]]) == [*body[2:], *body[:2]]
+
+
+def test_larger_type_is_a_heading() -> None:
+    page = [line("Title", 200, size=18), line("Part", 160, size=13), *(line(FULL, 140 - 12 * row) for row in range(5))]
+    text, marks = set_text([page])
+    assert [(text[mark.start : mark.end], mark.role) for mark in marks] == [
+        ("Title", Role.TITLE),
+        ("Part", Role.HEADING),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("grain_corridor_locked.pdf", IssueCode.ENCRYPTED),
+        ("grain_corridor_cut.pdf", IssueCode.DAMAGED),
+        ("grain_corridor_scan.pdf", IssueCode.NO_TEXT),
+    ],
+)
+def test_a_pdf_that_cannot_be_used(name: str, code: IssueCode) -> None:
+    with pytest.raises(SeedError) as caught:
+        read(seed_of(name, (ROOT / "seeds" / name).read_bytes()))
+    assert caught.value.code == code
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [(b"", IssueCode.EMPTY), (b"plain text", IssueCode.DAMAGED), (b"%PDF-1.7\n%%EOF", IssueCode.DAMAGED)],
+)
+def test_no_pdf_at_all(data: bytes, code: IssueCode) -> None:
+    with pytest.raises(SeedError) as caught:
+        read(seed_of("a.pdf", data))
+    assert caught.value.code == code
+
+
+def test_the_same_bytes_give_the_same_text() -> None:
+    data = (ROOT / "seeds" / "grain_corridor.pdf").read_bytes()
+    first, second = read_pdf(data), read_pdf(data)
+    assert first == second
+    assert first.encoding is None
+    assert first.markup.line_ends is LineEnds.PLACED
+    assert first.text.count("\f") >= 2
+
+
+def test_sample() -> None:
+    """A missing golden file is written, and the test fails until somebody has read it."""
+    decoded = read_pdf((ROOT / "seeds" / "grain_corridor.pdf").read_bytes())
+    draft = repair(decoded.text, decoded.markup)
+    found = structure(draft, decoded.markup)
+    rows, _ = paragraph_rows("doc_0", draft, found)
+    assert is_rebuilt(decoded.text, rows, edit_rows("doc_0", draft, found.blocks, rows))
+    lines = [f"{role:16} {block.text!r}" for block, role in zip(found.blocks, found.roles, strict=True)]
+    lines += [
+        f"{change.rule_id:16} {draft.raw[change.raw_start : change.raw_end]!r} -> {change.replacement!r}"
+        for change in draft.changes
+    ]
+    got = "\n".join(lines) + "\n"
+    want = GOLDEN / "grain_corridor.pdf.golden"
+    if not want.exists():
+        want.write_text(got, "utf-8")
+        pytest.fail(f"wrote {want.name}: read it, and commit it if it is right")
+    assert got == want.read_text("utf-8")
