@@ -271,6 +271,8 @@ class IssueCode(StrEnum):
     NO_TITLE = "no_title"
     NO_DATE = "no_date"
     CONFLICTING_DATES = "conflicting_dates"
+    REJECTED_DATE = "rejected_date"
+    INFERRED_DATE = "inferred_date"
     NOT_ENGLISH = "not_english"
     UNRESOLVED_DATE = "unresolved_date"
     AMBIGUOUS_NAME = "ambiguous_name"

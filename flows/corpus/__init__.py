@@ -5,6 +5,7 @@ from dataclasses import fields, replace
 
 from flows.corpus.boilerplate import set_boilerplate_aside
 from flows.corpus.clusters import cluster_events
+from flows.corpus.dates import date_documents
 from flows.corpus.duplicates import link_duplicates
 from flows.corpus.entities import merge_entities
 from flows.steps.records import Outcome
@@ -22,13 +23,13 @@ def merge(outcomes: Iterable[Outcome]) -> Outcome:
 
 
 def reconcile(outcome: Outcome) -> Outcome:
-    """Return all rows of a build with entities, duplicates and event clusters brought together.
+    """Return all rows of a build with dates, entities, duplicates and event clusters brought together.
 
     The result does not depend on the order of the documents.
     """
     documents, paragraphs, issues = link_duplicates(outcome.documents, outcome.paragraphs)
     linked = replace(outcome, documents=documents, paragraphs=paragraphs, issues=(*outcome.issues, *issues))
-    content = set_boilerplate_aside(linked)
+    content = date_documents(set_boilerplate_aside(linked))
     return replace(
         content,
         entities=merge_entities(content.entities, content.mentions),

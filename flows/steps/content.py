@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from flows.steps.dates import Published, Reference, Stated, date_document, find_dates
+from flows.steps.dates import Published, Stated, date_document, find_dates, reference_of
 from flows.steps.entities import find_mentions
 from flows.steps.events import find_events
 from flows.steps.language.identify import language_of
@@ -45,10 +45,11 @@ def find_content(
         for block in found.blocks
         for link in block.links
     ]
-    published = date_document(passages, source_path, links, _stated_date(passages, found, facts))
+    stated = _stated(passages, found, facts)
+    published = date_document(passages, source_path, links, stated.get("date"), stated.get("url"))
     if language not in {ENGLISH, None}:
         return Content(language, published)
-    reference = Reference(published.start, published.end, published.not_before, published.not_after)
+    reference = reference_of(published.start, published.end, published.not_before, published.not_after)
     dates = find_dates(content, reference)
     names = find_mentions(content)
     coded = find_events(content, names.mentions, names.entities, dates, reference)
@@ -57,12 +58,13 @@ def find_content(
     )
 
 
-def _stated_date(passages: Sequence[Passage], found: Structure, facts: Sequence[StatedFact]) -> Stated | None:
-    """Return the date that front matter, or else the page's metadata, states, with its raw offsets and its basis."""
+def _stated(passages: Sequence[Passage], found: Structure, facts: Sequence[StatedFact]) -> dict[str, Stated]:
+    """Return what front matter, or else the page's metadata, states in each field, with its raw offsets and basis."""
+    fields: dict[str, Stated] = {}
     for field, value, (start, end) in stated_in(found.blocks):
-        if field == "date":
-            block = next(block for block in found.blocks if block.start <= start < block.end)
-            place = passages[block.position].raw_span(start - block.start, end - block.start)
-            return (value, *place, Basis.FRONT_MATTER)
-    dates = ((fact.value, fact.start, fact.end, Basis.PAGE_METADATA) for fact in facts if fact.field == "date")
-    return next(dates, None)
+        block = next(block for block in found.blocks if block.start <= start < block.end)
+        raw_start, raw_end = passages[block.position].raw_span(start - block.start, end - block.start)
+        fields.setdefault(field, (value, raw_start, raw_end, Basis.FRONT_MATTER))
+    for fact in facts:
+        fields.setdefault(fact.field, (fact.value, fact.start, fact.end, Basis.PAGE_METADATA))
+    return fields

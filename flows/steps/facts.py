@@ -1,6 +1,6 @@
 """The row of a document, and what a person should look at."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from hashlib import sha256
 
 from flows.steps.content import ENGLISH, Content
@@ -8,7 +8,7 @@ from flows.steps.edits import Draft, OffsetMap
 from flows.steps.ids import make_issue
 from flows.steps.ledger import is_rebuilt
 from flows.steps.read import Seed, SeedError, Source
-from flows.steps.records import Document, Issue, LedgerEdit, Paragraph
+from flows.steps.records import DateExpression, Document, Issue, LedgerEdit, Paragraph
 from flows.steps.structure import Fact, Structure
 from schemas.vocab import IssueCode, PublishedStatus, Severity, Stage, TimexType
 
@@ -114,17 +114,18 @@ def _content_notes(content: Content) -> Iterator[Note]:
         yield Stage.DATES, IssueCode.NO_DATE, Severity.INFO, "nothing says when the text was published", None, None
     for said in published.conflicts:
         yield Stage.DATES, IssueCode.CONFLICTING_DATES, Severity.WARNING, said, None, None
-    yield from _open_dates(content)
+    for passed in published.rejected:
+        place = passed.raw_start, passed.raw_end
+        yield Stage.DATES, IssueCode.REJECTED_DATE, Severity.INFO, passed.message, *place
+    yield from unresolved_note(content.dates)
     for said in content.notes:
         yield Stage.ENTITIES, IssueCode.AMBIGUOUS_NAME, Severity.INFO, said, None, None
 
 
-def _open_dates(content: Content) -> Iterator[Note]:
+def unresolved_note(dates: Iterable[DateExpression]) -> Iterator[Note]:
     """Yield one note for all dates that may be more than one day, at the first of them."""
     found = [
-        row
-        for row in content.dates
-        if row.date_start is None and row.timex_type == TimexType.DATE and "X" in row.timex_value
+        row for row in dates if row.date_start is None and row.timex_type == TimexType.DATE and "X" in row.timex_value
     ]
     if found:
         first = found[0]

@@ -122,4 +122,4 @@ def test_dates_in_boxes_date_nothing(outcomes: dict[str, Outcome]) -> None:
     for outcome in outcomes.values():
         content_ids = {row.paragraph_id for row in outcome.paragraphs if row.is_content}
         assert {row.paragraph_id for row in outcome.dates} <= content_ids
-        assert outcome.documents[0].published_start is None or outcome.documents[0].published_start.year == 2020
+        assert outcome.documents[0].published_start is None or outcome.documents[0].published_start.year < 2022

@@ -4,8 +4,9 @@
 files beside the code, each pattern with sentences it must and must not match.
 """
 
-from flows.steps.dates.document import LinkedUrl, Published, Stated, date_document
+from flows.steps.dates.candidates import LinkedUrl, Stated
+from flows.steps.dates.document import Published, date_document
 from flows.steps.dates.engine import find_dates
-from flows.steps.dates.reference import Reference
+from flows.steps.dates.reference import Reference, reference_of
 
-__all__ = ["LinkedUrl", "Published", "Reference", "Stated", "date_document", "find_dates"]
+__all__ = ["LinkedUrl", "Published", "Reference", "Stated", "date_document", "find_dates", "reference_of"]

@@ -20,3 +20,13 @@ class Reference:
         """Return the first and the last day that the document may be of, or None."""
         first, last = self.start or self.not_before, self.end or self.not_after
         return (first, last) if first is not None and last is not None else None
+
+
+_LONGEST = 366
+"""Days between bounds that are near enough to resolve a date at both of them."""
+
+
+def reference_of(start: date | None, end: date | None, not_before: date | None, not_after: date | None) -> Reference:
+    """Return what a document's date and bounds tell its time expressions; bounds years apart only bound, at the end."""
+    far = not_before is not None and not_after is not None and (not_after - not_before).days > _LONGEST
+    return Reference(start, end, None if far and start is None else not_before, not_after)

@@ -1,0 +1,198 @@
+"""A document without a date takes its year from another one that tells of the same day."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from flows.corpus.redating import redated
+from flows.corpus.tellings import Match, matches
+from flows.steps.dates.yearless import Clue, narrowed, stepped_clue, weekday_in, yearless_clues
+from flows.steps.ids import make_issue
+from flows.steps.language.sentences import sentences
+from flows.steps.records import DateExpression, Document, Issue, Outcome, Paragraph
+from schemas.vocab import Anchor, Basis, IssueCode, Precision, PublishedStatus, Severity, Stage
+
+_LONGEST_AGO = 270
+"""Days after which a day goes with its year, or is called that of last year: tuned for the date engine."""
+_AGREEING = (3, 1.3)
+"""Features and weight of the weakest match that counts; two such for different days are enough."""
+_TELLING = (6, 4.0)
+"""Features and weight of a match for one day that is enough alone."""
+_TOGETHER = 4.5
+"""Weight that two matches or more must have together."""
+_RIVAL = 0.5
+"""Share of the best match's weight with which another year leaves a telling undecided."""
+_ROUNDS = 2
+_CONFIDENCE = {False: 0.7, True: 0.8}
+"""Confidence, by judgement, by whether more than one telling agrees."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Hint:
+    """A match with the days that it gives to the telling: not before `first`, and not long after `last`."""
+
+    match: Match
+    first: date
+    last: date
+
+
+def date_documents(outcome: Outcome) -> Outcome:
+    """Return all rows of a build in which undated documents have the dates that other documents tell.
+
+    Such a date is an interval, inferred, with basis corpus. The document's time expressions are resolved anew, and its
+    events follow. Two tellings of different days must agree, or one must share very much; else nothing is changed.
+    What has been dated may date others in a second round.
+    """
+    for _ in range(_ROUNDS):
+        renewed = _round(outcome)
+        if renewed is outcome:
+            break
+        outcome = renewed
+    return outcome
+
+
+def _round(outcome: Outcome) -> Outcome:
+    """Return all rows with the documents dated that the others can date; the same outcome where there are none."""
+    undated = {row.document_id: row for row in outcome.documents if row.published_status == PublishedStatus.UNKNOWN}
+    found = _hints(matches(outcome, frozenset(undated))) if undated else {}
+    paragraphs = _paragraphs(outcome, frozenset(found))
+    steps = _steps(outcome, frozenset(found))
+    dated: dict[str, Document] = {}
+    issues: list[Issue] = []
+    paths = {row.document_id: row.source_path for row in outcome.documents}
+    for document_id, hints in found.items():
+        clues = [*_clues(paragraphs[document_id], steps[document_id])]
+        document = _dated(undated[document_id], clues, hints)
+        if document is not None:
+            dated[document_id] = document
+            issues.append(_issue(document, hints[0], paths))
+    return redated(outcome, dated, paragraphs, issues) if dated else outcome
+
+
+def _paragraphs(outcome: Outcome, document_ids: frozenset[str]) -> dict[str, list[Paragraph]]:
+    """Return the content paragraphs of these documents, in reading order."""
+    found: dict[str, list[Paragraph]] = defaultdict(list)
+    for row in outcome.paragraphs:
+        if row.is_content and row.document_id in document_ids:
+            found[row.document_id].append(row)
+    return {document_id: sorted(rows, key=lambda row: row.position) for document_id, rows in found.items()}
+
+
+def _steps(outcome: Outcome, document_ids: frozenset[str]) -> dict[str, list[DateExpression]]:
+    """Return the dates of these documents that were counted from another date."""
+    found: dict[str, list[DateExpression]] = {document_id: [] for document_id in document_ids}
+    for row in outcome.dates:
+        if row.document_id in document_ids and row.anchor == Anchor.PREVIOUS:
+            found[row.document_id].append(row)
+    return found
+
+
+def _clues(paragraphs: Sequence[Paragraph], steps: Sequence[DateExpression]) -> Iterator[Clue]:
+    """Yield what a document's dates without a year tell of the day of writing."""
+    by_paragraph: dict[str, list[DateExpression]] = defaultdict(list)
+    for step in steps:
+        by_paragraph[step.paragraph_id].append(step)
+    for row in paragraphs:
+        spans = sentences(row.text)
+        yield from yearless_clues(row.text, spans)
+        for step in by_paragraph[row.paragraph_id]:
+            sentence = next((span for span in spans if span[0] <= step.start < span[1]), (0, len(row.text)))
+            clue = stepped_clue(step, row.text, sentence)
+            if clue is not None:
+                yield clue
+
+
+def _hints(found: Iterable[Match]) -> dict[str, list[_Hint]]:
+    """Return the hints of each document that has enough of them, the best one first."""
+    by_telling: dict[int, list[Match]] = defaultdict(list)
+    for match in found:
+        by_telling[id(match.telling)].append(match)
+    by_document: dict[str, list[_Hint]] = defaultdict(list)
+    for group in by_telling.values():
+        hint = _hint(group)
+        if hint is not None:
+            by_document[hint.match.telling.document_id].append(hint)
+    ordered = {key: sorted(hints, key=_strength) for key, hints in sorted(by_document.items())}
+    return {key: hints for key, hints in ordered.items() if _are_enough(hints)}
+
+
+def _strength(hint: _Hint) -> tuple[float, date, str]:
+    return -hint.match.weight, hint.first, hint.match.known.document_id
+
+
+def _hint(group: Sequence[Match]) -> _Hint | None:
+    """Return the best match of one telling, None where it is weak or another year is as likely."""
+    usable = [match for match in group if _reaches(match, _AGREEING)]
+    ranked = sorted(usable, key=lambda match: (-match.weight, match.known.first or date.min, match.known.document_id))
+    if not ranked or ranked[0].known.first is None:
+        return None
+    best, year = ranked[0], ranked[0].known.first.year
+    weekday = next((found for row in best.telling.rows if (found := weekday_in(row.text))), None)
+    rivals = [match for match in group if match.known.first is not None and match.known.first.year != year]
+    if any(match.weight >= _RIVAL * best.weight for match in rivals):
+        return None
+    days = Clue(0, 0, *best.telling.month_day, is_future=False, weekday=weekday).days(year)
+    return _Hint(best, date.fromordinal(days[0]), date.fromordinal(days[1])) if days else None
+
+
+def _reaches(match: Match, floor: tuple[int, float]) -> bool:
+    return len(match.shared) >= floor[0] and match.weight >= floor[1]
+
+
+def _are_enough(hints: Sequence[_Hint]) -> bool:
+    """Return whether two hints agree, or one is for a certain day and tells very much; some name must be shared."""
+    if (max(hint.first for hint in hints) - min(hint.last for hint in hints)).days > _LONGEST_AGO:
+        return False
+    best = hints[0].match
+    if not any(hint.match.has_name for hint in hints):
+        return False
+    is_telling = best.telling.month_day[1] is not None and best.telling.month_day == best.known.month_day
+    is_certain = is_telling and _reaches(best, _TELLING)
+    return is_certain or (len(hints) > 1 and sum(hint.match.weight for hint in hints) >= _TOGETHER)
+
+
+def _dated(document: Document, clues: Sequence[Clue], hints: Sequence[_Hint]) -> Document | None:
+    """Return the document with the days within which it was written; None where its own bounds forbid them."""
+    first = max([hint.first for hint in hints] + ([document.not_before] if document.not_before else []))
+    last = min(hint.last for hint in hints) + timedelta(_LONGEST_AGO)
+    last = min(last, document.not_after) if document.not_after else last
+    if first > last:
+        return None
+    days = narrowed(first, last, clues)
+    if days is None:
+        return None
+    row = hints[0].match.telling.rows[0]
+    return replace(
+        document,
+        published_start=days[0],
+        published_end=days[1],
+        published_precision=Precision.DAY if days[0] == days[1] else Precision.INTERVAL,
+        published_status=PublishedStatus.INFERRED,
+        published_basis=Basis.CORPUS,
+        published_evidence=row.text,
+        published_evidence_start=row.raw_start,
+        published_evidence_end=row.raw_end,
+        published_confidence=_CONFIDENCE[len(hints) > 1],
+        not_before=days[0],
+        not_after=days[1],
+    )
+
+
+def _issue(document: Document, hint: _Hint, paths: Mapping[str, str]) -> Issue:
+    """Return the note that says where the year comes from."""
+    known = hint.match.known
+    said = (
+        f"the year of {document.published_evidence!r} comes from {paths[known.document_id]}, which tells of the same on"
+        f" {known.rows[0].text!r} ({known.rows[0].timex_value})"
+    )
+    return make_issue(
+        document.source_path,
+        Stage.CORPUS,
+        IssueCode.INFERRED_DATE,
+        Severity.INFO,
+        said,
+        document_id=document.document_id,
+        raw_start=document.published_evidence_start,
+        raw_end=document.published_evidence_end,
+    )

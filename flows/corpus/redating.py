@@ -1,0 +1,124 @@
+"""Rows of documents that got a date late: their time expressions are resolved anew, and what hangs on them follows."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from flows.steps.dates import Reference, find_dates, reference_of
+from flows.steps.events.circumstances import when
+from flows.steps.facts import unresolved_note
+from flows.steps.ids import make_issue
+from flows.steps.language.passages import Passage, Span
+from flows.steps.language.sentences import sentences
+from flows.steps.records import DateExpression, Document, Event, Issue, Outcome, Paragraph
+from schemas.vocab import IssueCode
+
+_UNDATED = frozenset({IssueCode.NO_DATE, IssueCode.UNRESOLVED_DATE})
+"""What was to be looked at while a document had no date."""
+
+
+def redated(
+    outcome: Outcome,
+    dated: Mapping[str, Document],
+    paragraphs: Mapping[str, Sequence[Paragraph]],
+    notes: Iterable[Issue],
+) -> Outcome:
+    """Return all rows with these documents in the place of the old ones, their dates, events and issues renewed.
+
+    `paragraphs` are the content paragraphs of each document, in order. Ids and offsets stay as they are.
+    """
+    references = {key: _reference(row) for key, row in dated.items()}
+    renewed = _renewed(outcome.dates, paragraphs, references)
+    dates = tuple(renewed.get(row.date_id, row) for row in outcome.dates)
+    told = _by_paragraph(dates, paragraphs)
+    return replace(
+        outcome,
+        documents=tuple(dated.get(row.document_id, row) for row in outcome.documents),
+        dates=dates,
+        events=tuple(
+            _event(row, told, references[row.document_id]) if row.document_id in dated else row
+            for row in outcome.events
+        ),
+        issues=(*_issues(outcome.issues, dated, dates), *notes),
+    )
+
+
+def _reference(row: Document) -> Reference:
+    return reference_of(row.published_start, row.published_end, row.not_before, row.not_after)
+
+
+def _renewed(
+    dates: Iterable[DateExpression],
+    paragraphs: Mapping[str, Sequence[Paragraph]],
+    references: Mapping[str, Reference],
+) -> dict[str, DateExpression]:
+    """Return the rows of dates of these documents as they read now, by id; no row is new."""
+    old = {row.date_id: row for row in dates if row.document_id in references}
+    found = (
+        row
+        for document_id, reference in references.items()
+        for row in find_dates([_passage(paragraph) for paragraph in paragraphs[document_id]], reference)
+    )
+    return {
+        row.date_id: replace(row, raw_start=old[row.date_id].raw_start, raw_end=old[row.date_id].raw_end)
+        for row in found
+        if row.date_id in old
+    }
+
+
+def _passage(row: Paragraph) -> Passage:
+    return Passage(row.document_id, row.paragraph_id, row.role, row.text, sentences(row.text), _nowhere)
+
+
+def _nowhere(start: int, end: int) -> Span:
+    """Return the same range: the raw one is that of the old row."""
+    return start, end
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """The text of a paragraph and its dates, in order."""
+
+    text: str
+    dates: list[DateExpression]
+
+
+def _by_paragraph(dates: Iterable[DateExpression], paragraphs: Mapping[str, Sequence[Paragraph]]) -> dict[str, _Told]:
+    found = {row.paragraph_id: _Told(row.text, []) for rows in paragraphs.values() for row in rows}
+    for row in sorted(dates, key=lambda row: row.start):
+        if row.paragraph_id in found:
+            found[row.paragraph_id].dates.append(row)
+    return found
+
+
+def _event(row: Event, told: Mapping[str, _Told], reference: Reference) -> Event:
+    """Return an event dated as if its document's date had been known from the beginning."""
+    paragraph = told[row.paragraph_id]
+    near = [item for item in paragraph.dates if row.sentence_start <= item.start and item.end <= row.sentence_end]
+    dated = when(paragraph.text, (row.trigger_start, row.trigger_end), near, reference)
+    return replace(row, **dated._asdict())
+
+
+def _issues(
+    issues: Iterable[Issue], dated: Mapping[str, Document], dates: Iterable[DateExpression]
+) -> tuple[Issue, ...]:
+    """Return the issues without those that have gone; what still cannot be resolved is told anew."""
+    kept = [row for row in issues if row.document_id not in dated or row.code not in _UNDATED]
+    by_document: dict[str, list[DateExpression]] = {key: [] for key in dated}
+    for row in dates:
+        if row.document_id in by_document:
+            by_document[row.document_id].append(row)
+    for document_id, rows in by_document.items():
+        for stage, code, severity, said, start, end in unresolved_note(rows):
+            kept.append(
+                make_issue(
+                    dated[document_id].source_path,
+                    stage,
+                    code,
+                    severity,
+                    said,
+                    document_id=document_id,
+                    raw_start=start,
+                    raw_end=end,
+                )
+            )
+    return tuple(kept)

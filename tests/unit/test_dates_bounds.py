@@ -1,0 +1,160 @@
+"""Between which days a text was written, as it tells itself."""
+
+from datetime import date
+
+import pytest
+
+from flows.steps.dates.bounds import bounds_of
+from flows.steps.dates.document import date_document
+from flows.steps.dates.reference import reference_of
+from flows.steps.dates.writing import says, table
+from flows.steps.dates.yearless import Clue, fits, narrowed, yearless_clues
+from flows.steps.language.passages import Passage
+from flows.steps.language.sentences import sentences
+
+
+@pytest.mark.parametrize("kind", table())
+def test_examples_of_the_data(kind: str) -> None:
+    row = table()[kind]
+    assert row["yes"] and row["no"]
+    assert [text for text in row["yes"] if not says(kind, text)] == []
+    assert [text for text in row["no"] if says(kind, text)] == []
+
+
+def passage(text: str, role: str = "body") -> Passage:
+    return Passage("doc_1", "par_1", role, text, sentences(text), lambda start, end: (start, end))
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("Elections are scheduled for June 6, 2021.", "2021-06-06"),
+        ("The premier has proposed early elections for June 6, 2021.", "2021-06-06"),
+        ("The vote will take place on June 6, 2021, and a second round on June 20, 2021.", "2021-06-06"),
+        ("The upcoming June 2021 polls matter.", "2021-06-30"),
+        ("He said that elections are scheduled for June 6, 2021.", None),
+        ("Elections scheduled for June 2020 were cancelled.", None),
+        ("Elections had been set for June 6, 2021.", None),
+        ("The plan wants growth until June 6, 2021.", None),
+        ("“Elections are scheduled for June 6, 2021.”", None),
+        ("The army left on June 6, 2021. Talks are scheduled for May 3, 2019.", None),
+    ],
+)
+def test_what_is_announced_bounds_the_day_of_writing(text: str, day: str | None) -> None:
+    found = bounds_of([passage(text)]).announced
+    assert (str(found.last) if found else None) == day
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("Yesterday, March 3, 2021, the army left.", "2021-03-04", "2021-03-04"),
+        ("Last week, on March 3, 2021, the army left.", "2021-03-08", "2021-03-14"),
+        ("The army left last month (March 3, 2021).", "2021-04-01", "2021-04-30"),
+        ("It told them so: “Yesterday, March 3, 2021, the army left.”", None, None),
+        ("The army left on March 3, 2021. Last week, talks began.", None, None),
+        ("War began in March 2018. Nearly three years later, the land is still divided.", "2020-09-01", "2021-03-31"),
+        ("War began in March 2018. The land is poorer almost three years later.", "2020-09-01", "2021-03-31"),
+        ("War began in March 2018. More than 2 years on, nothing has changed.", "2020-03-01", "2021-03-31"),
+        ("War began in March 2018. Ten months later, the land is divided.", "2019-01-01", "2019-02-28"),
+        ("War began in March 2018. Three years later, the land was divided.", None, None),
+        ("War began. Three years later, the land is divided.", None, None),
+        (
+            "War began in March 2018. The army left in 2023. Two years later, the land is poor.",
+            "2024-10-01",
+            "2026-12-31",
+        ),
+        ("Nearly two years later than in March 2018, in 2025, it is so.", None, None),
+    ],
+)
+def test_windows_of_writing(text: str, first: str | None, last: str | None) -> None:
+    found = bounds_of([passage(text)]).window
+    assert ((str(found.first), str(found.last)) if found else (None, None)) == (first, last)
+
+
+def test_a_window_is_narrowed_by_days_without_a_year() -> None:
+    text = "War began in January 2020, and the land is poorer nearly two years later. On November 7, a bomb exploded."
+    found = date_document([passage(text)], "a.txt", ())
+    assert (found.start, found.end) == (date(2021, 11, 7), date(2022, 1, 31))
+    assert (found.status, found.basis, found.precision) == ("inferred", "body_bounds", "interval")
+    assert (found.evidence, found.confidence) == ("nearly two years later", 0.7)
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        (
+            "The law of 2018 failed. On Monday, March 2, it was passed. A vote is set for June 6, 2021.",
+            date(2020, 3, 2),
+        ),
+        ("The law of 2018 failed. On March 2, it was passed. A vote is set for June 6, 2021.", None),
+        (
+            "The law of 2018 failed. On Friday, March 2, it was passed. A vote is set for June 6, 2021.",
+            date(2018, 3, 2),
+        ),
+        ("The law of 2018 failed. On Sunday, March 2, it was passed. A vote is set for June 6, 2021.", None),
+        ("The law of 2018 failed. On Monday, March 2, it was passed.", None),
+    ],
+)
+def test_a_weekday_tells_the_year_between_bounds(text: str, first: date | None) -> None:
+    found = bounds_of([passage(text)]).window
+    assert (found.first if found else None) == first
+
+
+def test_only_content_bounds() -> None:
+    assert bounds_of([passage("Yesterday, March 3, 2021, the army left.", "navigation")]).window is None
+
+
+@pytest.mark.parametrize(
+    ("text", "want"),
+    [
+        ("The army left on Aug. 20.", [(8, 20, False)]),
+        ("The court ruled in May.", [(5, None, False)]),
+        ("The court will rule in May.", [(5, None, True)]),
+        ("He said the court will rule in May.", []),
+        ("It was clear the court would rule in May.", []),
+        ("The court ruled on May 3, 2021.", []),
+        ("They want the law by May 3.", []),
+        ("They may want the law.", []),
+    ],
+)
+def test_clues_without_a_year(text: str, want: list[tuple[int, int | None, bool]]) -> None:
+    found = [(clue.month, clue.day, clue.is_future) for clue in yearless_clues(text, sentences(text))]
+    assert found == want
+
+
+@pytest.mark.parametrize(
+    ("month", "day", "is_future", "written", "fit"),
+    [
+        (8, 20, False, date(2020, 8, 20), True),
+        (8, 20, False, date(2020, 8, 19), False),
+        (8, 20, False, date(2020, 12, 31), True),
+        (12, 20, False, date(2021, 1, 5), True),
+        (8, 20, False, date(2021, 1, 5), False),
+        (1, 5, False, date(2020, 12, 1), False),
+        (2, None, True, date(2020, 1, 31), True),
+        (2, None, True, date(2020, 2, 1), False),
+        (2, None, True, date(2019, 12, 20), True),
+        (2, 29, False, date(2021, 3, 1), False),
+        (2, 29, False, date(2020, 3, 1), True),
+    ],
+)
+def test_when_a_writer_leaves_the_year_out(
+    month: int, day: int | None, is_future: bool, written: date, fit: bool
+) -> None:
+    assert fits(written, Clue(0, 1, month, day, is_future)) is fit
+
+
+def test_clues_narrow_a_window_or_forbid_it() -> None:
+    past, ahead = Clue(0, 1, 1, 6, is_future=False), Clue(0, 1, 2, None, is_future=True)
+    first, last = date(2020, 1, 5), date(2020, 10, 1)
+    assert narrowed(first, last, [past, ahead]) == (date(2020, 1, 6), date(2020, 1, 31))
+    assert narrowed(first, last, []) == (first, last)
+    assert narrowed(date(2020, 3, 1), date(2020, 3, 9), [ahead]) is None
+
+
+def test_bounds_far_apart_resolve_nothing() -> None:
+    near = reference_of(None, None, date(2020, 1, 1), date(2020, 3, 1))
+    far = reference_of(None, None, date(2010, 1, 1), date(2020, 3, 1))
+    assert near.ends() == (date(2020, 1, 1), date(2020, 3, 1))
+    assert (far.ends(), far.not_after) == (None, date(2020, 3, 1))
