@@ -11,7 +11,9 @@ from flows.steps.read.markup import Markup
 from flows.steps.structure.marks import Link, placed_links, roles_at
 from schemas.vocab import Role
 
-_WORD = re.compile(r"\w[\w’'-]*")
+_SCRIPT = "\u3040-\u30ff\u3400-\u9fff"
+"""Kana and Han characters, which stand without blanks between words; each counts as one."""
+_WORD = re.compile(rf"[{_SCRIPT}]|(?:(?![{_SCRIPT}])\w)(?:(?![{_SCRIPT}])[\w’'-])*")
 _END = re.compile(r"""[.!?…]["'”’»)\]]*(?=\s|$)""")
 
 
@@ -45,7 +47,7 @@ class Block:
     @cached_property
     def is_terminal(self) -> bool:
         """Return whether it ends like a sentence."""
-        return bool(re.search(r"""[.!?…:]["'”’»)\]]*$""", self.text))
+        return bool(re.search(r"""[.!?…:。！？]["'”’»)\]」』）]*$""", self.text))
 
     @cached_property
     def is_linked(self) -> bool:

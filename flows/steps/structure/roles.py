@@ -7,15 +7,13 @@ head of the article, what stands behind it the tail; both hold notes and boxes, 
 from collections.abc import Sequence
 
 from flows.steps.structure.blocks import Block
+from flows.steps.structure.body import body_range
 from flows.steps.structure.boxes import boxed_role, boxes_of, cued_role, is_prose, name_author_notes
 from flows.steps.structure.front_matter import front_matter_length
 from flows.steps.structure.head import name_head
 from flows.steps.structure.headings import LIST_MARK, is_numbered_heading, looks_like_heading, opens_text
 from flows.steps.structure.repeats import Twin
 from schemas.vocab import Role
-
-_SENTENCE = 3
-"""Words of a finished sentence that is running text where there is no longer block."""
 
 
 def roles_of(blocks: Sequence[Block], twins: dict[int, Twin]) -> tuple[Role, ...]:
@@ -24,7 +22,7 @@ def roles_of(blocks: Sequence[Block], twins: dict[int, Twin]) -> tuple[Role, ...
     cued = [Role.OTHER if block.position < head else cued_role(block) for block in blocks]
     boxes = boxes_of(blocks, cued)
     name_author_notes(blocks, cued, boxes)
-    first, last = _body(blocks, cued, boxes)
+    first, last = body_range(blocks, cued, boxes)
     cued = [None if first < i < last and _may_be_text(blocks[i], cued[i]) else cued[i] for i in range(len(blocks))]
     roles = [
         boxed_role(cue, box, is_behind_text=0 <= first < i)
@@ -40,21 +38,6 @@ def roles_of(blocks: Sequence[Block], twins: dict[int, Twin]) -> tuple[Role, ...
 def _may_be_text(block: Block, cue: Role | None) -> bool:
     """Return whether what reads like a note may be text of the article, as it stands in the middle of it."""
     return cue in {Role.AUTHOR_NOTE, Role.LEGAL_NOTE} and is_prose(block)
-
-
-def _body(blocks: Sequence[Block], cued: Sequence[Role | None], boxes: Sequence[str | None]) -> tuple[int, int]:
-    """Return the positions of the first and the last block of running text; (-1, -1) where there is none.
-
-    Where no block is long enough for running text, finished sentences are: the article is a short one.
-    """
-    free = [
-        block
-        for block in blocks
-        if cued[block.position] is None and not boxes[block.position] and not block.is_linked and "\n" not in block.text
-    ]
-    prose = [block.position for block in free if is_prose(block)]
-    prose = prose or [block.position for block in free if block.is_terminal and len(block.words) >= _SENTENCE]
-    return (prose[0], prose[-1]) if prose else (-1, -1)
 
 
 def _name_tail(blocks: Sequence[Block], roles: list[Role | None], last: int) -> None:
