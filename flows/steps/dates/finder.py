@@ -5,20 +5,25 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from flows.steps.dates.words import Rule, opening_words, rules
+from flows.steps.dates.words import Rule, opening_words, rules, words
 
 _NAME = re.compile(r"\(\?P<\w+>")
-_PROPER = ("month", "month2", "weekday", "short_weekday")
+_ANOTHER_WAY = re.compile(r"[789]$")
+_PROPER = ("month", "month2", "weekday", "short_weekday", "holiday", "proper")
 
 
 @dataclass(frozen=True, slots=True)
 class Find:
-    """A time expression at `start` to `end` of its text; `groups` are the lower-case words its rule reads."""
+    """A time expression at `start` to `end` of its text; `groups` are the lower-case words its rule reads.
+
+    `tail` is where its pattern ends, which may be behind the expression.
+    """
 
     rule: Rule
     start: int
     end: int
     groups: dict[str, str]
+    tail: int
 
 
 def find(text: str) -> Iterator[Find]:
@@ -48,14 +53,21 @@ def _read(text: str, lower: str, found: re.Match[str]) -> Find | None:
         match = rule.pattern.match(lower, start)
         if match is not None and rule.allows(lower, start) and _is_capitalised(text, match):
             span = match.span("span") if "span" in rule.pattern.groupindex else match.span()
-            return Find(rule, *span, {name: word for name, word in match.groupdict().items() if word})
+            return Find(rule, *span, _groups(match), match.end())
     return None
+
+
+def _groups(match: re.Match[str]) -> dict[str, str]:
+    """Return the words by group; a name that ends in 7, 8 or 9 is another way to write the group without the digit."""
+    return {_ANOTHER_WAY.sub("", name): word for name, word in match.groupdict().items() if word}
 
 
 def _is_capitalised(text: str, match: re.Match[str]) -> bool:
     """Return whether each month and weekday has its capital letter: "may", "march" and "sun" are words, too."""
     named = match.groupdict()
-    return all(text[match.start(name)].isupper() for name in _PROPER if named.get(name))
+    return all(
+        text[match.start(name)].isupper() or named[name] in words()["always_a_date"] for name in _PROPER if named.get(name)
+    )
 
 
 @cache

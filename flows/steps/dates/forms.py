@@ -1,6 +1,13 @@
 """The readers by name, as `form` in patterns.toml calls them."""
 
-from flows.steps.dates import calendar_forms, length_forms, relative_forms
+from flows.steps.dates import (
+    calendar_forms,
+    clock_forms,
+    length_forms,
+    previous_forms,
+    quarter_forms,
+    relative_forms,
+)
 from flows.steps.dates.scene import Form
 
 FORMS: dict[str, Form] = {
@@ -21,18 +28,32 @@ FORMS: dict[str, Form] = {
         calendar_forms.half,
         calendar_forms.year,
         calendar_forms.year_range,
+        calendar_forms.before_christ,
         calendar_forms.decade,
         calendar_forms.century,
+        clock_forms.clock,
+        clock_forms.named_day,
+        clock_forms.september_11,
+        clock_forms.day_of_month,
+        clock_forms.ranked_weekday,
+        quarter_forms.latest_quarter,
+        quarter_forms.year_ago_period,
+        quarter_forms.year_ago_in_report,
+        quarter_forms.year_of_quarter,
         relative_forms.near_day,
         relative_forms.this_night,
         relative_forms.weekday,
         relative_forms.shifted_unit,
         relative_forms.the_weekend,
         relative_forms.ago,
-        relative_forms.step_from_previous,
-        relative_forms.next_to_previous,
+        previous_forms.step_from_previous,
+        previous_forms.next_to_previous,
+        previous_forms.part_of_previous,
+        previous_forms.unit_of_text,
+        previous_forms.around,
         length_forms.length,
         length_forms.anchored_span,
+        length_forms.coming_unit,
         length_forms.every,
         length_forms.frequency,
         length_forms.general,

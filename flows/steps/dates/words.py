@@ -8,6 +8,7 @@ from importlib.resources import files
 from typing import Any
 
 _REFERENCE = re.compile(r"@(:?)(_|[a-z]+(?:_[a-z]+)*)(\d?)")
+_SILENT = frozenset({"_", "dash"})
 _BEFORE_LENGTH = 32
 """How many characters before an expression its `before` and `not_before` may look at."""
 
@@ -17,6 +18,7 @@ class Rule:
     """One kind of time expression.
 
     `pattern` has a named group for each word of `words.toml` it reads. `form` names its reader in `forms.FORMS`.
+    `is_deictic` says that it leans on the document's day, `joins` that it takes in the date right behind it.
     `yes` holds (sentence, expression, value), `no` sentences without one.
     """
 
@@ -27,6 +29,8 @@ class Rule:
     not_before: re.Pattern[str] | None
     yes: tuple[tuple[str, str, str], ...]
     no: tuple[str, ...]
+    is_deictic: bool = False
+    joins: bool = False
 
     def allows(self, text: str, start: int) -> bool:
         """Return whether what stands before `start` in the lower-case `text` lets the rule match there."""
@@ -43,13 +47,23 @@ def load(name: str) -> dict[str, Any]:
 
 @cache
 def words() -> dict[str, dict[str, Any]]:
-    """Return the groups of `words.toml`: lower-case words and what each means."""
-    return load("words.toml")
+    """Return the groups of `words.toml` and `holidays.toml`: lower-case words and what each means."""
+    return load("words.toml") | load("holidays.toml")
 
 
 def meaning(group: str, found: str) -> Any:
     """Return what a word found by `@group` means; raises KeyError where the group lacks it."""
-    return words()[group][" ".join(found.split())]
+    return _plain_words(group)[_plain(found)]
+
+
+@cache
+def _plain_words(group: str) -> dict[str, Any]:
+    return {_plain(word): said for word, said in words()[group].items()}
+
+
+def _plain(word: str) -> str:
+    """Return a word as any way to write its hyphens, blanks and apostrophes gives it."""
+    return " ".join(word.replace("-", " ").replace("’", "'").split())
 
 
 @cache
@@ -78,6 +92,8 @@ def _rule(row: dict[str, Any], parts: dict[str, str]) -> Rule:
         not_before=compiled("not_before"),
         yes=tuple((text, found, value) for text, found, value in row["yes"]),
         no=tuple(row["no"]),
+        is_deictic=row.get("deictic", False),
+        joins=row.get("joins", False),
     )
 
 
@@ -86,7 +102,7 @@ def expand(pattern: str, parts: dict[str, str]) -> str:
 
     def group(found: re.Match[str]) -> str:
         silent, name, number = found.groups()
-        if name in {"_", "dash"}:
+        if name in _SILENT:
             return parts[name]
         return f"(?:{_choice(name, parts)})" if silent else f"(?P<{name}{number}>{_choice(name, parts)})"
 
@@ -96,6 +112,6 @@ def expand(pattern: str, parts: dict[str, str]) -> str:
 def _choice(name: str, parts: dict[str, str]) -> str:
     """Return the expression for one word of a group, longer words first."""
     if name in parts:
-        return parts[name]
+        return expand(parts[name], parts)
     longest_first = sorted(words()[name], key=lambda word: (-len(word), word))
-    return "|".join(re.escape(word).replace(r"\ ", r"\s") for word in longest_first)
+    return "|".join(re.escape(word).replace(r"\ ", r"[\s-]").replace(r"\-", r"[\s-]").replace("'", "['’]") for word in longest_first)

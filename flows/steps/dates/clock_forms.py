@@ -1,0 +1,99 @@
+"""Readers of hours of the day and of days within a longer unit."""
+
+from datetime import date, timedelta
+
+from flows.steps.dates import values
+from flows.steps.dates.holidays import holiday, nth_weekday
+from flows.steps.dates.numbers import whole_number
+from flows.steps.dates.scene import Answer, Scene, from_document, shifted, stated, yearless
+from flows.steps.dates.values import Value
+from schemas.vocab import Anchor, Precision
+
+_NOON = 12
+
+
+def clock(scene: Scene) -> Answer | None:
+    """Return the hour of 9:30 a.m. Tuesday, on the day beside it, else on the last day mentioned or the document's."""
+    hour = _hour(scene)
+    if scene.base is not None:
+        base = scene.base.value
+        moment = base.start if base.precision == Precision.DAY else None
+        return Answer(values.clock(moment, hour), scene.base.anchor if moment else Anchor.NONE, scene.base.anchor_id if moment else None)
+    known = scene.same_sentence
+    if known is not None and known.value.precision == Precision.DAY:
+        return Answer(values.clock(known.value.start, hour), Anchor.PREVIOUS, known.date_id)
+    if scene.day is None or scene.is_story:
+        return Answer(values.clock(None, hour))
+    return Answer(values.clock(scene.day, hour), Anchor.DOCUMENT, certainty=0.6)
+
+
+def _hour(scene: Scene) -> str:
+    """Return the hour as T09:30; raises ValueError for 25 o'clock."""
+    if "moment" in scene.words:
+        return str(scene.read("moment"))
+    hour, minute = whole_number(scene.words["hour"]), int(scene.words.get("minute", 0))
+    half = scene.words.get("half_day", "")
+    if half and hour > _NOON or hour > 24 or minute > 59:
+        raise ValueError(f"{hour}:{minute:02} is no hour of the day")
+    hour = hour % _NOON + (_NOON if half.startswith("p") else 0) if half else hour
+    return f"T{hour:02}:{minute:02}"
+
+
+def named_day(scene: Scene) -> Answer | None:
+    """Return the day of Christmas, last Thanksgiving and Easter 2019."""
+    rule = scene.read("holiday")
+
+    def make(year: int) -> Value:
+        return holiday(rule, year)
+
+    if "year" in scene.words:
+        return stated(make(scene.number("year")))
+    missing = values.unknown("XXXX-XX-XX")
+    if "shift" not in scene.words:
+        return yearless(scene, make, missing)
+    if scene.words["shift"] == "this" and scene.day is not None:
+        return from_document(make(scene.day.year))
+    return shifted(scene, scene.read("shift"), make, missing)
+
+
+def september_11(scene: Scene) -> Answer | None:
+    """Return the day of 9/11."""
+    return stated(values.day(date(2001, 9, 11))) if scene.words else None
+
+
+def day_of_month(scene: Scene) -> Answer | None:
+    """Return the day of on the 7th: of the month of the date before it in the sentence, else the one nearest the document's day."""
+    number = scene.number("day")
+    known = scene.same_sentence
+    if known is not None and known.value.start is not None and known.value.precision in {Precision.DAY, Precision.MONTH}:
+        return Answer(values.day(known.value.start.replace(day=number)), Anchor.PREVIOUS, known.date_id)
+    if scene.day is None:
+        return Answer(values.unknown(f"XXXX-XX-{number:02}", f"XXXX-XX-{number:02}"))
+    moment = scene.day
+    if number > moment.day and not scene.is_future:
+        moment = moment.replace(day=1) - timedelta(1)
+    if number < moment.day and scene.is_future:
+        moment = values.months(moment.year, moment.month, 1)[1] + timedelta(1)
+    return from_document(values.day(moment.replace(day=number)))
+
+
+def ranked_weekday(scene: Scene) -> Answer | None:
+    """Return the day of the first Monday in August, the week of the last week of July."""
+    number, rank = scene.read("month"), scene.read("rank")
+
+    def make(year: int) -> Value:
+        if "weekday" in scene.words:
+            return values.day(nth_weekday(year, number, scene.read("weekday"), rank))
+        return values.week(nth_weekday(year, number, 4, rank))
+
+    if "year" in scene.words:
+        return stated(make(scene.number("year")))
+    return yearless(scene, make, values.unknown(f"XXXX-{number:02}"))
+
+
+def week_of(scene: Scene) -> Answer | None:
+    """Return the week of the week of March 3."""
+    base = scene.base
+    if base is None or base.value.start is None or base.value.precision != Precision.DAY:
+        return None
+    return Answer(values.week(base.value.start), base.anchor, base.anchor_id, base.certainty)
