@@ -43,6 +43,13 @@ def _day_of(scene: Scene, month: int, day: int) -> Answer:
     if "year" in scene.words:
         return stated(values.day(date(scene.number("year"), month, day)))
     missing = f"XXXX-{month:02}-{day:02}"
+    known = scene.latest("Y") if "that" in scene.words else None
+    if known is not None and known.value.start is not None:
+        return Answer(values.day(date(known.value.start.year, month, day)), Anchor.PREVIOUS, known.date_id)
+    if "shift" in scene.words:
+        return shifted(
+            scene, scene.read("shift"), lambda year: values.day(date(year, month, day)), values.unknown(missing, missing)
+        )
     return yearless(scene, lambda year: values.day(date(year, month, day)), values.unknown(missing, missing))
 
 

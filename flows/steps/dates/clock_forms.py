@@ -22,6 +22,9 @@ def clock(scene: Scene) -> Answer | None:
     known = scene.same_sentence
     if known is not None and known.value.precision == Precision.DAY:
         return Answer(values.clock(known.value.start, hour), Anchor.PREVIOUS, known.date_id)
+    known = scene.latest("D") if scene.is_story else None
+    if known is not None:
+        return Answer(values.clock(known.value.start, hour), Anchor.PREVIOUS, known.date_id)
     if scene.day is None or scene.is_story:
         return Answer(values.clock(None, hour))
     return Answer(values.clock(scene.day, hour), Anchor.DOCUMENT, certainty=0.6)

@@ -46,6 +46,7 @@ FORMS: dict[str, Form] = {
         relative_forms.shifted_unit,
         relative_forms.the_weekend,
         relative_forms.ago,
+        relative_forms.in_units,
         previous_forms.step_from_previous,
         previous_forms.next_to_previous,
         previous_forms.part_of_previous,

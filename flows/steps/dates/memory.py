@@ -63,7 +63,7 @@ class Memory:
         known = Known(value, date_id)
         self.previous.append(known)
         self.nearby = (place.sentence, known)
-        if value.precision == Precision.QUARTER:
+        if value.precision == Precision.QUARTER and place.found.rule.form == "quarter":
             self.quarter = known
         if self.is_story and (value.precision not in _STORY or value.year_before_christ):
             self.story = known

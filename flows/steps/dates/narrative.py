@@ -25,5 +25,7 @@ def is_narrative(finds: Iterable[Find], day: date | None) -> bool:
         if years and (day is None or min(abs(year - day.year) for year in years) >= _FAR):
             far += 1
             full += "month" in found.groups
+        if "number_bc" in found.groups:
+            far, full = far + 1, full + 1
         deictic += found.rule.is_deictic
     return far >= _ENOUGH and deictic * _PER_DEICTIC <= far and full >= far // 10

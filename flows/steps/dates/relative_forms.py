@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 from flows.steps.dates import values
-from flows.steps.dates.amounts import amount
+from flows.steps.dates.amounts import amount, length_code
 from flows.steps.dates.scene import Answer, Scene, from_document
 from flows.steps.dates.steps import MISSING, about, away
 from flows.steps.dates.units import unit_at
@@ -71,6 +71,14 @@ def the_weekend(scene: Scene) -> Answer | None:
         return Answer(values.unknown("XXXX-WXX-WE"))
     has_begun = scene.day.isoweekday() >= _SATURDAY
     return from_document(values.weekend(scene.day if has_begun else scene.day - timedelta(7)))
+
+
+def in_units(scene: Scene) -> Answer | None:
+    """Return the unit of in five years where the sentence looks ahead, else the length."""
+    unit, count = scene.read("unit"), amount(scene)
+    if not scene.is_future or scene.day is None or count is None:
+        return Answer(values.duration(length_code(scene), modifier=scene.read("approximation") or None))
+    return about(scene, from_document(away(scene, unit, scene.day, count)))
 
 
 def ago(scene: Scene) -> Answer | None:

@@ -169,7 +169,7 @@ def _beside(known: Known, scene: Scene, make: Callable[[int], Value], missing: V
     value = make(start.year)
     if known is scene.ahead and value.start is not None and value.start > start:
         value = make(start.year - 1)
-    if known is scene.story and known.value.precision in _WITHIN_A_YEAR and value.start is not None:
+    if scene.is_story and known is not scene.ahead and known.value.precision in _WITHIN_A_YEAR and value.start is not None:
         gap = (value.start - start).days
         if gap < -_BACK or gap > _DAYS_OF_A_YEAR - _BACK:
             value = make(start.year + (1 if gap < 0 else -1))
