@@ -3,12 +3,12 @@
 from datetime import date
 
 import pytest
+import regex
 
 from flows.steps.dates import Reference, find_dates
 from flows.steps.dates.cues import cue_pattern
-from flows.steps.dates.finder import find
 from flows.steps.dates.forms import FORMS
-from flows.steps.dates.words import Rule, load, opening_words, rules
+from flows.steps.dates.words import Rule, load, rules, rules_by_opening
 from flows.steps.language.passages import Passage
 from flows.steps.language.sentences import sentences
 
@@ -46,7 +46,15 @@ def test_cues(side: str, text: str, wanted: bool) -> None:
     assert (side in [cue.lastgroup for cue in cue_pattern().finditer(text)]) is wanted
 
 
-def test_what_opens_an_expression_is_known_to_the_gate() -> None:
-    words = opening_words()
-    first = {text[found.start : found.end].lower().split()[0] for _, text, *_ in YES for found in find(text)}
-    assert {word for word in first if word.isalpha()} <= words
+@pytest.mark.parametrize("rule", rules(), ids=[rule.rule_id for rule in rules()])
+def test_a_rule_names_all_it_may_begin_with(rule: Rule) -> None:
+    pattern = regex.compile(rule.pattern.pattern)
+    may_begin = {
+        opening
+        for opening in rules_by_opening()
+        for sign in (" -'.,/" if opening.isalpha() else "0")
+        if (match := pattern.match(opening + sign, partial=True)) and match.end() >= len(opening)
+    }
+    named = {opening for opening, those in rules_by_opening().items() if rule in those}
+    assert may_begin - named - {"0", "'"} <= ({"the"} if rule.form == "month" else set())
+    assert named

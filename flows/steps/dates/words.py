@@ -2,12 +2,14 @@
 
 import re
 import tomllib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
 _REFERENCE = re.compile(r"@(:?)(_|[a-z]+(?:_[a-z]+)*)(\d?)")
+_FIRST = re.compile(r"[a-z]+")
 _SILENT = frozenset({"_", "dash"})
 _BEFORE_LENGTH = 32
 """How many characters before an expression its `before` and `not_before` may look at."""
@@ -18,6 +20,7 @@ class Rule:
     """One kind of time expression.
 
     `pattern` has a named group for each word of `words.toml` it reads. `form` names its reader in `forms.FORMS`.
+    `opens` says what it may begin with: `@group` for the first words of a group, a word, "0" for digits, an apostrophe.
     `is_deictic` says that it leans on the document's day, `joins` that it takes in the date right behind it.
     `yes` holds (sentence, expression, value), `no` sentences without one.
     """
@@ -29,6 +32,7 @@ class Rule:
     not_before: re.Pattern[str] | None
     yes: tuple[tuple[str, str, str], ...]
     no: tuple[str, ...]
+    opens: tuple[str, ...]
     is_deictic: bool = False
     joins: bool = False
 
@@ -74,10 +78,23 @@ def rules() -> tuple[Rule, ...]:
 
 
 @cache
-def opening_words() -> frozenset[str]:
-    """Return the first words of all groups and the other words that open a rule's pattern."""
-    first = {word.split()[0].split("-")[0] for group in words().values() for word in group}
-    return frozenset(word for word in first if word[0].isalpha()) | frozenset(load("patterns.toml")["openers"])
+def rules_by_opening() -> dict[str, tuple[Rule, ...]]:
+    """Return the rules, in their order, by what an expression begins with: a word, "0" for digits, or an apostrophe."""
+    found: dict[str, list[Rule]] = {}
+    for rule in rules():
+        for opening in sorted({word for name in rule.opens for word in _openings(name)}):
+            found.setdefault(opening, []).append(rule)
+    return {opening: tuple(those) for opening, those in found.items()}
+
+
+def _openings(name: str) -> Iterator[str]:
+    """Yield what `opens` names: the first words of a group, or the word itself."""
+    if not name.startswith("@"):
+        yield name
+        return
+    for word in words()[name[1:]]:
+        if first := _FIRST.match(word):
+            yield first[0]
 
 
 def _rule(row: dict[str, Any], parts: dict[str, str]) -> Rule:
@@ -92,6 +109,7 @@ def _rule(row: dict[str, Any], parts: dict[str, str]) -> Rule:
         not_before=compiled("not_before"),
         yes=tuple((text, found, value) for text, found, value in row["yes"]),
         no=tuple(row["no"]),
+        opens=tuple(row["opens"]),
         is_deictic=row.get("deictic", False),
         joins=row.get("joins", False),
     )
