@@ -52,7 +52,7 @@ def test_a_rule_names_all_it_may_begin_with(rule: Rule) -> None:
     may_begin = {
         opening
         for opening in rules_by_opening()
-        for sign in (" -'.,/" if opening.isalpha() else "0")
+        for sign in (" -'.,/1" if opening.isalpha() else "0")
         if (match := pattern.match(opening + sign, partial=True)) and match.end() >= len(opening)
     }
     named = {opening for opening, those in rules_by_opening().items() if rule in those}

@@ -101,6 +101,31 @@ def shifted_month(scene: Scene) -> Answer | None:
     return shifted(scene, shift, lambda year: values.month(year, number), values.unknown(missing, missing)).with_modifier(scene.read("part"))
 
 
+def month_range(scene: Scene) -> Answer | None:
+    """Return the months of June-August 1992; a range over New Year has its year at the end."""
+    first, last = scene.read("month"), scene.read("month2")
+
+    def make(year: int) -> Value:
+        return values.between(values.month(year - (first > last), first), values.month(year, last))
+
+    if "year" in scene.words:
+        return stated(make(scene.number("year")))
+    return yearless(scene, make, values.unknown(f"XXXX-{first:02}/XXXX-{last:02}"))
+
+
+def numeric_month(scene: Scene) -> Answer | None:
+    """Return the month of 2015-12."""
+    return stated(values.month(scene.number("year"), scene.number("month_number")))
+
+
+def numeric_day(scene: Scene) -> Answer | None:
+    """Return the day of on 11/20, or nothing where day and month may be either way round."""
+    first, second = int(scene.words["first"]), int(scene.words["second"])
+    if first != second and max(first, second) <= 12:
+        return Answer(values.unknown("XXXX-XX-XX"))
+    return _day_of(scene, min(first, second), max(first, second))
+
+
 def season_of_year(scene: Scene) -> Answer | None:
     """Return the season of summer of 2019."""
     code = scene.read("season")
@@ -122,7 +147,7 @@ def season(scene: Scene) -> Answer | None:
 
 def quarter(scene: Scene) -> Answer | None:
     """Return the quarter of the third quarter, with or without a year."""
-    number = scene.read("ordinal")
+    number = scene.read("ordinal") or scene.number("number_q")
     if "year" in scene.words or "shift" in scene.words:
         return _in_year(scene, lambda year: values.quarter(year, number), f"XXXX-Q{number}")
     return yearless(scene, lambda year: values.quarter(year, number), values.unknown(f"XXXX-Q{number}"))
@@ -130,7 +155,7 @@ def quarter(scene: Scene) -> Answer | None:
 
 def half(scene: Scene) -> Answer | None:
     """Return the half of the first half of 2018."""
-    number = scene.read("ordinal")
+    number = scene.read("ordinal") or scene.number("number_q")
     return _in_year(scene, lambda year: values.half(year, number), f"XXXX-H{number}")
 
 

@@ -3,13 +3,17 @@
 from datetime import date, timedelta
 
 from flows.steps.dates import values
+from flows.steps.dates.amounts import amount
 from flows.steps.dates.holidays import holiday, nth_weekday
 from flows.steps.dates.numbers import whole_number
 from flows.steps.dates.scene import Answer, Scene, from_document, shifted, stated, yearless
+from flows.steps.dates.units import moved
 from flows.steps.dates.values import Value
 from schemas.vocab import Anchor, Precision
 
 _NOON = 12
+_MONTHS_TO_MEET = 28
+"""Months within which most days of the month have been each weekday."""
 
 
 def clock(scene: Scene) -> Answer | None:
@@ -67,12 +71,14 @@ def september_11(scene: Scene) -> Answer | None:
 def day_of_month(scene: Scene) -> Answer | None:
     """Return the day of on the 7th: of the month of the date before it in the sentence, else the one nearest the document's day."""
     number = scene.number("day")
-    known = scene.same_sentence
+    known = scene.same_sentence if "shift" not in scene.words else None
     if known is not None and known.value.start is not None and known.value.precision in {Precision.DAY, Precision.MONTH}:
         return Answer(values.day(known.value.start.replace(day=number)), Anchor.PREVIOUS, known.date_id)
     if scene.day is None:
         return Answer(values.unknown(f"XXXX-XX-{number:02}", f"XXXX-XX-{number:02}"))
     moment = scene.day
+    if "shift" in scene.words:
+        return from_document(values.day(moved("M", moment.replace(day=1), scene.read("shift")).replace(day=number)))
     if number > moment.day and not scene.is_future:
         moment = moment.replace(day=1) - timedelta(1)
     if number < moment.day and scene.is_future:
@@ -94,9 +100,52 @@ def ranked_weekday(scene: Scene) -> Answer | None:
     return yearless(scene, make, values.unknown(f"XXXX-{number:02}"))
 
 
-def week_of(scene: Scene) -> Answer | None:
-    """Return the week of the week of March 3."""
-    base = scene.base
-    if base is None or base.value.start is None or base.value.precision != Precision.DAY:
+def weekday_and_day(scene: Scene) -> Answer | None:
+    """Return the day of Friday the 13th: the last such day up to the document's, or the next one in a look ahead."""
+    weekday, number = scene.read("weekday") or scene.read("short_weekday"), scene.number("day")
+    if scene.day is None:
+        return Answer(values.unknown(f"XXXX-XX-{number:02}", f"XXXX-XX-{number:02}"))
+    first, step = scene.day.year * 12 + scene.day.month - 1, 1 if scene.is_future else -1
+    for month in range(first, first + step * _MONTHS_TO_MEET, step):
+        start, end = values.months(month // 12, month % 12 + 1, 1)
+        day = start + timedelta(number - 1)
+        if day <= end and day.isoweekday() == weekday and (day - scene.day).days * step >= 0:
+            return from_document(values.day(day))
+    return None
+
+
+def weekday_of_week(scene: Scene) -> Answer | None:
+    """Return the day of Tuesday of last week."""
+    if scene.day is None:
+        return Answer(values.unknown(f"XXXX-WXX-{scene.read('weekday')}"))
+    monday = scene.day - timedelta(scene.day.weekday() - 7 * scene.read("shift"))
+    return from_document(values.day(monday + timedelta(scene.read("weekday") - 1)))
+
+
+def ranked_unit(scene: Scene) -> Answer | None:
+    """Return the week or month of the first week of 2021 and of week 31."""
+    digits = "".join(character for character in scene.words["rank"] if character.isdigit())
+    number = int(digits) if digits else scene.read("rank")
+    if "year" not in scene.words and scene.day is None:
+        return Answer(values.unknown("XXXX-WXX"))
+    year = scene.number("year") if scene.day is None or "year" in scene.words else scene.day.year + (scene.read("shift") or 0)
+    if scene.read("one_unit") == "M":
+        value = values.month(year, number if number > 0 else 12)
+    else:
+        value = values.week(date.fromisocalendar(year, number if number > 0 else date(year, 12, 28).isocalendar().week, 1))
+    return stated(value) if "year" in scene.words else from_document(value)
+
+
+def units_at_an_end(scene: Scene) -> Answer | None:
+    """Return the days of the first nine months of 2018."""
+    count = amount(scene)
+    if count is None or ("year" not in scene.words and scene.day is None):
         return None
-    return Answer(values.week(base.value.start), base.anchor, base.anchor_id, base.certainty)
+    year = scene.number("year") if scene.day is None or "year" in scene.words else scene.day.year + (scene.read("shift") or 0)
+    start, end = date(year, 1, 1), date(year + 1, 1, 1)
+    if scene.words["side"] == "first":
+        end = moved(scene.read("unit"), start, count)
+    else:
+        start = moved(scene.read("unit"), end, -count)
+    value = values.between(values.day(start), values.day(end - timedelta(1)))
+    return stated(value) if "year" in scene.words else from_document(value)
