@@ -12,6 +12,8 @@ from schemas.vocab import Anchor
 
 Maker = Callable[[int], Value]
 """The value of something that every year has, in a given year."""
+_EITHER = 0.5
+"""What remains of the confidence where only one of two days can be right."""
 
 
 def year_month_day(scene: Scene) -> Answer | None:
@@ -24,7 +26,9 @@ def numeric_date(scene: Scene) -> Answer | None:
     first, second, tail = (int(scene.words[group]) for group in ("first", "second", "tail"))
     number = tail if len(scene.words["tail"]) == 4 else full_year(tail)
     if first != second and max(first, second) <= 12:
-        return Answer(values.either(date(number, first, second), date(number, second, first)))
+        return Answer(
+            values.either(date(number, first, second), date(number, second, first)), Anchor.EXPLICIT, None, _EITHER
+        )
     return stated(values.day(date(number, min(first, second), max(first, second))))
 
 
@@ -48,7 +52,10 @@ def _day_of(scene: Scene, month: int, day: int) -> Answer:
         return Answer(values.day(date(known.value.start.year, month, day)), Anchor.PREVIOUS, known.date_id)
     if "shift" in scene.words:
         return shifted(
-            scene, scene.read("shift"), lambda year: values.day(date(year, month, day)), values.unknown(missing, missing)
+            scene,
+            scene.read("shift"),
+            lambda year: values.day(date(year, month, day)),
+            values.unknown(missing, missing),
         )
     return yearless(scene, lambda year: values.day(date(year, month, day)), values.unknown(missing, missing))
 
@@ -98,7 +105,9 @@ def shifted_month(scene: Scene) -> Answer | None:
     """Return the month of last May: the one before, in or after the document's month."""
     number, shift = scene.read("month"), scene.read("shift")
     missing = f"XXXX-{number:02}"
-    return shifted(scene, shift, lambda year: values.month(year, number), values.unknown(missing, missing)).with_modifier(scene.read("part"))
+    return shifted(
+        scene, shift, lambda year: values.month(year, number), values.unknown(missing, missing)
+    ).with_modifier(scene.read("part"))
 
 
 def month_range(scene: Scene) -> Answer | None:
@@ -119,10 +128,13 @@ def numeric_month(scene: Scene) -> Answer | None:
 
 
 def numeric_day(scene: Scene) -> Answer | None:
-    """Return the day of on 11/20, or nothing where day and month may be either way round."""
+    """Return the day of on 11/20, or both days where day and month may be either way round."""
     first, second = int(scene.words["first"]), int(scene.words["second"])
     if first != second and max(first, second) <= 12:
-        return Answer(values.unknown("XXXX-XX-XX"))
+        one, other = _day_of(scene, first, second), _day_of(scene, second, first)
+        if one.value.start is None or other.value.start is None:
+            return Answer(values.unknown("XXXX-XX-XX"))
+        return Answer(values.either(one.value.start, other.value.start), one.anchor, one.anchor_id, _EITHER)
     return _day_of(scene, min(first, second), max(first, second))
 
 

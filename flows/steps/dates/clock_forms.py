@@ -1,19 +1,11 @@
-"""Readers of hours of the day and of days within a longer unit."""
-
-from datetime import date, timedelta
+"""Reader of hours of the day."""
 
 from flows.steps.dates import values
-from flows.steps.dates.amounts import amount
-from flows.steps.dates.holidays import holiday, nth_weekday
 from flows.steps.dates.numbers import whole_number
-from flows.steps.dates.scene import Answer, Scene, from_document, shifted, stated, yearless
-from flows.steps.dates.units import moved
-from flows.steps.dates.values import Value
+from flows.steps.dates.scene import Answer, Scene
 from schemas.vocab import Anchor, Precision
 
 _NOON = 12
-_MONTHS_TO_MEET = 28
-"""Months within which most days of the month have been each weekday."""
 
 
 def clock(scene: Scene) -> Answer | None:
@@ -22,7 +14,11 @@ def clock(scene: Scene) -> Answer | None:
     if scene.base is not None:
         base = scene.base.value
         moment = base.start if base.precision == Precision.DAY else None
-        return Answer(values.clock(moment, hour), scene.base.anchor if moment else Anchor.NONE, scene.base.anchor_id if moment else None)
+        return Answer(
+            values.clock(moment, hour),
+            scene.base.anchor if moment else Anchor.NONE,
+            scene.base.anchor_id if moment else None,
+        )
     known = scene.same_sentence
     if known is not None and known.value.precision == Precision.DAY:
         return Answer(values.clock(known.value.start, hour), Anchor.PREVIOUS, known.date_id)
@@ -40,112 +36,7 @@ def _hour(scene: Scene) -> str:
         return str(scene.read("moment"))
     hour, minute = whole_number(scene.words["hour"]), int(scene.words.get("minute", 0))
     half = scene.words.get("half_day", "")
-    if half and hour > _NOON or hour > 24 or minute > 59:
+    if (half and hour > _NOON) or hour > 24 or minute > 59:
         raise ValueError(f"{hour}:{minute:02} is no hour of the day")
     hour = hour % _NOON + (_NOON if half.startswith("p") else 0) if half else hour
     return f"T{hour:02}:{minute:02}"
-
-
-def named_day(scene: Scene) -> Answer | None:
-    """Return the day of Christmas, last Thanksgiving and Easter 2019."""
-    rule = scene.read("holiday")
-
-    def make(year: int) -> Value:
-        return holiday(rule, year)
-
-    if "year" in scene.words:
-        return stated(make(scene.number("year")))
-    missing = values.unknown("XXXX-XX-XX")
-    if "shift" not in scene.words:
-        return yearless(scene, make, missing)
-    if scene.words["shift"] == "this" and scene.day is not None:
-        return from_document(make(scene.day.year))
-    return shifted(scene, scene.read("shift"), make, missing)
-
-
-def september_11(scene: Scene) -> Answer | None:
-    """Return the day of 9/11."""
-    return stated(values.day(date(2001, 9, 11))) if scene.words else None
-
-
-def day_of_month(scene: Scene) -> Answer | None:
-    """Return the day of on the 7th: of the month of the date before it in the sentence, else the one nearest the document's day."""
-    number = scene.number("day")
-    known = scene.same_sentence if "shift" not in scene.words else None
-    if known is not None and known.value.start is not None and known.value.precision in {Precision.DAY, Precision.MONTH}:
-        return Answer(values.day(known.value.start.replace(day=number)), Anchor.PREVIOUS, known.date_id)
-    if scene.day is None:
-        return Answer(values.unknown(f"XXXX-XX-{number:02}", f"XXXX-XX-{number:02}"))
-    moment = scene.day
-    if "shift" in scene.words:
-        return from_document(values.day(moved("M", moment.replace(day=1), scene.read("shift")).replace(day=number)))
-    if number > moment.day and not scene.is_future:
-        moment = moment.replace(day=1) - timedelta(1)
-    if number < moment.day and scene.is_future:
-        moment = values.months(moment.year, moment.month, 1)[1] + timedelta(1)
-    return from_document(values.day(moment.replace(day=number)))
-
-
-def ranked_weekday(scene: Scene) -> Answer | None:
-    """Return the day of the first Monday in August, the week of the last week of July."""
-    number, rank = scene.read("month"), scene.read("rank")
-
-    def make(year: int) -> Value:
-        if "weekday" in scene.words:
-            return values.day(nth_weekday(year, number, scene.read("weekday"), rank))
-        return values.week(nth_weekday(year, number, 4, rank))
-
-    if "year" in scene.words:
-        return stated(make(scene.number("year")))
-    return yearless(scene, make, values.unknown(f"XXXX-{number:02}"))
-
-
-def weekday_and_day(scene: Scene) -> Answer | None:
-    """Return the day of Friday the 13th: the last such day up to the document's, or the next one in a look ahead."""
-    weekday, number = scene.read("weekday") or scene.read("short_weekday"), scene.number("day")
-    if scene.day is None:
-        return Answer(values.unknown(f"XXXX-XX-{number:02}", f"XXXX-XX-{number:02}"))
-    first, step = scene.day.year * 12 + scene.day.month - 1, 1 if scene.is_future else -1
-    for month in range(first, first + step * _MONTHS_TO_MEET, step):
-        start, end = values.months(month // 12, month % 12 + 1, 1)
-        day = start + timedelta(number - 1)
-        if day <= end and day.isoweekday() == weekday and (day - scene.day).days * step >= 0:
-            return from_document(values.day(day))
-    return None
-
-
-def weekday_of_week(scene: Scene) -> Answer | None:
-    """Return the day of Tuesday of last week."""
-    if scene.day is None:
-        return Answer(values.unknown(f"XXXX-WXX-{scene.read('weekday')}"))
-    monday = scene.day - timedelta(scene.day.weekday() - 7 * scene.read("shift"))
-    return from_document(values.day(monday + timedelta(scene.read("weekday") - 1)))
-
-
-def ranked_unit(scene: Scene) -> Answer | None:
-    """Return the week or month of the first week of 2021 and of week 31."""
-    digits = "".join(character for character in scene.words["rank"] if character.isdigit())
-    number = int(digits) if digits else scene.read("rank")
-    if "year" not in scene.words and scene.day is None:
-        return Answer(values.unknown("XXXX-WXX"))
-    year = scene.number("year") if scene.day is None or "year" in scene.words else scene.day.year + (scene.read("shift") or 0)
-    if scene.read("one_unit") == "M":
-        value = values.month(year, number if number > 0 else 12)
-    else:
-        value = values.week(date.fromisocalendar(year, number if number > 0 else date(year, 12, 28).isocalendar().week, 1))
-    return stated(value) if "year" in scene.words else from_document(value)
-
-
-def units_at_an_end(scene: Scene) -> Answer | None:
-    """Return the days of the first nine months of 2018."""
-    count = amount(scene)
-    if count is None or ("year" not in scene.words and scene.day is None):
-        return None
-    year = scene.number("year") if scene.day is None or "year" in scene.words else scene.day.year + (scene.read("shift") or 0)
-    start, end = date(year, 1, 1), date(year + 1, 1, 1)
-    if scene.words["side"] == "first":
-        end = moved(scene.read("unit"), start, count)
-    else:
-        start = moved(scene.read("unit"), end, -count)
-    value = values.between(values.day(start), values.day(end - timedelta(1)))
-    return stated(value) if "year" in scene.words else from_document(value)

@@ -53,9 +53,7 @@ def _dates_of(
             yield row
 
 
-def _resolve(
-    passage: Passage, place: Place, ends: tuple[date | None, date | None], memory: Memory
-) -> Answer | None:
+def _resolve(passage: Passage, place: Place, ends: tuple[date | None, date | None], memory: Memory) -> Answer | None:
     """Return the answer at the document's date, or the interval over its answers at both ends."""
     first, last = ends
     answer = _answer(passage, place, first, memory)
@@ -83,11 +81,14 @@ def _answer(passage: Passage, place: Place, day: date | None, memory: Memory) ->
 
 def _union(first: Value, last: Value) -> Value:
     """Return the interval over two readings of one expression; a length keeps its length."""
-    if first.start is None or last.end is None:
-        return values.unknown(first.timex_value, first.edtf)
+    if first.start is None or first.end is None:
+        return first
+    if last.start is None or last.end is None:
+        return last
     if first.timex_type == TimexType.DURATION:
-        return values.duration(first.timex_value, (first.start, last.end), first.modifier)
-    return values.between(first, last)
+        ends = (min(first.start, last.start), max(first.end, last.end))
+        return values.duration(first.timex_value, ends, first.modifier)
+    return values.between(first, last) if first.start <= last.start else values.between(last, first)
 
 
 def read(place: Place, scene: Scene) -> Answer | None:

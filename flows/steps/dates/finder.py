@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from flows.steps.dates.words import Rule, rules_by_opening, words
+from flows.steps.dates.words import Rule, is_always_a_date, rules_by_opening
 
 _NAME = re.compile(r"\(\?P<\w+>")
 _KINDS = {None: None, 1: "0", 2: "'"}
@@ -68,13 +68,13 @@ def _is_capitalised(text: str, match: re.Match[str]) -> bool:
     """Return whether each month and weekday has its capital letter: "may", "march" and "sun" are words, too."""
     named = match.groupdict()
     return all(
-        text[match.start(name)].isupper() or named[name] in words()["always_a_date"] for name in _PROPER if named.get(name)
+        text[match.start(name)].isupper() or is_always_a_date(named[name]) for name in _PROPER if named.get(name)
     )
 
 
 @cache
 def _by_opening() -> dict[str, tuple[Callable[[str, int], re.Match[str] | None], tuple[Rule, ...]]]:
-    """Return the rules by opening, each with one expression for all of them, which spares most words the trial of each."""
+    """Return the rules by opening, with one expression for all of them, which spares most words the trial of each."""
     return {
         opening: (re.compile("|".join(_NAME.sub("(?:", rule.pattern.pattern) for rule in those)).match, those)
         for opening, those in rules_by_opening().items()
@@ -83,7 +83,7 @@ def _by_opening() -> dict[str, tuple[Callable[[str, int], re.Match[str] | None],
 
 @cache
 def _opening() -> re.Pattern[str]:
-    """Return an expression for what an expression may begin with; it matches a whole word, one digit or an apostrophe."""
+    """Return an expression for what a time expression may begin with: a whole word, one digit or an apostrophe."""
     by_letter: dict[str, list[str]] = {}
     for word in sorted(rules_by_opening()):
         if word.isalpha():

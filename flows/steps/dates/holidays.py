@@ -37,7 +37,7 @@ def _day(rule: str, year: int) -> date:
 
 
 def nth_weekday(year: int, month: int, weekday: int, rank: int) -> date:
-    """Return the weekday (Monday is 1) number `rank` of a month, -1 for the last; raises ValueError for a fifth of four."""
+    """Return the weekday (Monday is 1) number `rank` of a month, -1 for the last; raises ValueError without one."""
     first, last = values.months(year, month, 1)
     if rank < 0:
         return last - timedelta((last.isoweekday() - weekday) % 7)

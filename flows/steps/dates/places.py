@@ -9,7 +9,9 @@ from flows.steps.dates.finder import Find, find
 from flows.steps.dates.numbers import years_in
 from flows.steps.language.passages import Span
 
-_LIST = re.compile(r"\s*(?:,|[-–—/]|,?\s*\b(?:and|or|to|through|thru|until|till|then)\b)\s*(?:the\s+|by\s+)?", re.IGNORECASE)
+_LIST = re.compile(
+    r"\s*(?:,|[-–—/]|,?\s*\b(?:and|or|to|through|thru|until|till|then)\b)\s*(?:the\s+|by\s+)?", re.IGNORECASE
+)
 """What may stand between two dates of one year, as in "March and May 2019"."""
 _LIST_LENGTH = 16
 _JOINT = re.compile(r",?\s{1,3}(?:(?:on|of)\s{1,3})?(?:the\s{1,3})?", re.IGNORECASE)
@@ -48,7 +50,9 @@ def places(text: str, sentences: Sequence[Span]) -> Iterator[Place]:
     finds = list(find(text))
     aheads = _aheads(text, finds)
     taken = False
-    for index, (found, (sentence, looks_ahead)) in enumerate(zip(finds, _sentences(text, finds, sentences), strict=True)):
+    for index, (found, (sentence, looks_ahead)) in enumerate(
+        zip(finds, _sentences(text, finds, sentences), strict=True)
+    ):
         if taken:
             taken = False
             continue

@@ -74,7 +74,9 @@ def _at_grain(value: Value, unit: str, steps: int) -> Value:
     """Return the day that lies so many units from a day, else the unit."""
     if value.start is None:
         return values.unknown(MISSING[unit])
-    return values.day(moved(unit, value.start, steps)) if value.start == value.end else unit_at(unit, value.start, steps)
+    return (
+        values.day(moved(unit, value.start, steps)) if value.start == value.end else unit_at(unit, value.start, steps)
+    )
 
 
 def _step(known: Known, unit: str, steps: int) -> Answer:

@@ -8,6 +8,7 @@ from flows.steps.dates.scene import Answer, Scene, from_document
 from flows.steps.dates.steps import MISSING, about, away
 from flows.steps.dates.units import unit_at
 from flows.steps.dates.values import Value
+from schemas.vocab import TimexType
 
 _SATURDAY = 6
 
@@ -89,5 +90,3 @@ def ago(scene: Scene) -> Answer | None:
     if scene.day is None:
         return Answer(values.unknown(MISSING[unit]))
     return about(scene, from_document(away(scene, unit, scene.day, direction * count)))
-
-

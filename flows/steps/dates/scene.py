@@ -145,7 +145,7 @@ def yearless(scene: Scene, make: Callable[[int], Value], missing: Value) -> Answ
 
 
 def shifted(scene: Scene, shift: int, make: Callable[[int], Value], missing: Value) -> Answer:
-    """Return the last such unit that ended before the document's day, the first that starts after it, or this year's."""
+    """Return the last such unit that ended before the document's day, the first to start after it, or this year's."""
     if scene.day is None:
         return Answer(missing)
     value = make(scene.day.year + shift)
@@ -169,7 +169,12 @@ def _beside(known: Known, scene: Scene, make: Callable[[int], Value], missing: V
     value = make(start.year)
     if known is scene.ahead and value.start is not None and value.start > start:
         value = make(start.year - 1)
-    if scene.is_story and known is not scene.ahead and known.value.precision in _WITHIN_A_YEAR and value.start is not None:
+    if (
+        scene.is_story
+        and known is not scene.ahead
+        and known.value.precision in _WITHIN_A_YEAR
+        and value.start is not None
+    ):
         gap = (value.start - start).days
         if gap < -_BACK or gap > _DAYS_OF_A_YEAR - _BACK:
             value = make(start.year + (1 if gap < 0 else -1))

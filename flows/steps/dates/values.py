@@ -49,9 +49,8 @@ def either(one: date, other: date) -> Value:
     TIMEX3 writes only what both share; EDTF has both, as one of a set (ISO 8601-2 level 2).
     """
     first, last = sorted((one, other))
-    return Value(
-        TimexType.DATE, f"{first.year:04}-XX-XX", f"[{first},{last}]", first, last, Precision.INTERVAL, TimexModifier.APPROX
-    )
+    shared = f"{first.year:04}" if first.year == last.year else "XXXX"
+    return Value(TimexType.DATE, f"{shared}-XX-XX", f"[{first},{last}]", first, last, Precision.INTERVAL)
 
 
 def clock(moment: date | None, hour: str) -> Value:
@@ -143,7 +142,7 @@ def between(first: Value, last: Value) -> Value:
     value, edtf = f"{first.timex_value}/{last.timex_value}", f"{first.edtf}/{last.edtf}"
     return _interval(
         days if value.count("/") > 1 or "T" in value else value,
-        days if edtf.count("/") > 1 else edtf,
+        days if edtf.count("/") > 1 or "[" in edtf else edtf,
         first.start,
         last.end,
     )

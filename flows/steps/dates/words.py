@@ -60,6 +60,11 @@ def meaning(group: str, found: str) -> Any:
     return _plain_words(group)[_plain(found)]
 
 
+def is_always_a_date(found: str) -> bool:
+    """Return whether a name means a date even without its capital letter."""
+    return _plain(found) in _plain_words("always_a_date")
+
+
 @cache
 def _plain_words(group: str) -> dict[str, Any]:
     return {_plain(word): said for word, said in words()[group].items()}
@@ -132,4 +137,6 @@ def _choice(name: str, parts: dict[str, str]) -> str:
     if name in parts:
         return expand(parts[name], parts)
     longest_first = sorted(words()[name], key=lambda word: (-len(word), word))
-    return "|".join(re.escape(word).replace(r"\ ", r"[\s-]").replace(r"\-", r"[\s-]").replace("'", "['’]") for word in longest_first)
+    return "|".join(
+        re.escape(word).replace(r"\ ", r"[\s-]").replace(r"\-", r"[\s-]").replace("'", "['’]") for word in longest_first
+    )
