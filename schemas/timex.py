@@ -132,4 +132,4 @@ def _names_year(anchor: object, precision: object, words: object, *days: object)
     numbers = _DIGITS.findall(words)
     in_words = _LETTERS.search(words) is not None and not any(len(number) > 2 for number in numbers)
     years = {f"{day.year:04}"[-2:] for day in known}
-    return words in _NAMES_WITHOUT_YEAR or in_words or any(number[-2:] in years for number in numbers)
+    return words in _NAMES_WITHOUT_YEAR or in_words or any({number[-2:], number[2:4]} & years for number in numbers)

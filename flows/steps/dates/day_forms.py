@@ -1,5 +1,6 @@
 """Readers of days that have a name, and of days, weeks and months counted within a longer unit."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from flows.steps.dates import values
@@ -34,6 +35,25 @@ def named_day(scene: Scene) -> Answer | None:
 def september_11(scene: Scene) -> Answer | None:
     """Return the day of 9/11."""
     return stated(values.day(date(2001, 9, 11))) if scene.words else None
+
+
+def named_weekend(scene: Scene) -> Answer | None:
+    """Return the days of Labor Day weekend: Saturday and Sunday next to the day, and the days that join them to it."""
+    answer = named_day(scene)
+    if answer is None or answer.value.start is None:
+        return None
+    day = answer.value.start
+    saturday = day + timedelta((6 - day.isoweekday()) if day.isoweekday() > 2 else -day.isoweekday() - 1)
+    ends = min(day, saturday), max(day, saturday + timedelta(1))
+    return replace(answer, value=values.between(values.day(ends[0]), values.day(ends[1])))
+
+
+def ranked_week_of_month(scene: Scene) -> Answer | None:
+    """Return the week of the last week of this month."""
+    if scene.day is None:
+        return Answer(values.unknown("XXXX-WXX"))
+    month = moved("M", scene.day.replace(day=1), scene.read("shift"))
+    return from_document(values.week(nth_weekday(month.year, month.month, 4, scene.read("rank"))))
 
 
 def day_of_month(scene: Scene) -> Answer | None:

@@ -45,12 +45,22 @@ def _dates_of(
 ) -> Iterator[DateExpression]:
     """Yield the rows of one paragraph; a year does not hold beyond its paragraph."""
     memory.new_paragraph()
+    for place, answer in _answers(passage, found, ends, memory):
+        row = _row(passage, place, answer)
+        memory.keep(place, answer, row.date_id)
+        yield row
+
+
+def _answers(
+    passage: Passage, found: Sequence[Place], ends: tuple[date | None, date | None], memory: Memory
+) -> Iterator[tuple[Place, Answer]]:
+    """Yield what can be read; two expressions that make no sense as one are read apart."""
     for place in found:
         answer = _resolve(passage, place, ends, memory)
         if answer is not None:
-            row = _row(passage, place, answer)
-            memory.keep(place, answer, row.date_id)
-            yield row
+            yield place, answer
+        elif place.base is not None:
+            yield from _answers(passage, place.apart(), ends, memory)
 
 
 def _resolve(passage: Passage, place: Place, ends: tuple[date | None, date | None], memory: Memory) -> Answer | None:

@@ -37,6 +37,8 @@ FORMS: dict[str, Form] = {
         calendar_forms.century,
         clock_forms.clock,
         day_forms.named_day,
+        day_forms.named_weekend,
+        day_forms.ranked_week_of_month,
         day_forms.september_11,
         day_forms.day_of_month,
         day_forms.ranked_weekday,

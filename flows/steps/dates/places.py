@@ -39,6 +39,11 @@ class Place:
         """Return where the expression ends."""
         return self.found.end if self.base is None else self.base.end
 
+    def apart(self) -> "list[Place]":
+        """Return the expression and its base as two."""
+        finds = [self.found] if self.base is None else [self.found, self.base]
+        return [Place(found, self.sentence, self.looks_ahead) for found in finds]
+
     @property
     def opens_sentence(self) -> bool:
         """Return whether the expression stands first, or behind one short word such as "In"."""

@@ -166,7 +166,7 @@ def _beside(known: Known, scene: Scene, make: Callable[[int], Value], missing: V
     start = known.value.start
     if start is None:
         return Answer(missing)
-    value = make(start.year)
+    value = _first_made(start.year, make)
     if known is scene.ahead and value.start is not None and value.start > start:
         value = make(start.year - 1)
     if (
@@ -179,6 +179,14 @@ def _beside(known: Known, scene: Scene, make: Callable[[int], Value], missing: V
         if gap < -_BACK or gap > _DAYS_OF_A_YEAR - _BACK:
             value = make(start.year + (1 if gap < 0 else -1))
     return Answer(value, Anchor.PREVIOUS, known.date_id)
+
+
+def _first_made(year: int, make: Callable[[int], Value]) -> Value:
+    """Return the value in a year, or in the next one that has a 29 February."""
+    try:
+        return make(year)
+    except ValueError:
+        return make(year + 4 - year % 4)
 
 
 def _distance(pair: tuple[int, Value]) -> int:
