@@ -18,9 +18,9 @@ _HIJRI_EPOCH = 227014
 def holiday(rule: str, year: int) -> Value:
     """Return the day or days of a rule of `holidays.toml` in a year; raises ValueError where there is none."""
     first, _, last = rule.partition("/")
-    value = values.day(_day(first, year))
-    if last:
-        value = values.between(value, values.day(_day(last, year)))
+    start = _day(first, year)
+    end = start + timedelta(int(last)) if last.startswith("+") else _day(last or first, year)
+    value = values.between(values.day(start), values.day(end))
     return values.modified(value, TimexModifier.APPROX) if first.startswith("hijri") else value
 
 
@@ -67,7 +67,8 @@ def pascha(year: int) -> date:
 
 def _hijri(year: int, month: int, day: int) -> date:
     """Return the first such day of the tabular Islamic calendar (civil epoch, leap years 2, 5, 7, ...) in a year."""
-    for number in range((year - 622) * 33 // 32, (year - 622) * 33 // 32 + 3):
+    nearest = (year - 622) * 33 // 32
+    for number in range(nearest - 1, nearest + 3):
         ordinal = day + -(-(59 * (month - 1)) // 2) + (number - 1) * 354 + (3 + 11 * number) // 30 + _HIJRI_EPOCH
         found = date.fromordinal(ordinal)
         if found.year == year:

@@ -175,7 +175,7 @@ def _beside(known: Known, scene: Scene, make: Callable[[int], Value], missing: V
         and known.value.precision in _WITHIN_A_YEAR
         and value.start is not None
     ):
-        gap = (value.start - start).days
+        gap = (value.start - start).days if value.start.year == start.year else 0
         if gap < -_BACK or gap > _DAYS_OF_A_YEAR - _BACK:
             value = make(start.year + (1 if gap < 0 else -1))
     return Answer(value, Anchor.PREVIOUS, known.date_id)
