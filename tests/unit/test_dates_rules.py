@@ -1,5 +1,6 @@
 """Each rule of patterns.toml and each cue finds its `yes` sentences and leaves its `no` sentences alone."""
 
+import re
 from datetime import date
 
 import pytest
@@ -8,7 +9,7 @@ import regex
 from flows.steps.dates import Reference, find_dates
 from flows.steps.dates.cues import cue_pattern
 from flows.steps.dates.forms import FORMS
-from flows.steps.dates.words import Rule, load, rules, rules_by_opening
+from flows.steps.dates.words import Rule, load, rules, rules_by_opening, words, words_after_the
 from flows.steps.language.passages import Passage
 from flows.steps.language.sentences import sentences
 
@@ -58,3 +59,16 @@ def test_a_rule_names_all_it_may_begin_with(rule: Rule) -> None:
     named = {opening for opening, those in rules_by_opening().items() if rule in those}
     assert may_begin - named - {"0", "'"} <= ({"the"} if rule.form == "month" else set())
     assert named
+
+
+def test_what_may_stand_behind_the_is_known() -> None:
+    vocabulary = {part for group in words().values() for word in group for part in re.findall(r"[a-z]+", word)}
+    vocabulary |= {part for _, text, *_ in YES for part in re.findall(r"[a-z]+", text.lower())}
+    patterns = [regex.compile(rule.pattern.pattern) for rule in rules_by_opening()["the"]]
+    may_follow = {
+        word
+        for word in vocabulary
+        for pattern in patterns
+        if (match := pattern.match(f"the {word} ", partial=True)) and match.end() >= len("the ") + len(word)
+    }
+    assert may_follow <= words_after_the()

@@ -1,11 +1,11 @@
 """Where time expressions stand in a text, in one pass: each place is tried once, so the time grows with the length."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from flows.steps.dates.words import Rule, is_always_a_date, rules_by_opening
+from flows.steps.dates.words import Rule, is_always_a_date, rules_by_opening, words_after_the
 
 _NAME = re.compile(r"\(\?P<\w+>")
 _KINDS = {None: None, 1: "0", 2: "'"}
@@ -84,9 +84,15 @@ def _by_opening() -> dict[str, tuple[Callable[[str, int], re.Match[str] | None],
 @cache
 def _opening() -> re.Pattern[str]:
     """Return an expression for what a time expression may begin with: a whole word, one digit or an apostrophe."""
+    openings = _any_of(word for word in rules_by_opening() if word.isalpha() and word != "the")
+    behind_the = rf"the(?=\s{{1,3}}(?:\d|['’]|{_any_of(words_after_the())}))"
+    return re.compile(rf"(?<!\w)(?:(?:{openings}|{behind_the})(?![a-z])|(\d)|(['’]))")
+
+
+def _any_of(words: Iterable[str]) -> str:
+    """Return an expression for one of some words, by their first letters, which is quicker than one by one."""
     by_letter: dict[str, list[str]] = {}
-    for word in sorted(rules_by_opening()):
-        if word.isalpha():
-            by_letter.setdefault(word[0], []).append(word[1:])
-    letters = "|".join(f"{letter}(?:{'|'.join(rests)})" for letter, rests in sorted(by_letter.items()))
-    return re.compile(rf"(?<!\w)(?:(?:{letters})(?![a-z])|(\d)|(['’]))")
+    for word in sorted(words):
+        by_letter.setdefault(word[0], []).append(word[1:])
+    choices = "|".join(f"{letter}(?:{'|'.join(rests)})" for letter, rests in sorted(by_letter.items()))
+    return rf"(?:{choices})(?![a-z])"

@@ -92,6 +92,12 @@ def rules_by_opening() -> dict[str, tuple[Rule, ...]]:
     return {opening: tuple(those) for opening, those in found.items()}
 
 
+@cache
+def words_after_the() -> frozenset[str]:
+    """Return the words that may stand behind "the" where it opens an expression."""
+    return frozenset(load("patterns.toml")["after_the"]) | {word for word in rules_by_opening() if word.isalpha()}
+
+
 def _openings(name: str) -> Iterator[str]:
     """Yield what `opens` names: the first words of a group, or the word itself."""
     if not name.startswith("@"):
