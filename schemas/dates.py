@@ -19,7 +19,7 @@ from schemas.columns import (
 )
 from schemas.intervals import precision_agrees
 from schemas.rowwise import as_long_as, before, given_for, null_for, ordered
-from schemas.timex import EDTF, value_fits
+from schemas.timex import EDTF, days_fit, value_fits, year_in_words
 from schemas.vocab import Anchor, Precision, TimexModifier, TimexType
 
 
@@ -44,7 +44,7 @@ class Dates(Table):
         "Value in TIMEX3; X stands for what is unknown, and a range is `start/end` (ISO 8601).", "2019-03-03"
     )
     edtf: Text = words(
-        "Value in EDTF (ISO 8601-2 level 1, level-2 seasons and quarters); null when it has none.",
+        "Value in EDTF (ISO 8601-2 level 1, level-2 seasons and quarters, and a set where one of two days is meant).",
         "2019-03-03",
         null=True,
         pattern=EDTF,
@@ -73,6 +73,16 @@ class Dates(Table):
     interval = rule("date_start does not lie behind date_end", ordered, "date_start", "date_end")
     precise = rule("the precision agrees with the interval", precision_agrees, "date_start", "date_end", "precision")
     value = rule("the value is one of its type", value_fits, "timex_type", "timex_value")
+    days = rule("the interval is that of the value", days_fit, "timex_type", "timex_value", "date_start", "date_end")
+    year = rule(
+        "an explicit date has its year in its words",
+        year_in_words,
+        "anchor",
+        "precision",
+        "text",
+        "date_start",
+        "date_end",
+    )
     anchored = rule(
         "a date resolved against a date or an event names it",
         given_for(frozenset({Anchor.PREVIOUS, Anchor.EVENT})),

@@ -1,11 +1,13 @@
-"""Which values of TIMEX3 (ISO 24617-1) go with which type."""
+"""Which values of TIMEX3 (ISO 24617-1) go with which type, and which days they stand for."""
 
+import calendar
 import re
+from datetime import date, timedelta
 from typing import Any
 
 import pandas as pd
 
-from schemas.vocab import TimexType
+from schemas.vocab import Anchor, Precision, TimexType
 
 _DAY = (
     r"(?:BC)?(?:[0-9X]{2,4}"
@@ -28,8 +30,8 @@ PATTERNS: dict[str, re.Pattern[str]] = {
 TIMEX3 has no value for a range of days, such as June 6-8; ours is the interval of ISO 8601, `start/end`.
 """
 
-EDTF = r"^[-0-9XYEST:.~?%/+Z]+$"
-"""The characters of ISO 8601-2 dates, intervals and uncertain dates."""
+EDTF = r"^(?:[-0-9XYEST:.~?%/+Z]+|\[[-0-9,]+\])$"
+"""The characters of ISO 8601-2 dates, intervals and uncertain dates, and a set of days of which one is meant."""
 
 
 def value_fits(timex_type: Any, value: Any) -> Any:
@@ -41,3 +43,93 @@ def value_fits(timex_type: Any, value: Any) -> Any:
 def _fits(kind: object, value: object) -> bool:
     pattern = PATTERNS.get(kind) if isinstance(kind, str) else None
     return pattern is None or not isinstance(value, str) or pattern.fullmatch(value) is not None
+
+
+_PERIOD_OF_YEAR = {
+    "Q1": (1, 3), "Q2": (4, 3), "Q3": (7, 3), "Q4": (10, 3), "H1": (1, 6), "H2": (7, 6),
+    "SP": (3, 3), "SU": (6, 3), "FA": (9, 3), "WI": (12, 3),
+}  # fmt: skip
+"""First month and number of months; winter ends in the year after."""
+_PERIOD_VALUE = re.compile(r"(\d{4})-(Q[1-4]|H[12]|SP|SU|FA|WI)")
+_WEEK = re.compile(r"(\d{4})-W(\d\d)(-WE)?")
+_EVERY_DIGIT = re.compile(r"\d{2,4}|\d{4}-\d\d|\d{4}-\d\d-\d\d")
+
+
+def days_of(value: str) -> tuple[date, date] | None:
+    """Return the first and the last day of a TIMEX3 value that leaves nothing open, else None; hours fall away."""
+    parts = [_days_of_one(part.partition("T")[0]) for part in value.split("/")]
+    first, last = parts[0], parts[-1]
+    return None if first is None or last is None or len(parts) > 2 else (first[0], last[1])
+
+
+def _days_of_one(value: str) -> tuple[date, date] | None:
+    try:
+        if found := _WEEK.fullmatch(value):
+            monday = date.fromisocalendar(int(found[1]), int(found[2]), 1)
+            return (monday + timedelta(5 if found[3] else 0), monday + timedelta(6))
+        if found := _PERIOD_VALUE.fullmatch(value):
+            month, count = _PERIOD_OF_YEAR[found[2]]
+            return _months(int(found[1]), month, count)
+        return _days_of_digits(value) if _EVERY_DIGIT.fullmatch(value) else None
+    except ValueError:  # of datetime: a day that no calendar has
+        return None
+
+
+def _days_of_digits(value: str) -> tuple[date, date]:
+    """Return the days of 19, 199, 1999, 1999-12 and 1999-12-31."""
+    if "-" not in value:
+        missing = 4 - len(value)
+        return date(int(value + "0" * missing), 1, 1), date(int(value + "9" * missing), 12, 31)
+    year, month, *day = map(int, value.split("-"))
+    return (date(year, month, day[0]), date(year, month, day[0])) if day else _months(year, month, 1)
+
+
+def _months(year: int, first: int, count: int) -> tuple[date, date]:
+    years, month = divmod(first + count - 2, 12)
+    return date(year, first, 1), date(year + years, month + 1, calendar.monthrange(year + years, month + 1)[1])
+
+
+def days_fit(timex_type: Any, value: Any, start: Any, end: Any) -> Any:
+    """Return where the interval is the one that the value stands for; values that leave something open fit any."""
+    rows = zip(timex_type.tolist(), value.tolist(), start.tolist(), end.tolist(), strict=True)
+    return pd.Series([_is_interval_of(*row) for row in rows], index=value.index, dtype=bool)
+
+
+def _is_interval_of(kind: object, value: object, start: object, end: object) -> bool:
+    days = days_of(value) if kind in {TimexType.DATE, TimexType.TIME} and isinstance(value, str) else None
+    return days is None or (isinstance(start, date) and isinstance(end, date) and days == (start, end))
+
+
+_LONG = frozenset({Precision.DECADE, Precision.CENTURY})
+_LETTERS = re.compile(r"[^\W\d]{5}")
+"""What a year in words has at least: "nineteen"."""
+_NAMES_WITHOUT_YEAR = frozenset({"9/11"})
+"""Names that mean one day of one year, though they do not say which."""
+_STEPS = re.compile(r"\b(?:before|prior to|after|following|from)\b", re.IGNORECASE)
+"""Words of an expression that counts from the date it names, perhaps into another year."""
+_DIGITS = re.compile(r"\d+")
+
+
+def year_in_words(anchor: Any, precision: Any, words: Any, start: Any, end: Any) -> Any:
+    """Return where an explicit date of a year or less has that year in its words, at least its last two digits.
+
+    Years in words ("nineteen ninety-six") are believed.
+    """
+    columns = (column.tolist() for column in (anchor, precision, words, start, end))
+    return pd.Series([_names_year(*row) for row in zip(*columns, strict=True)], index=words.index, dtype=bool)
+
+
+def _names_year(anchor: object, precision: object, words: object, *days: object) -> bool:
+    known = [day for day in days if isinstance(day, date)]
+    if (
+        anchor != Anchor.EXPLICIT
+        or not isinstance(words, str)
+        or not known
+        or precision in _LONG
+        or _STEPS.search(words)
+    ):
+        return True
+    numbers = _DIGITS.findall(words)
+    in_words = _LETTERS.search(words) is not None and not any(len(number) > 2 for number in numbers)
+    years = {f"{day.year:04}"[-2:] for day in known}
+    return words in _NAMES_WITHOUT_YEAR or in_words or any({number[-2:], number[2:4]} & years for number in numbers)

@@ -1,16 +1,21 @@
 """Anchoring: which date an expression without a full date means, and where it stands."""
 
+import re
 from datetime import date
 from itertools import pairwise
 
+import dateparser
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from flows.steps.dates import Reference, find_dates
+from flows.steps.dates.holidays import easter, holiday, pascha
+from flows.steps.dates.words import rules, words
 from flows.steps.language.passages import Passage
 from flows.steps.language.sentences import sentences
 from flows.steps.records import DateExpression
+from schemas.timex import EDTF, PATTERNS, days_of
 
 
 def passages(*texts: str) -> list[Passage]:
@@ -54,6 +59,25 @@ def dates(*texts: str, on: str = "2020-01-05", until: str | None = None) -> tupl
         ("On Feb. 28 it fell. One day later it rose.", "", ["XXXX-02-28", "XXXX-XX-XX"]),
         ("In 2014 it fell. One day later it rose.", "", ["2014", "XXXX-XX-XX"]),
         ("On Sunday, last spring, and last week.", "", ["XXXX-WXX-7", "XXXX-SP", "XXXX-WXX"]),
+        ("It met in March and May 2016.", "2020-01-05", ["2016-03", "2016-05"]),
+        ("It met from November to March 2016.", "2020-01-05", ["2015-11", "2016-03"]),
+        ("It met on April 24 and 25.", "2020-06-01", ["2020-04-24", "2020-04-25"]),
+        ("It fell three weeks after July 4, 2018.", "2020-01-05", ["2018-07-25"]),
+        ("It fell the day after the vote.", "2020-01-05", []),
+        ("It fell two days after the war of 2018.", "2020-01-05", ["P2D", "2018"]),
+        ("Two days before 2018 it fell.", "2020-01-05", ["P2D", "2018"]),
+        ("The raid began at 25:10, at 9 a.m. Tuesday.", "2020-01-10", ["2020-01-07T09:00"]),
+        ("It met on February 3, 2019, and closed at midnight.", "", ["2019-02-03", "2019-02-03T24:00"]),
+        ("It will end at noon.", "", ["XXXX-XX-XXT12:00"]),
+        ("It fell on Christmas Eve and rose last Easter.", "2020-01-05", ["2019-12-24", "2019-04-21"]),
+        ("It fell on Easter Monday.", "", ["XXXX-XX-XX"]),
+        ("Orthodox Easter 2021 came after Eid al-Fitr 2019.", "", ["2021-05-02", "2019-06-05"]),
+        ("In nineteen oh five and the year two thousand and three it fell.", "", ["1905", "2003"]),
+        ("It fell on the twenty-third of June, 1998.", "", ["1998-06-23"]),
+        ("In fiscal 2018, in Q3 2017 and in the second half of 2016.", "", ["2018", "2017-Q3", "2016-H2"]),
+        ("The loan is due in three years; it rose in three years.", "2020-01-05", ["2023", "P3Y"]),
+        ("Order 20161016 and 1/2 of 3/4 at 5.12 were sent.", "2020-01-05", []),
+        ("Signed 5/1/2020.", "2020-06-01", ["2020-XX-XX"]),
     ],
 )
 def test_values(text: str, on: str, expected: list[str]) -> None:
@@ -78,6 +102,85 @@ def test_a_document_of_unsure_date(
     (row,) = dates(text, on="2020-01-06", until="2020-01-31")
     days = tuple(None if day is None else day.isoformat() for day in (row.date_start, row.date_end))
     assert (row.timex_value, *days, row.precision, row.anchor) == (value, start, end, precision, anchor)
+
+
+def test_day_and_month_either_way_round_keep_both_readings() -> None:
+    (row,) = dates("Signed 5/1/2020.")
+    assert row.edtf == "[2020-01-05,2020-05-01]"
+    assert (row.date_start, row.date_end, row.precision) == (date(2020, 1, 5), date(2020, 5, 1), "interval")
+    assert row.confidence < dates("Signed 5/13/2020.")[0].confidence
+
+
+STORY = (
+    "In March 1951 the strike began. It ended on April 3, 1951. The mine closed in 1952.",
+    "In June 1953 a new owner came, and in May 1954 he left. Work began again on July 9, 1955.",
+    "On August 4, 1955, a fire broke out. The hall burned down in 1956. It was rebuilt by November 1957.",
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("In September the roof fell in.", ["1957-09"]),
+        ("In January the roof fell in.", ["1958-01"]),
+        ("In February 1958 the roof fell in, and in April the wall.", ["1958-02", "1958-04"]),
+        ("In December 1958 the roof fell in. In January the wall did.", ["1958-12", "1959-01"]),
+        ("The next year it was mended.", ["1958"]),
+        ("Today the hall is a school.", ["PRESENT_REF"]),
+        ("In 480 BC it was a grove. By September it was none.", ["BC0480", "BC0480-09"]),
+        ("The roof fell in on February 29.", ["1960-02-29"]),
+    ],
+)
+def test_a_story_goes_on_in_its_own_time(text: str, expected: list[str]) -> None:
+    rows = dates(*STORY, text, on="2009-12-19")
+    assert [row.timex_value for row in rows if row.paragraph_id == "par_3"] == expected
+
+
+def test_news_that_looks_back_is_no_story() -> None:
+    rows = dates(*STORY, "On Monday, two days ago and last week they said so. It fell in October.", on="2009-12-19")
+    assert rows[-1].timex_value == "2009-10"
+
+
+def test_a_report_compares_quarters() -> None:
+    rows = dates(
+        "Profit for the third quarter rose to $3 million from $2 million a year earlier.",
+        "In the year-ago quarter, sales fell. In the latest quarter they rose.",
+        on="2019-11-01",
+    )
+    assert [row.timex_value for row in rows] == ["2019-Q3", "2018-Q3", "2018-Q3", "2019-Q3"]
+
+
+@pytest.mark.parametrize(
+    ("year", "western", "eastern"), [(2019, "04-21", "04-28"), (2024, "03-31", "05-05"), (2025, "04-20", "04-20")]
+)
+def test_easter(year: int, western: str, eastern: str) -> None:
+    assert (easter(year), pascha(year)) == (
+        date.fromisoformat(f"{year}-{western}"),
+        date.fromisoformat(f"{year}-{eastern}"),
+    )
+
+
+@pytest.mark.parametrize("year", range(1900, 2100))
+def test_every_named_day_can_be_found_in_every_year(year: int) -> None:
+    for rule in set(words()["holiday"].values()):
+        value = holiday(rule, year)
+        assert value.start is not None
+        assert value.end is not None
+        assert value.start.year == year
+        assert value.start <= value.end
+
+
+@given(
+    st.dates(date(1970, 1, 1), date(2068, 12, 31)),
+    st.sampled_from(["%B %d, %Y", "%d %B %Y", "%b. %d, %Y", "%A, %B %d, %Y", "%Y-%m-%d", "%d %b %Y", "%B %d %Y"]),
+)
+@settings(max_examples=60, deadline=None)
+def test_dateparser_reads_the_same_day(day: date, form: str) -> None:
+    written = day.strftime(form)
+    (row,) = dates(f"It was signed on {written} in Bern.")
+    oracle = dateparser.parse(written, languages=["en"], settings={"STRICT_PARSING": True})
+    assert oracle is not None
+    assert (row.date_start, row.date_end, row.precision) == (oracle.date(), oracle.date(), "day")
 
 
 def test_bounds_serve_as_an_interval() -> None:
@@ -114,6 +217,8 @@ def test_modifiers_and_edtf(text: str, value: str, modifier: str | None, edtf: s
     assert (row.timex_value, row.modifier, row.edtf) == (value, modifier, edtf)
 
 
+EXAMPLES = [text for rule in rules() for text, _, _ in rule.yes]
+WORDS = sorted({word for group in words().values() for word in group})
 PIECES = ["Jan. 5", "2014", "May", "last", "the", "next", "two", "years", "later", "-", ",", "Sunday", "31", "ago", "İ"]
 
 
@@ -129,8 +234,36 @@ def test_any_mixture_gives_rows_in_order_that_hold_together(text: str) -> None:
         assert row.precision != "day" or row.date_start == row.date_end
 
 
+@given(st.lists(st.sampled_from([*EXAMPLES, *WORDS, *(word.title() for word in WORDS)]), max_size=8).map(" ".join))
+@settings(max_examples=150, deadline=None)
+def test_the_days_of_a_row_are_those_of_its_value(text: str) -> None:
+    for until in ("2020-01-05", "2020-03-01"):
+        for row in dates(text, on="2020-01-05", until=until):
+            days = days_of(row.timex_value) if row.timex_type in {"DATE", "TIME"} else None
+            assert days in {None, (row.date_start, row.date_end)}
+            assert PATTERNS[row.timex_type].fullmatch(row.timex_value)
+            assert row.edtf is None or re.fullmatch(EDTF, row.edtf)
+            assert (row.anchor_id is not None) == (row.anchor == "previous")
+
+
 @pytest.mark.parametrize(
-    "piece", ["last ", "1234567890", "May ", "the past ", "12/", "2014-", "1,", "1.1.", "20", "January 5 ", "\n", "a "]
+    "piece",
+    [
+        "two days before ",
+        "5/6 ",
+        "last ",
+        "1234567890",
+        "May ",
+        "the past ",
+        "12/",
+        "2014-",
+        "1,",
+        "1.1.",
+        "20",
+        "January 5 ",
+        "\n",
+        "a ",
+    ],
 )
 @pytest.mark.timeout(10)
 def test_time_grows_with_the_length(piece: str) -> None:

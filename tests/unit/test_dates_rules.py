@@ -1,14 +1,15 @@
 """Each rule of patterns.toml and each cue finds its `yes` sentences and leaves its `no` sentences alone."""
 
+import re
 from datetime import date
 
 import pytest
+import regex
 
 from flows.steps.dates import Reference, find_dates
 from flows.steps.dates.cues import cue_pattern
-from flows.steps.dates.finder import find
 from flows.steps.dates.forms import FORMS
-from flows.steps.dates.words import Rule, load, opening_words, rules
+from flows.steps.dates.words import Rule, load, rules, rules_by_opening, words, words_after_the
 from flows.steps.language.passages import Passage
 from flows.steps.language.sentences import sentences
 
@@ -46,7 +47,28 @@ def test_cues(side: str, text: str, wanted: bool) -> None:
     assert (side in [cue.lastgroup for cue in cue_pattern().finditer(text)]) is wanted
 
 
-def test_what_opens_an_expression_is_known_to_the_gate() -> None:
-    words = opening_words()
-    first = {text[found.start : found.end].lower().split()[0] for _, text, *_ in YES for found in find(text)}
-    assert {word for word in first if word.isalpha()} <= words
+@pytest.mark.parametrize("rule", rules(), ids=[rule.rule_id for rule in rules()])
+def test_a_rule_names_all_it_may_begin_with(rule: Rule) -> None:
+    pattern = regex.compile(rule.pattern.pattern)
+    may_begin = {
+        opening
+        for opening in rules_by_opening()
+        for sign in (" -'.,/1" if opening.isalpha() else "0")
+        if (match := pattern.match(opening + sign, partial=True)) and match.end() >= len(opening)
+    }
+    named = {opening for opening, those in rules_by_opening().items() if rule in those}
+    assert may_begin - named - {"0", "'"} <= ({"the"} if rule.form == "month" else set())
+    assert named
+
+
+def test_what_may_stand_behind_the_is_known() -> None:
+    vocabulary = {part for group in words().values() for word in group for part in re.findall(r"[a-z]+", word)}
+    vocabulary |= {part for _, text, *_ in YES for part in re.findall(r"[a-z]+", text.lower())}
+    patterns = [regex.compile(rule.pattern.pattern) for rule in rules_by_opening()["the"]]
+    may_follow = {
+        word
+        for word in vocabulary
+        for pattern in patterns
+        if (match := pattern.match(f"the {word} ", partial=True)) and match.end() >= len("the ") + len(word)
+    }
+    assert may_follow <= words_after_the()

@@ -5,13 +5,15 @@ from collections.abc import Callable
 from datetime import date
 
 from flows.steps.dates import values
-from flows.steps.dates.scene import Answer, Scene, from_document, stated, yearless
+from flows.steps.dates.numbers import full_year
+from flows.steps.dates.scene import Answer, Scene, from_document, shifted, stated, yearless
 from flows.steps.dates.values import Value
+from schemas.vocab import Anchor
 
 Maker = Callable[[int], Value]
 """The value of something that every year has, in a given year."""
-_SHORT_YEAR_PIVOT = 69
-"""Two-digit years from here on are of the 1900s (POSIX strptime)."""
+_EITHER = 0.5
+"""What remains of the confidence where only one of two days can be right."""
 
 
 def year_month_day(scene: Scene) -> Answer | None:
@@ -20,11 +22,13 @@ def year_month_day(scene: Scene) -> Answer | None:
 
 
 def numeric_date(scene: Scene) -> Answer | None:
-    """Return the day of 25/12/2019, or only the year where day and month may be either way round."""
+    """Return the day of 25/12/2019, or both days where day and month may be either way round."""
     first, second, tail = (int(scene.words[group]) for group in ("first", "second", "tail"))
-    number = tail if len(scene.words["tail"]) == 4 else tail + (1900 if tail >= _SHORT_YEAR_PIVOT else 2000)
+    number = tail if len(scene.words["tail"]) == 4 else full_year(tail)
     if first != second and max(first, second) <= 12:
-        return Answer(values.unknown(f"{number:04}-XX-XX", f"{number:04}-XX-XX"))
+        return Answer(
+            values.either(date(number, first, second), date(number, second, first)), Anchor.EXPLICIT, None, _EITHER
+        )
     return stated(values.day(date(number, min(first, second), max(first, second))))
 
 
@@ -43,6 +47,16 @@ def _day_of(scene: Scene, month: int, day: int) -> Answer:
     if "year" in scene.words:
         return stated(values.day(date(scene.number("year"), month, day)))
     missing = f"XXXX-{month:02}-{day:02}"
+    known = scene.latest("Y") if "that" in scene.words else None
+    if known is not None and known.value.start is not None:
+        return Answer(values.day(date(known.value.start.year, month, day)), Anchor.PREVIOUS, known.date_id)
+    if "shift" in scene.words:
+        return shifted(
+            scene,
+            scene.read("shift"),
+            lambda year: values.day(date(year, month, day)),
+            values.unknown(missing, missing),
+        )
     return yearless(scene, lambda year: values.day(date(year, month, day)), values.unknown(missing, missing))
 
 
@@ -63,10 +77,13 @@ def month_of_year(scene: Scene) -> Answer | None:
 
 
 def _in_year(scene: Scene, make: Maker, missing: str) -> Answer:
-    """Return the answer for the stated year, or for last, this or next year."""
+    """Return the answer for the stated year, for last, this or next year, or for that year."""
     if "year" in scene.words:
         return stated(make(scene.number("year"))).with_modifier(scene.read("part"))
-    if scene.day is None:
+    known = scene.latest("Y") if "that" in scene.words else None
+    if known is not None and known.value.start is not None:
+        return Answer(make(known.value.start.year), Anchor.PREVIOUS, known.date_id).with_modifier(scene.read("part"))
+    if scene.day is None or "that" in scene.words:
         return Answer(values.unknown(missing, _edtf_of(missing)))
     return from_document(make(scene.day.year + scene.read("shift"))).with_modifier(scene.read("part"))
 
@@ -87,20 +104,38 @@ def month(scene: Scene) -> Answer | None:
 def shifted_month(scene: Scene) -> Answer | None:
     """Return the month of last May: the one before, in or after the document's month."""
     number, shift = scene.read("month"), scene.read("shift")
-    return _shifted(scene, shift, lambda year: values.month(year, number), f"XXXX-{number:02}")
+    missing = f"XXXX-{number:02}"
+    return shifted(
+        scene, shift, lambda year: values.month(year, number), values.unknown(missing, missing)
+    ).with_modifier(scene.read("part"))
 
 
-def _shifted(scene: Scene, shift: int, make: Maker, missing: str) -> Answer:
-    """Return the last such unit that ended before the day, the first that starts after it, or this year's."""
-    if scene.day is None:
-        return Answer(values.unknown(missing, _edtf_of(missing)))
-    value = make(scene.day.year + shift)
-    nearer = make(scene.day.year)
-    if shift < 0 and nearer.end is not None and nearer.end < scene.day:
-        value = nearer
-    if shift > 0 and nearer.start is not None and nearer.start > scene.day:
-        value = nearer
-    return from_document(value)
+def month_range(scene: Scene) -> Answer | None:
+    """Return the months of June-August 1992; a range over New Year has its year at the end."""
+    first, last = scene.read("month"), scene.read("month2")
+
+    def make(year: int) -> Value:
+        return values.between(values.month(year - (first > last), first), values.month(year, last))
+
+    if "year" in scene.words:
+        return stated(make(scene.number("year")))
+    return yearless(scene, make, values.unknown(f"XXXX-{first:02}/XXXX-{last:02}"))
+
+
+def numeric_month(scene: Scene) -> Answer | None:
+    """Return the month of 2015-12."""
+    return stated(values.month(scene.number("year"), scene.number("month_number")))
+
+
+def numeric_day(scene: Scene) -> Answer | None:
+    """Return the day of on 11/20, or both days where day and month may be either way round."""
+    first, second = int(scene.words["first"]), int(scene.words["second"])
+    if first != second and max(first, second) <= 12:
+        one, other = _day_of(scene, first, second), _day_of(scene, second, first)
+        if one.value.start is None or other.value.start is None:
+            return Answer(values.unknown("XXXX-XX-XX"))
+        return Answer(values.either(one.value.start, other.value.start), one.anchor, one.anchor_id, _EITHER)
+    return _day_of(scene, min(first, second), max(first, second))
 
 
 def season_of_year(scene: Scene) -> Answer | None:
@@ -112,7 +147,7 @@ def season_of_year(scene: Scene) -> Answer | None:
 def shifted_season(scene: Scene) -> Answer | None:
     """Return the season of last spring."""
     code = scene.read("season")
-    return _shifted(scene, scene.read("shift"), lambda year: values.season(year, code), f"XXXX-{code}")
+    return shifted(scene, scene.read("shift"), lambda year: values.season(year, code), values.unknown(f"XXXX-{code}"))
 
 
 def season(scene: Scene) -> Answer | None:
@@ -124,7 +159,7 @@ def season(scene: Scene) -> Answer | None:
 
 def quarter(scene: Scene) -> Answer | None:
     """Return the quarter of the third quarter, with or without a year."""
-    number = scene.read("ordinal")
+    number = scene.read("ordinal") or scene.number("number_q")
     if "year" in scene.words or "shift" in scene.words:
         return _in_year(scene, lambda year: values.quarter(year, number), f"XXXX-Q{number}")
     return yearless(scene, lambda year: values.quarter(year, number), values.unknown(f"XXXX-Q{number}"))
@@ -132,13 +167,18 @@ def quarter(scene: Scene) -> Answer | None:
 
 def half(scene: Scene) -> Answer | None:
     """Return the half of the first half of 2018."""
-    number = scene.read("ordinal")
+    number = scene.read("ordinal") or scene.number("number_q")
     return _in_year(scene, lambda year: values.half(year, number), f"XXXX-H{number}")
 
 
 def year(scene: Scene) -> Answer | None:
     """Return the year of 2003 and of late 2014."""
     return stated(values.year(scene.number("year"))).with_modifier(scene.read("part"))
+
+
+def before_christ(scene: Scene) -> Answer | None:
+    """Return the year of 480 BC."""
+    return stated(values.before_christ(scene.number("number_bc")))
 
 
 def year_range(scene: Scene) -> Answer | None:

@@ -1,137 +1,104 @@
 """From content paragraphs to rows of dates."""
 
-from collections import deque
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import replace
 from datetime import date
 
 from flows.steps.dates import values
-from flows.steps.dates.cues import cues, side
-from flows.steps.dates.finder import Find, find
 from flows.steps.dates.forms import FORMS
+from flows.steps.dates.memory import Memory
+from flows.steps.dates.narrative import is_narrative
+from flows.steps.dates.places import Place, places
 from flows.steps.dates.reference import Reference
 from flows.steps.dates.scene import Answer, Known, Scene
 from flows.steps.dates.values import Value
 from flows.steps.ids import content_id
-from flows.steps.language.passages import Passage, Span
+from flows.steps.language.passages import Passage
 from flows.steps.records import DateExpression
-from schemas.vocab import Anchor, Precision, TimexType
+from schemas.vocab import Anchor, TimexType
+
+__all__ = ["Place", "find_dates", "places", "read"]
 
 CONFIDENCE = {Anchor.EXPLICIT: 0.95, Anchor.DOCUMENT: 0.85, Anchor.PREVIOUS: 0.7, Anchor.NONE: 0.6}
 """How often an answer of each kind is right, by judgement."""
 _UNDECIDED = 0.5
 """What remains of the confidence where the document's date leaves the answer open."""
-_MEMORY = 8
-"""How many dates back "a day later" may look."""
-_OPENING = 3
-"""How many characters, such as "In ", may stand before what opens a sentence."""
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """An expression in its sentence, with the side its cues point to: ahead, back, or None where there are none."""
-
-    found: Find
-    sentence: Span
-    looks_ahead: bool | None
-
-    @property
-    def opens_sentence(self) -> bool:
-        """Return whether the expression stands first, or behind one short word such as "In"."""
-        return self.found.start - self.sentence[0] <= _OPENING
-
-
-@dataclass(slots=True)
-class _Memory:
-    """What earlier expressions of the document say about later ones."""
-
-    previous: deque[Known] = field(default_factory=lambda: deque(maxlen=_MEMORY))
-    year: Known | None = None
-
-    def scene(self, place: Place, day: date | None) -> Scene:
-        """Return what the reader of an expression may look at, given the document's day."""
-        return Scene(
-            words=place.found.groups,
-            day=day,
-            is_future=place.looks_ahead is True,
-            opens_sentence=place.found.start == place.sentence[0],
-            previous=tuple(self.previous),
-            year=self.year,
-        )
-
-    def keep(self, place: Place, answer: Answer, row: DateExpression) -> None:
-        """Remember an answer for the expressions behind it."""
-        value = answer.value
-        if value.timex_type not in {TimexType.DATE, TimexType.TIME} or not (value.start or value.month_day):
-            return
-        known = Known(value, row.date_id)
-        self.previous.append(known)
-        if answer.anchor == Anchor.DOCUMENT:
-            self.year = None
-        elif answer.anchor == Anchor.EXPLICIT and _sets_year(place, value):
-            self.year = known
-
-
-def _sets_year(place: Place, value: Value) -> bool:
-    """Return whether dates behind this one are of its year: a full date, or a month or year that opens its sentence."""
-    if value.precision == Precision.DAY:
-        return True
-    return value.precision in {Precision.MONTH, Precision.YEAR} and place.opens_sentence
-
-
-def places(text: str, sentences: Sequence[Span]) -> Iterator[Place]:
-    """Yield the time expressions of `text` with the sentence each stands in."""
-    spans = sentences or ((0, len(text)),)
-    number, sides_of = 0, -1
-    sides: tuple[tuple[int, bool], ...] = ()
-    for found in find(text):
-        while number + 1 < len(spans) and spans[number + 1][0] <= found.start:
-            number += 1
-        if sides_of != number:
-            sides_of, sides = number, cues(text, *spans[number])
-        yield Place(found, spans[number], side(sides, found.start))
 
 
 def find_dates(passages: Sequence[Passage], reference: Reference) -> tuple[DateExpression, ...]:
     """Return the time expressions of one document's content paragraphs, in reading order.
 
     `reference` is the document's own date. Where it is an interval, each expression is resolved at both ends: equal
-    answers are kept, different ones give the interval from one to the other. What cannot be resolved has no days.
+    answers are kept, different ones give the interval from one to the other. What cannot be resolved has no days. In a
+    text that tells of other times, dates without a year are resolved against the date before them instead.
     """
-    memory = _Memory()
-    return tuple(row for passage in passages for row in _dates_of(passage, reference, memory))
+    placed = [tuple(places(passage.text, passage.sentences)) for passage in passages]
+    ends = reference.ends() or (None, None)
+    memory = Memory(is_narrative((place.found for found in placed for place in found), ends[0]))
+    return tuple(
+        row for passage, found in zip(passages, placed, strict=True) for row in _dates_of(passage, found, ends, memory)
+    )
 
 
-def _dates_of(passage: Passage, reference: Reference, memory: _Memory) -> Iterator[DateExpression]:
+def _dates_of(
+    passage: Passage, found: Sequence[Place], ends: tuple[date | None, date | None], memory: Memory
+) -> Iterator[DateExpression]:
     """Yield the rows of one paragraph; a year does not hold beyond its paragraph."""
-    memory.year = None
-    for place in places(passage.text, passage.sentences):
-        answer = _resolve(place, reference, memory)
+    memory.new_paragraph()
+    for place, answer in _answers(passage, found, ends, memory):
+        row = _row(passage, place, answer)
+        memory.keep(place, answer, row.date_id)
+        yield row
+
+
+def _answers(
+    passage: Passage, found: Sequence[Place], ends: tuple[date | None, date | None], memory: Memory
+) -> Iterator[tuple[Place, Answer]]:
+    """Yield what can be read; two expressions that make no sense as one are read apart."""
+    for place in found:
+        answer = _resolve(passage, place, ends, memory)
         if answer is not None:
-            row = _row(passage, place.found, answer)
-            memory.keep(place, answer, row)
-            yield row
+            yield place, answer
+        elif place.base is not None:
+            yield from _answers(passage, place.apart(), ends, memory)
 
 
-def _resolve(place: Place, reference: Reference, memory: _Memory) -> Answer | None:
+def _resolve(passage: Passage, place: Place, ends: tuple[date | None, date | None], memory: Memory) -> Answer | None:
     """Return the answer at the document's date, or the interval over its answers at both ends."""
-    first, last = reference.ends() or (None, None)
-    answer = read(place, memory.scene(place, first))
+    first, last = ends
+    answer = _answer(passage, place, first, memory)
     if first == last or answer is None:
         return answer
-    other = read(place, memory.scene(place, last))
+    other = _answer(passage, place, last, memory)
     if other is None or other.value == answer.value:
         return other
     return Answer(_union(answer.value, other.value), answer.anchor, answer.anchor_id, _UNDECIDED)
 
 
+def _answer(passage: Passage, place: Place, day: date | None, memory: Memory) -> Answer | None:
+    """Return what an expression means on one day, together with the neighbours that belong to it."""
+    scene = memory.scene(place, day)
+    if place.ahead is not None:
+        ahead = read(Place(place.ahead, place.sentence, None), Scene(place.ahead.groups))
+        if ahead is not None:
+            scene = replace(scene, ahead=Known(ahead.value, _identity(passage, place.ahead.start, place.ahead.end)))
+    if place.base is not None:
+        base = Place(place.base, place.sentence, place.looks_ahead)
+        scene = replace(scene, base=read(base, memory.scene(base, day)))
+    answer = read(place, scene)
+    return None if answer is None else memory.anchored(answer)
+
+
 def _union(first: Value, last: Value) -> Value:
     """Return the interval over two readings of one expression; a length keeps its length."""
-    if first.start is None or last.end is None:
-        return values.unknown(first.timex_value, first.edtf)
+    if first.start is None or first.end is None:
+        return first
+    if last.start is None or last.end is None:
+        return last
     if first.timex_type == TimexType.DURATION:
-        return values.duration(first.timex_value, (first.start, last.end), first.modifier)
-    return values.between(first, last)
+        ends = (min(first.start, last.start), max(first.end, last.end))
+        return values.duration(first.timex_value, ends, first.modifier)
+    return values.between(first, last) if first.start <= last.start else values.between(last, first)
 
 
 def read(place: Place, scene: Scene) -> Answer | None:
@@ -142,19 +109,23 @@ def read(place: Place, scene: Scene) -> Answer | None:
         return None
 
 
-def _row(passage: Passage, found: Find, answer: Answer) -> DateExpression:
+def _identity(passage: Passage, start: int, end: int) -> str:
+    return content_id("dat", passage.document_id, passage.paragraph_id, start, end)
+
+
+def _row(passage: Passage, place: Place, answer: Answer) -> DateExpression:
     """Return the row of one expression."""
-    raw_start, raw_end = passage.raw_span(found.start, found.end)
-    value = answer.value
+    value, start, end = answer.value, place.found.start, place.end
+    raw_start, raw_end = passage.raw_span(start, end)
     return DateExpression(
-        date_id=content_id("dat", passage.document_id, passage.paragraph_id, found.start, found.end),
+        date_id=_identity(passage, start, end),
         document_id=passage.document_id,
         paragraph_id=passage.paragraph_id,
-        start=found.start,
-        end=found.end,
+        start=start,
+        end=end,
         raw_start=raw_start,
         raw_end=raw_end,
-        text=passage.text[found.start : found.end],
+        text=passage.text[start:end],
         timex_type=value.timex_type,
         timex_value=value.timex_value,
         edtf=value.edtf,
@@ -164,6 +135,6 @@ def _row(passage: Passage, found: Find, answer: Answer) -> DateExpression:
         modifier=value.modifier,
         anchor=answer.anchor,
         anchor_id=answer.anchor_id,
-        rule_id=found.rule.rule_id,
+        rule_id=place.found.rule.rule_id,
         confidence=round(CONFIDENCE[Anchor(answer.anchor)] * answer.certainty, 3),
     )

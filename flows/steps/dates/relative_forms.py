@@ -1,26 +1,22 @@
-"""Readers of expressions that step away from the document's day or from the date mentioned before."""
+"""Readers of expressions that step away from the document's day."""
 
-from dataclasses import replace
 from datetime import date, timedelta
 
 from flows.steps.dates import values
-from flows.steps.dates.scene import Answer, Known, Scene, from_document
-from flows.steps.dates.units import moved, unit_at
+from flows.steps.dates.amounts import amount, length_code
+from flows.steps.dates.scene import Answer, Scene, from_document
+from flows.steps.dates.steps import MISSING, about, away
+from flows.steps.dates.units import unit_at
 from flows.steps.dates.values import Value
-from flows.steps.dates.words import words
-from schemas.vocab import Anchor, TimexModifier, TimexType
+from schemas.vocab import TimexType
 
-_MISSING = {"D": "XXXX-XX-XX", "W": "XXXX-WXX", "M": "XXXX-XX", "Q": "XXXX-QX", "Y": "XXXX", "E": "XXX", "C": "XX"}
-"""TIMEX3 values of units of which nothing is known."""
-_LITTLE = {"W": ("D", 1), "M": ("W", 1), "Q": ("M", 1), "Y": ("M", 2), "E": ("Y", 1), "C": ("E", 1)}
-"""How much less than so many units "nearly" so many are, by judgement."""
 _SATURDAY = 6
 
 
 def near_day(scene: Scene) -> Answer | None:
     """Return the day of yesterday, today and tomorrow; at the start of a sentence "Today" means these times."""
     steps = scene.read("near_day") if "near_day" in scene.words else scene.read("far_day")
-    if steps == 0 and scene.opens_sentence and "day_part" not in scene.words:
+    if steps == 0 and (scene.opens_sentence or scene.is_story) and "day_part" not in scene.words:
         return from_document(values.unknown("PRESENT_REF"))
     return _day_or_part(scene, None if scene.day is None else scene.day + timedelta(steps), "XXXX-XX-XX")
 
@@ -37,7 +33,7 @@ def this_night(scene: Scene) -> Answer | None:
     """Return the part of the day of tonight, last night and this morning."""
     code = "NI" if "tonight" in scene.words else scene.read("day_part")
     steps = scene.read("shift") or 0
-    if scene.day is None:
+    if scene.day is None or scene.is_story:
         return Answer(Value(TimexType.TIME, f"XXXX-XX-XXT{code}"))
     return from_document(values.part_of_day(scene.day + timedelta(steps), code))
 
@@ -60,7 +56,7 @@ def shifted_unit(scene: Scene) -> Answer | None:
         missing, unit = "XXXX-WXX-WE", "W"
     else:
         unit = scene.read("one_unit")
-        missing = _MISSING[unit]
+        missing = MISSING[unit]
     if unit == "D":
         return None
     if scene.day is None:
@@ -78,14 +74,12 @@ def the_weekend(scene: Scene) -> Answer | None:
     return from_document(values.weekend(scene.day if has_begun else scene.day - timedelta(7)))
 
 
-def amount(scene: Scene) -> int | None:
-    """Return the number that stands before a unit: 1 where none stands there, None for several."""
-    if "count" in scene.words:
-        found = scene.words["count"].replace("-", " ").split()
-        return int(found[0]) if found[0].isdigit() else sum(words()["number"][part] for part in found)
-    if "vague" in scene.words:
-        return None
-    return int(scene.read("number") or 1)
+def in_units(scene: Scene) -> Answer | None:
+    """Return the unit of in five years where the sentence looks ahead, else the length."""
+    unit, count = scene.read("unit"), amount(scene)
+    if not scene.is_future or scene.day is None or count is None:
+        return Answer(values.duration(length_code(scene), modifier=scene.read("approximation") or None))
+    return about(scene, from_document(away(scene, unit, scene.day, count)))
 
 
 def ago(scene: Scene) -> Answer | None:
@@ -94,64 +88,5 @@ def ago(scene: Scene) -> Answer | None:
     if count is None:
         return from_document(values.unknown("PAST_REF" if direction < 0 else "FUTURE_REF"))
     if scene.day is None:
-        return Answer(values.unknown(_MISSING[unit]))
-    return _about(scene, from_document(_away(scene, unit, scene.day, direction * count)))
-
-
-def _away(scene: Scene, unit: str, moment: date, steps: int) -> Value:
-    """Return the unit so many units away, or somewhat less behind words such as nearly.
-
-    Nearly two years after January 2020 is the end of 2021, not 2022.
-    """
-    if scene.read("approximation") != TimexModifier.LESS_THAN or unit not in _LITTLE:
-        return unit_at(unit, moment, steps)
-    smaller, count = _LITTLE[unit]
-    return unit_at(unit, moved(smaller, moved(unit, moment, steps), -count if steps > 0 else count), 0)
-
-
-def _about(scene: Scene, answer: Answer) -> Answer:
-    """Return the answer, marked APPROX where a word such as nearly stands before the amount."""
-    return answer.with_modifier(TimexModifier.APPROX if "approximation" in scene.words else None)
-
-
-def step_from_previous(scene: Scene) -> Answer | None:
-    """Return the unit of two years later, counted from the date mentioned before."""
-    unit, count = scene.read("unit"), amount(scene)
-    known = scene.latest(unit)
-    if count is None or known is None:
-        return Answer(values.unknown(_MISSING[unit]))
-    answer = _step(known, unit, scene.read("move") * count)
-    if known.value.start is not None and known.value.precision != answer.value.precision:
-        answer = replace(answer, value=_away(scene, unit, known.value.start, scene.read("move") * count))
-    return _about(scene, answer)
-
-
-def next_to_previous(scene: Scene) -> Answer | None:
-    """Return the unit of the next day and that year; the next year, month or week is a length of time to come."""
-    unit = scene.read("one_unit")
-    if scene.words.get("step") == "next" and unit != "D":
-        return Answer(values.duration(f"P1{unit}"))
-    known = scene.latest(unit)
-    if known is None:
-        return Answer(values.unknown(_MISSING[unit]))
-    return _step(known, unit, scene.read("step") or 0)
-
-
-def _step(known: Known, unit: str, steps: int) -> Answer:
-    """Return the unit so many steps from a known date; without a year where that has none."""
-    value = values.unknown(_MISSING[unit])
-    if known.value.start is not None:
-        value = unit_at(unit, known.value.start, steps)
-    elif known.value.month_day and unit == "D":
-        value = _without_year(*known.value.month_day, steps)
-    return Answer(value, Anchor.PREVIOUS, known.date_id)
-
-
-def _without_year(month: int, day: int, steps: int) -> Value:
-    """Return month and day so many days on, unless it depends on 29 February."""
-    try:
-        found = {f"XXXX{date(year, month, day) + timedelta(steps):-%m-%d}" for year in (2019, 2020)}
-    except ValueError:
-        found = set()
-    missing = found.pop() if len(found) == 1 else _MISSING["D"]
-    return values.unknown(missing, missing)
+        return Answer(values.unknown(MISSING[unit]))
+    return about(scene, from_document(away(scene, unit, scene.day, direction * count)))

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from flows.steps.dates import values
+from flows.steps.dates.numbers import year_number
 from flows.steps.dates.values import Value
 from flows.steps.dates.words import meaning
 from schemas.vocab import Anchor, Precision
@@ -15,7 +16,7 @@ FINENESS: dict[str, int] = {
     for rank, grains in enumerate(
         (
             (Precision.DAY, "D"),
-            (Precision.WEEK, "W"),
+            (Precision.WEEK, "W", "F"),
             (Precision.MONTH, "M"),
             (Precision.QUARTER, Precision.SEASON, "Q"),
             (Precision.YEAR, "Y"),
@@ -30,6 +31,10 @@ FINENESS: dict[str, int] = {
 
 _LONG_PAST = 270
 """Days after which a date without a year is rather one to come, cue or not: tuned on TimeBank and AQUAINT."""
+_DAYS_OF_A_YEAR = 365
+_BACK = 150
+"""Days that a story may go back without a year: tuned on half of WikiWars."""
+_WITHIN_A_YEAR = frozenset({Precision.DAY, Precision.WEEK, Precision.MONTH, Precision.QUARTER, Precision.SEASON})
 _GUESS = 0.8
 """What remains of the confidence in such a date."""
 
@@ -47,7 +52,10 @@ class Scene:
     """The place of one expression.
 
     `day` is the document's day; `is_future` says that the sentence looks ahead; `opens_sentence` that nothing stands
-    before it; `previous` are the dates before it, the latest last; `year` is the dated mention whose year still holds.
+    before it; `previous` are the dates before it, the latest last; `year` is the dated mention whose year still holds;
+    `story` is the date that a narrative (`is_story`) has reached; `ahead` is the date right behind, as in "March and
+    May 2019"; `base` the answer to the date that the expression steps away from, as in "two days before Christmas";
+    `quarter` is the last quarter mentioned, `same_sentence` the last date of the sentence.
     """
 
     words: dict[str, str]
@@ -56,6 +64,12 @@ class Scene:
     opens_sentence: bool = False
     previous: tuple[Known, ...] = ()
     year: Known | None = None
+    story: Known | None = None
+    is_story: bool = False
+    ahead: Known | None = None
+    base: "Answer | None" = None
+    quarter: Known | None = None
+    same_sentence: Known | None = None
 
     def read(self, group: str) -> Any:
         """Return what the word of a group means, or None where the expression has none."""
@@ -63,13 +77,18 @@ class Scene:
         return None if found is None else meaning(group.rstrip("0123456789"), found)
 
     def number(self, group: str) -> int:
-        """Return the leading digits of a group as a number."""
-        return int("".join(character for character in self.words[group] if character.isdigit()))
+        """Return the number of a group; years may be short or in words."""
+        found = self.words[group]
+        if group.startswith("year"):
+            return year_number(found)
+        digits = "".join(character for character in found if character.isdigit())
+        return int(digits) if digits else int(meaning("day_word", found.replace("-", " ")))
 
     def latest(self, unit: str) -> Known | None:
         """Return the latest date before this one that is no coarser than `unit`."""
         for known in reversed(self.previous):
             rank = 0 if known.value.month_day else FINENESS.get(known.value.precision or "", 99)
+            rank = FINENESS["Y"] if known.value.year_before_christ else rank
             if rank <= FINENESS[unit]:
                 return known
         return None
@@ -110,8 +129,9 @@ def yearless(scene: Scene, make: Callable[[int], Value], missing: Value) -> Answ
     sentence looks ahead, else of those that have begun by then, unless that one is long past and the next one near.
     `missing` where the day is unknown.
     """
-    if scene.year is not None and scene.year.value.start is not None:
-        return Answer(make(scene.year.value.start.year), Anchor.PREVIOUS, scene.year.date_id)
+    known = next((known for known in (scene.ahead, scene.year, scene.story) if known is not None), None)
+    if known is not None:
+        return _beside(known, scene, make, missing)
     if scene.day is None:
         return Answer(missing)
     distances = _distances(scene.day, make)
@@ -122,6 +142,51 @@ def yearless(scene: Scene, make: Callable[[int], Value], missing: Value) -> Answ
     if begun[0] < -_LONG_PAST and not scene.is_future:
         return Answer(nearest[1], Anchor.DOCUMENT, certainty=_GUESS)
     return from_document(nearest[1] if scene.is_future else begun[1])
+
+
+def shifted(scene: Scene, shift: int, make: Callable[[int], Value], missing: Value) -> Answer:
+    """Return the last such unit that ended before the document's day, the first to start after it, or this year's."""
+    if scene.day is None:
+        return Answer(missing)
+    value = make(scene.day.year + shift)
+    nearer = make(scene.day.year)
+    if shift < 0 and nearer.end is not None and nearer.end < scene.day:
+        value = nearer
+    if shift > 0 and nearer.start is not None and nearer.start > scene.day:
+        value = nearer
+    return from_document(value)
+
+
+def _beside(known: Known, scene: Scene, make: Callable[[int], Value], missing: Value) -> Answer:
+    """Return the answer in the year of a date nearby: up to its day before it in a list, mostly after it in a story."""
+    before_christ = known.value.year_before_christ
+    if before_christ is not None:
+        value = values.unknown(missing.timex_value.replace("XXXX", f"BC{before_christ:04}", 1))
+        return Answer(value, Anchor.PREVIOUS, known.date_id)
+    start = known.value.start
+    if start is None:
+        return Answer(missing)
+    value = _first_made(start.year, make)
+    if known is scene.ahead and value.start is not None and value.start > start:
+        value = make(start.year - 1)
+    if (
+        scene.is_story
+        and known is not scene.ahead
+        and known.value.precision in _WITHIN_A_YEAR
+        and value.start is not None
+    ):
+        gap = (value.start - start).days if value.start.year == start.year else 0
+        if gap < -_BACK or gap > _DAYS_OF_A_YEAR - _BACK:
+            value = make(start.year + (1 if gap < 0 else -1))
+    return Answer(value, Anchor.PREVIOUS, known.date_id)
+
+
+def _first_made(year: int, make: Callable[[int], Value]) -> Value:
+    """Return the value in a year, or in the next one that has a 29 February."""
+    try:
+        return make(year)
+    except ValueError:
+        return make(year + 4 - year % 4)
 
 
 def _distance(pair: tuple[int, Value]) -> int:

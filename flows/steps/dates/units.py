@@ -8,7 +8,9 @@ from flows.steps.dates.values import Value
 
 
 def unit_at(unit: str, moment: date, steps: int) -> Value:
-    """Return the unit (D, W, M, Q, Y, E for decade, C for century) `steps` after the one that holds `moment`.
+    """Return the unit (D, W, F for fortnight, M, Q, Y, E for decade, C for century) `steps` after that of `moment`.
+
+    A fortnight away is a week.
 
     Raises ValueError or OverflowError outside the years 1 to 9999.
     """
@@ -17,8 +19,8 @@ def unit_at(unit: str, moment: date, steps: int) -> Value:
 
 def moved(unit: str, moment: date, steps: int) -> date:
     """Return the day so many units away; a day that its month lacks becomes the month's last one."""
-    if unit in {"D", "W"}:
-        return moment + timedelta(steps * (7 if unit == "W" else 1))
+    if unit in _DAYS:
+        return moment + timedelta(steps * _DAYS[unit])
     count = steps * {"M": 1, "Q": 3, "Y": 12, "E": 120, "C": 1200}[unit]
     years, index = divmod(moment.year * 12 + moment.month - 1 + count, 12)
     _, last = values.months(years, index + 1, 1)
@@ -35,9 +37,11 @@ def _quarters(moment: date, steps: int) -> Value:
     return values.quarter(day.year, (day.month + 2) // 3)
 
 
+_DAYS = {"D": 1, "W": 7, "F": 14}
 _UNITS: dict[str, Callable[[date, int], Value]] = {
     "D": lambda moment, steps: values.day(moment + timedelta(steps)),
     "W": lambda moment, steps: values.week(moment + timedelta(steps * 7)),
+    "F": lambda moment, steps: values.week(moment + timedelta(steps * 14)),
     "M": _months,
     "Q": _quarters,
     "Y": lambda moment, steps: values.year(moment.year + steps),

@@ -32,10 +32,32 @@ class Value:
         found = _MONTH_DAY.fullmatch(self.timex_value)
         return (int(found[1]), int(found[2])) if found else None
 
+    @property
+    def year_before_christ(self) -> int | None:
+        """Return the year where the value is of a year before Christ."""
+        return int(self.timex_value[2:6]) if self.timex_value.startswith("BC") else None
+
 
 def day(moment: date) -> Value:
     """Return the value of one day."""
     return Value(TimexType.DATE, moment.isoformat(), moment.isoformat(), moment, moment, Precision.DAY)
+
+
+def either(one: date, other: date) -> Value:
+    """Return the value of one of two days, which stands for the days from the first to the second.
+
+    TIMEX3 writes only what both share; EDTF has both, as one of a set (ISO 8601-2 level 2).
+    """
+    first, last = sorted((one, other))
+    shared = f"{first.year:04}" if first.year == last.year else "XXXX"
+    return Value(TimexType.DATE, f"{shared}-XX-XX", f"[{first},{last}]", first, last, Precision.INTERVAL)
+
+
+def clock(moment: date | None, hour: str) -> Value:
+    """Return the value of an hour such as T09:30 on a day; without the day, it has no days."""
+    if moment is None:
+        return Value(TimexType.TIME, f"XXXX-XX-XX{hour}")
+    return replace(day(moment), timex_type=TimexType.TIME, timex_value=f"{moment.isoformat()}{hour}")
 
 
 def part_of_day(moment: date, code: str) -> Value:
@@ -91,6 +113,11 @@ def year(number: int) -> Value:
     return Value(TimexType.DATE, f"{number:04}", f"{number:04}", *days, Precision.YEAR)
 
 
+def before_christ(number: int) -> Value:
+    """Return the value of a year before Christ, which has no days here; in EDTF 1 BC is the year 0000."""
+    return unknown(f"BC{number:04}", f"-{number - 1:04}" if number > 1 else "0000")
+
+
 def decade(tens: int) -> Value:
     """Return the value of a decade: 199 for 1990 to 1999."""
     days = date(tens * 10, 1, 1), date(tens * 10 + 9, 12, 31)
@@ -115,7 +142,7 @@ def between(first: Value, last: Value) -> Value:
     value, edtf = f"{first.timex_value}/{last.timex_value}", f"{first.edtf}/{last.edtf}"
     return _interval(
         days if value.count("/") > 1 or "T" in value else value,
-        days if edtf.count("/") > 1 else edtf,
+        days if edtf.count("/") > 1 or "[" in edtf else edtf,
         first.start,
         last.end,
     )

@@ -2,12 +2,15 @@
 
 import re
 import tomllib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
 _REFERENCE = re.compile(r"@(:?)(_|[a-z]+(?:_[a-z]+)*)(\d?)")
+_FIRST = re.compile(r"[a-z]+")
+_SILENT = frozenset({"_", "dash"})
 _BEFORE_LENGTH = 32
 """How many characters before an expression its `before` and `not_before` may look at."""
 
@@ -17,6 +20,8 @@ class Rule:
     """One kind of time expression.
 
     `pattern` has a named group for each word of `words.toml` it reads. `form` names its reader in `forms.FORMS`.
+    `opens` says what it may begin with: `@group` for the first words of a group, a word, "0" for digits, an apostrophe.
+    `is_deictic` says that it leans on the document's day, `joins` that it takes in the date right behind it.
     `yes` holds (sentence, expression, value), `no` sentences without one.
     """
 
@@ -27,6 +32,9 @@ class Rule:
     not_before: re.Pattern[str] | None
     yes: tuple[tuple[str, str, str], ...]
     no: tuple[str, ...]
+    opens: tuple[str, ...]
+    is_deictic: bool = False
+    joins: bool = False
 
     def allows(self, text: str, start: int) -> bool:
         """Return whether what stands before `start` in the lower-case `text` lets the rule match there."""
@@ -43,13 +51,28 @@ def load(name: str) -> dict[str, Any]:
 
 @cache
 def words() -> dict[str, dict[str, Any]]:
-    """Return the groups of `words.toml`: lower-case words and what each means."""
-    return load("words.toml")
+    """Return the groups of `words.toml` and `holidays.toml`: lower-case words and what each means."""
+    return load("words.toml") | load("holidays.toml")
 
 
 def meaning(group: str, found: str) -> Any:
     """Return what a word found by `@group` means; raises KeyError where the group lacks it."""
-    return words()[group][" ".join(found.split())]
+    return _plain_words(group)[_plain(found)]
+
+
+def is_always_a_date(found: str) -> bool:
+    """Return whether a name means a date even without its capital letter."""
+    return _plain(found) in _plain_words("always_a_date")
+
+
+@cache
+def _plain_words(group: str) -> dict[str, Any]:
+    return {_plain(word): said for word, said in words()[group].items()}
+
+
+def _plain(word: str) -> str:
+    """Return a word as any way to write its hyphens, blanks and apostrophes gives it."""
+    return " ".join(word.replace("-", " ").replace("’", "'").split())
 
 
 @cache
@@ -60,10 +83,29 @@ def rules() -> tuple[Rule, ...]:
 
 
 @cache
-def opening_words() -> frozenset[str]:
-    """Return the first words of all groups and the other words that open a rule's pattern."""
-    first = {word.split()[0].split("-")[0] for group in words().values() for word in group}
-    return frozenset(word for word in first if word[0].isalpha()) | frozenset(load("patterns.toml")["openers"])
+def rules_by_opening() -> dict[str, tuple[Rule, ...]]:
+    """Return the rules, in their order, by what an expression begins with: a word, "0" for digits, or an apostrophe."""
+    found: dict[str, list[Rule]] = {}
+    for rule in rules():
+        for opening in sorted({word for name in rule.opens for word in _openings(name)}):
+            found.setdefault(opening, []).append(rule)
+    return {opening: tuple(those) for opening, those in found.items()}
+
+
+@cache
+def words_after_the() -> frozenset[str]:
+    """Return the words that may stand behind "the" where it opens an expression."""
+    return frozenset(load("patterns.toml")["after_the"]) | {word for word in rules_by_opening() if word.isalpha()}
+
+
+def _openings(name: str) -> Iterator[str]:
+    """Yield what `opens` names: the first words of a group, or the word itself."""
+    if not name.startswith("@"):
+        yield name
+        return
+    for word in words()[name[1:]]:
+        if first := _FIRST.match(word):
+            yield first[0]
 
 
 def _rule(row: dict[str, Any], parts: dict[str, str]) -> Rule:
@@ -78,6 +120,9 @@ def _rule(row: dict[str, Any], parts: dict[str, str]) -> Rule:
         not_before=compiled("not_before"),
         yes=tuple((text, found, value) for text, found, value in row["yes"]),
         no=tuple(row["no"]),
+        opens=tuple(row["opens"]),
+        is_deictic=row.get("deictic", False),
+        joins=row.get("joins", False),
     )
 
 
@@ -86,7 +131,7 @@ def expand(pattern: str, parts: dict[str, str]) -> str:
 
     def group(found: re.Match[str]) -> str:
         silent, name, number = found.groups()
-        if name in {"_", "dash"}:
+        if name in _SILENT:
             return parts[name]
         return f"(?:{_choice(name, parts)})" if silent else f"(?P<{name}{number}>{_choice(name, parts)})"
 
@@ -96,6 +141,8 @@ def expand(pattern: str, parts: dict[str, str]) -> str:
 def _choice(name: str, parts: dict[str, str]) -> str:
     """Return the expression for one word of a group, longer words first."""
     if name in parts:
-        return parts[name]
+        return expand(parts[name], parts)
     longest_first = sorted(words()[name], key=lambda word: (-len(word), word))
-    return "|".join(re.escape(word).replace(r"\ ", r"\s") for word in longest_first)
+    return "|".join(
+        re.escape(word).replace(r"\ ", r"[\s-]").replace(r"\-", r"[\s-]").replace("'", "['’]") for word in longest_first
+    )

@@ -1,0 +1,42 @@
+"""Speed of the date engine, for a person to read: `python tests/benchmarks/bench_dates.py FILE...`.
+
+Times finding and resolving on the given texts, and on texts made to be hard, at two sizes: the time must grow with the
+length. Without files only the hard texts are run.
+"""
+
+import sys
+import time
+from datetime import date
+from pathlib import Path
+
+from flows.steps.dates import Reference, find_dates
+from flows.steps.language.passages import Passage
+from flows.steps.language.sentences import sentences
+
+HARD = ("1234567890", "last ", "May ", "January 5 ", "12/", "2014-", "1.1.", "two days before ", "9/11 ", "a ")
+SIZES = (250_000, 1_000_000)
+DAY = Reference(date(2020, 1, 5), date(2020, 1, 5))
+
+
+def seconds(text: str) -> tuple[float, int]:
+    """Return the CPU seconds that a text takes as one paragraph, and how many expressions it has."""
+    passage = Passage("doc", "par", "body", text, sentences(text), lambda start, end: (start, end))
+    start = time.process_time()
+    rows = find_dates([passage], DAY)
+    return time.process_time() - start, len(rows)
+
+
+def main(paths: list[str]) -> None:
+    """Write a line a text."""
+    seconds("It began on May 3, 2018.")
+    for path in paths:
+        text = Path(path).read_text("utf-8")
+        taken, count = seconds(text)
+        sys.stdout.write(f"{path}: {len(text.encode()) / 1e6 / taken:.2f} MB/s, {count} expressions\n")
+    for piece in HARD:
+        taken_by_size = [seconds(piece * (size // len(piece)))[0] for size in SIZES]
+        sys.stdout.write(f"{piece!r}: {' '.join(f'{taken:.2f} s' for taken in taken_by_size)} for {SIZES}\n")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
