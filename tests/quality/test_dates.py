@@ -3,15 +3,12 @@
 import importlib.util
 import json
 import os
-import time
-from collections.abc import Callable
 from datetime import date
 from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
 import pytest
-from dateparser.search import search_dates
 
 from flows.steps.dates import Reference, find_dates
 from flows.steps.language.passages import Passage
@@ -76,33 +73,6 @@ def test_value_f1(name: str, view: str, floor: float) -> None:
     gold = documents(f"dates/timex_{name}.jsonl")
     result, _ = scorer.score(gold, {document["doc_id"]: predicted(document) for document in gold}, view)
     assert result["v_iv"]["F1"] >= floor
-
-
-def test_speed() -> None:
-    text = "\n\n".join(document["text"] for document in documents("dates/timex_timebank.jsonl"))
-    ours = megabytes_a_second(text)
-    theirs = dateparser_megabytes_a_second(text[:SAMPLE])
-    assert ours >= MEGABYTES_A_SECOND
-    assert ours >= TIMES_DATEPARSER * theirs
-
-
-def megabytes_a_second(text: str) -> float:
-    """Return the best speed of three runs, patterns being compiled already."""
-    made, day = passages(text), date(1998, 1, 8)
-    find_dates(made, Reference(day, day))
-    best = min(seconds(partial(find_dates, made, Reference(day, day))) for _ in range(3))
-    return len(text.encode()) / 1e6 / best
-
-
-def dateparser_megabytes_a_second(text: str) -> float:
-    search_dates("Talks began on May 3, 2018.", languages=["en"])
-    return len(text.encode()) / 1e6 / seconds(partial(search_dates, text, languages=["en"]))
-
-
-def seconds(job: Callable[[], object]) -> float:
-    start = time.process_time()
-    job()
-    return time.process_time() - start
 
 
 def seed_dates(number: str, reference: Reference) -> tuple[list[dict[str, Any]], tuple[DateExpression, ...]]:

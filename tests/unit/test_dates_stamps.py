@@ -83,6 +83,7 @@ def test_the_data_names_roles_and_features_that_there_are() -> None:
         ((TITLE, ("other", "Elections 2021"), TEXT, OTHER_TEXT), None),
         ((TITLE, ("dateline", "May 2021"), TEXT, OTHER_TEXT), date(2021, 5, 1)),
         ((TITLE, ("legal_note", "May 3, 2021"), TEXT, OTHER_TEXT), None),
+        ((TITLE, ("other", "Mon., May 3, 2021timer5 min. read"), TEXT, OTHER_TEXT), date(2021, 5, 3)),
     ],
 )  # fmt: skip
 def test_which_stamp_dates_a_page(blocks: tuple[Block, ...], day: date | None) -> None:

@@ -1,7 +1,7 @@
 """Time expressions read by themselves: what they mean without a document's day, or on a day that is tried."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from flows.steps.dates.engine import Place, places, read
@@ -50,8 +50,12 @@ def on_day(one: Expression, day: date) -> Value | None:
 
 
 def expressions(text: str, sentences: Sequence[Span]) -> Iterator[Expression]:
-    """Yield the time expressions of a text with their meaning where no document date is known."""
-    for place in places(text, sentences):
+    """Yield the time expressions of a text with their meaning where no document date is known.
+
+    A time of day that leans on a date beside it gives the date.
+    """
+    for found in places(text, sentences):
+        place = found if found.base is None else replace(found, found=found.base, base=None)
         answer = read(place, Scene(place.found.groups))
         if answer is not None:
             is_stated = answer.anchor == Anchor.EXPLICIT and answer.value.precision in FITTING

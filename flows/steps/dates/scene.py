@@ -34,6 +34,8 @@ _LONG_PAST = 270
 _DAYS_OF_A_YEAR = 365
 _BACK = 150
 """Days that a story may go back without a year: tuned on half of WikiWars."""
+_AHEAD = 300
+"""Days that a sentence may go on in a year that was stated just before."""
 _WITHIN_A_YEAR = frozenset({Precision.DAY, Precision.WEEK, Precision.MONTH, Precision.QUARTER, Precision.SEASON})
 _GUESS = 0.8
 """What remains of the confidence in such a date."""
@@ -176,7 +178,8 @@ def _beside(known: Known, scene: Scene, make: Callable[[int], Value], missing: V
         and value.start is not None
     ):
         gap = (value.start - start).days if value.start.year == start.year else 0
-        if gap < -_BACK or gap > _DAYS_OF_A_YEAR - _BACK:
+        ahead = _AHEAD if known is scene.year else _DAYS_OF_A_YEAR - _BACK
+        if gap < -_BACK or gap > ahead:
             value = make(start.year + (1 if gap < 0 else -1))
     return Answer(value, Anchor.PREVIOUS, known.date_id)
 

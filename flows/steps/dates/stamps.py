@@ -43,6 +43,8 @@ CLOCK = re.compile(
     r"\b\d{1,2}[:.]\d\d\b(?:\s?(?:[ap]\.?m\.?))?|\b\d{1,2}\s?[ap]\.?m\b\.?|\b\d{4} (?:GMT|UTC)\b|T\d\d:\d\d",
     re.IGNORECASE,
 )
+_GLUED = re.compile(r"(?<=\b(?:19|20)\d\d)[A-Za-z]\S*")
+"""A word that a page sets behind the year without a blank, as its style parts them."""
 _TO_DATE = r"(?:\W|\d|\b(?:[a-z]{1,3}|(?:mon|tues|wednes|thurs|fri|satur|sun)day|tues|thurs)\b)*"
 """What may stand between a label and its date: a weekday, a clock and its zone."""
 
@@ -69,7 +71,7 @@ def stamps(blocks: Sequence[Passage]) -> Iterator[Stamp]:
 def _of_block(blocks: Sequence[Passage], position: int, block: Passage) -> Iterator[Stamp]:
     found = [
         Stamp(position, found.start, found.end, found.value, _label(blocks, position, found.start))
-        for found in expressions(block.text, block.sentences)
+        for found in expressions(_GLUED.sub(lambda glued: " " * len(glued[0]), block.text), block.sentences)
         if found.is_stated
     ]
     is_odd = block.role == Role.DATELINE if not found else block.text[:1].isdigit() and _is_coarse(found)
