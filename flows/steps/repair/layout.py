@@ -109,7 +109,8 @@ def overflow(left: Line, right: Line) -> int:
 
 def _goes_on(left: Line, right: Line) -> bool:
     """Return whether the left line certainly continues in the right one, given that they belong together."""
-    if left.is_hyphenated and not right.empty_before and right.text[:1].isalpha():
+    is_near = not right.empty_before or (right.empty_before == 1 and right.is_continuation)
+    if left.is_hyphenated and is_near and right.text[:1].isalpha():
         return True
     return (
         _NARROWEST <= left.width <= _WIDEST
