@@ -63,6 +63,19 @@ def _cues(kind: str) -> tuple[tuple[Factuality, tuple[tuple[str, ...], ...]], ..
 
 def factuality(view: View, verb: int, *, is_noun: bool = False) -> Factuality:
     """Return how the event whose verb or noun is the token `verb` is told."""
+    return _of_sentence(view, verb) or _of_clause(view, verb, is_noun=is_noun)
+
+
+def _of_sentence(view: View, verb: int) -> Factuality | None:
+    """Return how the whole sentence is told, None where it asserts: questions, "had it ...", "it is false that ..."."""
+    words = [token.lower for token in view.tokens]
+    is_unreal = words[:1] == ["had"] and "have" in words
+    if words[-1:] == ["?"] or is_unreal:
+        return Factuality.HYPOTHETICAL
+    return _first(words[:verb], "saying") or _first(words[verb + 1 :], "judging")
+
+
+def _of_clause(view: View, verb: int, *, is_noun: bool) -> Factuality:
     clause = clause_before(view, verb)
     if is_noun:
         return _first(clause[-_NOUN_CLAUSE:], "noun") or _first(_after(view, verb), "before") or Factuality.ASSERTED

@@ -19,8 +19,8 @@ _HEAD = re.compile(
 _TITLES = re.compile(r"(?:(?:Dr|Prof|Amb|Gen|Mr|Mrs|Ms|Sir)\.? )+")
 _SEPARATOR = re.compile(r",? and |, | & ")
 _AFFILIATION = re.compile(
-    r"\b(?:News|Service|Agency|Press|Times|Post|Reuters|AFP|AP|BBC|CNN|Institute|University|Cent(?:er|re)|College|School|Staff"
-    r"|Correspondent|Writer|Editor|Reporter|Magazine|Journal|Review|Council|Foundation)\b"
+    r"\b(?:News|Service|Agency|Press|Times|Post|Reuters|AFP|AP|BBC|CNN|Institute|University|Cent(?:er|re)|College|School"
+    r"|Staff|Correspondent|Writer|Editor|Reporter|Magazine|Journal|Review|Council|Foundation)\b"
 )
 
 
