@@ -73,8 +73,11 @@ def _may_date(text: str, trigger: tuple[int, int], item: DateExpression) -> bool
     """Return whether the date may be the event's.
 
     It is no bound ("since"), no part of a noun ("the 2022 polls"), and stands on the same side of every semicolon. A
-    date that follows may be a clause away, one that comes first sets the scene for the whole sentence.
+    date that follows may be a clause away, one that comes first sets the scene for the whole sentence. What a date is
+    counted from ("the day after the vote") is not of that date.
     """
+    if item.start <= trigger[0] < item.end:
+        return False
     if ";" in _between(text, trigger, item) or (item.start >= trigger[1] and _breaks(text, trigger, item) > 1):
         return False
     if 0 <= trigger[0] - item.end <= _BESIDE:
