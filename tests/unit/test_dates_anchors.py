@@ -10,6 +10,7 @@ from flows.steps.dates.engine import places
 from flows.steps.dates.happenings import tellings
 from flows.steps.dates.speech import speeches
 from flows.steps.dates.words import load
+from flows.steps.events.circumstances import when
 from flows.steps.language.passages import Passage
 from flows.steps.language.sentences import sentences
 from flows.steps.records import DateExpression
@@ -78,6 +79,15 @@ def test_names_tell_happenings_apart() -> None:
         "Ruritania voted on May 3, 2018. Freedonia voted on May 9, 2018. A day after the vote of Freedonia it rained."
     )
     assert rows[-1].timex_value == "2018-05-10"
+
+
+def test_a_happening_is_not_of_the_date_that_is_counted_from_it() -> None:
+    text = "They attacked on May 3, 2018. Two days after the attack they left."
+    row = dates(text)[-1]
+    attack = text.rindex("attack")
+    left = text.rindex("left")
+    assert when(text, (attack, attack + 6), [row], SUNDAY).date_id is None
+    assert when(text, (left, left + 4), [row], SUNDAY).date_id == row.date_id
 
 
 @pytest.mark.parametrize(("text", "quoted", "attribution"), [tuple(row) for row in SPEECH["yes"]])

@@ -143,7 +143,6 @@ def test_attribution(text: str, said_by: str | None) -> None:
         ("On Monday, Syria attacked Turkey.", "Monday", "same_clause", True),
         ("Prices rose on Monday, while Syria attacked Turkey.", "Monday", "same_sentence", True),
         ("Syria has attacked Turkey since Monday.", "Monday", "none", False),
-        ("The day after the attack by Syria, Turkey left.", "The day after the attack", "none", False),
         ("Prices rose on Monday. Syria attacked Turkey.", "Monday", "none", False),
     ],
 )
