@@ -1,6 +1,7 @@
 """The date on which words in quotation marks were said, where their attribution names one."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -42,15 +43,10 @@ def speeches(passage: Passage, found: Sequence[Place]) -> Mapping[int, Place]:
 
 def _speeches(passage: Passage, found: Sequence[Place]) -> Iterator[tuple[int, Place]]:
     """Yield start and attribution of quoted expressions; each expression and each quotation is looked at once."""
-    index, last, end = 0, None, -1
+    starts = [place.found.start for place in found]
+    last, end = None, -1
     for quotation in _quotations(passage):
-        while index < len(found) and found[index].found.start < quotation.before[0]:
-            index += 1
-        near: list[Place] = []
-        for place in found[index:]:
-            if place.found.start >= quotation.behind[1]:
-                break
-            near.append(place)
+        near = found[bisect_left(starts, quotation.before[0]) : bisect_left(starts, quotation.behind[1])]
         goes_on = last if quotation.span[0] - end <= _GAP else None
         last, end = _attribution(passage.text, quotation, near, goes_on), quotation.behind[1]
         inside = [place for place in near if quotation.span[0] < place.found.start < quotation.span[1]]
