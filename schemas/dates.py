@@ -41,7 +41,9 @@ class Dates(Table):
     text: Text = words("The words, as in the paragraph.", "Sunday")
     timex_type: Text = choice(TimexType, "Type of the expression in TIMEX3.", TimexType.DATE)
     timex_value: Text = words(
-        "Value in TIMEX3; X stands for what is unknown, and a range is `start/end` (ISO 8601).", "2019-03-03"
+        "Value in TIMEX3; X stands for what is unknown, a range is `start/end`, and a time has its offset from UTC"
+        " where the words state a zone (ISO 8601).",
+        "2019-03-03",
     )
     edtf: Text = words(
         "Value in EDTF (ISO 8601-2 level 1, level-2 seasons and quarters, and a set where one of two days is meant).",
@@ -57,12 +59,17 @@ class Dates(Table):
     modifier: Text = choice(
         TimexModifier, "TIMEX3 attribute mod; null when there is none.", TimexModifier.APPROX, null=True
     )
-    anchor: Text = choice(Anchor, "What the words were resolved against.", Anchor.DOCUMENT)
+    anchor: Text = choice(
+        Anchor,
+        "What the words were resolved against: nothing but themselves (explicit), the document's date, another date of"
+        " the text (previous), or the date that the text gives to a happening the words name (event).",
+        Anchor.DOCUMENT,
+    )
     anchor_id: Text = column(
-        "The date or event (table dates or events) that the words were resolved against; null for other anchors.",
+        "The date (table dates) that the words were resolved against; null for other anchors than previous and event.",
         "dat_4b1f0a9c7de25836",
         null=True,
-        str_matches="^(?:dat|evt|doc)_",
+        str_matches="^dat_",
     )
     rule_id: Text = words("The rule that found the expression.", "weekday")
     confidence: Real = share("Confidence in the interval, or in the value where there is none.", 0.9)

@@ -13,7 +13,7 @@ _DAY = (
     r"(?:BC)?(?:[0-9X]{2,4}"
     r"(?:-(?:[0-9X]{2}(?:-[0-9X]{2})?|W[0-9X]{2}(?:-(?:[1-7X]|WE))?|SP|SU|FA|AU|WI|Q[1-4X]|H[12X]))?)"
 )
-_HOUR = r"T(?:MO|MI|AF|EV|NI|DT|[0-9X]{2}(?::[0-9X]{2}(?::[0-9X]{2})?)?Z?)"
+_HOUR = r"T(?:MO|MI|AF|EV|NI|DT|[0-9X]{2}(?::[0-9X]{2}(?::[0-9X]{2})?(?:Z|[+-](?:0[0-9]|1[0-4]):[0-5][0-9])?)?)"
 _REFERENCE = r"(?:PAST|PRESENT|FUTURE)_REF"
 _PERIOD = (
     r"P(?:(?:\d+(?:\.\d+)?|X)(?:DE|CE|ML|[YMWDQ]|SP|SU|FA|WI|WE))*(?:T?(?:(?:\d+(?:\.\d+)?|X)(?:[HMS]|NI|MO|AF|EV))*)"

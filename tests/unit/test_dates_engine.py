@@ -243,7 +243,7 @@ def test_the_days_of_a_row_are_those_of_its_value(text: str) -> None:
             assert days in {None, (row.date_start, row.date_end)}
             assert PATTERNS[row.timex_type].fullmatch(row.timex_value)
             assert row.edtf is None or re.fullmatch(EDTF, row.edtf)
-            assert (row.anchor_id is not None) == (row.anchor == "previous")
+            assert (row.anchor_id is not None) == (row.anchor in {"previous", "event"})
 
 
 @pytest.mark.parametrize(

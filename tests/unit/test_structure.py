@@ -5,7 +5,7 @@ import pytest
 from flows.steps.edits import Draft
 from flows.steps.repair import repair
 from flows.steps.structure import Structure, cues, structure
-from flows.steps.structure.date_lines import is_date_line
+from flows.steps.structure.date_lines import is_date_line, is_dated_heading
 from flows.steps.structure.names import is_name_line, names_in
 
 PROSE = (
@@ -50,6 +50,22 @@ def test_cues_answer_at_once_on_odd_text(text: str) -> None:
 )  # fmt: skip
 def test_date_lines(text: str, want: bool) -> None:
     assert is_date_line(text) == want
+
+
+@pytest.mark.parametrize(
+    ("text", "want"),
+    [
+        ("March 2003", True), ("Monday, March 3, 2014", True), ("Updated March 3, 2014", False),
+        ("March 3, 2014 at 5:00 pm", False), ("The war of March 2003", False),
+    ],
+)  # fmt: skip
+def test_dated_headings(text: str, want: bool) -> None:
+    assert is_dated_heading(text) == want
+
+
+@pytest.mark.parametrize(("mark", "want"), [("## ", "heading"), ("", "other")])
+def test_a_date_between_paragraphs_is_a_heading_where_the_source_marks_it(mark: str, want: str) -> None:
+    assert roles("# A Border That Stays Shut", PROSE, f"{mark}March 2003", MORE) == ["title", "body", want, "body"]
 
 
 @pytest.mark.parametrize(

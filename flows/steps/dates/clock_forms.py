@@ -1,11 +1,15 @@
-"""Reader of hours of the day."""
+"""Readers of hours of the day."""
+
+from datetime import date
 
 from flows.steps.dates import values
 from flows.steps.dates.numbers import whole_number
-from flows.steps.dates.scene import Answer, Scene
+from flows.steps.dates.scene import Answer, Scene, stated
 from schemas.vocab import Anchor, Precision
 
 _NOON = 12
+_MINUTES = 60
+"""Minutes of an hour."""
 
 
 def clock(scene: Scene) -> Answer | None:
@@ -30,13 +34,36 @@ def clock(scene: Scene) -> Answer | None:
     return Answer(values.clock(scene.day, hour), Anchor.DOCUMENT, certainty=0.6)
 
 
+def moment(scene: Scene) -> Answer | None:
+    """Return the hour on the day of 2020-01-03T14:30Z."""
+    day = date(scene.number("year"), scene.number("month_number"), scene.number("day"))
+    return stated(values.clock(day, _hour(scene)))
+
+
 def _hour(scene: Scene) -> str:
-    """Return the hour as T09:30; raises ValueError for 25 o'clock."""
+    """Return the hour as T09:30, with the offset from UTC where a zone is named; raises ValueError for 25 o'clock."""
     if "moment" in scene.words:
-        return str(scene.read("moment"))
+        return f"{scene.read('moment')}{_zone(scene)}"
     hour, minute = whole_number(scene.words["hour"]), int(scene.words.get("minute", 0))
     half = scene.words.get("half_day", "")
     if (half and hour > _NOON) or hour > 24 or minute > 59:
         raise ValueError(f"{hour}:{minute:02} is no hour of the day")
     hour = hour % _NOON + (_NOON if half.startswith("p") else 0) if half else hour
-    return f"T{hour:02}:{minute:02}"
+    return f"T{hour:02}:{minute:02}{_zone(scene)}"
+
+
+def _zone(scene: Scene) -> str:
+    """Return the offset from UTC as ISO 8601 writes it: Z, +05:30; nothing where none is stated or letters mislead."""
+    zone = scene.read("zone")
+    if zone == "" or (zone is None and "offset" not in scene.words):
+        return ""
+    minutes = round((zone or 0) * _MINUTES) + _offset(scene.words.get("offset", "+0"))
+    sign, minutes = "-" if minutes < 0 else "+", abs(minutes)
+    return f"{sign}{minutes // _MINUTES:02}:{minutes % _MINUTES:02}" if minutes else "Z"
+
+
+def _offset(words: str) -> int:
+    """Return the minutes of +3, -0430 or +05:30."""
+    digits = words[1:].replace(":", "")
+    hours, minutes = (digits, "0") if len(digits) <= len("14") else (digits[:-2], digits[-2:])
+    return (int(hours) * _MINUTES + int(minutes)) * (1 if words[0] == "+" else -1)

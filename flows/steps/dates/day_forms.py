@@ -57,9 +57,9 @@ def ranked_week_of_month(scene: Scene) -> Answer | None:
 
 
 def day_of_month(scene: Scene) -> Answer | None:
-    """Return the day of on the 7th: of the month of the date before it in the sentence, else the nearest."""
+    """Return the day of on the 7th: of the month before it in the sentence or above it, else the nearest."""
     number = scene.number("day")
-    known = scene.same_sentence if "shift" not in scene.words else None
+    known = scene.same_sentence or scene.heading if "shift" not in scene.words else None
     if (
         known is not None
         and known.value.start is not None

@@ -36,6 +36,7 @@ FORMS: dict[str, Form] = {
         calendar_forms.decade,
         calendar_forms.century,
         clock_forms.clock,
+        clock_forms.moment,
         day_forms.named_day,
         day_forms.named_weekend,
         day_forms.ranked_week_of_month,

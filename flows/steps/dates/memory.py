@@ -4,6 +4,7 @@ from collections import deque
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from flows.steps.dates.happenings import Named, Told
 from flows.steps.dates.places import Place
 from flows.steps.dates.scene import Answer, Known, Scene
 from flows.steps.dates.values import Value
@@ -12,13 +13,19 @@ from schemas.vocab import Anchor, Precision, TimexType
 
 _MEMORY = 8
 """How many dates back "a day later" may look."""
+_TELLINGS = 8
+"""How often a text may date happenings of one kind before they can be told apart no more."""
 _STORY = frozenset({None, Precision.DECADE, Precision.CENTURY})
 """Precisions that do not tell where a story stands."""
 
 
 @dataclass(slots=True)
 class Memory:
-    """The dates of one document so far; in a story, `story` is the date that the telling has reached."""
+    """The dates of one document so far; in a story, `story` is the date that the telling has reached.
+
+    `heading` is the date that the paragraph stands under, `answers` are those of its expressions, by start and end,
+    and `happenings` the dates of what has happened, by its kind and the names around it.
+    """
 
     is_story: bool = False
     previous: deque[Known] = field(default_factory=lambda: deque(maxlen=_MEMORY))
@@ -26,15 +33,24 @@ class Memory:
     story: Known | None = None
     quarter: Known | None = None
     nearby: tuple[Span, Known] | None = None
+    heading: Known | None = None
+    answers: dict[tuple[int, int], Answer | None] = field(default_factory=dict)
+    happenings: dict[str, dict[tuple[frozenset[str], str], Known]] = field(default_factory=dict)
 
-    def new_paragraph(self) -> None:
-        """Forget what does not hold beyond a paragraph."""
+    def new_paragraph(self, *, is_heading: bool) -> None:
+        """Forget what does not hold beyond a paragraph, or below another heading."""
         self.year = self.nearby = None
+        self.answers.clear()
+        if is_heading:
+            self.heading = None
 
-    def scene(self, place: Place, day: date | None) -> Scene:
-        """Return what the reader of an expression may look at, given the document's day."""
-        if self.is_story:
+    def scene(self, place: Place, day: date | None, said: Known | None = None) -> Scene:
+        """Return what the reader of an expression may look at, given the document's day or the day of speech."""
+        heading = None
+        if said is None and self.is_story:
             day = self.story.value.start if self.story is not None else None
+        if said is None and self.heading is not None:
+            day, heading = self._below(self.heading, place, day)
         return Scene(
             words=place.found.groups,
             day=day,
@@ -42,17 +58,48 @@ class Memory:
             opens_sentence=place.found.start == place.sentence[0],
             previous=tuple(self.previous),
             year=self.year,
-            story=self.story,
+            story=None if said is not None else self.story,
             is_story=self.is_story,
             quarter=self.quarter,
             same_sentence=self.nearby[1] if self.nearby is not None and self.nearby[0] == place.sentence else None,
+            heading=heading,
         )
 
-    def anchored(self, answer: Answer) -> Answer:
-        """Return the answer as resolved against the story where there is one, and not against the document's day."""
-        if self.story is None or answer.anchor != Anchor.DOCUMENT or answer.value.start is None:
+    @staticmethod
+    def _below(heading: Known, place: Place, day: date | None) -> tuple[date | None, Known | None]:
+        """Return the day and the date to lean on below a heading: a day is the day of all that stands below it.
+
+        Otherwise, dates without a year are of the heading's time; "last year" is of the document's still, and a weekday
+        is of neither for certain. A heading that holds the document's day changes nothing.
+        """
+        value = heading.value
+        if value.precision == Precision.DAY:
+            return value.start, None
+        if day is not None and value.start is not None and value.end is not None and value.start <= day <= value.end:
+            return day, None
+        is_weekday = place.found.rule.form == "weekday" and "shift" not in place.found.groups
+        return (day, None) if place.found.rule.is_deictic and not is_weekday else (None, heading)
+
+    def anchored(self, answer: Answer, said: Known | None = None) -> Answer:
+        """Return the answer as resolved against what gave it its day, where that is not the document."""
+        if answer.anchor != Anchor.DOCUMENT or answer.value.start is None:
             return answer
-        return replace(answer, anchor=Anchor.PREVIOUS, anchor_id=self.story.date_id)
+        heading = self.heading if self.heading and self.heading.value.precision == Precision.DAY else None
+        known = said or heading or self.story
+        return answer if known is None else replace(answer, anchor=Anchor.PREVIOUS, anchor_id=known.date_id)
+
+    def tell(self, told: Told, known: Known) -> None:
+        """Remember when something happened."""
+        if known.value.start is not None or known.value.month_day:
+            dates = self.happenings.setdefault(told.happening, {})
+            if len(dates) <= _TELLINGS:
+                dates.setdefault((told.names, known.value.timex_value), known)
+
+    def when(self, named: Named) -> Known | None:
+        """Return the date of a happening, if all that was told of one of its kind and names agrees on it."""
+        dates = self.happenings.get(named.happening, {})
+        fitting = {value: known for (names, value), known in dates.items() if named.names <= names}
+        return next(iter(fitting.values())) if len(fitting) == 1 and len(dates) <= _TELLINGS else None
 
     def keep(self, place: Place, answer: Answer, date_id: str) -> None:
         """Remember an answer for the expressions behind it."""

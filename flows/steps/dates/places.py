@@ -25,7 +25,7 @@ class Place:
     """An expression in its sentence, with the side its cues point to: ahead, back, or None where there are none.
 
     `ahead` is the date with a year that ends the list it stands in; `base` the date right behind it that it steps away
-    from or gives the hour of, which is part of the expression.
+    from or gives the hour of, which is part of the expression; `reach` is the end of the happening that it counts from.
     """
 
     found: Find
@@ -33,10 +33,13 @@ class Place:
     looks_ahead: bool | None
     ahead: Find | None = None
     base: Find | None = None
+    reach: int | None = None
 
     @property
     def end(self) -> int:
         """Return where the expression ends."""
+        if self.reach is not None:
+            return self.reach
         return self.found.end if self.base is None else self.base.end
 
     def apart(self) -> "list[Place]":

@@ -58,8 +58,10 @@ def unit_of_text(scene: Scene) -> Answer | None:
 
 
 def around(scene: Scene) -> Answer | None:
-    """Return the unit of two days before Christmas; without a date behind it, two days are a length."""
+    """Return the unit of two days before Christmas, or the vote; without a date behind it, two days are a length."""
     unit, count = scene.read("unit") or scene.read("one_unit"), amount(scene)
+    if scene.happening is not None and count is not None:
+        return _after_happening(scene, scene.happening, unit, scene.read("around") * count)
     base = scene.base
     if count is None or base is None or base.value.start is None or base.value.end is None:
         return None if base is not None or "the" in scene.words else Answer(values.duration(length_code(scene)))
@@ -68,6 +70,16 @@ def around(scene: Scene) -> Answer | None:
     steps = scene.read("around") * count
     value = _at_grain(base.value, unit, steps)
     return about(scene, Answer(value, base.anchor, base.anchor_id, base.certainty))
+
+
+def _after_happening(scene: Scene, known: Known, unit: str, steps: int) -> Answer | None:
+    """Return the unit so many steps from the day of a happening; None where that is known less exactly."""
+    if not known.value.month_day and FINENESS.get(known.value.precision or "", 99) > FINENESS[unit]:
+        return None
+    answer = replace(_step(known, unit, steps), anchor=Anchor.EVENT)
+    if known.value.start is not None:
+        answer = replace(answer, value=away(scene, unit, known.value.start, steps))
+    return about(scene, answer)
 
 
 def _at_grain(value: Value, unit: str, steps: int) -> Value:

@@ -57,7 +57,8 @@ class Scene:
     before it; `previous` are the dates before it, the latest last; `year` is the dated mention whose year still holds;
     `story` is the date that a narrative (`is_story`) has reached; `ahead` is the date right behind, as in "March and
     May 2019"; `base` the answer to the date that the expression steps away from, as in "two days before Christmas";
-    `quarter` is the last quarter mentioned, `same_sentence` the last date of the sentence.
+    `quarter` is the last quarter mentioned, `same_sentence` the last date of the sentence; `heading` is the date that
+    the paragraph stands under, `happening` the one of what the expression counts from, as in "a day after the vote".
     """
 
     words: dict[str, str]
@@ -72,6 +73,8 @@ class Scene:
     base: "Answer | None" = None
     quarter: Known | None = None
     same_sentence: Known | None = None
+    heading: Known | None = None
+    happening: Known | None = None
 
     def read(self, group: str) -> Any:
         """Return what the word of a group means, or None where the expression has none."""
@@ -131,7 +134,9 @@ def yearless(scene: Scene, make: Callable[[int], Value], missing: Value) -> Answ
     sentence looks ahead, else of those that have begun by then, unless that one is long past and the next one near.
     `missing` where the day is unknown.
     """
-    known = next((known for known in (scene.ahead, scene.year, scene.story) if known is not None), None)
+    known = next((known for known in (scene.ahead, scene.year, scene.heading, scene.story) if known is not None), None)
+    if known is not None and known is scene.heading:
+        return _under(known, make, missing)
     if known is not None:
         return _beside(known, scene, make, missing)
     if scene.day is None:
@@ -182,6 +187,17 @@ def _beside(known: Known, scene: Scene, make: Callable[[int], Value], missing: V
         if gap < -_BACK or gap > ahead:
             value = make(start.year + (1 if gap < 0 else -1))
     return Answer(value, Anchor.PREVIOUS, known.date_id)
+
+
+def _under(heading: Known, make: Callable[[int], Value], missing: Value) -> Answer:
+    """Return the answer that begins within the days of a heading, if it is the only one."""
+    start, end = heading.value.start, heading.value.end
+    if start is None or end is None:
+        return Answer(missing)
+    inside = [
+        value for _, value in _around(start, make, end.year - start.year) if value.start and start <= value.start <= end
+    ]
+    return Answer(inside[0], Anchor.PREVIOUS, heading.date_id) if len(inside) == 1 else Answer(missing)
 
 
 def _first_made(year: int, make: Callable[[int], Value]) -> Value:

@@ -76,8 +76,11 @@ def _may_date(text: str, trigger: tuple[int, int], item: DateExpression) -> bool
     """Return whether the date may be the event's.
 
     It is no bound ("since"), no part of a noun ("the 2022 polls"), and stands on the same side of every semicolon. A
-    date that follows may be a clause away, one that comes first sets the scene for the whole sentence.
+    date that follows may be a clause away, one that comes first sets the scene for the whole sentence. What a date is
+    counted from ("the day after the vote") is not of that date.
     """
+    if item.start <= trigger[0] < item.end:
+        return False
     breaks = _breaks(text, trigger, item)
     is_joined = breaks == 0 or _CLAUSE_END.findall(_between(text, trigger, item).strip(" ,")) == ["and"]
     is_away = breaks > 1 if item.start >= trigger[1] else not (is_joined or _opens_sentence(text, item.start))

@@ -16,6 +16,8 @@ _DATE_LINE = re.compile(
 )
 
 
+_STAMP = re.compile(r"published|posted|updated|date|last|on\b|.*\d:\d", re.IGNORECASE)
+"""What tells that a date is the one of a publication."""
 _LONGEST = 90
 """Characters of the longest line that is only a date, with a time and a place behind it."""
 
@@ -23,3 +25,8 @@ _LONGEST = 90
 def is_date_line(text: str) -> bool:
     """Return whether a block is nothing but a date, perhaps with a time or a place behind it."""
     return len(text) <= _LONGEST and _DATE_LINE.fullmatch(text.strip()) is not None
+
+
+def is_dated_heading(text: str) -> bool:
+    """Return whether a date line can be the heading of what happened then: it is no stamp of a publication."""
+    return is_date_line(text) and _STAMP.match(text.strip()) is None

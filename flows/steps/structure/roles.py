@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from flows.steps.structure.blocks import Block
 from flows.steps.structure.body import body_range
 from flows.steps.structure.boxes import boxed_role, boxes_of, cued_role, is_prose, name_author_notes
+from flows.steps.structure.date_lines import is_dated_heading
 from flows.steps.structure.front_matter import front_matter_length
 from flows.steps.structure.head import name_head
 from flows.steps.structure.headings import LIST_MARK, is_numbered_heading, looks_like_heading, opens_text
@@ -53,7 +54,8 @@ def _name_body(blocks: Sequence[Block], roles: list[Role | None], positions: ran
         block = blocks[position]
         if roles[position] is not None:
             if roles[position] in {Role.DATELINE, Role.BYLINE} and position > positions.start:
-                roles[position] = Role.OTHER
+                is_heading = block.is_marked_heading and is_dated_heading(block.text)
+                roles[position] = Role.HEADING if is_heading else Role.OTHER
         elif block.marked == Role.BODY:
             roles[position] = Role.BODY
         elif block.marked == Role.LIST_ITEM or (
