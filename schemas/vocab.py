@@ -14,6 +14,7 @@ class Role(StrEnum):
     BODY = "body"
     LIST_ITEM = "list_item"
     PULL_QUOTE = "pull_quote"
+    TABLE = "table"
     CAPTION = "caption"
     AUTHOR_NOTE = "author_note"
     LEGAL_NOTE = "legal_note"

@@ -12,6 +12,7 @@ LIBRARIES = (
     "charset-normalizer",
     "dateparser",
     "ftfy",
+    "pyspellchecker",
     "rapidfuzz",
     "rensa",
     "pandas",

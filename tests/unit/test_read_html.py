@@ -95,7 +95,7 @@ def test_shown_text(source: str, paragraphs: list[str]) -> None:
         ('<aside class="related"><h3>x</h3><p>y on Monday</p></aside>', Role.NAVIGATION),
         ("<nav><p>x</p></nav>", Role.NAVIGATION),
         ("<footer>x</footer>", Role.NAVIGATION),
-        ("<table><tr><td>x</td><td>1</td><td>2</td></tr><tr><td>y</td><td>3</td><td>4</td></tr></table>", Role.OTHER),
+        ("<table><tr><td>x</td><td>1</td><td>2</td></tr><tr><td>y</td><td>3</td><td>4</td></tr></table>", Role.TABLE),
         ("<p>x.</p>", Role.BODY),
     ],
 )

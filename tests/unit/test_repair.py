@@ -65,6 +65,8 @@ def applied(rule: Rule, text: str) -> str:
         (mend_hyphens, "the govern- ment of a government", "the government of a government"),
         (mend_hyphens, "the well- known and well-known man", "the well-known and well-known man"),
         (mend_hyphens, "the exam\xad ple", "the example"),
+        (mend_hyphens, "the ambas- sador left", "the ambassador left"),
+        (mend_hyphens, "the ambas-sador and the ambas- sador", "the ambas-sador and the ambas-sador"),
         (mend_hyphens, "A - B, 5- 6, yes - no", "A - B, 5- 6, yes - no"),
         (mend_hyphens, "fighters of the al- Shabaab group", "fighters of the al-Shabaab group"),
     ],

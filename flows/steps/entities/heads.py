@@ -8,11 +8,13 @@ from flows.steps.entities.candidates import Candidate
 from flows.steps.entities.gazetteer import Scan
 from flows.steps.entities.knowledge import Known, forms, settings, title_groups, words
 from flows.steps.entities.text import Token, View, joined
-from schemas.vocab import EntityType, MentionKind
+from schemas.vocab import EntityType, MentionKind, Sector
 
 _CONFIDENCE = 0.8
 _WORDS_AT_MOST = 6
 _OPENING = frozenset({"of", "for", "on"})
+_STATE = frozenset({Sector.GOV, Sector.LEG, Sector.JUD, Sector.MIL, Sector.COP, Sector.SPY})
+"""Sectors of bodies of a state."""
 
 
 class Head(NamedTuple):
@@ -51,7 +53,13 @@ def bodies(view: View, found: Scan, tokens: Sequence[Token]) -> Iterator[Candida
         for head, first, last in _named(view, tokens, index, token):
             start, end = tokens[first].start, tokens[last].end
             if not _repeats_known(by_start.get(start), tokens, index, head):
-                yield _candidate(view, start, end, head, _country(tokens[first : last + 1], by_start, by_end))
+                yield _candidate(
+                    view,
+                    start,
+                    end,
+                    head,
+                    _country(tokens[first : last + 1], by_start, by_end, is_state=head.sector in _STATE),
+                )
 
 
 def _named(view: View, tokens: Sequence[Token], index: int, token: Token) -> Iterator[tuple[Head, int, int]]:
@@ -131,11 +139,20 @@ def _repeats_known(hit: Candidate | None, tokens: Sequence[Token], index: int, h
     return own < len(tokens) and hit.end == tokens[own].start - 1
 
 
-def _country(tokens: Sequence[Token], by_start: Mapping[int, Candidate], by_end: Mapping[int, Candidate]) -> str | None:
-    """Return the country named in the words, or by whom they belong to ("Iraq's Interior Ministry")."""
+def _country(
+    tokens: Sequence[Token], by_start: Mapping[int, Candidate], by_end: Mapping[int, Candidate], *, is_state: bool
+) -> str | None:
+    """Return the country named in the words, or by whom they belong to ("Iraq's Interior Ministry").
+
+    A town tells it of a body of the state alone: others are named after the town where they met.
+    """
     owner = by_end.get(tokens[0].start - len("'s "))
     hits = [by_start[token.start] for token in tokens if token.start in by_start]
-    return next((hit.thing.country for hit in (*hits, *([owner] if owner else ())) if hit.thing.country), None)
+    named = (hit.thing for hit in (*hits, *([owner] if owner else ())))
+    return next(
+        (thing.country for thing in named if thing.country and (is_state or thing.entity_type != EntityType.PLACE)),
+        None,
+    )
 
 
 def _candidate(view: View, start: int, end: int, head: Head, country: str | None) -> Candidate:

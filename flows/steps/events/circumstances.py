@@ -16,6 +16,9 @@ _PLACE_WORDS = frozenset({"in", "at", "near", "inside", "outside"})
 _BOUNDS = frozenset({"since", "until", "till", "before", "after", "the", "a", "an", "scheduled", "by", "than"})
 _ARTICLES = frozenset({"the", "a", "an"})
 _OPEN = frozenset({"since", "until", "till"})
+_LEAD = 15
+"""Characters of "On the evening of" and the like, which may open a sentence before its date."""
+_SENTENCE_END = re.compile(r"[.!?]\W*\s")
 _BESIDE = 2
 _CLAUSE_END = re.compile(r"[,;:—–()]|\b(?:and|but|while|after|before|when|which|who|because|although|that|as)\b")
 _WORDS = dict(
@@ -75,7 +78,10 @@ def _may_date(text: str, trigger: tuple[int, int], item: DateExpression) -> bool
     It is no bound ("since"), no part of a noun ("the 2022 polls"), and stands on the same side of every semicolon. A
     date that follows may be a clause away, one that comes first sets the scene for the whole sentence.
     """
-    if ";" in _between(text, trigger, item) or (item.start >= trigger[1] and _breaks(text, trigger, item) > 1):
+    breaks = _breaks(text, trigger, item)
+    is_joined = breaks == 0 or _CLAUSE_END.findall(_between(text, trigger, item).strip(" ,")) == ["and"]
+    is_away = breaks > 1 if item.start >= trigger[1] else not (is_joined or _opens_sentence(text, item.start))
+    if is_away or ";" in _between(text, trigger, item) or _belongs_to_noun(text, item):
         return False
     if 0 <= trigger[0] - item.end <= _BESIDE:
         return True
@@ -84,6 +90,17 @@ def _may_date(text: str, trigger: tuple[int, int], item: DateExpression) -> bool
         return _breaks(text, trigger, item) == 0
     between = set(text[trigger[1] : item.start].lower().split())
     return _OPEN.isdisjoint(between) and _BOUNDS.isdisjoint(words)
+
+
+def _opens_sentence(text: str, start: int) -> bool:
+    """Return whether at most a word or two stand before a date in its sentence."""
+    lead = _SENTENCE_END.split(text[max(start - _LEAD * 2, 0) : start])
+    return len(lead[-1]) <= _LEAD
+
+
+def _belongs_to_noun(text: str, item: DateExpression) -> bool:
+    """Return whether a year says of which a thing is, as in "the accord of 2015"."""
+    return item.precision == Precision.YEAR and text[: item.start].lower().endswith(" of ")
 
 
 def _nearness(text: str, trigger: tuple[int, int], item: DateExpression) -> tuple[int, int, int]:

@@ -3,20 +3,24 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
+from typing import Any
 
 from flows.steps.edits import Edit
 
 _BROKEN = re.compile(r"(?<![\w’'-])(?P<left>[^\W\d_]+(?:-[^\W\d_]+)*)(?P<mark>[-\xad‐]) (?P<right>[^\W\d_]+)")
 _SUSPENDED = frozenset({"and", "or", "to", "nor", "but", "versus", "through", "until", "as", "und", "et"})
 """Words behind a hyphen that is meant to hang: "two- and three-day talks"."""
+_OFTEN = 30
+"""Occurrences in the corpus behind the list of words (OpenSubtitles) from which a word counts."""
 _WORDS = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
 
 def mend_hyphens(text: str) -> Iterator[Edit]:
     """Yield edits that close words broken at a hyphen.
 
-    The hyphen goes where the document writes the word without it elsewhere, or where it is a soft one; otherwise it
-    stays and only the blank goes.
+    The hyphen goes where it is a soft one, where the document writes the word without it elsewhere, or where a list of
+    words knows it without and the document never writes it with one; otherwise it stays and only the blank goes.
     """
     if not re.search(r"[-\xad‐] \w", text):
         return
@@ -36,4 +40,18 @@ def _closed(match: re.Match[str], known: Counter[str]) -> Edit:
     if match["mark"] == "\xad" or solid > hyphened:
         evidence = "soft hyphen" if match["mark"] == "\xad" else f"written solid {solid} times in the document"
         return Edit(match.start("mark"), match.end("mark") + 1, "", "hyphen_join", 0.95, evidence=evidence)
+    if not hyphened and _is_word(left.rpartition("-")[2] + right):
+        return Edit(match.start("mark"), match.end("mark") + 1, "", "hyphen_join", 0.9, evidence="in the list of words")
     return Edit(match.end("mark"), match.end("mark") + 1, "", "hyphen_close", 0.9 if hyphened else 0.8)
+
+
+def _is_word(word: str) -> bool:
+    """Return whether English writes a word often enough that it is no slip (pyspellchecker, 160,000 words)."""
+    return bool(_frequencies()[word] >= _OFTEN)
+
+
+@cache
+def _frequencies() -> Any:
+    from spellchecker import SpellChecker  # loads its list, a quarter of a second: only undecided hyphens need it
+
+    return SpellChecker(language="en").word_frequency

@@ -37,6 +37,8 @@ def cued_role(block: Block) -> Role | None:
     """Return the role that a block's own words and marks give it, wherever it stands; None where they give none."""
     if block.marked == Role.TITLE:
         return None
+    if "\n" in block.text and block.marked != Role.NAVIGATION:
+        return Role.TABLE
     marked = _marked_role(block)
     if marked is not None:
         return marked

@@ -60,8 +60,6 @@ def _name_body(blocks: Sequence[Block], roles: list[Role | None], positions: ran
             LIST_MARK.match(block.text) and not is_numbered_heading(blocks, position)
         ):
             roles[position] = Role.LIST_ITEM
-        elif "\n" in block.text:
-            roles[position] = Role.OTHER
         elif (
             block.is_marked_heading
             or is_numbered_heading(blocks, position)
