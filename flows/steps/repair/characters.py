@@ -6,7 +6,7 @@ from html import unescape
 
 from flows.steps.edits import Edit
 
-_LINE_ENDS = re.compile("\r\n|[\r\v\x85\u2028]|\u2029")
+_LINE_ENDS = re.compile("[\r\v\x85\u2028\u2029](?:(?<=\r)\n)?")  # a set first, because that is quick to look for
 _INVISIBLE = re.compile(
     "["
     "\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f"  # controls (C0, C1)
