@@ -22,8 +22,8 @@ _FEWEST = ceil(_WRAPPED * (AROUND + 1))
 def may_be_wrapped(lines: Sequence[Line]) -> bool:
     """Return whether a copy anywhere in a text could be running text; if not, no copy is worth looking for.
 
-    A stretch of lines that holds the share of `_WRAPPED` has a part that does, and is no longer than twice the
-    shortest stretch.
+    Around a copy stand at least `AROUND` + 1 lines; whatever longer stretch holds the share of `_WRAPPED`, one of its
+    parts of that length to twice `AROUND` + 1 does, too.
     """
     low = [number for number, line in enumerate(lines) if line.is_continuation]
     if len(lines) <= 2 * AROUND:

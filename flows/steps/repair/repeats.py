@@ -161,7 +161,7 @@ def are_alike(left: str, right: str) -> bool:
     """Return whether two words are the same, or one of them the other with characters misread."""
     if left == right:
         return True
-    if left.isdigit() and right.isdigit():
+    if len(left) > 2 * len(right) or len(right) > 2 * len(left) or (left.isdigit() and right.isdigit()):
         return False
     return _skeleton(left) == _skeleton(right) or _differ_little(left, right)
 
