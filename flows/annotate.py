@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from flows.steps.dates import Reference, find_dates
+from flows.steps.edits import SURROGATE
 from flows.steps.entities import find_mentions
 from flows.steps.events import find_events
 from flows.steps.ids import content_id
@@ -40,11 +41,13 @@ def annotate_line(line: str, number: int) -> str:
 
 def _object(line: str, number: int) -> dict[str, Any]:
     try:
-        row = json.loads(line)
+        row = json.loads(line.removeprefix("\ufeff"))
     except json.JSONDecodeError as error:
         raise AnnotateError(f"line {number} is no JSON ({error.msg}); {_FINE}") from error
     if not isinstance(row, dict) or not isinstance(row.get("text"), str):
         raise AnnotateError(f"line {number} has no text; {_FINE}")
+    if SURROGATE.search(line) or SURROGATE.search(json.dumps(row, ensure_ascii=False)):
+        raise AnnotateError(f"line {number} holds half a character (a lone surrogate); {_FINE}")
     return row
 
 

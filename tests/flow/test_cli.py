@@ -63,6 +63,7 @@ def test_explain_is_plain_when_piped(tmp_path: Path) -> None:
         (("explain", "nowhere.txt"), None, 2, "nowhere.txt: No such file"),
         (("build", "nowhere"), None, 2, "nowhere"),
         (("annotate",), "{", 2, "line 1 is no JSON"),
+        (("annotate",), '{"text": "\\ud800 Iran"}\n', 2, "half a character"),
         (("annotate",), '{"id": 1}\n', 2, "line 1 has no text"),
         (("annotate",), '{"text": "a", "date": "soon"}\n', 2, "is no day"),
         (("annotate", "nowhere.jsonl"), None, 2, "nowhere.jsonl"),

@@ -64,3 +64,10 @@ def test_what_cannot_be_used_is_refused(name: str, data: bytes, code: IssueCode)
 @pytest.mark.parametrize("suffix", [suffix for suffix in READERS if suffix != ".pdf"])
 def test_the_ending_of_a_file_name_may_be_in_capitals(suffix: str) -> None:
     assert read(seed_of(f"A{suffix.upper()}", b"text")).text == "text"
+
+
+@pytest.mark.parametrize("head", ["<!DOCTYPE html><html>", "\n<html lang=en>", '<?xml version="1.0"?><!doctype HTML>'])
+def test_a_page_saved_as_text_is_read_as_a_page(head: str) -> None:
+    source = read(seed_of("a.txt", f"{head}<body><p>Talks began.</p></body></html>".encode()))
+    assert source.media_type == "text/html"
+    assert read(seed_of("a.txt", b"The tag <html> begins a page.")).media_type == "text/plain"

@@ -88,6 +88,8 @@ def test_lines_of_names(text: str, want: bool) -> None:
         ((PROSE, "What comes next?", MORE), ["body", "heading", "body"]),
         ((PROSE, "Nothing.", MORE), ["body", "body", "body"]),
         ((PROSE, "- one point", "- another point", MORE), ["body", "list_item", "list_item", "body"]),
+        (("Law passed", "By Sam Lee | Sept. 5th, 2022", PROSE), ["title", "byline", "body"]),
+        ((PROSE, "Advertisement", MORE, "The law passed on May 14."), ["body", "navigation", "body", "body"]),
         ((PROSE, "Check Also", "War in the East, May 3, 2024", "The army went on …"), ["body", "navigation", "navigation", "navigation"]),
         ((PROSE, "RECOMMENDED", "Feb 11, 2022", "Li Wei", "TOPICS", "Borders"), ["body"] + ["navigation"] * 5),
         ((PROSE, "Ana Novak is a fellow at the Border Institute. The views expressed are her own."), ["body", "author_note"]),

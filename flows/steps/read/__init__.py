@@ -1,5 +1,6 @@
 """Bytes to decoded text: one reader a format, and a clear refusal where that cannot be done."""
 
+import re
 from collections.abc import Callable
 from pathlib import PurePosixPath
 from typing import NamedTuple
@@ -31,6 +32,11 @@ READERS: dict[str, Reader] = {
 """Readers by file name suffix, in lower case."""
 
 
+_SAVED_AS_TEXT = frozenset({".txt", ".md"})
+_PAGE = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?<(?:!doctype\s+html|html)\b", re.IGNORECASE)
+"""How a web page begins, whatever the name of its file says."""
+
+
 def read(seed: Seed) -> Source:
     """Return the decoded text of a seed with its encoding and media type.
 
@@ -42,6 +48,8 @@ def read(seed: Seed) -> Source:
         formats = ", ".join(sorted(READERS))
         said = f"files ending in {suffix!r}" if suffix else "files without an ending"
         raise SeedError(IssueCode.UNSUPPORTED_FORMAT, f"{said} are not read; {formats} are")
+    if suffix in _SAVED_AS_TEXT and _PAGE.match(seed.data[:1000]):
+        reader = READERS[".html"]
     decoded = reader.decode(seed.data)
     if not decoded.text.strip():
         raise SeedError(IssueCode.EMPTY, "the file holds nothing but white space; a file with text would be fine")

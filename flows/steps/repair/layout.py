@@ -117,7 +117,8 @@ def _goes_on(left: Line, right: Line) -> bool:
         and not right.is_list_item
         and not (left.is_table_row and right.is_table_row)
     )
-    return is_plain or (not right.empty_before and left.is_hyphenated and right.text[0].isalpha())
+    is_near = not right.empty_before or (right.empty_before == 1 and right.is_continuation)
+    return is_plain or (is_near and left.is_hyphenated and right.text[0].isalpha())
 
 
 def _regimes(lines: Sequence[Line], first: int) -> list[Regime | None]:

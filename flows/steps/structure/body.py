@@ -1,6 +1,6 @@
 """Where the running text of a page begins and ends."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 
 from flows.steps.structure.blocks import Block
 from flows.steps.structure.boxes import is_prose
@@ -31,12 +31,23 @@ def body_range(blocks: Sequence[Block], cued: Sequence[Role | None], boxes: Sequ
     weights = [_weight(block, cued[block.position], is_free=block.position in free) for block in blocks]
     start, end = _heaviest(weights)
     prose = [block.position for block in blocks[start:end] if block.position in free and is_prose(block)]
+    prose += _following(blocks, free, prose[-1]) if prose else []
     prose = prose or [
         block.position
         for block in blocks
         if block.position in free and block.is_terminal and len(block.words) >= _SENTENCE
     ]
     return (prose[0], prose[-1]) if prose else (-1, -1)
+
+
+def _following(blocks: Sequence[Block], free: Container[int], last: int) -> list[int]:
+    """Return the finished sentences right behind the last long paragraph, which may be short ones of the article."""
+    found = []
+    for block in blocks[last + 1 :]:
+        if block.position not in free or not block.is_terminal or len(block.words) < _SENTENCE:
+            break
+        found.append(block.position)
+    return found
 
 
 def _is_free(block: Block, cue: Role | None, box: str | None) -> bool:

@@ -13,6 +13,8 @@ LONG = 40
 """Words of a block that is running text whatever stands around it."""
 PROSE = 12
 """Words of a finished sentence that can be running text."""
+_TEASER = 17
+"""Words of the longest finished sentence with which a box announces another article."""
 _AUTHOR_BOX = 3
 """Blocks behind the heading of a box about the authors that may be about them."""
 _BOXES = ("teaser_box", "page_box")
@@ -89,7 +91,7 @@ def _ends_box(block: Block) -> bool:
     if block.marked in _OF_BODY:
         return True
     is_cut = block.text.endswith(("…", "..."))
-    is_long = len(block.words) >= LONG and block.is_terminal and not is_cut
+    is_long = len(block.words) > _TEASER and block.is_terminal and not is_cut
     return is_long or (block.sentence_ends >= 2 and len(block.words) >= 2 * PROSE)
 
 

@@ -14,7 +14,7 @@ _TITLE = 25
 """Words of the longest title."""
 _SHORTEST_TITLE = 4
 """Words of a line at the top that is a title rather than the name of a site."""
-_STANDFIRST = 45
+_STANDFIRST = 38
 """Words of the longest standfirst."""
 _SHORTEST_STANDFIRST = 5
 """Words of a line below the title that says more than what kind of text it is."""

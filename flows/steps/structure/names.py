@@ -26,7 +26,12 @@ _AFFILIATION = re.compile(
 
 def is_name_line(text: str) -> bool:
     """Return whether a line is nothing but names of people."""
-    return len(text.split()) <= 8 and re.fullmatch(NAMES, text) is not None and not text.isupper()
+    return (
+        text.split(" ", 1)[0] not in {"A", "An", "The"}
+        and len(text.split()) <= 8
+        and re.fullmatch(NAMES, text) is not None
+        and not text.isupper()
+    )
 
 
 def is_organisation(text: str) -> bool:
