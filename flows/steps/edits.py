@@ -10,16 +10,15 @@ All offsets are half-open and count Unicode code points.
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from itertools import pairwise
+from operator import itemgetter
+from typing import NamedTuple
 
 PARAGRAPH_BREAK = "paragraph_break"
 """Rule id of white space between paragraphs, which every document has and no rule decides."""
 SURROGATE = re.compile("[\ud800-\udfff]")
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(NamedTuple):
     """What a rule wants: the current text from `start` to `end` becomes `replacement`.
 
     `twin` is the range of the current text that keeps what a removed duplicate said.
@@ -34,8 +33,7 @@ class Edit:
     evidence: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """One difference: raw text from `raw_start` to `raw_end` stands as `replacement` at `start` in the current text."""
 
     start: int
@@ -61,7 +59,7 @@ class OffsetMap:
     def __init__(self, changes: Sequence[Change] = ()) -> None:
         self._changes = tuple(changes)
         self._starts = [change.start for change in self._changes]
-        self._ends = [change.end for change in self._changes]
+        self._ends = [change.start + len(change.replacement) for change in self._changes]
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Return the raw range behind the current range `start` to `end`.
@@ -91,27 +89,17 @@ class OffsetMap:
         return self._changes[index - 1].raw_end + position - self._changes[index - 1].end
 
 
-class _Cluster:
-    """Edits and earlier changes that overlap, and so become one change."""
+class _Cluster(NamedTuple):
+    """Edits and earlier changes between `start` and `end` that overlap, and so become one change."""
 
-    __slots__ = ("changes", "edits", "end", "start")
-
-    def __init__(self, item: Edit | Change) -> None:
-        self.start, self.end = item.start, item.end
-        self.edits: list[Edit] = []
-        self.changes: list[Change] = []
-        self.add(item)
+    start: int
+    end: int
+    edits: Sequence[Edit]
+    changes: Sequence[Change]
 
     @property
     def members(self) -> list[Edit | Change]:
         return [*self.edits, *self.changes]
-
-    def add(self, item: Edit | Change) -> None:
-        self.end = max(self.end, item.end)
-        if isinstance(item, Edit):
-            self.edits.append(item)
-        else:
-            self.changes.append(item)
 
 
 class Draft:
@@ -134,50 +122,58 @@ class Draft:
 
         Raises ValueError where two edits overlap, one is empty or one lies outside the text: a bug in the rule.
         """
-        ordered = sorted(edits, key=lambda edit: (edit.start, edit.end))
+        ordered = sorted(edits, key=itemgetter(0, 1))
         if not ordered:
             return False
         self._check(ordered)
-        offsets = self.offsets()
-        merged: list[Change] = []
-        to_raw = to_new = 0  # what to add to a current offset to get the raw one, and the new one
-        for cluster in _clusters(self.changes, ordered):
-            change = self._merge(cluster, to_raw, to_new, offsets)
-            to_raw, to_new = change.raw_end - cluster.end, change.end - cluster.end
-            parts = self._parted(change, cluster) if cluster.edits else (change,)
-            merged += [part for part in parts if self.raw[part.raw_start : part.raw_end] != part.replacement]
-        before, self.changes = self.text, tuple(merged)
-        self.text = _current_text(self.raw, self.changes)
+        before = self.text
+        self.changes = tuple(self._merged(ordered))
+        self.text = _edited(before, ordered, 0, len(before))
         return self.text != before
 
     def _check(self, edits: Sequence[Edit]) -> None:
-        for left, right in pairwise(edits):
-            if right.start < left.end:
-                raise ValueError(f"rule {right.rule_id}: edits overlap at {right.start}")
+        behind, length = edits[0].start, len(self.text)
         for edit in edits:
-            if not 0 <= edit.start < edit.end <= len(self.text):
+            if edit.start < behind:
+                raise ValueError(f"rule {edit.rule_id}: edits overlap at {edit.start}")
+            behind = edit.end
+            if not 0 <= edit.start < behind <= length:
                 raise ValueError(f"rule {edit.rule_id}: an edit is empty or lies outside the text")
+
+    def _merged(self, edits: Sequence[Edit]) -> Iterator[Change]:
+        """Yield the changes between the raw text and the text with `edits` made, in order."""
+        changes, offsets = self.changes, self.offsets() if any(edit.twin for edit in edits) else OffsetMap()
+        done = to_raw = to_new = 0  # what to add to a current offset to get the raw one, and the new one
+        for cluster, before in _clusters(changes, edits):
+            yield from _moved(changes[done:before], to_new)
+            if before:
+                to_raw = changes[before - 1].raw_end - changes[before - 1].end
+            change = self._merge(cluster, to_raw, to_new, offsets)
+            to_new = change.end - cluster.end
+            done = before + len(cluster.changes)
+            parts = self._parted(change, cluster)
+            yield from (part for part in parts if self.raw[part.raw_start : part.raw_end] != part.replacement)
+        yield from _moved(changes[done:], to_new)
 
     def _merge(self, cluster: _Cluster, to_raw: int, to_new: int, offsets: OffsetMap) -> Change:
         """Return the one change that a cluster becomes, at its place in the new text."""
-        if not cluster.edits:
-            return replace(cluster.changes[0], start=cluster.start + to_new)
         last = cluster.changes[-1] if cluster.changes else None
         main = self._main(cluster)
-        twin = offsets.span(*main.twin) if isinstance(main, Edit) and main.twin else main.twin
         return Change(
             start=cluster.start + to_new,
             raw_start=cluster.start + to_raw,
             raw_end=cluster.end + (last.raw_end - last.end if last else to_raw),
-            replacement=_edited(self.text, cluster),
+            replacement=_edited(self.text, cluster.edits, cluster.start, cluster.end) if last else main.replacement,
             rule_id=main.rule_id,
-            confidence=min(item.confidence for item in cluster.members),
-            twin=twin,
+            confidence=min(item.confidence for item in cluster.members) if last else main.confidence,
+            twin=offsets.span(*main.twin) if isinstance(main, Edit) and main.twin else main.twin,
             evidence=main.evidence,
         )
 
     def _main(self, cluster: _Cluster) -> Edit | Change:
         """Return the member that gives a merged change its name: the one that dealt with most visible text."""
+        if not cluster.changes:
+            return cluster.edits[0]
         return max(cluster.members, key=lambda item: (self._visible(item), isinstance(item, Edit)))
 
     def _visible(self, item: Edit | Change) -> int:
@@ -190,60 +186,65 @@ class Draft:
 
         So the ledger names what was removed exactly, whatever later became of the space.
         """
+        if change.replacement.strip() or not cluster.changes:
+            yield change
+            return
         removed = self.raw[change.raw_start : change.raw_end]
         core = change.raw_start + len(removed) - len(removed.lstrip())
         core_end = change.raw_start + len(removed.rstrip())
         spacing = min(cluster.edits, key=self._visible)
-        is_space = not change.replacement.strip()
-        if not is_space or self._visible(spacing) or core >= core_end or core_end - core == len(removed):
+        if self._visible(spacing) or core >= core_end or core_end - core == len(removed):
             yield change
             return
         lead, tail = (change.replacement, "") if change.raw_start < core else ("", change.replacement)
-        space = replace(change, rule_id=spacing.rule_id, confidence=spacing.confidence, twin=None, evidence=None)
+        space = change._replace(rule_id=spacing.rule_id, confidence=spacing.confidence, twin=None, evidence=None)
         if change.raw_start < core:
-            yield replace(space, raw_end=core, replacement=lead)
-        yield replace(change, start=change.start + len(lead), raw_start=core, raw_end=core_end, replacement="")
+            yield space._replace(raw_end=core, replacement=lead)
+        yield change._replace(start=change.start + len(lead), raw_start=core, raw_end=core_end, replacement="")
         if core_end < change.raw_end:
-            yield replace(space, start=change.start + len(lead), raw_start=core_end, replacement=tail)
+            yield space._replace(start=change.start + len(lead), raw_start=core_end, replacement=tail)
 
     def offsets(self) -> OffsetMap:
         """Return the map from the current text to the raw text."""
         return OffsetMap(self.changes)
 
 
-def _clusters(changes: Sequence[Change], edits: Sequence[Edit]) -> Iterator[_Cluster]:
-    """Yield edits and changes in order, those that overlap together.
+def _clusters(changes: Sequence[Change], edits: Sequence[Edit]) -> Iterator[tuple[_Cluster, int]]:
+    """Yield the edits in order, those together that one change links, each with the number of changes before it.
 
     What only touches stays apart; a change that deleted text has no width and joins an edit that reaches over it.
     """
-    items: list[Edit | Change] = sorted((*changes, *edits), key=lambda item: (item.start, item.end))
-    cluster: _Cluster | None = None
-    for item in items:
-        if cluster is not None and item.start < cluster.end:
-            cluster.add(item)
-            continue
-        if cluster is not None:
-            yield cluster
-        cluster = _Cluster(item)
-    if cluster is not None:
-        yield cluster
+    starts = [change.start for change in changes]
+    ends = [change.start + len(change.replacement) for change in changes]
+    first = done = 0
+    while first < len(edits):
+        start, end = edits[first].start, edits[first].end
+        behind = first + 1
+        before = after = bisect_right(ends, start, done)
+        while True:
+            if after < len(changes) and starts[after] < end:
+                end, after = max(end, ends[after]), after + 1
+            elif behind < len(edits) and edits[behind].start < end:
+                end, behind = max(end, edits[behind].end), behind + 1
+            else:
+                break
+        if before < after:
+            start = min(start, starts[before])
+        yield _Cluster(start, end, edits[first:behind], changes[before:after]), before
+        first, done = behind, after
 
 
-def _edited(text: str, cluster: _Cluster) -> str:
-    """Return the cluster's stretch of text with its edits made."""
+def _moved(changes: Sequence[Change], distance: int) -> Iterable[Change]:
+    """Return changes at their place in a text that grew by `distance` before them."""
+    if not distance:
+        return changes
+    return [Change._make((change.start + distance, *change[1:])) for change in changes]
+
+
+def _edited(text: str, edits: Iterable[Edit], start: int, end: int) -> str:
+    """Return the stretch of text from `start` to `end` with the edits in it made."""
     pieces: list[str] = []
-    position = cluster.start
-    for edit in cluster.edits:
-        pieces += (text[position : edit.start], edit.replacement)
-        position = edit.end
-    return "".join((*pieces, text[position : cluster.end]))
-
-
-def _current_text(raw: str, changes: Sequence[Change]) -> str:
-    """Return the raw text with all changes made."""
-    pieces: list[str] = []
-    position = 0
-    for change in changes:
-        pieces += (raw[position : change.raw_start], change.replacement)
-        position = change.raw_end
-    return "".join((*pieces, raw[position:]))
+    for edit in edits:
+        pieces += (text[start : edit.start], edit.replacement)
+        start = edit.end
+    return "".join((*pieces, text[start:end]))

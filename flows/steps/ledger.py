@@ -4,7 +4,6 @@ Paragraphs and ledger together rebuild the decoded source exactly (`rebuild`); e
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from typing import NamedTuple
 
 from flows.steps.edits import PARAGRAPH_BREAK, Change, Draft
@@ -39,7 +38,7 @@ def place(draft: Draft, spans: Sequence[tuple[int, int]]) -> tuple[Placed, ...]:
         placed += _between(draft.raw, position, _nothing(raw_start))
         while change.raw_start < raw_end:
             inside = draft.text[max(change.start, start) : min(change.end, end)]
-            placed.append(Placed(number, max(change.start, start) - start, replace(change, replacement=inside)))
+            placed.append(Placed(number, max(change.start, start) - start, change._replace(replacement=inside)))
             change = next(changes)
         position = raw_end
     while change.raw_start < len(draft.raw):
@@ -63,9 +62,9 @@ def _between(raw: str, position: int, change: Change) -> Iterator[Placed]:
     if raw[position : change.raw_start].strip() or change.replacement.strip():
         raise ValueError(f"text outside every paragraph near raw offset {position}")
     if position < change.raw_start:
-        yield Placed(None, None, replace(_nothing(position), raw_end=change.raw_start))
+        yield Placed(None, None, _nothing(position)._replace(raw_end=change.raw_start))
     if change.raw_start < change.raw_end:
-        yield Placed(None, None, replace(change, replacement=""))
+        yield Placed(None, None, change._replace(replacement=""))
 
 
 def _joined(placed: Iterable[Placed]) -> Iterator[Placed]:
@@ -73,7 +72,7 @@ def _joined(placed: Iterable[Placed]) -> Iterator[Placed]:
     held: Placed | None = None
     for item in placed:
         if held is not None and _are_one_break(held, item):
-            held = held._replace(change=replace(held.change, raw_end=item.change.raw_end))
+            held = held._replace(change=held.change._replace(raw_end=item.change.raw_end))
             continue
         if held is not None:
             yield held

@@ -72,10 +72,9 @@ def repair(raw: str, markup: Markup = PLAIN) -> Draft:
     draft = Draft(raw)
     draft.apply(markup.edits)
     rules = RULES_BY_LINE_ENDS[markup.line_ends]
-    for _ in range(MOST_PASSES):
-        before = draft.text
-        for rule in rules:
-            draft.apply(rule(draft.text))
-        if draft.text == before:
-            break
+    quiet = 0
+    for rule in rules * MOST_PASSES:
+        quiet = 0 if draft.apply(rule(draft.text)) else quiet + 1
+        if quiet == len(rules):
+            break  # each rule has seen this text and left it as it is
     return draft

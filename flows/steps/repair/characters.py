@@ -6,7 +6,7 @@ from html import unescape
 
 from flows.steps.edits import Edit
 
-_LINE_ENDS = re.compile("\r\n|[\r\v\x85\u2028]|\u2029")
+_LINE_ENDS = re.compile("[\r\v\x85\u2028\u2029](?:(?<=\r)\n)?")  # a set first, because that is quick to look for
 _INVISIBLE = re.compile(
     "["
     "\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f"  # controls (C0, C1)
@@ -23,7 +23,9 @@ _SPACES = re.compile("[\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 
 
 _TRAIL = "[\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]"
-_DAMAGED = re.compile(f"[\xc2-\xdf]{_TRAIL}|[\xe0-\xef]{_TRAIL}{{2}}|[\xf0-\xf4]{_TRAIL}{{3}}")
+_DAMAGED = re.compile(
+    f"[\xc2-\xf4](?:(?<=[\xc2-\xdf]){_TRAIL}|(?<=[\xe0-\xef]){_TRAIL}{{2}}|(?<=[\xf0-\xf4]){_TRAIL}{{3}})"
+)
 """A leading byte of UTF-8 with what follows it, read as Windows-1252: "Ã©" for "é", "â€™" for an apostrophe."""
 
 

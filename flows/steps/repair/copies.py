@@ -1,6 +1,8 @@
 """One copy of repeated words in its surroundings, with what tells whether it belongs there."""
 
+from collections.abc import Sequence
 from functools import cached_property
+from math import ceil
 
 from flows.steps.edits import Edit
 from flows.steps.repair.lines import Line
@@ -12,6 +14,21 @@ _WRAPPED = 0.3
 """Share of lines that begin in lower case in wrapped text at least; those of poems and lists do not."""
 _FIGURES = 0.3
 """Share of numbers among the words from which lines are a table."""
+
+_FEWEST = ceil(_WRAPPED * (AROUND + 1))
+"""Lines that begin in lower case around a copy at least: it stands on one line or more, with others on one side."""
+
+
+def may_be_wrapped(lines: Sequence[Line]) -> bool:
+    """Return whether a copy anywhere in a text could be running text; if not, no copy is worth looking for.
+
+    Around a copy stand at least `AROUND` + 1 lines; whatever longer stretch holds the share of `_WRAPPED`, one of its
+    parts of that length to twice `AROUND` + 1 does, too.
+    """
+    low = [number for number, line in enumerate(lines) if line.is_continuation]
+    if len(lines) <= 2 * AROUND:
+        return bool(low)
+    return any(right - left <= 2 * AROUND for left, right in zip(low, low[_FEWEST - 1 :], strict=False))
 
 
 class Copy:

@@ -9,6 +9,8 @@ from typing import Any
 from flows.steps.edits import Edit
 
 _BROKEN = re.compile(r"(?<![\w’'-])(?P<left>[^\W\d_]+(?:-[^\W\d_]+)*)(?P<mark>[-\xad‐]) (?P<right>[^\W\d_]+)")
+_MARK = re.compile(r"[-\xad‐] (?=[^\W\d_])")
+"""Where a word may be broken: looked for first, because that is quick."""
 _SUSPENDED = frozenset({"and", "or", "to", "nor", "but", "versus", "through", "until", "as", "und", "et"})
 """Words behind a hyphen that is meant to hang: "two- and three-day talks"."""
 _OFTEN = 30
@@ -22,15 +24,33 @@ def mend_hyphens(text: str) -> Iterator[Edit]:
     The hyphen goes where it is a soft one, where the document writes the word without it elsewhere, or where a list of
     words knows it without and the document never writes it with one; otherwise it stays and only the blank goes.
     """
-    if not re.search(r"[-\xad‐] \w", text):
-        return
     known: Counter[str] | None = None
-    for match in _BROKEN.finditer(text):
+    for match in _broken_words(text):
         if match["right"].casefold() in _SUSPENDED:
             continue
-        if known is None:
-            known = Counter(word.casefold() for word in _WORDS.findall(text))
+        known = known or _known_words(text)
         yield _closed(match, known)
+
+
+def _broken_words(text: str) -> Iterator[re.Match[str]]:
+    """Yield the matches of `_BROKEN` in order, none of which begins before the end of the one before."""
+    behind = 0
+    for mark in _MARK.finditer(text):
+        start = mark.start()
+        while start > 0 and (text[start - 1].isalnum() or text[start - 1] in "_’'-"):
+            start -= 1
+        match = _BROKEN.match(text, start) if behind <= start < mark.start() else None
+        if match:
+            behind = match.end()
+            yield match
+
+
+def _known_words(text: str) -> Counter[str]:
+    """Return how often a text writes each of its words, in lower case."""
+    known: Counter[str] = Counter()
+    for word, count in Counter(_WORDS.findall(text)).items():
+        known[word.casefold()] += count
+    return known
 
 
 def _closed(match: re.Match[str], known: Counter[str]) -> Edit:

@@ -62,9 +62,10 @@ def _reflow(text: str, regimes_of: Callable[[Sequence[Line], int], list[Regime |
     yield from _edge(text, 0, lines[0].start)
     head = _front_matter(lines)
     regimes = regimes_of(lines, head)
-    widths = _group_widths(lines)
+    is_double = any(regime is not None and regime.empty_lines for regime in regimes)
+    widths = _group_widths(lines) if is_double else [0] * len(lines)  # only double spacing asks for them
     for index, line in enumerate(lines):
-        if not _is_in_table(lines, index):
+        if line.has_gaps and not _is_in_table(lines, index):
             yield from _single_blanks(line)
         if index + 1 < len(lines):
             wanted = BREAK if index < head else _decide(lines, index, regimes[index], widths[index])
@@ -109,16 +110,15 @@ def overflow(left: Line, right: Line) -> int:
 
 def _goes_on(left: Line, right: Line) -> bool:
     """Return whether the left line certainly continues in the right one, given that they belong together."""
-    is_near = not right.empty_before or (right.empty_before == 1 and right.is_continuation)
-    if left.is_hyphenated and is_near and right.text[:1].isalpha():
-        return True
-    return (
-        _NARROWEST <= left.width <= _WIDEST
+    is_plain = (
+        right.is_continuation
         and not left.is_terminal
-        and right.is_continuation
+        and _NARROWEST <= left.width <= _WIDEST
         and not right.is_list_item
         and not (left.is_table_row and right.is_table_row)
     )
+    is_near = not right.empty_before or (right.empty_before == 1 and right.is_continuation)
+    return is_plain or (is_near and left.is_hyphenated and right.text[0].isalpha())
 
 
 def _regimes(lines: Sequence[Line], first: int) -> list[Regime | None]:
@@ -127,6 +127,8 @@ def _regimes(lines: Sequence[Line], first: int) -> list[Regime | None]:
     Lines before `first` are no text. Over an empty line a join is certain only among lines of one width.
     """
     certain = [i for i in range(first, len(lines) - 1) if _goes_on(lines[i], lines[i + 1])]
+    if not certain:
+        return [None] * (len(lines) - 1)
     spaced = {0: [i for i in certain if not lines[i + 1].empty_before]}
     spaced[1] = [i for i in certain if lines[i + 1].empty_before == 1 and _is_among_equals(lines, i)]
     limits = {empty: _percentile([overflow(lines[i], lines[i + 1]) for i in found]) for empty, found in spaced.items()}
@@ -157,11 +159,15 @@ def _regime(index: int, spaced: dict[int, list[int]], limits: dict[int, int]) ->
     """Return the regime of the certain join nearest to a gap; double spacing needs more than one witness."""
     best: tuple[int, int] | None = None
     for empty, found in spaced.items():
-        near = found[bisect_left(found, index - _REACH) : bisect_left(found, index + _REACH + 1)]
-        if near and (not empty or len(near) >= _SUPPORT):
-            distance = min(abs(index - other) for other in near)
+        place = bisect_left(found, index)
+        distance = min((abs(index - other) for other in found[max(place - 1, 0) : place + 1]), default=_REACH + 1)
+        if distance <= _REACH and (not empty or _supporters(found, index) >= _SUPPORT):
             best = min(best, (distance, empty)) if best else (distance, empty)
     return Regime(best[1], limits[best[1]]) if best else None
+
+
+def _supporters(found: Sequence[int], index: int) -> int:
+    return bisect_left(found, index + _REACH + 1) - bisect_left(found, index - _REACH)
 
 
 def _percentile(values: Sequence[int]) -> int:

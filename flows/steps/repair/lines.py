@@ -1,6 +1,7 @@
 """The lines of a text that hold anything, with what layout can be read from."""
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 _TERMINAL = re.compile(r"""[.!?…:](?:["'”’»)\]]|\[\d{1,3}\])*$""")
@@ -8,11 +9,17 @@ _LIST_MARK = re.compile(r"(?:[•◦▪‣●○■□–—*+-]|\(?(?:\d{1,2}|[
 _COLUMNS = re.compile(r"\S(?:[ ]{3,}|[ ]*\t[ \t]*|[ ]*\|[ ]*)(?=\S)")
 
 
+_ENDS = frozenset(".!?…:")
+_CLOSES = frozenset("\"'”’»)]")
+_OPENS = "\"'“‘(—–"
+
+
 class Line(NamedTuple):
     """One line that is not blank: `start` to `end` is its text without the white space around it.
 
     `indent` counts the blanks before it; `empty_before` the empty lines above; `page_before` says whether a form feed
-    stands between it and the line above.
+    stands between it and the line above. `is_terminal`: it ends like a sentence or an announcement;
+    `is_continuation`: it begins in lower case, as only the middle of a sentence does.
     """
 
     start: int
@@ -21,6 +28,8 @@ class Line(NamedTuple):
     empty_before: int
     page_before: bool
     text: str
+    is_terminal: bool
+    is_continuation: bool
 
     @property
     def width(self) -> int:
@@ -33,16 +42,6 @@ class Line(NamedTuple):
         return len(self.text.split(None, 1)[0])
 
     @property
-    def is_terminal(self) -> bool:
-        """Return whether it ends like a sentence or an announcement."""
-        return bool(_TERMINAL.search(self.text))
-
-    @property
-    def is_continuation(self) -> bool:
-        """Return whether it begins in lower case, as only the middle of a sentence does."""
-        return self.text.lstrip("\"'“‘(—–")[:1].islower()
-
-    @property
     def is_hyphenated(self) -> bool:
         """Return whether it ends in the middle of a word, or at the hyphen of one."""
         return self.text[-1:] in "-\xad‐" and self.text[-2:-1].isalpha()
@@ -53,6 +52,11 @@ class Line(NamedTuple):
         return bool(_LIST_MARK.match(self.text))
 
     @property
+    def has_gaps(self) -> bool:
+        """Return whether more than single blanks stand between its words."""
+        return "  " in self.text or "\t" in self.text
+
+    @property
     def is_table_row(self) -> bool:
         """Return whether wide gaps, tabs or bars part it into columns."""
         is_parted = "   " in self.text or "\t" in self.text or "|" in self.text
@@ -61,18 +65,29 @@ class Line(NamedTuple):
 
 def lines_of(text: str) -> list[Line]:
     """Return the lines of `text` that are not blank, in order. A form feed ends a line like a line feed."""
+    return list(_lines_of(text))
+
+
+@lru_cache(maxsize=1)  # rules that follow each other mostly look at the same text
+def _lines_of(text: str) -> tuple[Line, ...]:
     found: list[Line] = []
     empty, page = 0, False
     offset = 0
-    for row in re.split("(\n|\f)", text):
-        if row == "\f":
-            page = True
-        elif row.strip():
-            stripped = row.strip()
-            start = offset + len(row) - len(row.lstrip())
-            found.append(Line(start, start + len(stripped), start - offset, max(empty - 1, 0), page, stripped))
-            empty, page = 0, False
-        elif row == "\n":
-            empty += 1
-        offset += len(row)
-    return found
+    for row in text.split("\n"):
+        for number, part in enumerate(row.split("\f") if "\f" in row else (row,)):
+            page = page or number > 0
+            stripped = part.strip()
+            if stripped:
+                indent = 0 if part[0] == stripped[0] else len(part) - len(part.lstrip())
+                found.append(_line(offset + indent, indent, max(empty - 1, 0), page, stripped))
+                empty, page = 0, False
+            offset += len(part) + 1
+        empty += 1
+    return tuple(found)
+
+
+def _line(start: int, indent: int, empty_before: int, page_before: bool, text: str) -> Line:  # noqa: FBT001
+    last, first = text[-1], text[0]
+    is_terminal = last in _ENDS or (last in _CLOSES and bool(_TERMINAL.search(text)))
+    is_continuation = first.islower() or (first in _OPENS and text.lstrip(_OPENS)[:1].islower())
+    return Line(start, start + len(text), indent, empty_before, page_before, text, is_terminal, is_continuation)

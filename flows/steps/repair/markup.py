@@ -20,7 +20,9 @@ _SIGN = re.compile(r"[!\[\\*_#<>]")
 """What every mark begins with: looked for first, because that is quick."""
 _ESCAPE = re.compile(r"\\([*_{}\[\]()#+.!$&|<>~`-])")
 _PRINTED_TARGET = re.compile(r"\s*\\?\(\s*(?:https?://|www\.|/)[^()\s]*?\\?\)\s*$")
-_FOOTNOTE = re.compile(r"(?<=[\w.,;:!?'\"”’)\]])[ \t]?\[\^?(\d{1,3})\](?=[\s.,;:!?'\"”’)\[—–-]|$)")
+_FOOTNOTE = re.compile(r"\[\^?(\d{1,3})\](?=[\s.,;:!?'\"”’)\[—–-]|$)")
+_NOTED = re.compile(r"[\w.,;:!?'\"”’)\]]")
+"""What a footnote marker may stand behind."""
 
 
 def resolve_markup(text: str) -> Iterator[Edit]:
@@ -62,5 +64,9 @@ def _label(label: str) -> str:
 
 def drop_footnote_markers(text: str) -> Iterator[Edit]:
     """Yield edits that remove markers such as `[2]` behind a word, with the blank before them."""
-    for match in _FOOTNOTE.finditer(text) if "[" in text else ():
-        yield Edit(match.start(), match.end(), "", "footnote_marker", evidence=f"note {match[1]}")
+    for match in _FOOTNOTE.finditer(text):
+        start = match.start()
+        if text[max(start - 1, 0)] in " \t":
+            start -= 1
+        if start > 0 and _NOTED.match(text, start - 1):
+            yield Edit(start, match.end(), "", "footnote_marker", evidence=f"note {match[1]}")

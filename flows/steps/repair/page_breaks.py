@@ -10,7 +10,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
 
 from flows.steps.edits import Edit
-from flows.steps.repair.copies import Copy
+from flows.steps.repair.copies import Copy, may_be_wrapped
+from flows.steps.repair.lines import lines_of
 from flows.steps.repair.pages import AROUND, Page
 from flows.steps.repair.repeats import Repeat, are_alike, find_repeats
 
@@ -32,6 +33,8 @@ _CHANCE = 2
 
 def drop_page_break_duplicates(text: str) -> Iterator[Edit]:
     """Yield edits that remove the odd copy of each fragment, the other copy as its twin."""
+    if not may_be_wrapped(lines_of(text)):
+        return
     page = Page(text)
     behind = 0
     repeats = find_repeats(page.words)

@@ -1,8 +1,9 @@
 """Runs of words that a text holds twice, found in one pass and tolerant of misread characters."""
 
 import re
-from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from functools import cache, lru_cache
+from itertools import count
 from typing import NamedTuple
 
 WORD = re.compile(r"\w+")
@@ -56,11 +57,20 @@ def find_repeats(words: Sequence[str]) -> list[Repeat]:
 
 def _matches(words: Sequence[str]) -> list[tuple[int, int]]:
     """Return for each repeated run of four words how far back its first place is, and where it stands."""
-    grams = list(zip(*(words[offset:] for offset in range(_GRAM)), strict=False))
-    first = dict(zip(reversed(grams), range(len(grams) - 1, -1, -1), strict=True))
-    if len(first) == len(grams):
-        return []
-    return [(place - first[gram], place) for place, gram in enumerate(grams) if first[gram] != place]
+    matches = _seen_before(map(hash, _grams(words)))  # numbers take less memory than the runs themselves
+    are_true = all(words[at - back : at - back + _GRAM] == words[at : at + _GRAM] for back, at in matches)
+    return matches if are_true else _seen_before(_grams(words))
+
+
+def _grams(words: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    return zip(*(words[offset:] for offset in range(_GRAM)), strict=False)
+
+
+def _seen_before(items: Iterable[Hashable]) -> list[tuple[int, int]]:
+    """Return for each item that is not the first of its kind how far back the first is, and where it stands."""
+    first: dict[Hashable, int] = {}
+    firsts = map(first.setdefault, items, count())
+    return [(place - seen, place) for place, seen in enumerate(firsts) if seen != place]
 
 
 def _on_one_diagonal(matches: list[tuple[int, int]]) -> Iterator[_Run]:
@@ -151,7 +161,7 @@ def are_alike(left: str, right: str) -> bool:
     """Return whether two words are the same, or one of them the other with characters misread."""
     if left == right:
         return True
-    if left.isdigit() and right.isdigit():
+    if len(left) > 2 * len(right) or len(right) > 2 * len(left) or (left.isdigit() and right.isdigit()):
         return False
     return _skeleton(left) == _skeleton(right) or _differ_little(left, right)
 
@@ -163,8 +173,13 @@ def _skeleton(word: str) -> str:
 
 
 def _differ_little(left: str, right: str) -> bool:
-    from rapidfuzz.distance import Levenshtein  # a native module; only words that differ inside repeats come here
-
-    longest = max(len(left), len(right))
+    longest, shortest = max(len(left), len(right)), min(len(left), len(right))
     most = max(int(_MISREAD * longest), longest >= _SHORT)
-    return most > 0 and Levenshtein.distance(left, right, score_cutoff=most) <= most
+    return most >= longest - shortest and most > 0 and _distance()(left, right, score_cutoff=most) <= most
+
+
+@cache
+def _distance() -> Callable[..., int]:
+    from rapidfuzz.distance import Levenshtein  # a native module; only words that differ inside repeats need it
+
+    return Levenshtein.distance
