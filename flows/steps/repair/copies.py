@@ -8,8 +8,12 @@ from flows.steps.repair.pages import AROUND, Page
 
 _BORDER = 0.6
 """What a border that a page end or odd spacing marks counts, beside the 1 or 2 of words that do not fit."""
+_ROOM = 0.7
+"""What a border counts at which the next word would have fitted on the line before."""
 _WRAPPED = 0.3
 """Share of lines that begin in lower case in wrapped text at least; those of poems and lists do not."""
+_ITEMS = 0.2
+"""Share of lines that look like rows of a table or items of a list; names with initials begin lines, too."""
 _FIGURES = 0.3
 """Share of numbers among the words from which lines are a table."""
 
@@ -52,7 +56,15 @@ class Copy:
     @cached_property
     def oddness(self) -> float:
         """Return how much better the text would fit together without it, the layout of its borders counted in."""
-        return self.gain + _BORDER * sum(self._is_odd_border(word) for word in (self.start, self.end))
+        borders = sum(self._is_odd_border(word) for word in (self.start, self.end))
+        return self.gain + _BORDER * borders + _ROOM * self._room
+
+    @property
+    def _room(self) -> int:
+        """Return at how many of its borders the next word would have fitted on the line, less where it is left out."""
+        page = self.page
+        at_borders = page.had_room(self.start - 1, self.start) + page.had_room(self.end - 1, self.end)
+        return at_borders - page.had_room(self.start - 1, self.end)
 
     def _is_odd_border(self, word: int) -> bool:
         """Return whether a page ends, or the spacing changes, before a word in mid-sentence."""
@@ -74,7 +86,7 @@ class Copy:
         words = self.page.words[self.start : self.end]
         if sum(word.isdigit() for word in words) > _FIGURES * len(words):
             return False
-        if any(line.is_table_row or line.is_list_item for line in self.lines):
+        if sum(line.is_table_row or line.is_list_item for line in self.lines) > _ITEMS * len(self.lines):
             return False
         page = self.page
         first, last = page.line_number(self.start), page.line_number(self.end - 1)

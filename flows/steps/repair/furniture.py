@@ -30,6 +30,10 @@ _TITLE = 8
 """Words of the longest title that proves a running head when it stands on two pages only."""
 _NEAR = 2
 """Lines that running heads may stand away from a page boundary."""
+_SAME_PAGE = 3
+"""Equal lines behind equal ones that are a page printed twice; running heads have fewer lines."""
+_GOES_ON = ",;"
+"""What ends lines of sentences and verses, and no title."""
 PAGE_BREAK = "\f"
 """What a removed line of furniture leaves behind, so that later rules know of the page break."""
 
@@ -171,10 +175,20 @@ def _sets_number_apart(text: str) -> bool:
 def _may_be_heads(lines: Sequence[Line], indexes: Sequence[int]) -> bool:
     """Return whether equal lines may be running heads: on three pages, or on two and as short as a title."""
     line = lines[indexes[0]]
-    if line.is_continuation or line.is_list_item or line.is_hyphenated:
+    if line.is_continuation or line.is_hyphenated or line.text[-1] in _GOES_ON:
         return False
-    is_title = len(line.text.split()) <= _TITLE and not line.is_terminal
-    return len(indexes) >= 3 or (len(indexes) == 2 and is_title)
+    if len(indexes) > 2:
+        return True
+    is_title = len(line.text.split()) <= _TITLE and not line.is_terminal and not line.is_list_item
+    return len(indexes) == 2 and is_title and not _is_page_again(lines, *sorted(indexes))
+
+
+def _is_page_again(lines: Sequence[Line], left: int, right: int) -> bool:
+    """Return whether the lines behind two equal ones are equal, too: the page is printed twice, and not its head."""
+    return all(
+        right + step < len(lines) and lines[left + step].text == lines[right + step].text
+        for step in range(1, _SAME_PAGE + 1)
+    )
 
 
 def _are_pages_apart(indexes: Sequence[int]) -> bool:

@@ -24,6 +24,8 @@ _BESIDE = 200
 """Words around a repeat in which others tell that the author repeats himself."""
 _CERTAIN = 2
 """Oddness that proves a fragment even there: neither border fits."""
+_SAME = 0.5
+"""Share of two ranges that is common to both where they are places of one fragment."""
 _NEEDED = -1
 """Oddness of a copy without which the text would not fit together."""
 _CHANCE = 2
@@ -31,19 +33,42 @@ _CHANCE = 2
 
 
 def drop_page_break_duplicates(text: str) -> Iterator[Edit]:
-    """Yield edits that remove the odd copy of each fragment, the other copy as its twin."""
+    """Yield edits that remove the odd copies of each fragment, the copy that stays as their twin."""
     page = Page(text)
     behind = 0
     repeats = find_repeats(page.words)
     starts = [repeat.second[0] for repeat in repeats]
-    edits = []
-    for repeat in repeats:
-        near = slice(bisect_left(starts, repeat.second[0] - _BESIDE), bisect_right(starts, repeat.second[0] + _BESIDE))
-        edits.append(_judge(page, repeat, is_rhetorical=_is_rhetorical(page, repeat, repeats[near])))
-    for edit in sorted((edit for edit in edits if edit is not None), key=lambda edit: (edit.start, edit.end)):
+    edits: list[Edit] = []
+    for together in _of_one_fragment(repeats):
+        is_rhetorical = any(_is_rhetorical(page, repeat, _beside(repeat, repeats, starts)) for repeat in together)
+        edits += _judge(page, together, is_rhetorical=is_rhetorical)
+    for edit in sorted(edits, key=lambda edit: (edit.start, -edit.end)):
         if edit.start >= behind:
             behind = edit.end
             yield edit
+
+
+def _of_one_fragment(repeats: Sequence[Repeat]) -> Iterator[list[Repeat]]:
+    """Yield repeats in groups that have their first place in common, mostly."""
+    group: list[Repeat] = []
+    for repeat in sorted(repeats):
+        if group and not _are_mostly_same(group[-1].first, repeat.first):
+            yield group
+            group = []
+        group.append(repeat)
+    if group:
+        yield group
+
+
+def _are_mostly_same(left: tuple[int, int], right: tuple[int, int]) -> bool:
+    shared = min(left[1], right[1]) - max(left[0], right[0])
+    return shared > _SAME * max(left[1] - left[0], right[1] - right[0])
+
+
+def _beside(repeat: Repeat, repeats: Sequence[Repeat], starts: Sequence[int]) -> Sequence[Repeat]:
+    """Return the repeats whose second place stands near that of one."""
+    start = repeat.second[0]
+    return repeats[bisect_left(starts, start - _BESIDE) : bisect_right(starts, start + _BESIDE)]
 
 
 def _is_rhetorical(page: Page, repeat: Repeat, beside: Sequence[Repeat]) -> bool:
@@ -61,24 +86,39 @@ def _fills(page: Page, repeat: Repeat) -> bool:
     return any(page.opens_line(start) and page.closes_line(end - 1) for start, end in repeat)
 
 
-def _judge(page: Page, repeat: Repeat, *, is_rhetorical: bool) -> Edit | None:
-    """Return the edit that removes one copy, or None where the evidence is not sufficient."""
-    if repeat.first[1] == repeat.second[0]:
-        return _judge_overlap(*(Copy(page, span) for span in repeat))
-    first, second = (Copy(page, span) for span in _to_line_ends(page, repeat))
-    if second.end - second.start < _STRAY:
-        return None
-    odd = [copy for copy, other in ((second, first), (first, second)) if _is_odd(copy, other)]
-    if not odd:
-        return None
-    worst = max(odd, key=lambda copy: copy.oddness)
-    if is_rhetorical and worst.oddness < _CERTAIN:
-        return None
-    twin = first if worst is second else second
-    if (worst.oddness, worst is second) < (twin.oddness, twin is second):
-        return None
-    why = f"the text reads on without it ({worst.oddness:.1f}; the copy that stays {twin.oddness:.1f})"
-    return worst.removal(twin, 0.99 if worst.gain > 1 else 0.95, why)
+def _judge(page: Page, repeats: Sequence[Repeat], *, is_rhetorical: bool) -> Iterator[Edit]:
+    """Yield the edits that remove all copies of a fragment but the one that fits best, as far as evidence goes."""
+    places: list[Copy] = []
+    for copy in _places(page, repeats):
+        edit = _judge_overlap(places[-1], copy) if places and places[-1].end == copy.start else None
+        if edit is not None:
+            yield edit
+            places[-1] = Copy(page, (places[-1].start, copy.end))
+        else:
+            places.append(copy)
+    places = [copy for copy in places if copy.end - copy.start >= _STRAY]
+    if len(places) > 1:
+        yield from _judge_apart(places, is_rhetorical=is_rhetorical)
+
+
+def _places(page: Page, repeats: Sequence[Repeat]) -> list[Copy]:
+    """Return the copies of a fragment in order, with borders where lines begin and end if few words more make it so."""
+    pairs = [
+        repeat if repeat.first[1] == repeat.second[0] else _to_line_ends(page, repeat) for repeat in repeats
+    ]
+    first = max((Copy(page, pair.first) for pair in pairs), key=lambda copy: (copy.fills_lines, copy.oddness))
+    return sorted((first, *(Copy(page, pair.second) for pair in pairs)), key=lambda copy: copy.start)
+
+
+def _judge_apart(places: Sequence[Copy], *, is_rhetorical: bool) -> Iterator[Edit]:
+    """Yield the removals of the copies that do not fit where they stand, the best one kept."""
+    kept = min(places, key=lambda copy: copy.oddness)
+    odd = [copy for copy in places if copy is not kept and _is_odd(copy, kept)]
+    needed = _CERTAIN if is_rhetorical or len(places) - len(odd) > 1 else -_CERTAIN
+    for copy in odd:
+        if copy.oddness >= needed:
+            why = f"the text reads on without it ({copy.oddness:.1f}; the copy that stays {kept.oddness:.1f})"
+            yield copy.removal(kept, 0.99 if copy.gain > 1 else 0.95, why)
 
 
 def _to_line_ends(page: Page, repeat: Repeat) -> Repeat:

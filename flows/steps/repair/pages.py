@@ -2,6 +2,7 @@
 
 import tomllib
 from bisect import bisect_right
+from itertools import pairwise
 from functools import cache, cached_property
 from importlib.resources import files
 from typing import Any
@@ -11,6 +12,10 @@ from flows.steps.repair.repeats import WORD
 
 AROUND = 6
 """Lines before and behind a place that tell how the text is set there."""
+_WRAP = 20
+"""Lines before and behind a line that tell how wide it may be."""
+_FALSE = 12
+"""Of so many pairs of lines one may be parted by something that does not belong between them."""
 _FULL = 0.6
 """Share of the widest line that a wrapped line has at least."""
 _ENDS = frozenset(".!?…")
@@ -90,6 +95,24 @@ class Page:
             return False
         around = self.lines[max(number - AROUND, 0) : number + AROUND + 1]
         return self.lines[number].width < _FULL * max(line.width for line in around)
+
+    def had_room(self, left: int, right: int) -> bool:
+        """Return whether the line that ends with one word had room for another, as no line around it has.
+
+        False where a sentence ends between them: a paragraph may end there, too.
+        """
+        if left < 0 or right >= len(self.words) or (self.is_end(left) and not self.is_low(right)):
+            return False
+        if not (self.closes_line(left) and self.opens_line(right)):
+            return False
+        number = self.line_number(left)
+        lines = self.lines[max(number - _WRAP, 0) : number + _WRAP + 1]
+        pairs = [(one, two) for one, two in pairwise(lines) if two.is_continuation and not one.is_hyphenated]
+        if len(pairs) < _WRAP:
+            return False
+        width = max(one.width for one, _ in pairs)
+        most = sorted(width - one.width - two.first_word for one, two in pairs)[-1 - len(pairs) // _FALSE]
+        return width - self.lines[number].width - self.lines[self.line_number(right)].first_word > max(most, 0)
 
     def is_low(self, word: int) -> bool:
         """Return whether a word begins in lower case."""
