@@ -40,7 +40,8 @@ class Copy:
     def is_cut_twice(self) -> bool:
         """Return whether it certainly begins and ends in mid-sentence."""
         page = self.page
-        return page.is_low(self.start) and not page.is_end(self.end - 1) and page.is_low(self.end)
+        begins = page.is_low(self.start) or not page.is_end(self.start - 1)
+        return begins and not page.is_end(self.end - 1) and page.is_low(self.end)
 
     @cached_property
     def left(self) -> int:

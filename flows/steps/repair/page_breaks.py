@@ -76,6 +76,7 @@ def _is_rhetorical(page: Page, repeat: Repeat, beside: Sequence[Repeat]) -> bool
     low, high = (page.line_number(word) for word in (repeat.second[0], repeat.second[1] - 1))
     return any(
         other is not repeat
+        and abs(other.first[0] - repeat.first[0]) <= _BESIDE
         and low - AROUND <= page.line_number(other.second[0]) <= high + AROUND
         and not _fills(page, other)
         for other in beside

@@ -89,6 +89,11 @@ class Page:
             return True
         return "\n" in between and (not _CLOSES.isdisjoint(between) or self._is_short(self.line_number(word)))
 
+    def _announces(self, word: int) -> bool:
+        """Return whether a colon or semicolon stands behind a word and no end of a sentence."""
+        between = set(self.text[self.spans[word][1] : self.spans[word + 1][0]])
+        return not _CLOSES.isdisjoint(between) and _ENDS.isdisjoint(between)
+
     def _is_short(self, number: int) -> bool:
         """Return whether a line is too short to have been wrapped, and no end of a sentence: a heading."""
         if self.lines[number].is_continuation:
@@ -124,7 +129,7 @@ class Page:
             return 0
         if self.is_low(right):
             if self.is_end(left):
-                return -2
+                return 0 if self._announces(left) else -2
             return -1 if self.words[right] in never_after().get(self.words[left].lower(), ()) else 0
         is_free = self.words[right][0].isdigit() or self.words[right] in self._names
         return 0 if self.is_end(left) or is_free else -1
