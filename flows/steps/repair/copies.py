@@ -10,6 +10,8 @@ _BORDER = 0.6
 """What a border that a page end or odd spacing marks counts, beside the 1 or 2 of words that do not fit."""
 _ROOM = 0.7
 """What a border counts at which the next word would have fitted on the line before."""
+_AFFINITY = 0.3
+"""What words count by how much more often than by chance they follow each other (natural logarithm)."""
 _WRAPPED = 0.3
 """Share of lines that begin in lower case in wrapped text at least; those of poems and lists do not."""
 _ITEMS = 0.2
@@ -58,7 +60,13 @@ class Copy:
     def oddness(self) -> float:
         """Return how much better the text would fit together without it, the layout of its borders counted in."""
         borders = sum(self._is_odd_border(word) for word in (self.start, self.end))
-        return self.gain + _BORDER * borders + _ROOM * self._room
+        return self.gain + _BORDER * borders + _ROOM * self._room + _AFFINITY * self._affinity
+
+    @property
+    def _affinity(self) -> float:
+        page = self.page
+        at_borders = page.affinity(self.start - 1, self.start) + page.affinity(self.end - 1, self.end)
+        return page.affinity(self.start - 1, self.end) - at_borders
 
     @property
     def _room(self) -> int:

@@ -9,6 +9,7 @@ from typing import Any
 
 from flows.steps.repair.lines import Line, lines_of
 from flows.steps.repair.repeats import WORD
+from flows.steps.repair.sequences import COMMA, affinity
 
 AROUND = 6
 """Lines before and behind a place that tell how the text is set there."""
@@ -100,6 +101,13 @@ class Page:
             return False
         around = self.lines[max(number - AROUND, 0) : number + AROUND + 1]
         return self.lines[number].width < _FULL * max(line.width for line in around)
+
+    def affinity(self, left: int, right: int) -> float:
+        """Return how much more often than by chance such words follow each other in a sentence; 0 where one ends."""
+        if left < 0 or right >= len(self.words) or self.is_end(left):
+            return 0.0
+        between = self.text[self.spans[left][1] : self.spans[left + 1][0]]
+        return affinity(COMMA if COMMA in between else self.words[left], self.words[right])
 
     def had_room(self, left: int, right: int) -> bool:
         """Return whether the line that ends with one word had room for another, as no line around it has.
