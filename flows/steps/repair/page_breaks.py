@@ -26,8 +26,10 @@ _CERTAIN = 2
 """Oddness that proves a fragment even there: neither border fits."""
 _SAME = 0.5
 """Share of two ranges that is common to both where they are places of one fragment."""
-_NEEDED = -1
-"""Oddness of a copy without which the text would not fit together."""
+_CLEAR = 0.2
+"""Oddness by which a copy that begins and ends in mid-sentence exceeds the one that stays."""
+_CLEARER = 1.2
+"""The same for one that only begins or ends there."""
 _CHANCE = 2
 """Words that may follow a fragment and its source alike by chance."""
 
@@ -91,7 +93,7 @@ def _judge(page: Page, repeats: Sequence[Repeat], *, is_rhetorical: bool) -> Ite
     """Yield the edits that remove all copies of a fragment but the one that fits best, as far as evidence goes."""
     places: list[Copy] = []
     for copy in _places(page, repeats):
-        edit = _judge_overlap(places[-1], copy) if places and places[-1].end == copy.start else None
+        edit = _judge_overlap(places[-1], copy, is_rhetorical=is_rhetorical) if places and places[-1].end == copy.start else None
         if edit is not None:
             yield edit
             places[-1] = Copy(page, (places[-1].start, copy.end))
@@ -159,11 +161,11 @@ def _is_odd(copy: Copy, other: Copy) -> bool:
     """Return whether a copy is cut by lines and not missed where it stands, as the other one may be."""
     if not (copy.fills_lines and copy.is_cut and copy.is_running_text) or copy.left < 0:
         return False
-    is_needed_only_there = copy.oddness > 0 and other.oddness <= _NEEDED
-    return copy.oddness >= 1 or is_needed_only_there or (copy.oddness >= 0 and copy.is_cut_twice)
+    contrast = copy.oddness - other.oddness
+    return contrast >= (_CLEAR if copy.is_cut_twice else _CLEARER)
 
 
-def _judge_overlap(first: Copy, second: Copy) -> Edit | None:
+def _judge_overlap(first: Copy, second: Copy, *, is_rhetorical: bool) -> Edit | None:
     """Return the removal of the second of two copies that follow each other directly.
 
     The break between them is the end of a line. Sentences may be meant twice, unless they fill a page; what is cut in
@@ -174,6 +176,6 @@ def _judge_overlap(first: Copy, second: Copy) -> Edit | None:
         return None
     is_cut = page.is_low(second.start) or (not page.is_end(second.end - 1) and page.is_low(second.end))
     is_page = length >= _WHOLE_PAGE and first.fills_lines and second.fills_lines
-    if not is_cut and not is_page:
+    if not is_page and (is_rhetorical or not is_cut):
         return None
     return second.removal(first, 0.99, "it follows the text it repeats")
