@@ -107,7 +107,7 @@ def _judge(page: Page, repeats: Sequence[Repeat], *, is_rhetorical: bool) -> Ite
 def _places(page: Page, repeats: Sequence[Repeat]) -> list[Copy]:
     """Return the copies of a fragment in order, with borders where lines begin and end if few words more make it so."""
     pairs = [
-        repeat if repeat.first[1] == repeat.second[0] else _to_line_ends(page, repeat) for repeat in repeats
+        (_to_line_start if repeat.first[1] == repeat.second[0] else _to_line_ends)(page, repeat) for repeat in repeats
     ]
     first = max((Copy(page, pair.first) for pair in pairs), key=lambda copy: (copy.fills_lines, copy.oddness))
     return sorted((first, *(Copy(page, pair.second) for pair in pairs)), key=lambda copy: copy.start)
@@ -122,6 +122,20 @@ def _judge_apart(places: Sequence[Copy], *, is_rhetorical: bool) -> Iterator[Edi
         if copy.oddness >= needed:
             why = f"the text reads on without it ({copy.oddness:.1f}; the copy that stays {kept.oddness:.1f})"
             yield copy.removal(kept, 0.99 if copy.gain > 1 else 0.95, why)
+
+
+def _to_line_start(page: Page, repeat: Repeat) -> Repeat:
+    """Return two copies that follow each other directly, moved on a word or two if the second begins a line then.
+
+    What goes is the same: the words that are passed over stand behind the second copy once more.
+    """
+    (low, high), (start, end) = repeat
+    for step in range(min(_CHANCE, len(page.words) - end) + 1):
+        if page.opens_line(start + step):
+            return Repeat((low + step, high + step), (start + step, end + step))
+        if end + step >= len(page.words) or not are_alike(page.words[start + step], page.words[end + step]):
+            break
+    return repeat
 
 
 def _to_line_ends(page: Page, repeat: Repeat) -> Repeat:
@@ -174,7 +188,10 @@ def _judge_overlap(first: Copy, second: Copy, *, is_rhetorical: bool) -> Edit | 
     page, length = second.page, second.end - second.start
     if length < _ADJACENT or not page.opens_line(second.start) or not second.is_running_text:
         return None
-    is_cut = page.is_low(second.start) or (not page.is_end(second.end - 1) and page.is_low(second.end))
+    is_cut = page.is_low(second.start) or (
+        length >= _STRAY and first.fills_lines and second.fills_lines and not page.is_end(first.start - 1)
+    )
+    is_cut = is_cut or (not page.is_end(second.end - 1) and page.is_low(second.end))
     is_page = length >= _WHOLE_PAGE and first.fills_lines and second.fills_lines
     if not is_page and (is_rhetorical or not is_cut):
         return None
