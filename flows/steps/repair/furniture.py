@@ -65,7 +65,7 @@ def _page_numbers(lines: Sequence[Line]) -> set[int]:
     """
     groups: dict[str, list[int]] = defaultdict(list)
     for index, line in enumerate(lines):
-        if line.width <= _LONGEST and _sets_number_apart(line.text):
+        if line.width <= _LONGEST and sets_number_apart(line.text):
             groups["" if _BARE_NUMBER.fullmatch(line.text) else _shape(line.text)].append(index)
     return {index for indexes in groups.values() for index in _counting(lines, indexes)}
 
@@ -130,7 +130,7 @@ def _running_heads(lines: Sequence[Line], numbers: Iterable[int]) -> dict[int, s
     for index in near:
         if 0 <= index < len(lines) and lines[index].width <= _LONGEST:
             text = lines[index].text
-            groups[_shape(text) if _sets_number_apart(text) else " ".join(text.casefold().split())].append(index)
+            groups[_shape(text) if sets_number_apart(text) else " ".join(text.casefold().split())].append(index)
     found: dict[int, str] = {}
     for indexes in groups.values():
         if _are_pages_apart(indexes) and _may_be_heads(lines, indexes):
@@ -162,12 +162,12 @@ def _numbered_lines_at_boundaries(lines: Sequence[Line], heads: Iterable[int]) -
         count += mark - last > _FEWEST_LINES
         last = mark
         for index in range(max(mark - _NEAR, 0), min(mark + _NEAR + 1, len(lines))):
-            if index not in seen and _sets_number_apart(lines[index].text):
+            if index not in seen and sets_number_apart(lines[index].text):
                 seen.add(index)
                 yield count, index
 
 
-def _sets_number_apart(text: str) -> bool:
+def sets_number_apart(text: str) -> bool:
     """Return whether a line is a page number, alone or with a wide gap between it and a running title."""
     return _BARE_NUMBER.fullmatch(text) is not None or _APART.search(text) is not None
 

@@ -93,7 +93,7 @@ def _judge(page: Page, repeats: Sequence[Repeat], *, is_rhetorical: bool) -> Ite
     """Yield the edits that remove all copies of a fragment but the one that fits best, as far as evidence goes."""
     places: list[Copy] = []
     for copy in _places(page, repeats):
-        edit = _judge_overlap(places[-1], copy, is_rhetorical=is_rhetorical) if places and places[-1].end == copy.start else None
+        edit = _judge_overlap(places[-1], copy, is_rhetorical=is_rhetorical) if places and places[-1].end in {copy.start, copy.before + 1} else None
         if edit is not None:
             yield edit
             places[-1] = Copy(page, (places[-1].start, copy.end))

@@ -1,18 +1,23 @@
 """A text as words on lines, and how well its words follow each other."""
 
 import tomllib
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from itertools import pairwise
 from functools import cache, cached_property
 from importlib.resources import files
 from typing import Any
 
+from flows.steps.repair.furniture import sets_number_apart
 from flows.steps.repair.lines import Line, lines_of
 from flows.steps.repair.repeats import WORD
 from flows.steps.repair.sequences import COMMA, affinity
 
 AROUND = 6
 """Lines before and behind a place that tell how the text is set there."""
+_JOINT = 3
+"""Lines of head and foot between two pages, at most."""
+_HEAD = 60
+"""Characters of the longest head of a page that only its place tells."""
 _WRAP = 20
 """Lines before and behind a line that tell how wide it may be."""
 _FALSE = 12
@@ -68,6 +73,27 @@ class Page:
         around = self.lines[max(number - AROUND, 0) : number + AROUND + 1]
         inner = [line.empty_before for line in around[1:] if line.is_continuation and not line.page_before]
         return sorted(inner)[len(inner) // 2] if inner else 0
+
+    def behind_joint(self, word: int) -> int:
+        """Return the word before `word`, passing over lines that look like foot and head of the pages it parts."""
+        if not 0 < word < len(self.words) or not self.opens_line(word):
+            return word - 1
+        number = self.line_number(word)
+        has_mark = self.lines[number].page_before
+        first = number
+        while first > max(number - _JOINT, 1) and self._is_thin(first - 1):
+            first -= 1
+            has_mark = has_mark or self.lines[first].page_before or sets_number_apart(self.lines[first].text)
+        if not has_mark or first == number:
+            return word - 1
+        return bisect_left(self.spans, (self.lines[first].start, 0)) - 1
+
+    def _is_thin(self, number: int) -> bool:
+        """Return whether a line may be the head or the foot of a page."""
+        line = self.lines[number]
+        return sets_number_apart(line.text) or (
+            line.width < _HEAD and not line.is_continuation and not line.is_terminal and self._is_short(number)
+        )
 
     def line_number(self, word: int) -> int:
         """Return the number of the line that holds a word."""
