@@ -31,7 +31,7 @@ _TITLE = 8
 _NEAR = 2
 """Lines that running heads may stand away from a page boundary."""
 _SAME_PAGE = 3
-"""Equal lines behind equal ones that are a page printed twice; running heads have fewer lines."""
+"""Equal lines beside equal ones that are a page printed twice; running heads have fewer lines."""
 _GOES_ON = ",;"
 """What ends lines of sentences and verses, and no title."""
 PAGE_BREAK = "\f"
@@ -184,10 +184,15 @@ def _may_be_heads(lines: Sequence[Line], indexes: Sequence[int]) -> bool:
 
 
 def _is_page_again(lines: Sequence[Line], left: int, right: int) -> bool:
-    """Return whether the lines behind two equal ones are equal, too: the page is printed twice, and not its head."""
-    return all(
-        right + step < len(lines) and lines[left + step].text == lines[right + step].text
-        for step in range(1, _SAME_PAGE + 1)
+    """Return whether the lines beside two equal ones are equal, too: the page is printed twice, and not its head."""
+    return any(
+        all(
+            0 <= left + way * step
+            and right + way * step < len(lines)
+            and lines[left + way * step].text == lines[right + way * step].text
+            for step in range(1, _SAME_PAGE + 1)
+        )
+        for way in (1, -1)
     )
 
 

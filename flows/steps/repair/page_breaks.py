@@ -28,6 +28,10 @@ _SAME = 0.5
 """Share of two ranges that is common to both where they are places of one fragment."""
 _CLEAR = 0.2
 """Oddness by which a copy that begins and ends in mid-sentence exceeds the one that stays."""
+_CLEAREST = 3.0
+"""The same for one around which the text would fit together doubtfully."""
+_LEAST = -0.5
+"""Oddness below which a copy is missed where it stands."""
 _CLEARER = 1.2
 """The same for one that only begins or ends there."""
 _CHANCE = 2
@@ -92,16 +96,24 @@ def _fills(page: Page, repeat: Repeat) -> bool:
 def _judge(page: Page, repeats: Sequence[Repeat], *, is_rhetorical: bool) -> Iterator[Edit]:
     """Yield the edits that remove all copies of a fragment but the one that fits best, as far as evidence goes."""
     places: list[Copy] = []
-    for copy in _places(page, repeats):
-        edit = _judge_overlap(places[-1], copy, is_rhetorical=is_rhetorical) if places and places[-1].end in {copy.start, copy.before + 1} else None
-        if edit is not None:
-            yield edit
-            places[-1] = Copy(page, (places[-1].start, copy.end))
-        else:
-            places.append(copy)
+    for row in _rows(_places(page, repeats)):
+        edits = _judge_overlap(row, is_rhetorical=is_rhetorical)
+        yield from edits
+        places += [Copy(page, (row[0].start, row[-1].end))] if edits else row
     places = [copy for copy in places if copy.end - copy.start >= _STRAY]
     if len(places) > 1:
         yield from _judge_apart(places, is_rhetorical=is_rhetorical)
+
+
+def _rows(copies: Sequence[Copy]) -> list[list[Copy]]:
+    """Return copies in rows that follow each other directly, page furniture aside."""
+    rows: list[list[Copy]] = []
+    for copy in copies:
+        if rows and rows[-1][-1].end in {copy.start, copy.before + 1}:
+            rows[-1].append(copy)
+        else:
+            rows.append([copy])
+    return rows
 
 
 def _places(page: Page, repeats: Sequence[Repeat]) -> list[Copy]:
@@ -173,26 +185,29 @@ def _nearest(holds: Callable[[int], bool], edge: int, inward: int, count: int) -
 
 def _is_odd(copy: Copy, other: Copy) -> bool:
     """Return whether a copy is cut by lines and not missed where it stands, as the other one may be."""
-    if not (copy.fills_lines and copy.is_cut and copy.is_running_text) or copy.left < 0:
+    if not (copy.fills_lines and copy.is_cut and copy.is_running_text) or copy.oddness < _LEAST:
         return False
     contrast = copy.oddness - other.oddness
+    if copy.left < 0:
+        return copy.left == -1 and contrast >= _CLEAREST
     return contrast >= (_CLEAR if copy.is_cut_twice else _CLEARER)
 
 
-def _judge_overlap(first: Copy, second: Copy, *, is_rhetorical: bool) -> Edit | None:
-    """Return the removal of the second of two copies that follow each other directly.
+def _judge_overlap(row: Sequence[Copy], *, is_rhetorical: bool) -> list[Edit]:
+    """Return the removals of all but the first of copies that follow each other directly.
 
     The break between them is the end of a line. Sentences may be meant twice, unless they fill a page; what is cut in
     mid-sentence never is.
     """
-    page, length = second.page, second.end - second.start
-    if length < _ADJACENT or not page.opens_line(second.start) or not second.is_running_text:
-        return None
-    is_cut = page.is_low(second.start) or (
-        length >= _STRAY and first.fills_lines and second.fills_lines and not page.is_end(first.start - 1)
-    )
-    is_cut = is_cut or (not page.is_end(second.end - 1) and page.is_low(second.end))
-    is_page = length >= _WHOLE_PAGE and first.fills_lines and second.fills_lines
-    if not is_page and (is_rhetorical or not is_cut):
-        return None
-    return second.removal(first, 0.99, "it follows the text it repeats")
+    if len(row) < 2:
+        return []
+    page, first, last = row[0].page, row[0], row[-1]
+    length = last.end - last.start
+    if length < _ADJACENT or not all(page.opens_line(copy.start) and copy.is_running_text for copy in row[1:]):
+        return []
+    fills = first.fills_lines and last.fills_lines
+    begins = page.is_low(last.start) or (fills and length >= _STRAY and not page.is_end(first.before))
+    is_cut = begins or (not page.is_end(last.end - 1) and page.is_low(last.end))
+    if not (fills and length >= _WHOLE_PAGE) and (is_rhetorical or not is_cut):
+        return []
+    return [copy.removal(first, 0.99, "it follows the text it repeats") for copy in row[1:]]
