@@ -187,7 +187,7 @@ def _is_page_again(lines: Sequence[Line], left: int, right: int) -> bool:
     """Return whether the lines beside two equal ones are equal, too: the page is printed twice, and not its head."""
     return any(
         all(
-            0 <= left + way * step
+            left + way * step >= 0
             and right + way * step < len(lines)
             and lines[left + way * step].text == lines[right + way * step].text
             for step in range(1, _SAME_PAGE + 1)

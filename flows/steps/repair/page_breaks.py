@@ -30,7 +30,7 @@ _CLEAR = 0.2
 """Oddness by which a copy that begins and ends in mid-sentence exceeds the one that stays."""
 _CLEAREST = 3.0
 """The same for one around which the text would fit together doubtfully."""
-_LEAST = -0.5
+_LEAST = 0.0
 """Oddness below which a copy is missed where it stands."""
 _CLEARER = 1.2
 """The same for one that only begins or ends there."""
@@ -185,12 +185,26 @@ def _nearest(holds: Callable[[int], bool], edge: int, inward: int, count: int) -
 
 def _is_odd(copy: Copy, other: Copy) -> bool:
     """Return whether a copy is cut by lines and not missed where it stands, as the other one may be."""
-    if not (copy.fills_lines and copy.is_cut and copy.is_running_text) or copy.oddness < _LEAST:
+    if (
+        not (copy.fills_lines and copy.is_cut and copy.is_running_text)
+        or copy.oddness < _LEAST
+        or _is_edited(copy, other)
+    ):
         return False
     contrast = copy.oddness - other.oddness
+    if copy.oddness < _LEAST:
+        return False
     if copy.left < 0:
         return copy.left == -1 and contrast >= _CLEAREST
     return contrast >= (_CLEAR if copy.is_cut_twice else _CLEARER)
+
+
+def _is_edited(left: Copy, right: Copy) -> bool:
+    """Return whether one of two copies was made a sentence by an editor: a capital in front, or a full stop."""
+    page = left.page
+    capitals = {page.is_low(copy.start) for copy in (left, right)}
+    stops = {page.ends_sentence(copy.end - 1) for copy in (left, right)}
+    return len(capitals) > 1 or len(stops) > 1
 
 
 def _judge_overlap(row: Sequence[Copy], *, is_rhetorical: bool) -> list[Edit]:
@@ -203,7 +217,9 @@ def _judge_overlap(row: Sequence[Copy], *, is_rhetorical: bool) -> list[Edit]:
         return []
     page, first, last = row[0].page, row[0], row[-1]
     length = last.end - last.start
-    if length < _ADJACENT or not all(page.opens_line(copy.start) and copy.is_running_text for copy in row[1:]):
+    if length < _ADJACENT or page.is_low(first.start) != page.is_low(last.start):
+        return []
+    if not all(page.opens_line(copy.start) and copy.is_running_text for copy in row[1:]):
         return []
     fills = first.fills_lines and last.fills_lines
     begins = page.is_low(last.start) or (fills and length >= _STRAY and not page.is_end(first.before))

@@ -2,9 +2,9 @@
 
 import tomllib
 from bisect import bisect_left, bisect_right
-from itertools import pairwise
 from functools import cache, cached_property
 from importlib.resources import files
+from itertools import pairwise
 from typing import Any
 
 from flows.steps.repair.furniture import sets_number_apart
@@ -121,9 +121,21 @@ class Page:
         between = set(self.text[self.spans[word][1] : self.spans[word + 1][0]])
         return not _CLOSES.isdisjoint(between) and _ENDS.isdisjoint(between)
 
+    def _is_label(self, word: int) -> bool:
+        """Return whether a word in lower case begins a heading: a short line of its own between sentences."""
+        number = self.line_number(word)
+        if not self.opens_line(word) or self.lines[number].is_terminal or number + 1 == len(self.lines):
+            return False
+        return not self.lines[number + 1].is_continuation and self._is_short(number)
+
+    def ends_sentence(self, word: int) -> bool:
+        """Return whether a mark behind a word ends a sentence."""
+        behind = self.text[self.spans[word][1] : self.spans[word][1] + 2].split()
+        return bool(behind) and not _ENDS.isdisjoint(behind[0])
+
     def _is_short(self, number: int) -> bool:
         """Return whether a line is too short to have been wrapped, and no end of a sentence: a heading."""
-        if self.lines[number].is_continuation:
+        if self.lines[number].is_continuation and not (number and self.lines[number - 1].is_terminal):
             return False
         around = self.lines[max(number - AROUND, 0) : number + AROUND + 1]
         return self.lines[number].width < _FULL * max(line.width for line in around)
@@ -163,7 +175,7 @@ class Page:
             return 0
         if self.is_low(right):
             if self.is_end(left):
-                return 0 if self._announces(left) else -2
+                return 0 if self._announces(left) or self._is_label(right) else -2
             return -1 if self.words[right] in never_after().get(self.words[left].lower(), ()) else 0
         is_free = self.words[right][0].isdigit() or self.words[right] in self._names
         return 0 if self.is_end(left) or is_free else -1

@@ -108,7 +108,9 @@ def _pairs(sentences: Iterable[list[tuple[str, str]]]) -> Counter[tuple[str, str
             for mark in _TOKEN.findall(word)
             if mark not in _BESIDE
         ]
-        found.update((left, right) for left, right in pairwise(marks) if left != _BREAK and right not in {_BREAK, COMMA})
+        found.update(
+            (left, right) for left, right in pairwise(marks) if left != _BREAK and right not in {_BREAK, COMMA}
+        )
     return found
 
 
