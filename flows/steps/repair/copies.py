@@ -33,9 +33,19 @@ class Copy:
         return self.page.behind_joint(self.start)
 
     @cached_property
+    def opens_line(self) -> bool:
+        """Return whether it begins where a line does."""
+        return self.page.opens_line(self.start)
+
+    @cached_property
+    def closes_line(self) -> bool:
+        """Return whether it ends where a line does."""
+        return self.page.closes_line(self.end - 1)
+
+    @property
     def fills_lines(self) -> bool:
         """Return whether it stands on lines of its own."""
-        return self.page.opens_line(self.start) and self.page.closes_line(self.end - 1)
+        return self.opens_line and self.closes_line
 
     @cached_property
     def is_cut(self) -> bool:

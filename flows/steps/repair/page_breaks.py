@@ -28,6 +28,8 @@ _SAME = 0.5
 """Share of two ranges that is common to both where they are places of one fragment."""
 _CLEAR = 0.2
 """Oddness by which a copy that begins and ends in mid-sentence exceeds the one that stays."""
+_APART = 0.5
+"""Oddness of a copy cut by lines for each end at which its twin is not."""
 _CLEAREST = 3.0
 """The same for one around which the text would fit together doubtfully."""
 _LEAST = 0.0
@@ -127,7 +129,7 @@ def _places(page: Page, repeats: Sequence[Repeat]) -> list[Copy]:
 
 def _judge_apart(places: Sequence[Copy], *, is_rhetorical: bool) -> Iterator[Edit]:
     """Yield the removals of the copies that do not fit where they stand, the best one kept."""
-    kept = min(places, key=lambda copy: copy.oddness)
+    kept = min(places, key=lambda copy: copy.oddness + _APART * (copy.opens_line + copy.closes_line))
     odd = [copy for copy in places if copy is not kept and _is_odd(copy, kept)]
     needed = _CERTAIN if is_rhetorical or len(places) - len(odd) > 1 else -_CERTAIN
     for copy in odd:
@@ -191,8 +193,9 @@ def _is_odd(copy: Copy, other: Copy) -> bool:
         or _is_edited(copy, other)
     ):
         return False
-    contrast = copy.oddness - other.oddness
-    if copy.oddness < _LEAST:
+    apart = _APART * (2 - other.opens_line - other.closes_line) if copy.is_cut_twice else 0.0
+    contrast = copy.oddness - other.oddness + apart
+    if copy.oddness + apart < _LEAST:
         return False
     if copy.left < 0:
         return copy.left == -1 and contrast >= _CLEAREST
