@@ -25,7 +25,7 @@ the figure was struck from the report when it reached the capital in autumn.
     ("left", "right", "is_likely"),
     [("in", "the", True), ("to", "be", True), ("the", "of", False), ("the", "was", False), ("of", "walked", False)],
 )
-def test_kinds_of_words_that_follow_each_other(left: str, right: str, is_likely: bool) -> None:  # noqa: FBT001
+def test_kinds_of_words_that_follow_each_other(left: str, right: str, is_likely: bool) -> None:
     assert (affinity(left, right) > 0) == is_likely
 
 
