@@ -210,6 +210,13 @@ def _is_edited(left: Copy, right: Copy) -> bool:
     return len(capitals) > 1 or len(stops) > 1
 
 
+def _is_recapitalised(left: Copy, right: Copy) -> bool:
+    """Return whether a word begins with a capital in one of two copies of equal length and not in the other."""
+    one, two = (copy.page.words[copy.start : copy.end] for copy in (left, right))
+    is_equal = [word.lower() for word in one] == [word.lower() for word in two]  # misread copies are not
+    return is_equal and any(low[0].islower() != high[0].islower() for low, high in zip(one, two, strict=True))
+
+
 def _judge_overlap(row: Sequence[Copy], *, is_rhetorical: bool) -> list[Edit]:
     """Return the removals of all but the first of copies that follow each other directly.
 
@@ -220,7 +227,7 @@ def _judge_overlap(row: Sequence[Copy], *, is_rhetorical: bool) -> list[Edit]:
         return []
     page, first, last = row[0].page, row[0], row[-1]
     length = last.end - last.start
-    if length < _ADJACENT or page.is_low(first.start) != page.is_low(last.start):
+    if length < _ADJACENT or _is_recapitalised(first, row[1]):
         return []
     if not all(page.opens_line(copy.start) and copy.is_running_text for copy in row[1:]):
         return []
