@@ -33,5 +33,5 @@ def process(seed: Seed) -> Outcome:
         mentions=content.mentions,
         dates=content.dates,
         edits=edits,
-        issues=notes_on(seed, source, found, content, paragraphs),
+        issues=notes_on(seed, source, draft, found, content, paragraphs),
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from hashlib import sha256
+from itertools import islice
 
 from flows.steps.content import ENGLISH, Content
 from flows.steps.edits import Draft, OffsetMap
@@ -9,6 +10,7 @@ from flows.steps.ids import make_issue
 from flows.steps.ledger import is_rebuilt
 from flows.steps.read import Seed, SeedError, Source
 from flows.steps.records import DateExpression, Document, Issue, LedgerEdit, Paragraph
+from flows.steps.repair.suspicion import suspected
 from flows.steps.structure import Fact, Structure
 from schemas.vocab import IssueCode, PublishedStatus, Severity, Stage, TimexType
 
@@ -71,7 +73,7 @@ def quarantine(seed: Seed, error: SeedError) -> Issue:
 
 
 def notes_on(
-    seed: Seed, source: Source, found: Structure, content: Content, rows: Sequence[Paragraph]
+    seed: Seed, source: Source, draft: Draft, found: Structure, content: Content, rows: Sequence[Paragraph]
 ) -> tuple[Issue, ...]:
     """Return what a person should look at in a document that could be used."""
     return tuple(
@@ -81,11 +83,14 @@ def notes_on(
         for stage, code, severity, message, start, end in (
             *_reading_notes(source),
             *_structure_notes(found, rows),
+            *islice(_repeat_notes(draft, rows), _SUSPECTS),
             *_content_notes(content),
         )
     )
 
 
+_SUSPECTS = 3
+"""Suspected repeats that are named in one document at most."""
 Note = tuple[Stage, IssueCode, Severity, str, int | None, int | None]
 
 
@@ -103,6 +108,17 @@ def _structure_notes(found: Structure, rows: Sequence[Paragraph]) -> Iterator[No
             said = f"says the same as paragraph {twin.position}; it stays, because the text may mean it"
             row = rows[position]
             yield Stage.REPAIR, IssueCode.SUSPECTED_REPEAT, Severity.WARNING, said, row.raw_start, row.raw_end
+
+
+def _repeat_notes(draft: Draft, rows: Sequence[Paragraph]) -> Iterator[Note]:
+    """Yield a note for each repeat of running text, longest first; quotes set apart and whole paragraphs aside."""
+    offsets = draft.offsets()
+    content = [(row.raw_start, row.raw_end) for row in rows if row.is_content]
+    for suspect in suspected(draft.text):
+        places = [offsets.span(suspect.start, suspect.end), offsets.span(*suspect.twin)]
+        if all(any(start <= place[0] < end for start, end in content) for place in places):
+            said = f"{suspect.words} words stand for the second time, first at {places[1][0]}; no page break proves it"
+            yield Stage.REPAIR, IssueCode.SUSPECTED_REPEAT, Severity.WARNING, said, *places[0]
 
 
 def _content_notes(content: Content) -> Iterator[Note]:

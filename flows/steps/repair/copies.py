@@ -10,8 +10,14 @@ from flows.steps.repair.pages import AROUND, Page
 
 _BORDER = 0.6
 """What a border that a page end or odd spacing marks counts, beside the 1 or 2 of words that do not fit."""
+_ROOM = 0.7
+"""What a border counts at which the next word would have fitted on the line before."""
+_AFFINITY = 0.3
+"""What words count by how much more often than by chance they follow each other (natural logarithm)."""
 _WRAPPED = 0.3
 """Share of lines that begin in lower case in wrapped text at least; those of poems and lists do not."""
+_ITEMS = 0.2
+"""Share of lines that look like rows of a table or items of a list; names with initials begin lines, too."""
 _FIGURES = 0.3
 """Share of numbers among the words from which lines are a table."""
 
@@ -39,37 +45,67 @@ class Copy:
         self.start, self.end = span
 
     @cached_property
+    def before(self) -> int:
+        """Return the word of the text before it, page furniture aside."""
+        return self.page.behind_joint(self.start)
+
+    @cached_property
+    def opens_line(self) -> bool:
+        """Return whether it begins where a line does."""
+        return self.page.opens_line(self.start)
+
+    @cached_property
+    def closes_line(self) -> bool:
+        """Return whether it ends where a line does."""
+        return self.page.closes_line(self.end - 1)
+
+    @property
     def fills_lines(self) -> bool:
         """Return whether it stands on lines of its own."""
-        return self.page.opens_line(self.start) and self.page.closes_line(self.end - 1)
+        return self.opens_line and self.closes_line
 
     @cached_property
     def is_cut(self) -> bool:
         """Return whether it begins or ends in mid-sentence."""
-        begins = self.page.is_low(self.start) or not self.page.is_end(self.start - 1)
+        begins = self.page.is_low(self.start) or not self.page.is_end(self.before)
         return begins or not self.page.is_end(self.end - 1)
 
     @cached_property
     def is_cut_twice(self) -> bool:
         """Return whether it certainly begins and ends in mid-sentence."""
         page = self.page
-        return page.is_low(self.start) and not page.is_end(self.end - 1) and page.is_low(self.end)
+        begins = page.is_low(self.start) or not page.is_end(self.before)
+        return begins and not page.is_end(self.end - 1) and page.is_low(self.end)
 
     @cached_property
     def left(self) -> int:
         """Return how well the text before it and the text behind it would fit together."""
-        return self.page.seam(self.start - 1, self.end)
+        return self.page.seam(self.before, self.end)
 
     @cached_property
     def gain(self) -> int:
         """Return how much better the text would fit together without it."""
         page = self.page
-        return self.left - page.seam(self.start - 1, self.start) - page.seam(self.end - 1, self.end)
+        return self.left - page.seam(self.before, self.start) - page.seam(self.end - 1, self.end)
 
     @cached_property
     def oddness(self) -> float:
         """Return how much better the text would fit together without it, the layout of its borders counted in."""
-        return self.gain + _BORDER * sum(self._is_odd_border(word) for word in (self.start, self.end))
+        borders = sum(self._is_odd_border(word) for word in (self.start, self.end))
+        return self.gain + _BORDER * borders + _ROOM * self._room + _AFFINITY * self._affinity
+
+    @property
+    def _affinity(self) -> float:
+        page = self.page
+        at_borders = page.affinity(self.before, self.start) + page.affinity(self.end - 1, self.end)
+        return page.affinity(self.before, self.end) - at_borders
+
+    @property
+    def _room(self) -> int:
+        """Return at how many of its borders the next word would have fitted on the line, less where it is left out."""
+        page = self.page
+        at_borders = page.had_room(self.before, self.start) + page.had_room(self.end - 1, self.end)
+        return at_borders - page.had_room(self.before, self.end)
 
     def _is_odd_border(self, word: int) -> bool:
         """Return whether a page ends, or the spacing changes, before a word in mid-sentence."""
@@ -91,7 +127,7 @@ class Copy:
         words = self.page.words[self.start : self.end]
         if sum(word.isdigit() for word in words) > _FIGURES * len(words):
             return False
-        if any(line.is_table_row or line.is_list_item for line in self.lines):
+        if sum(line.is_table_row or line.is_list_item for line in self.lines) > _ITEMS * len(self.lines):
             return False
         page = self.page
         first, last = page.line_number(self.start), page.line_number(self.end - 1)

@@ -30,6 +30,10 @@ _TITLE = 8
 """Words of the longest title that proves a running head when it stands on two pages only."""
 _NEAR = 2
 """Lines that running heads may stand away from a page boundary."""
+_SAME_PAGE = 3
+"""Equal lines beside equal ones that are a page printed twice; running heads have fewer lines."""
+_GOES_ON = ",;"
+"""What ends lines of sentences and verses, and no title."""
 PAGE_BREAK = "\f"
 """What a removed line of furniture leaves behind, so that later rules know of the page break."""
 
@@ -61,7 +65,7 @@ def _page_numbers(lines: Sequence[Line]) -> set[int]:
     """
     groups: dict[str, list[int]] = defaultdict(list)
     for index, line in enumerate(lines):
-        if line.width <= _LONGEST and _sets_number_apart(line.text):
+        if line.width <= _LONGEST and sets_number_apart(line.text):
             groups["" if _BARE_NUMBER.fullmatch(line.text) else _shape(line.text)].append(index)
     return {index for indexes in groups.values() for index in _counting(lines, indexes)}
 
@@ -126,7 +130,7 @@ def _running_heads(lines: Sequence[Line], numbers: Iterable[int]) -> dict[int, s
     for index in near:
         if 0 <= index < len(lines) and lines[index].width <= _LONGEST:
             text = lines[index].text
-            groups[_shape(text) if _sets_number_apart(text) else " ".join(text.casefold().split())].append(index)
+            groups[_shape(text) if sets_number_apart(text) else " ".join(text.casefold().split())].append(index)
     found: dict[int, str] = {}
     for indexes in groups.values():
         if _are_pages_apart(indexes) and _may_be_heads(lines, indexes):
@@ -158,12 +162,12 @@ def _numbered_lines_at_boundaries(lines: Sequence[Line], heads: Iterable[int]) -
         count += mark - last > _FEWEST_LINES
         last = mark
         for index in range(max(mark - _NEAR, 0), min(mark + _NEAR + 1, len(lines))):
-            if index not in seen and _sets_number_apart(lines[index].text):
+            if index not in seen and sets_number_apart(lines[index].text):
                 seen.add(index)
                 yield count, index
 
 
-def _sets_number_apart(text: str) -> bool:
+def sets_number_apart(text: str) -> bool:
     """Return whether a line is a page number, alone or with a wide gap between it and a running title."""
     return _BARE_NUMBER.fullmatch(text) is not None or _APART.search(text) is not None
 
@@ -171,10 +175,25 @@ def _sets_number_apart(text: str) -> bool:
 def _may_be_heads(lines: Sequence[Line], indexes: Sequence[int]) -> bool:
     """Return whether equal lines may be running heads: on three pages, or on two and as short as a title."""
     line = lines[indexes[0]]
-    if line.is_continuation or line.is_list_item or line.is_hyphenated:
+    if line.is_continuation or line.is_hyphenated or line.text[-1] in _GOES_ON:
         return False
-    is_title = len(line.text.split()) <= _TITLE and not line.is_terminal
-    return len(indexes) >= 3 or (len(indexes) == 2 and is_title)
+    if len(indexes) > 2:
+        return True
+    is_title = len(line.text.split()) <= _TITLE and not line.is_terminal and not line.is_list_item
+    return len(indexes) == 2 and is_title and not _is_page_again(lines, *sorted(indexes))
+
+
+def _is_page_again(lines: Sequence[Line], left: int, right: int) -> bool:
+    """Return whether the lines beside two equal ones are equal, too: the page is printed twice, and not its head."""
+    return any(
+        all(
+            left + way * step >= 0
+            and right + way * step < len(lines)
+            and lines[left + way * step].text == lines[right + way * step].text
+            for step in range(1, _SAME_PAGE + 1)
+        )
+        for way in (1, -1)
+    )
 
 
 def _are_pages_apart(indexes: Sequence[int]) -> bool:

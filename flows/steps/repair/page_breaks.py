@@ -25,28 +25,61 @@ _BESIDE = 200
 """Words around a repeat in which others tell that the author repeats himself."""
 _CERTAIN = 2
 """Oddness that proves a fragment even there: neither border fits."""
-_NEEDED = -1
-"""Oddness of a copy without which the text would not fit together."""
+_SAME = 0.5
+"""Share of two ranges that is common to both where they are places of one fragment."""
+_CLEAR = 0.2
+"""Oddness by which a copy that begins and ends in mid-sentence exceeds the one that stays."""
+_APART = 0.5
+"""Oddness of a copy cut by lines for each end at which its twin is not."""
+_CLEAREST = 3.0
+"""The same for one around which the text would fit together doubtfully."""
+_LEAST = 0.0
+"""Oddness below which a copy is missed where it stands."""
+_CLEARER = 1.2
+"""The same for one that only begins or ends there."""
 _CHANCE = 2
 """Words that may follow a fragment and its source alike by chance."""
 
 
 def drop_page_break_duplicates(text: str) -> Iterator[Edit]:
-    """Yield edits that remove the odd copy of each fragment, the other copy as its twin."""
+    """Yield edits that remove the odd copies of each fragment, the copy that stays as their twin."""
     if not may_be_wrapped(lines_of(text)):
         return
     page = Page(text)
     behind = 0
     repeats = find_repeats(page.words)
     starts = [repeat.second[0] for repeat in repeats]
-    edits = []
-    for repeat in repeats:
-        near = slice(bisect_left(starts, repeat.second[0] - _BESIDE), bisect_right(starts, repeat.second[0] + _BESIDE))
-        edits.append(_judge(page, repeat, is_rhetorical=_is_rhetorical(page, repeat, repeats[near])))
-    for edit in sorted((edit for edit in edits if edit is not None), key=lambda edit: (edit.start, edit.end)):
+    edits: list[Edit] = []
+    for together in _of_one_fragment(repeats):
+        is_rhetorical = any(_is_rhetorical(page, repeat, _beside(repeat, repeats, starts)) for repeat in together)
+        edits += _judge(page, together, is_rhetorical=is_rhetorical)
+    for edit in sorted(edits, key=lambda edit: (edit.start, -edit.end)):
         if edit.start >= behind:
             behind = edit.end
             yield edit
+
+
+def _of_one_fragment(repeats: Sequence[Repeat]) -> Iterator[list[Repeat]]:
+    """Yield repeats in groups that have their first place in common, mostly."""
+    group: list[Repeat] = []
+    for repeat in sorted(repeats):
+        if group and not _are_mostly_same(group[-1].first, repeat.first):
+            yield group
+            group = []
+        group.append(repeat)
+    if group:
+        yield group
+
+
+def _are_mostly_same(left: tuple[int, int], right: tuple[int, int]) -> bool:
+    shared = min(left[1], right[1]) - max(left[0], right[0])
+    return shared > _SAME * max(left[1] - left[0], right[1] - right[0])
+
+
+def _beside(repeat: Repeat, repeats: Sequence[Repeat], starts: Sequence[int]) -> Sequence[Repeat]:
+    """Return the repeats whose second place stands near that of one."""
+    start = repeat.second[0]
+    return repeats[bisect_left(starts, start - _BESIDE) : bisect_right(starts, start + _BESIDE)]
 
 
 def _is_rhetorical(page: Page, repeat: Repeat, beside: Sequence[Repeat]) -> bool:
@@ -54,6 +87,7 @@ def _is_rhetorical(page: Page, repeat: Repeat, beside: Sequence[Repeat]) -> bool
     low, high = (page.line_number(word) for word in (repeat.second[0], repeat.second[1] - 1))
     return any(
         other is not repeat
+        and abs(other.first[0] - repeat.first[0]) <= _BESIDE
         and low - AROUND <= page.line_number(other.second[0]) <= high + AROUND
         and not _fills(page, other)
         for other in beside
@@ -64,24 +98,61 @@ def _fills(page: Page, repeat: Repeat) -> bool:
     return any(page.opens_line(start) and page.closes_line(end - 1) for start, end in repeat)
 
 
-def _judge(page: Page, repeat: Repeat, *, is_rhetorical: bool) -> Edit | None:
-    """Return the edit that removes one copy, or None where the evidence is not sufficient."""
-    if repeat.first[1] == repeat.second[0]:
-        return _judge_overlap(*(Copy(page, span) for span in repeat))
-    first, second = (Copy(page, span) for span in _to_line_ends(page, repeat))
-    if second.end - second.start < _STRAY:
-        return None
-    odd = [copy for copy, other in ((second, first), (first, second)) if _is_odd(copy, other)]
-    if not odd:
-        return None
-    worst = max(odd, key=lambda copy: copy.oddness)
-    if is_rhetorical and worst.oddness < _CERTAIN:
-        return None
-    twin = first if worst is second else second
-    if (worst.oddness, worst is second) < (twin.oddness, twin is second):
-        return None
-    why = f"the text reads on without it ({worst.oddness:.1f}; the copy that stays {twin.oddness:.1f})"
-    return worst.removal(twin, 0.99 if worst.gain > 1 else 0.95, why)
+def _judge(page: Page, repeats: Sequence[Repeat], *, is_rhetorical: bool) -> Iterator[Edit]:
+    """Yield the edits that remove all copies of a fragment but the one that fits best, as far as evidence goes."""
+    places: list[Copy] = []
+    for row in _rows(_places(page, repeats)):
+        edits = _judge_overlap(row, is_rhetorical=is_rhetorical)
+        yield from edits
+        places += [Copy(page, (row[0].start, row[-1].end))] if edits else row
+    places = [copy for copy in places if copy.end - copy.start >= _STRAY]
+    if len(places) > 1:
+        yield from _judge_apart(places, is_rhetorical=is_rhetorical)
+
+
+def _rows(copies: Sequence[Copy]) -> list[list[Copy]]:
+    """Return copies in rows that follow each other directly, page furniture aside."""
+    rows: list[list[Copy]] = []
+    for copy in copies:
+        if rows and rows[-1][-1].end in {copy.start, copy.before + 1}:
+            rows[-1].append(copy)
+        else:
+            rows.append([copy])
+    return rows
+
+
+def _places(page: Page, repeats: Sequence[Repeat]) -> list[Copy]:
+    """Return the copies of a fragment in order, with borders where lines begin and end if few words more make it so."""
+    pairs = [
+        (_to_line_start if repeat.first[1] == repeat.second[0] else _to_line_ends)(page, repeat) for repeat in repeats
+    ]
+    first = max((Copy(page, pair.first) for pair in pairs), key=lambda copy: (copy.fills_lines, copy.oddness))
+    return sorted((first, *(Copy(page, pair.second) for pair in pairs)), key=lambda copy: copy.start)
+
+
+def _judge_apart(places: Sequence[Copy], *, is_rhetorical: bool) -> Iterator[Edit]:
+    """Yield the removals of the copies that do not fit where they stand, the best one kept."""
+    kept = min(places, key=lambda copy: copy.oddness + _APART * (copy.opens_line + copy.closes_line))
+    odd = [copy for copy in places if copy is not kept and _is_odd(copy, kept)]
+    needed = _CERTAIN if is_rhetorical or len(places) - len(odd) > 1 else -_CERTAIN
+    for copy in odd:
+        if copy.oddness >= needed:
+            why = f"the text reads on without it ({copy.oddness:.1f}; the copy that stays {kept.oddness:.1f})"
+            yield copy.removal(kept, 0.99 if copy.gain > 1 else 0.95, why)
+
+
+def _to_line_start(page: Page, repeat: Repeat) -> Repeat:
+    """Return two copies that follow each other directly, moved on a word or two if the second begins a line then.
+
+    What goes is the same: the words that are passed over stand behind the second copy once more.
+    """
+    (low, high), (start, end) = repeat
+    for step in range(min(_CHANCE, len(page.words) - end) + 1):
+        if page.opens_line(start + step):
+            return Repeat((low + step, high + step), (start + step, end + step))
+        if end + step >= len(page.words) or not are_alike(page.words[start + step], page.words[end + step]):
+            break
+    return repeat
 
 
 def _to_line_ends(page: Page, repeat: Repeat) -> Repeat:
@@ -119,23 +190,53 @@ def _nearest(holds: Callable[[int], bool], edge: int, inward: int, count: int) -
 
 def _is_odd(copy: Copy, other: Copy) -> bool:
     """Return whether a copy is cut by lines and not missed where it stands, as the other one may be."""
-    if not (copy.fills_lines and copy.is_cut and copy.is_running_text) or copy.left < 0:
+    if (
+        not (copy.fills_lines and copy.is_cut and copy.is_running_text)
+        or copy.oddness < _LEAST
+        or _is_edited(copy, other)
+    ):
         return False
-    is_needed_only_there = copy.oddness > 0 and other.oddness <= _NEEDED
-    return copy.oddness >= 1 or is_needed_only_there or (copy.oddness >= 0 and copy.is_cut_twice)
+    apart = _APART * (2 - other.opens_line - other.closes_line) if copy.is_cut_twice else 0.0
+    contrast = copy.oddness - other.oddness + apart
+    if copy.oddness + apart < _LEAST:
+        return False
+    if copy.left < 0:
+        return copy.left == -1 and contrast >= _CLEAREST
+    return contrast >= (_CLEAR if copy.is_cut_twice else _CLEARER)
 
 
-def _judge_overlap(first: Copy, second: Copy) -> Edit | None:
-    """Return the removal of the second of two copies that follow each other directly.
+def _is_edited(left: Copy, right: Copy) -> bool:
+    """Return whether one of two copies was made a sentence by an editor: a capital in front, or a full stop."""
+    page = left.page
+    capitals = {page.is_low(copy.start) for copy in (left, right)}
+    stops = {page.ends_sentence(copy.end - 1) for copy in (left, right)}
+    return len(capitals) > 1 or len(stops) > 1
+
+
+def _is_recapitalised(left: Copy, right: Copy) -> bool:
+    """Return whether a word begins with a capital in one of two copies of equal length and not in the other."""
+    one, two = (copy.page.words[copy.start : copy.end] for copy in (left, right))
+    is_equal = [word.lower() for word in one] == [word.lower() for word in two]  # misread copies are not
+    return is_equal and any(low[0].islower() != high[0].islower() for low, high in zip(one, two, strict=True))
+
+
+def _judge_overlap(row: Sequence[Copy], *, is_rhetorical: bool) -> list[Edit]:
+    """Return the removals of all but the first of copies that follow each other directly.
 
     The break between them is the end of a line. Sentences may be meant twice, unless they fill a page; what is cut in
     mid-sentence never is.
     """
-    page, length = second.page, second.end - second.start
-    if length < _ADJACENT or not page.opens_line(second.start) or not second.is_running_text:
-        return None
-    is_cut = page.is_low(second.start) or (not page.is_end(second.end - 1) and page.is_low(second.end))
-    is_page = length >= _WHOLE_PAGE and first.fills_lines and second.fills_lines
-    if not is_cut and not is_page:
-        return None
-    return second.removal(first, 0.99, "it follows the text it repeats")
+    if len(row) < 2:
+        return []
+    page, first, last = row[0].page, row[0], row[-1]
+    length = last.end - last.start
+    if length < _ADJACENT or _is_recapitalised(first, row[1]):
+        return []
+    if not all(page.opens_line(copy.start) and copy.is_running_text for copy in row[1:]):
+        return []
+    fills = first.fills_lines and last.fills_lines
+    begins = page.is_low(last.start) or (fills and length >= _STRAY and not page.is_end(first.before))
+    is_cut = begins or (not page.is_end(last.end - 1) and page.is_low(last.end))
+    if not (fills and length >= _WHOLE_PAGE) and (is_rhetorical or not is_cut):
+        return []
+    return [copy.removal(first, 0.99, "it follows the text it repeats") for copy in row[1:]]

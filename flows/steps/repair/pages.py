@@ -1,16 +1,27 @@
 """A text as words on lines, and how well its words follow each other."""
 
 import tomllib
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from functools import cache, cached_property
 from importlib.resources import files
+from itertools import pairwise
 from typing import Any
 
+from flows.steps.repair.furniture import sets_number_apart
 from flows.steps.repair.lines import Line, lines_of
 from flows.steps.repair.repeats import WORD
+from flows.steps.repair.sequences import COMMA, affinity
 
 AROUND = 6
 """Lines before and behind a place that tell how the text is set there."""
+_JOINT = 3
+"""Lines of head and foot between two pages, at most."""
+_HEAD = 60
+"""Characters of the longest head of a page that only its place tells."""
+_WRAP = 20
+"""Lines before and behind a line that tell how wide it may be."""
+_FALSE = 12
+"""Of so many pairs of lines one may be parted by something that does not belong between them."""
 _FULL = 0.6
 """Share of the widest line that a wrapped line has at least."""
 _ENDS = frozenset(".!?…")
@@ -63,6 +74,27 @@ class Page:
         inner = [line.empty_before for line in around[1:] if line.is_continuation and not line.page_before]
         return sorted(inner)[len(inner) // 2] if inner else 0
 
+    def behind_joint(self, word: int) -> int:
+        """Return the word before `word`, passing over lines that look like foot and head of the pages it parts."""
+        if not 0 < word < len(self.words) or not self.opens_line(word):
+            return word - 1
+        number = self.line_number(word)
+        has_mark = self.lines[number].page_before
+        first = number
+        while first > max(number - _JOINT, 1) and self._is_thin(first - 1):
+            first -= 1
+            has_mark = has_mark or self.lines[first].page_before or sets_number_apart(self.lines[first].text)
+        if not has_mark or first == number:
+            return word - 1
+        return bisect_left(self.spans, (self.lines[first].start, 0)) - 1
+
+    def _is_thin(self, number: int) -> bool:
+        """Return whether a line may be the head or the foot of a page."""
+        line = self.lines[number]
+        return sets_number_apart(line.text) or (
+            line.width < _HEAD and not line.is_continuation and not line.is_terminal and self._is_short(number)
+        )
+
     def line_number(self, word: int) -> int:
         """Return the number of the line that holds a word."""
         return bisect_right(self._starts, self.spans[word][0]) - 1
@@ -84,12 +116,54 @@ class Page:
             return True
         return "\n" in between and (not _CLOSES.isdisjoint(between) or self._is_short(self.line_number(word)))
 
+    def _announces(self, word: int) -> bool:
+        """Return whether a colon or semicolon stands behind a word and no end of a sentence."""
+        between = set(self.text[self.spans[word][1] : self.spans[word + 1][0]])
+        return not _CLOSES.isdisjoint(between) and _ENDS.isdisjoint(between)
+
+    def _is_label(self, word: int) -> bool:
+        """Return whether a word in lower case begins a heading: a short line of its own between sentences."""
+        number = self.line_number(word)
+        if not self.opens_line(word) or self.lines[number].is_terminal or number + 1 == len(self.lines):
+            return False
+        return not self.lines[number + 1].is_continuation and self._is_short(number)
+
+    def ends_sentence(self, word: int) -> bool:
+        """Return whether a mark behind a word ends a sentence."""
+        behind = self.text[self.spans[word][1] : self.spans[word][1] + 2].split()
+        return bool(behind) and not _ENDS.isdisjoint(behind[0])
+
     def _is_short(self, number: int) -> bool:
         """Return whether a line is too short to have been wrapped, and no end of a sentence: a heading."""
-        if self.lines[number].is_continuation:
+        if self.lines[number].is_continuation and not (number and self.lines[number - 1].is_terminal):
             return False
         around = self.lines[max(number - AROUND, 0) : number + AROUND + 1]
         return self.lines[number].width < _FULL * max(line.width for line in around)
+
+    def affinity(self, left: int, right: int) -> float:
+        """Return how much more often than by chance such words follow each other in a sentence; 0 where one ends."""
+        if left < 0 or right >= len(self.words) or self.is_end(left):
+            return 0.0
+        between = self.text[self.spans[left][1] : self.spans[left + 1][0]]
+        return affinity(COMMA if COMMA in between else self.words[left], self.words[right])
+
+    def had_room(self, left: int, right: int) -> bool:
+        """Return whether the line that ends with one word had room for another, as no line around it has.
+
+        False where a sentence ends between them: a paragraph may end there, too.
+        """
+        if left < 0 or right >= len(self.words) or (self.is_end(left) and not self.is_low(right)):
+            return False
+        if not (self.closes_line(left) and self.opens_line(right)):
+            return False
+        number = self.line_number(left)
+        lines = self.lines[max(number - _WRAP, 0) : number + _WRAP + 1]
+        pairs = [(one, two) for one, two in pairwise(lines) if two.is_continuation and not one.is_hyphenated]
+        if len(pairs) < _WRAP:
+            return False
+        width = max(one.width for one, _ in pairs)
+        most = sorted(width - one.width - two.first_word for one, two in pairs)[-1 - len(pairs) // _FALSE]
+        return width - self.lines[number].width - self.lines[self.line_number(right)].first_word > max(most, 0)
 
     def is_low(self, word: int) -> bool:
         """Return whether a word begins in lower case."""
@@ -101,7 +175,7 @@ class Page:
             return 0
         if self.is_low(right):
             if self.is_end(left):
-                return -2
+                return 0 if self._announces(left) or self._is_label(right) else -2
             return -1 if self.words[right] in never_after().get(self.words[left].lower(), ()) else 0
         is_free = self.words[right][0].isdigit() or self.words[right] in self._names
         return 0 if self.is_end(left) or is_free else -1

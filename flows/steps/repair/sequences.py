@@ -1,0 +1,59 @@
+"""How often words of one kind follow words of another in English.
+
+`word_kinds.toml` names the kinds of common words, `sequences.csv` says how much more often than by chance one kind
+follows another: natural logarithms in tenths. Both are counted in the English treebanks EWT and GUM of Universal
+Dependencies (CC BY-SA 4.0, CC BY 4.0) by `python -m tests.quality.repair.sequences`.
+"""
+
+import csv
+import tomllib
+from functools import cache
+from importlib.resources import files
+
+COMMA = ","
+NAME, NUMBER = "PROPN", "NUM"
+_ENDINGS = (
+    ("VBG", ("ing",)),
+    ("VBN", ("ed",)),
+    ("ADV", ("ly",)),
+    ("ADJ", ("al", "ous", "ive", "ful", "ic", "able", "ible", "less", "ish")),
+    ("NN", ("ss", "us", "is")),
+    ("NNS", ("s",)),
+)
+"""Kinds by how words end, for words that are in no list; the first that fits counts."""
+
+
+@cache
+def kinds() -> dict[str, str]:
+    """Return the kind of each common word in lower case; function words are of a kind of their own."""
+    found = tomllib.loads(files(__package__).joinpath("word_kinds.toml").read_text("utf-8"))
+    alone = found["alone"]["words"].split()
+    return {word: kind for kind, words in found["kinds"].items() for word in words.split()} | {w: w for w in alone}
+
+
+@cache
+def _rates() -> dict[tuple[str, str], float]:
+    rows = csv.reader(files(__package__).joinpath("sequences.csv").read_text("utf-8").splitlines())
+    header = next(rows)
+    return {(row[0], right): int(rate) / 10 for row in rows for right, rate in zip(header[1:], row[1:], strict=True)}
+
+
+def kind_of(word: str) -> str:
+    """Return the kind of a word: of a list, by its capital or by its ending."""
+    if word[0].isdigit():
+        return NUMBER
+    low = word.lower()
+    known = kinds().get(low)
+    if known == low:
+        return low
+    if word[0].isupper():
+        return NAME
+    return known or next((kind for kind, endings in _ENDINGS if low.endswith(endings)), "NN")
+
+
+def affinity(left: str, right: str) -> float:
+    """Return how much more often than by chance (natural logarithm) a word such as `right` follows one such as `left`.
+
+    `left` may be a comma; 0 where too little is known.
+    """
+    return _rates().get((left if left == COMMA else kind_of(left), kind_of(right)), 0.0)
