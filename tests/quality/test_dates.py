@@ -15,10 +15,6 @@ from flows.steps.language.passages import Passage
 from flows.steps.language.sentences import sentences
 from flows.steps.records import DateExpression
 
-MEGABYTES_A_SECOND = 2.0
-TIMES_DATEPARSER = 10
-SAMPLE = 20_000
-"""Characters that dateparser is timed on."""
 BENCH = Path(os.environ.get("PRESSTABLE_BENCH", ""))
 pytestmark = pytest.mark.skipif(
     not os.environ.get("PRESSTABLE_BENCH") or not (BENCH / "dates").is_dir(), reason="PRESSTABLE_BENCH is not set"
