@@ -21,7 +21,8 @@ class Placed(NamedTuple):
 def place(draft: Draft, spans: Sequence[tuple[int, int]]) -> tuple[Placed, ...]:
     """Return every difference between the raw text and the paragraphs, in raw order.
 
-    `spans` are the paragraphs' ranges in the current text, in order and not empty. What stands outside them must be
+    `spans` are the paragraphs' ranges in the current text, in order and not empty. Raises ValueError where text
+    that is kept lies outside all of them, or one change reaches into two.
     """
     offsets = draft.offsets()
     changes = iter((*draft.changes, _end_of(draft)))

@@ -27,16 +27,16 @@ _CERTAIN = 2
 """Oddness that proves a fragment even there: neither border fits."""
 _SAME = 0.5
 """Share of two ranges that is common to both where they are places of one fragment."""
-_CLEAR = 0.2
-"""Oddness by which a copy that begins and ends in mid-sentence exceeds the one that stays."""
-_APART = 0.5
-"""Oddness of a copy cut by lines for each end at which its twin is not."""
-_CLEAREST = 3.0
-"""The same for one around which the text would fit together doubtfully."""
 _LEAST = 0.0
 """Oddness below which a copy is missed where it stands."""
+_CLEAR = 0.2
+"""Oddness by which a copy that begins and ends in mid-sentence exceeds the one that stays."""
 _CLEARER = 1.2
 """The same for one that only begins or ends there."""
+_CLEAREST = 3.0
+"""The same for one around which the text would fit together doubtfully."""
+_APART = 0.5
+"""Oddness of a copy cut by lines for each end at which its twin is not."""
 _CHANCE = 2
 """Words that may follow a fragment and its source alike by chance."""
 
@@ -198,8 +198,6 @@ def _is_odd(copy: Copy, other: Copy) -> bool:
         return False
     apart = _APART * (2 - other.opens_line - other.closes_line) if copy.is_cut_twice else 0.0
     contrast = copy.oddness - other.oddness + apart
-    if copy.oddness + apart < _LEAST:
-        return False
     if copy.left < 0:
         return copy.left == -1 and contrast >= _CLEAREST
     return contrast >= (_CLEAR if copy.is_cut_twice else _CLEARER)
