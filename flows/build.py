@@ -14,6 +14,8 @@ from prefect.tasks import Task
 
 from flows import pipeline, store
 from flows.pipeline import Batch, BuildSummary
+from flows.steps import Options
+from flows.steps.language.engine import OWN, load
 from flows.steps.records import Issue
 
 WORKERS = 4
@@ -34,10 +36,12 @@ def is_worth_retrying(_task: Task[..., Any], _run: TaskRun, state: State[Any]) -
     retry_delay_seconds=[1, 10],
     retry_condition_fn=is_worth_retrying,
 )
-def process_documents(refs: tuple[store.SeedRef, ...], first: str, seeds: str, data: str, total: int) -> Batch:
+def process_documents(
+    refs: tuple[store.SeedRef, ...], first: str, seeds: str, data: str, total: int, options: Options
+) -> Batch:
     """Return the keys of the parts of a batch of documents."""
     del first  # names the run
-    return pipeline.process_batch(Path(seeds), Path(data), refs, total)
+    return pipeline.process_batch(Path(seeds), Path(data), refs, total, options)
 
 
 @task(name="publish tables", cache_policy=NO_CACHE)
@@ -55,29 +59,36 @@ def build_dataset(
     size_limit_mb: float = 20,
     keep_snapshots: int = 5,
     lock_wait_seconds: float = 0,
+    language_model: str = OWN,
 ) -> BuildSummary:
     """Return what was built from the files in `seeds` and published in `data`.
 
     Files above `size_limit_mb` (2**20 bytes each) are quarantined; the newest `keep_snapshots` stay; another build on
-    the same data folder is waited for up to `lock_wait_seconds`.
+    the same data folder is waited for up to `lock_wait_seconds`. `language_model` is ours, "rules", or an installed
+    pipeline of spaCy.
 
     Raises SeedFolderError where there is nothing to read, DataLockedError where the other build goes on for longer,
-    ContractError where the tables are wrong: in none of these is anything published.
+    UnknownEngineError where there is no such language model, ContractError where the tables are wrong: in none of these
+    is anything published.
     """
-    parameters = {"size_limit_mb": size_limit_mb, "keep_snapshots": keep_snapshots}
+    parameters = {
+        "size_limit_mb": size_limit_mb,
+        "keep_snapshots": keep_snapshots,
+        "language_model": load(language_model).label,
+    }
     timings: dict[str, float] = {}
     with store.data_lock(Path(data), lock_wait_seconds):
         with pipeline.timed(timings, "list seeds"):
             refs, issues = store.list_seeds(Path(seeds), int(size_limit_mb * 2**20))
         with pipeline.timed(timings, "process"):
-            batched = _process_all(refs, seeds, data)
+            batched = _process_all(refs, seeds, data, Options(language_model))
         summary = publish_tables(data, batched, issues, keep_snapshots, parameters)
     summary.timings = timings | summary.timings
     create_markdown_artifact(as_markdown(summary), key="build-dataset", description="What the build has published")
     return summary
 
 
-def _process_all(refs: tuple[store.SeedRef, ...], seeds: str, data: str) -> list[Batch]:
+def _process_all(refs: tuple[store.SeedRef, ...], seeds: str, data: str, options: Options) -> list[Batch]:
     batches = pipeline.batches(refs)
     if not batches:  # all files are quarantined; there is nothing to map over
         return []
@@ -87,6 +98,7 @@ def _process_all(refs: tuple[store.SeedRef, ...], seeds: str, data: str) -> list
         unmapped(seeds),
         unmapped(data),
         unmapped(len(refs)),
+        unmapped(options),
     )
     return list(futures.result())
 

@@ -3,6 +3,7 @@
 import json
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
@@ -29,6 +30,13 @@ def _stop(message: str, code: int) -> NoReturn:
     raise typer.Exit(code)
 
 
+OWN_MODEL = "presstable"
+"""The name of the language model that comes with Presstable: `flows.steps.language.engine.OWN`, at no cost."""
+LanguageModel = Annotated[
+    str, typer.Option(metavar="NAME", help='"presstable", "rules" (no model) or an installed pipeline of spaCy.')
+]
+
+
 @app.command()
 def build(
     seeds: Annotated[Path, typer.Argument(help="Folder with the articles.")] = Path("seeds"),
@@ -36,6 +44,7 @@ def build(
     size_limit: Annotated[float, typer.Option(help="Largest file that is read, in megabytes.", min=0.001)] = 20.0,
     wait: Annotated[float, typer.Option(help="Seconds to wait while another build runs.", min=0)] = 0.0,
     keep: Annotated[int, typer.Option(help="Snapshots to keep.", min=1)] = 5,
+    language_model: LanguageModel = OWN_MODEL,
     *,
     strict: Annotated[bool, typer.Option("--strict", help="Exit with 4 if any file was set aside.")] = False,
 ) -> None:
@@ -43,6 +52,7 @@ def build(
     from flows.launch import build as run_build
     from flows.progress import shown
     from flows.server import ServerError
+    from flows.steps.language.engine import UnknownEngineError
     from flows.store import DataLockedError, SeedFolderError
     from schemas.failures import ContractError
 
@@ -54,9 +64,10 @@ def build(
                 size_limit_mb=size_limit,
                 keep_snapshots=keep,
                 lock_wait_seconds=wait,
+                language_model=language_model,
                 progress=progress,
             )
-    except SeedFolderError as error:
+    except (SeedFolderError, UnknownEngineError) as error:
         _stop(str(error), WRONG_COMMAND)
     except DataLockedError as error:
         _stop(str(error), LOCKED)
@@ -94,35 +105,53 @@ def _many(count: int, word: str) -> str:
 
 
 @app.command()
-def explain(file: Annotated[Path, typer.Argument(help="One article.")]) -> None:
+def explain(
+    file: Annotated[Path, typer.Argument(help="One article.")], language_model: LanguageModel = OWN_MODEL
+) -> None:
     """Show everything the pipeline thinks of one document; nothing is written."""
     from flows.explain import explain_seed
+    from flows.steps import Options
     from flows.steps.read.seed import seed_of
 
     try:
         data = file.read_bytes()
     except OSError as error:
         _stop(f"{file}: {error.strerror or error}; a readable article would be fine", WRONG_COMMAND)
-    if not explain_seed(seed_of(file.name, data)):
+    with _known_model():
+        is_usable = explain_seed(seed_of(file.name, data), options=Options(language_model))
+    if not is_usable:
         raise typer.Exit(INVALID_DATA)
 
 
 @app.command()
 def annotate(
     file: Annotated[Path | None, typer.Argument(help="JSON Lines; standard input if not given.")] = None,
+    language_model: LanguageModel = OWN_MODEL,
 ) -> None:
     """Find mentions, dates and events in clean text: JSON Lines with `id`, `text` and perhaps `date`, in and out."""
     from flows.annotate import AnnotateError, annotate_line
+    from flows.steps.language.engine import UnknownEngineError
 
     try:
         for number, line in enumerate(_lines(file), 1):
             if line.strip():
-                sys.stdout.write(annotate_line(line, number) + "\n")
+                sys.stdout.write(annotate_line(line, number, language_model) + "\n")
                 sys.stdout.flush()
-    except AnnotateError as error:
+    except (AnnotateError, UnknownEngineError) as error:
         _stop(str(error), WRONG_COMMAND)
     except BrokenPipeError:  # the reader had enough
         sys.stderr.close()
+
+
+@contextmanager
+def _known_model() -> Iterator[None]:
+    """Stop the command where the user named a language model that is not there."""
+    from flows.steps.language.engine import UnknownEngineError
+
+    try:
+        yield
+    except UnknownEngineError as error:
+        _stop(str(error), WRONG_COMMAND)
 
 
 def _lines(file: Path | None) -> Iterator[str]:
@@ -134,6 +163,26 @@ def _lines(file: Path | None) -> Iterator[str]:
             yield from stream
     except (OSError, UnicodeDecodeError) as error:
         _stop(f"{file}: {error}; a file of JSON Lines in UTF-8 would be fine", WRONG_COMMAND)
+
+
+@app.command()
+def train(
+    corpora: Annotated[Path, typer.Option(help="Folder with the treebanks and the texts with names.")],
+    out: Annotated[Path, typer.Option(help="Folder for the model; replaced when all is done.")],
+) -> None:
+    """Train the language model anew (about 35 minutes of one core), measure it and write its card."""
+    from flows.launch import train as run_training
+    from flows.server import ServerError
+
+    if not corpora.is_dir():
+        _stop(
+            f"there is no folder {corpora}; one with ewt_train.conllu and the other corpora would be fine",
+            WRONG_COMMAND,
+        )
+    try:
+        typer.echo(run_training(str(corpora), str(out)))
+    except (FileNotFoundError, ServerError) as error:
+        _stop(str(error), UNEXPECTED)
 
 
 @app.command()

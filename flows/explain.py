@@ -7,7 +7,8 @@ from itertools import groupby
 from rich.console import Console
 from rich.text import Text
 
-from flows.steps import process
+from flows.steps import Options, process
+from flows.steps.options import DEFAULT
 from flows.steps.read import Seed
 from flows.steps.records import Document, Event, LedgerEdit, Outcome, Paragraph, Participant
 from schemas.vocab import ParticipantRole, PublishedStatus
@@ -18,10 +19,10 @@ _SHOWN = 70
 _FACTS = ("title", "subtitle", "authors", "publisher", "url")
 
 
-def explain_seed(seed: Seed, console: Console | None = None) -> bool:
+def explain_seed(seed: Seed, console: Console | None = None, options: Options = DEFAULT) -> bool:
     """Print what becomes of one seed; return whether it could be used."""
     console = console or Console(highlight=False, soft_wrap=True)
-    outcome = process(seed)
+    outcome = process(seed, options)
     for issue in outcome.issues:
         if issue.is_quarantined:
             console.print(Text(f"set aside: {issue.message}", style="bold red"))

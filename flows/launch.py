@@ -4,6 +4,7 @@ from pathlib import Path
 
 from flows import server, store
 from flows.pipeline import BuildSummary, Progress, watched_by
+from flows.steps.language.engine import OWN, load
 
 
 def build(
@@ -13,16 +14,20 @@ def build(
     size_limit_mb: float = 20,
     keep_snapshots: int = 5,
     lock_wait_seconds: float = 0,
+    language_model: str = OWN,
     progress: Progress | None = None,
 ) -> BuildSummary:
     """Return what was built from `seeds` into `data`; the parameters are those of `flows.build.build_dataset`.
 
     `progress` is told of each document that is done. Raises store.SeedFolderError, store.DataLockedError,
-    tables.ContractError (nothing was published), server.ServerError (Prefect's server did not start).
+    UnknownEngineError, tables.ContractError (nothing was published), server.ServerError (Prefect's server did not
+    start).
     """
     _check_early(Path(seeds), Path(data), lock_wait_seconds)
     url = server.ensure_api()
     import flows.tables  # noqa: F401 - pandas loads while the server starts on another core
+
+    load(language_model)  # the same
     from flows.build import build_on  # Prefect reads the environment when it is imported
 
     server.wait_until_ready()
@@ -34,7 +39,21 @@ def build(
             size_limit_mb=size_limit_mb,
             keep_snapshots=keep_snapshots,
             lock_wait_seconds=lock_wait_seconds,
+            language_model=language_model,
         )
+
+
+def train(corpora: str, out: str) -> str:
+    """Return the card of the language model that was trained on the folder `corpora` and written to `out`.
+
+    Raises server.ServerError where Prefect's server did not start, FileNotFoundError where a corpus is missing.
+    """
+    url = server.ensure_api()
+    from flows.train import train_on  # Prefect reads the environment when it is imported
+
+    server.wait_until_ready()
+    train_on(url, corpora, out)
+    return (Path(out) / "README.md").read_text("utf-8")
 
 
 def _check_early(seeds: Path, data: Path, lock_wait_seconds: float) -> None:

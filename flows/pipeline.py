@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from functools import cache
 from hashlib import sha256
@@ -13,7 +13,8 @@ from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 from flows import corpus, store
-from flows.steps import process
+from flows.steps import Options, process
+from flows.steps.options import DEFAULT
 from flows.steps.records import Issue, Outcome
 
 if TYPE_CHECKING:
@@ -96,26 +97,34 @@ def maker() -> str:
     return json.dumps([store.code_fingerprint(), store.library_versions()], sort_keys=True)
 
 
-def part_key(ref: store.SeedRef) -> str:
+def part_key(ref: store.SeedRef, options: Options = DEFAULT) -> str:
     """Return the key under which the outcome of a seed is kept: everything that the outcome depends on, hashed."""
-    return sha256(f"{maker()}\x1f{ref.path}\x1f{ref.sha256}\x1f{ref.document_id}".encode()).hexdigest()
+    return sha256(
+        f"{maker()}\x1f{_chosen(options)}\x1f{ref.path}\x1f{ref.sha256}\x1f{ref.document_id}".encode()
+    ).hexdigest()
 
 
-def process_batch(seeds: Path, data: Path, refs: Sequence[store.SeedRef], total: int) -> Batch:
+def _chosen(options: Options) -> str:
+    return json.dumps(asdict(options), sort_keys=True)
+
+
+def process_batch(
+    seeds: Path, data: Path, refs: Sequence[store.SeedRef], total: int, options: Options = DEFAULT
+) -> Batch:
     """Return the keys of the parts of these seeds; what is not kept from an earlier build is processed and kept.
 
     `total` is the number of seeds of the whole build, for the progress. Raises SeedChangedError where a file has
     changed since it was listed.
     """
     parts = store.PartStore(data)
-    keys = tuple(map(part_key, refs))
+    keys = tuple(part_key(ref, options) for ref in refs)
     reused_count = 0
     for ref, key in zip(refs, keys, strict=True):
         if parts.get(key) is not None:
             reused_count += 1
         else:
             with _naming(ref.path):
-                parts.put(key, process(store.read_seed(seeds, ref)))
+                parts.put(key, process(store.read_seed(seeds, ref), options))
         _progress.get()("documents", 1, total)
     return Batch(keys, reused_count)
 

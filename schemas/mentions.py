@@ -40,6 +40,7 @@ class Mentions(Table):
     )
     link_confidence: Real = share("Confidence that this entity is meant.", 0.95)
     recogniser: Text = words("What recognised the mention.", "knowledge")
+    language_model: Text = words("Name and version of the language model that read the document.", "presstable 1.0.0")
 
     span = rule("start lies before end", before, "start", "end")
     raw_span = rule("raw_start does not lie behind raw_end", ordered, "raw_start", "raw_end")

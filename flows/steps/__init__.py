@@ -1,12 +1,13 @@
 """The road of one document, from bytes to rows."""
 
+from flows.steps.options import DEFAULT, Options
 from flows.steps.read import Seed, SeedError, read
 from flows.steps.records import Outcome
 
-__all__ = ["Outcome", "Seed", "SeedError", "process"]
+__all__ = ["Options", "Outcome", "Seed", "SeedError", "process"]
 
 
-def process(seed: Seed) -> Outcome:
+def process(seed: Seed, options: Options = DEFAULT) -> Outcome:
     """Return all rows of one seed; a seed that cannot be used gives one issue that says why."""
     from flows.steps.content import find_content
     from flows.steps.facts import document_row, notes_on, quarantine
@@ -22,7 +23,7 @@ def process(seed: Seed) -> Outcome:
     found = structure(draft, source.markup)
     paragraphs, passages = paragraph_rows(seed.document_id, draft, found)
     edits = edit_rows(seed.document_id, draft, found.blocks, paragraphs)
-    content = find_content(seed.path, passages, found, source.markup.facts)
+    content = find_content(seed.path, passages, found, source.markup.facts, options)
     document = document_row(seed, source, draft, found, content, paragraphs, edits)
     return Outcome(
         documents=(document,),

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from flows.steps.dates import Published, Stated, date_document, find_dates, reference_of
 from flows.steps.entities import find_mentions
 from flows.steps.events import find_events
+from flows.steps.language.engine import load
 from flows.steps.language.identify import language_of
 from flows.steps.language.passages import Passage
+from flows.steps.options import DEFAULT, Options
 from flows.steps.read.markup import StatedFact
 from flows.steps.records import DateExpression, Entity, Event, Mention, Participant
 from flows.steps.structure import Structure
@@ -32,11 +34,15 @@ class Content:
 
 
 def find_content(
-    source_path: str, passages: Sequence[Passage], found: Structure, facts: Sequence[StatedFact] = ()
+    source_path: str,
+    passages: Sequence[Passage],
+    found: Structure,
+    facts: Sequence[StatedFact] = (),
+    options: Options = DEFAULT,
 ) -> Content:
     """Return what the content paragraphs of a document say; all its paragraphs and stated facts may date it.
 
-    Text in another language than English is left alone: the patterns below would only guess.
+    Text in another language than English is left alone: the patterns below would only guess. Content is parsed once.
     """
     content = [passage for passage in passages if passage.role in CONTENT_ROLES]
     language = language_of("\n".join(passage.text for passage in content))
@@ -51,8 +57,9 @@ def find_content(
         return Content(language, published)
     reference = reference_of(published.start, published.end, published.not_before, published.not_after)
     dates = find_dates(content, reference)
-    names = find_mentions(content)
-    coded = find_events(content, names.mentions, names.entities, dates, reference)
+    parsed = load(options.language_model).read(content)
+    names = find_mentions(parsed)
+    coded = find_events(parsed, names.mentions, names.entities, dates, reference)
     return Content(
         language, published, dates, names.mentions, names.entities, coded.events, coded.participants, names.notes
     )

@@ -113,6 +113,7 @@ class Mention:
     link_method: str
     link_confidence: float
     recogniser: str
+    language_model: str
 
 
 @dataclass(frozen=True, slots=True)

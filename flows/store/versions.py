@@ -23,6 +23,7 @@ LIBRARIES = (
     "pyahocorasick",
     "pyarrow",
     "pycountry",
+    "spacy",
 )
 """Libraries that can change what stands in a table, and our own package."""
 

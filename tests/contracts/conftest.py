@@ -132,7 +132,7 @@ def _edits() -> tuple[LedgerEdit, ...]:
 def _mention(raw: str, position: int, entity_id: str, span: tuple[int, int], raw_span: tuple[int, int]) -> Mention:
     text = (BODY if raw == FIRST else SECOND)[slice(*span)]
     place = (document_id(raw), paragraph_id(raw, position), *span, *raw_span)
-    return Mention(mention_id(raw, span[0]), entity_id, *place, text, "full", "knowledge", 0.9, "knowledge")
+    return Mention(mention_id(raw, span[0]), entity_id, *place, text, "full", "knowledge", 0.9, "knowledge", "rules")
 
 
 def _mentions() -> tuple[Mention, ...]:

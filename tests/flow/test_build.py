@@ -140,7 +140,7 @@ def forget_paragraphs(outcome: Outcome) -> Outcome:
 def test_a_bug_stops_the_build_and_names_the_document(build: Build, monkeypatch: pytest.MonkeyPatch) -> None:
     calls = []
 
-    def stumble(seed: object) -> Outcome:
+    def stumble(seed: object, _options: object) -> Outcome:
         calls.append(seed)
         raise ZeroDivisionError
 

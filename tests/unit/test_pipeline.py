@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from flows import corpus, pipeline
+from flows.steps import Options
 from flows.steps.ids import make_issue
 from flows.steps.records import Outcome
 from flows.store import SeedRef
@@ -51,3 +52,7 @@ def test_progress_is_told_to_nobody_by_default() -> None:
         pipeline._progress.get()("documents", 1, 1)
     pipeline._progress.get()("documents", 1, 1)
     assert told == ["documents"]
+
+
+def test_the_key_of_a_part_follows_from_the_options() -> None:
+    assert pipeline.part_key(REF) != pipeline.part_key(REF, Options(language_model="rules"))

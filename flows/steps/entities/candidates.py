@@ -14,6 +14,7 @@ _RANK = {
     "given_name_rule": 4,
     "article_rule": 5,
     "document_rule": 6,
+    "model": 7,
 }
 """Of two candidates for one stretch, the lower rank wins."""
 _KNOWN_CONFIDENCE = 0.95

@@ -1,7 +1,8 @@
 """Names found in the passages of one document."""
 
 import re
-from collections.abc import Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from flows.steps.entities.candidates import Candidate, select
@@ -9,6 +10,7 @@ from flows.steps.entities.document import People, acronym_of
 from flows.steps.entities.gazetteer import scan
 from flows.steps.entities.heads import bodies
 from flows.steps.entities.knowledge import Known, forms, title_groups, words
+from flows.steps.entities.model import named
 from flows.steps.entities.names import people
 from flows.steps.entities.text import Token, View, tokens, view
 from flows.steps.language.passages import Passage
@@ -30,6 +32,8 @@ class Read:
 def recognise(passages: Sequence[Passage]) -> tuple[list[tuple[Passage, list[Candidate]]], tuple[str, ...]]:
     """Return the names of each passage in order, and a note for each short name that two people share."""
     reads = [_read(passage) for passage in passages]
+    for read, further in zip(reads, named([read.view for read in reads]), strict=True):
+        read.chosen = select((*read.chosen, *_apart(further, read.chosen)))
     everyone = People(candidate.thing for read in reads for candidate in read.chosen)
     acronyms = dict(pair for read in reads for pair in _introduced(read))
     for read in reads:
@@ -45,6 +49,15 @@ def _read(passage: Passage) -> Read:
     read = Read(ready, tokens(ready.folded))
     read.chosen = select((*found.hits, *people(ready, found, read.tokens), *bodies(ready, found, read.tokens)))
     return read
+
+
+def _apart(candidates: Iterable[Candidate], surer: Sequence[Candidate]) -> Iterator[Candidate]:
+    """Yield the candidates that overlap with none of the surer ones."""
+    ends = [other.end for other in surer]
+    for candidate in candidates:
+        index = bisect_right(ends, candidate.start)
+        if index == len(surer) or surer[index].start >= candidate.end:
+            yield candidate
 
 
 def _introduced(read: Read) -> Iterator[tuple[str, Known]]:

@@ -9,6 +9,7 @@ from flows.steps.entities.knowledge import Known
 from flows.steps.entities.recognise import recognise
 from flows.steps.entities.text import fold
 from flows.steps.ids import content_id
+from flows.steps.language.engine import RULES
 from flows.steps.language.passages import Passage
 from flows.steps.records import Entity, Mention
 from schemas.vocab import EntityType
@@ -64,6 +65,7 @@ def _mention(passage: Passage, candidate: Candidate) -> Mention:
         link_method=candidate.method,
         link_confidence=candidate.confidence,
         recogniser=candidate.recogniser,
+        language_model=passage.parse.engine if passage.parse else RULES,
     )
 
 

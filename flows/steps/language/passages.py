@@ -2,6 +2,10 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from flows.steps.language.parses import Parse
 
 Span = tuple[int, int]
 """A half-open range of Unicode code points."""
@@ -12,7 +16,7 @@ class Passage:
     """One content paragraph, ready for dates, entities and events.
 
     `sentences` are half-open ranges of `text`, in order; `raw_span` turns a range of `text` into the range of the
-    decoded source behind it.
+    decoded source behind it. `parse` is what the language engine says of the text; None where none was asked.
     """
 
     document_id: str
@@ -21,6 +25,7 @@ class Passage:
     text: str
     sentences: tuple[Span, ...]
     raw_span: Callable[[int, int], Span] = field(compare=False)
+    parse: "Parse | None" = field(default=None, compare=False)
 
     def sentence_at(self, position: int) -> Span:
         """Return the sentence that holds `position`, or the last one before it."""

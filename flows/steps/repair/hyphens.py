@@ -3,10 +3,9 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
-from functools import cache
-from typing import Any
 
 from flows.steps.edits import Edit
+from flows.steps.repair.english import frequency
 
 _BROKEN = re.compile(r"(?<![\w’'-])(?P<left>[^\W\d_]+(?:-[^\W\d_]+)*)(?P<mark>[-\xad‐]) (?P<right>[^\W\d_]+)")
 _MARK = re.compile(r"[-\xad‐] (?=[^\W\d_])")
@@ -66,12 +65,5 @@ def _closed(match: re.Match[str], known: Counter[str]) -> Edit:
 
 
 def _is_word(word: str) -> bool:
-    """Return whether English writes a word often enough that it is no slip (pyspellchecker, 160,000 words)."""
-    return bool(_frequencies()[word] >= _OFTEN)
-
-
-@cache
-def _frequencies() -> Any:
-    from spellchecker import SpellChecker  # loads its list, a quarter of a second: only undecided hyphens need it
-
-    return SpellChecker(language="en").word_frequency
+    """Return whether English writes a word often enough that it is no slip."""
+    return frequency(word) >= _OFTEN

@@ -1,0 +1,106 @@
+"""English text cut into tokens as the Universal Dependencies treebanks do it."""
+
+import re
+import tomllib
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokenizer import Tokenizer
+    from spacy.tokens import Doc
+
+_OPENING = r"""\(\[\{<"'“‘«„`"""
+_CLOSING = r"""\)\]\}>"'”’»"""
+_CURRENCY = r"\$|£|€|¥|₹|₪|₽|US\$|C\$|A\$"
+_CLITICS = r"(?i:['’](?:s|m|d|re|ve|ll)|n['’]t)"
+_UNITS = r"(?i:km|kg|mm|cm|mph|bn|mn|mw|kw|kwh|gb|mb|am|pm|a\.m\.|p\.m\.|ft|lbs?)|[km]|°|º|%"
+_NUMBER = r"[+-]?\d[\d.,:]*"
+_HYPHEN = "[-‐‑–—]"
+_PHONE = r"\(?(?:\d-)?\d{3}\)?[-/](?:\d{3}-)?\d{4}|\d-(?:\d{3}-){1,2}\d{4}|\d-\d{4}|\d{5}-\d{4}"
+_DATE = r"\d{1,2}-\d{1,2}-\d{4}|\d{4}-\d{2}-\d{2}"
+_PLURAL = r"\d+['’]s"
+_ADDRESS = r"https?://\S*[^\s.,;:!?)\]>\"'”’»]"
+_INITIALS = r"(?:[^\W\d_]\.){2,}"
+_STOPPED = r"[^\W\d_]\."
+
+
+@cache
+def conventions() -> dict[str, Any]:
+    """Return the content of `tokenizer.toml`."""
+    return tomllib.loads(files(__package__).joinpath("tokenizer.toml").read_text("utf-8"))
+
+
+def make_tokenizer(nlp: "Language") -> "Tokenizer":
+    """Return a tokenizer with the vocabulary of `nlp`; it can be saved with the pipeline like any other."""
+    from spacy.tokenizer import Tokenizer
+
+    return Tokenizer(
+        nlp.vocab,
+        rules=_exceptions(nlp),
+        prefix_search=re.compile(_prefixes()).search,
+        suffix_search=re.compile(_suffixes()).search,
+        infix_finditer=re.compile(_infixes()).finditer,
+        token_match=re.compile(rf"^(?:{_PHONE}|{_DATE}|{_PLURAL}|{_ADDRESS}|{_INITIALS})$").match,
+        url_match=nlp.tokenizer.url_match,
+    )
+
+
+def words(doc: "Doc") -> list[str]:
+    """Return the texts of the tokens of `doc` that are not white space."""
+    return [token.text for token in doc if not token.is_space]
+
+
+def _exceptions(nlp: "Language") -> dict[str, list[dict[int, str]]]:
+    from spacy.attrs import ORTH
+
+    theirs = nlp.Defaults.tokenizer_exceptions or {}
+    rules = {text: parts for text, parts in theirs.items() if _is_kept(text, [part[ORTH] for part in parts])}
+    for word in conventions()["with_stop"]:
+        rules[word] = [{ORTH: word}]
+    for text, pieces in conventions()["together"].items():
+        rules[text] = [{ORTH: piece} for piece in pieces.split()]
+    return rules
+
+
+def _is_kept(text: str, pieces: list[str]) -> bool:
+    """Return whether an exception of spaCy follows the treebanks: its "id", "were" and "7am" do not."""
+    return any(mark in text for mark in "'’:;()") or (len(pieces) == 1 and len(text) > 1)
+
+
+def _prefixes() -> str:
+    return "|".join([
+        rf"^(?:{_CURRENCY})",
+        r"^[*=_~#<>-]{2,}|^\${2,}|^#(?![^\W\d])",
+        r"^\.{2,}|^[!?]+",
+        rf"^[{_OPENING}{_CLOSING}…,;:%&*/~|¿¡]|^@(?=\d)|^\+(?!\d)",
+        rf"^{_HYPHEN}(?=\D)",
+    ])  # fmt: skip
+
+
+def _suffixes() -> str:
+    return "|".join([
+        r"(?<![.])\.[!?]+$|[!?]+$|(?<=\.[A-Z]\.)\.$|(?<=\bInc\.)\.$|(?<!Inc)(?<!\.[A-Z])\.{2,}$|…$",
+        r"[*=_~#<>-]{2,}$",
+        rf"{_CLITICS}$",
+        rf"[{_CLOSING}{_OPENING},;:*&~|]$|(?<=\w\w\w){_HYPHEN}$",
+        rf"(?<=\d)(?:{_UNITS})$",
+        r"(?<=[^\W_][^\W_])\.$|(?<=['’][^\W_])\.$|(?<=[\d%)\]}\"'”’»])\.$|(?<![^\W_]\.[^\W_])(?<=^[^\WA-Z_])\.$",
+        r"(?<=\d)\+$",
+    ])  # fmt: skip
+
+
+def _infixes() -> str:
+    bound = "".join(rf"(?<!(?<![\w-])(?i:{word}))" for word in conventions()["bound_prefixes"])
+    return "|".join([
+        r"\.{2,}|…|--+|[*=_~]{2,}",
+        rf"(?<=[\w.){_CLOSING}%]){bound}{_HYPHEN}(?=[\w({_OPENING}$€£])",
+        r"(?<=\w)[!?]+(?=\w)",
+        r"(?<=[^\W\d][^\W\d])/(?=\w)|(?<=[^\W\d]\.)/(?=\w)|(?<=\d)/(?=[^\W\d]{2})|(?<=[a-z])&(?=\w)|(?<=\w)&(?=[a-z])|(?<=\d)°",
+        rf"[.,;:!?]+(?=[{_CLOSING}\[(]+[\w(\[])|(?<=\w)[()\[\]{{}}<>](?=[\w\d])|(?<=[.,;:!?])[{_CLOSING}\[(]+|(?<=[a-z])[:;,](?=[^\W\d_])",
+        r"(?<=[)\]])[,.;:]",
+        r"(?<=[a-z][a-z])[.,](?=\d{1,3}(?!\w))|(?<=[a-z][a-z])\.(?=[A-Z][a-z])",
+        rf"(?<=\w)[\"“”](?=[\w<]|{_HYPHEN})|(?<=[\"”])<",
+        r"(?<=\d)(?=(?i:am|pm)$)",
+    ])  # fmt: skip

@@ -1,0 +1,15 @@
+"""What the user may choose about how documents are read."""
+
+from dataclasses import dataclass
+
+from flows.steps.language.engine import OWN
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """Choices that change rows; `language_model` is a name for `flows.steps.language.engine.load`."""
+
+    language_model: str = OWN
+
+
+DEFAULT = Options()

@@ -1,0 +1,67 @@
+"""The flow that makes the language model: trains it, joins its two parts, measures it, writes its card."""
+
+import shutil
+import tempfile
+from pathlib import Path
+
+from prefect import flow, task
+from prefect.artifacts import create_markdown_artifact
+from prefect.cache_policies import NO_CACHE
+from prefect.settings import PREFECT_API_URL, temporary_settings
+
+from flows.training import card, recipe
+from flows.training.recipe import Figures
+
+VERSION = "1.0.0"
+"""Of the model: higher whenever the weights change."""
+
+
+@task(name="train syntax", cache_policy=NO_CACHE)
+def train_syntax(corpora: str, out: str, epochs: int) -> float:
+    """Return the score of the pipeline of syntax, saved in `out`."""
+    return recipe.train_syntax(Path(corpora), Path(out), epochs)
+
+
+@task(name="train names", cache_policy=NO_CACHE)
+def train_names(corpora: str, syntax: str, out: str, epochs: int) -> float:
+    """Return the score of the pipeline of names, saved in `out`; it begins with the vectors of `syntax`."""
+    return recipe.train_names(Path(corpora), Path(syntax), Path(out), epochs)
+
+
+@task(name="measure", cache_policy=NO_CACHE)
+def measure(corpora: str, model: str) -> Figures:
+    """Return the figures of a saved model on the test parts."""
+    return recipe.figures(Path(corpora), Path(model))
+
+
+@flow(name="train model")
+def train_model(
+    corpora: str,
+    out: str,
+    syntax_epochs: int = recipe.EPOCHS["syntax"],
+    name_epochs: int = recipe.EPOCHS["names"],
+) -> Figures:
+    """Return the figures of the model that was trained on the folder `corpora` and written to `out`.
+
+    Takes about 35 minutes of one core. `out` is replaced when all is done, and not before.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        work = Path(folder)
+        scores = {
+            "syntax": train_syntax(corpora, str(work / "syntax"), syntax_epochs),
+            "names": train_names(corpora, str(work / "syntax"), str(work / "names"), name_epochs),
+        }
+        model = work / "model"
+        recipe.join(work / "syntax", work / "names", model, VERSION)
+        figures = measure(corpora, str(model))
+        card.write_card(model, VERSION, figures, scores)
+        shutil.rmtree(out, ignore_errors=True)
+        shutil.copytree(model, out)
+    create_markdown_artifact((Path(out) / "README.md").read_text("utf-8"), key="language-model")
+    return figures
+
+
+def train_on(url: str | None, corpora: str, out: str) -> None:
+    """Run `train_model` on our own server at `url`, or on the user's where it is None."""
+    with temporary_settings({PREFECT_API_URL: url} if url else {}):
+        train_model(corpora, out)

@@ -1,0 +1,144 @@
+"""Passages changed at random, so that the model does not lean on the spelling habits and the names of its corpora."""
+
+import random
+import re
+import tomllib
+from collections.abc import Callable
+from dataclasses import replace
+from functools import cache
+from importlib.resources import files
+
+from flows.training.labels import title_length
+from flows.training.words import OUTSIDE, Passage, Sentence, Word, names_of
+
+_CURLED = 0.35
+_SHOUTED = 0.02
+_SWAPPED = 0.5
+_SWAPPED_IN_TREES = 0.3
+_TITLE_DROPPED = 0.5
+_TITLE_ADDED = 0.1
+_SURNAME_ALONE = 0.15
+_DOUBLE = frozenset({'"', "``", "''"})
+_PIECES = re.compile(r"[\w'’]+|-")
+_LONGEST_SWAPPED = 4
+_ADDED = ("President", "Gen.", "Prime Minister", "Sen.", "Mr.", "Col.", "Ayatollah", "Sheikh", "Minister", "Dr.", "Ms.",
+          "Commander", "spokesman", "lawmaker", "Foreign Minister", "General", "Secretary", "Maj. Gen.")  # fmt: skip
+Chosen = dict[str, list[str]]
+
+
+def varied_syntax(passage: Passage, rng: random.Random) -> Passage:
+    """Return `passage`, or a copy with other people in it, curly quotes or capitals; its trees stay as they are."""
+    if rng.random() < _SWAPPED_IN_TREES:
+        passage = tuple(_swapped_in_place(sentence, rng) for sentence in passage)
+    return _varied_marks(passage, rng)
+
+
+def _varied_marks(passage: Passage, rng: random.Random) -> Passage:
+    if rng.random() < _CURLED:
+        passage = curled(passage)
+    return shouted(passage) if rng.random() < _SHOUTED else passage
+
+
+def _swapped_in_place(sentence: Sentence, rng: random.Random) -> Sentence:
+    """Return `sentence` with each word of a person's name replaced by one word."""
+    words = list(sentence)
+    for start, end, kind in names_of(sentence):
+        given, family = rng.choice(origins())
+        for index in range(start, end):
+            name = rng.choice(family if index == end - 1 else given)
+            if kind == "person" and name.isalpha() and words[index].text.istitle() and len(words[index].text) > 2:
+                words[index] = replace(words[index], text=name, lemma=name)
+    return tuple(words)
+
+
+def varied_names(passage: Passage, rng: random.Random) -> Passage:
+    """Return a copy of `passage` with other people in it, titles dropped or added, and marks as in `varied_syntax`.
+
+    Heads and relations do not survive: use it for names only.
+    """
+    chosen: Chosen = {}
+    swaps = rng.random() < _SWAPPED
+    changed = tuple(_with_people(sentence, rng, chosen, swaps=swaps) for sentence in passage)
+    return _varied_marks(changed, rng)
+
+
+def curled(passage: Passage) -> Passage:
+    """Return `passage` with typographic quotes and apostrophes."""
+    is_open = False
+
+    def curl(word: Word) -> Word:
+        nonlocal is_open
+        if word.text in _DOUBLE:
+            is_open = not is_open
+            return replace(word, text="“" if is_open else "”")
+        return replace(word, text=word.text.replace("'", "’")) if "'" in word.text else word
+
+    return _mapped(passage, curl)
+
+
+def shouted(passage: Passage) -> Passage:
+    """Return `passage` in capitals, as headlines are."""
+    return _mapped(passage, lambda word: replace(word, text=word.text.upper()))
+
+
+@cache
+def origins() -> tuple[tuple[list[str], list[str]], ...]:
+    """Return given and family names of each origin in `names.toml`."""
+    data = tomllib.loads(files(__package__).joinpath("names.toml").read_text("utf-8"))
+    return tuple((origin["given"], origin["family"]) for origin in data.values())
+
+
+def _mapped(passage: Passage, change: Callable[[Word], Word]) -> Passage:
+    return tuple(tuple(change(word) for word in sentence) for sentence in passage)
+
+
+def _with_people(sentence: Sentence, rng: random.Random, chosen: Chosen, *, swaps: bool) -> Sentence:
+    """Return `sentence` with its people renamed where `swaps`; `chosen` keeps who became whom in the passage."""
+    words: list[Word] = []
+    position = 0
+    for start, end, kind in names_of(sentence):
+        words += sentence[position:start]
+        position = end
+        name = list(sentence[start:end])
+        if kind == "person" and end - start <= _LONGEST_SWAPPED:
+            words = _title_changed(words, len(name) > 1, rng)
+            name = _renamed(name, rng, chosen) if swaps else name
+            if len(name) > 1 and "-" not in {word.text for word in name} and rng.random() < _SURNAME_ALONE:
+                name = _as_person([name[-1].text], space=name[-1].space)
+        words += name
+    return (*words, *sentence[position:])
+
+
+def _title_changed(words: list[Word], is_full: bool, rng: random.Random) -> list[Word]:  # noqa: FBT001
+    """Return the words before a person with the title at their end dropped, or one added to a full name."""
+    for length in (3, 2, 1):
+        tail = [word.text for word in words[-length:]]
+        if len(words) >= length and title_length([*tail, "X"], 0, length + 1) == length:
+            return words[:-length] if rng.random() < _TITLE_DROPPED else words
+    if is_full and words and words[-1].space and rng.random() < _TITLE_ADDED:
+        return [*words, *(Word(text, entity=OUTSIDE) for text in rng.choice(_ADDED).split())]
+    return words
+
+
+def _renamed(name: list[Word], rng: random.Random, chosen: Chosen) -> list[Word]:
+    """Return another person's name: the family name where `name` is one known surname, else both names."""
+    last = name[-1].text
+    if len(name) == 1 and last in chosen:
+        return _as_person(chosen[last][-1:], space=name[-1].space)
+    if last not in chosen:
+        given, family = rng.choice(origins())
+        chosen[last] = [rng.choice(given), rng.choice(family)]
+    parts = chosen[last] if len(name) > 1 else chosen[last][-1:]
+    return _as_person(parts, space=name[-1].space)
+
+
+def _as_person(parts: list[str], *, space: bool) -> list[Word]:
+    """Return the words of a person's name, hyphens apart; `space` tells what follows the last."""
+    words: list[Word] = []
+    for part in " ".join(parts).split():
+        pieces = _PIECES.findall(part)
+        for index, piece in enumerate(pieces):
+            label = "I-person" if words else "B-person"
+            words.append(Word(piece, space=index == len(pieces) - 1, entity=label))
+    words[-1] = replace(words[-1], space=space)
+    return words

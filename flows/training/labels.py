@@ -1,0 +1,106 @@
+"""From the labels of the corpora to the types of this project, by the tables of `labels.toml`."""
+
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from flows.steps.entities.knowledge import settings, table
+from flows.training.words import UNKNOWN, Name
+
+_CUED = ("named_event", "work_or_law")
+_HYPHENS = re.compile(r" ?([-–]) ?")
+
+
+@cache
+def tables() -> Mapping[str, Any]:
+    """Return the content of `labels.toml`."""
+    return tomllib.loads(files(__package__).joinpath("labels.toml").read_text("utf-8"))
+
+
+@cache
+def demonyms() -> frozenset[str]:
+    """Return the words for peoples, as the knowledge base has them: "Iraqi", "Iraqis", "South African"."""
+    rows = table("demonyms")
+    known = (form for row in rows for form in (row["name"], *row["forms"].split("|")) if form)
+    return frozenset([*known, *tables()["peoples"]])
+
+
+@cache
+def titles() -> frozenset[str]:
+    """Return the titles that stand before names, without their full stops."""
+    groups = settings("titles").values()
+    return frozenset(title.replace(".", "") for group in groups for title in group.get("titles", ()))
+
+
+def settled(corpus: str, label: str, words: Sequence[str]) -> str | None:
+    """Return the type of the name `words` that a corpus calls `label`: `-` where unknown, None where it is no name."""
+    kind = tables()[corpus].get(label)
+    if kind is None:
+        return None
+    written = _HYPHENS.sub(r"\1", " ".join(words))
+    if written in demonyms() and kind != "person":
+        return "nationality_or_group"
+    if kind == "place" and is_cued("facility", words):
+        return "facility"
+    if kind == "?":
+        return next((cue for cue in _CUED if is_cued(cue, words)), UNKNOWN)
+    return str(kind)
+
+
+def is_cued(kind: str, words: Sequence[str]) -> bool:
+    """Return whether the words of a name of two words or more tell that it is a `kind`."""
+    cues = tables()[kind]["words"]
+    if len(words) < 2:
+        return False
+    if kind != "facility":
+        return not set(words).isdisjoint(cues)
+    stop = words.index("of") if "of" in words else len(words)
+    return words[max(0, stop - 1)] in cues
+
+
+def tidied(words: Sequence[str], names: Sequence[Name]) -> list[Name]:
+    """Return `names` without articles, titles and possessives at their edges, and peoples that no name holds."""
+    kept = [trimmed for name in names if (trimmed := _trimmed(words, name))]
+    taken = {index for start, end, _ in kept for index in range(start, end)}
+    for start in range(len(words)):
+        for length in (3, 2, 1):
+            span = range(start, min(start + length, len(words)))
+            if (
+                taken.isdisjoint(span)
+                and "".join(
+                    " " * (index > start and "-" not in words[index - 1 : index + 1]) + words[index] for index in span
+                )
+                in demonyms()
+            ):
+                kept.append((start, span.stop, "nationality_or_group"))
+                taken.update(span)
+    return sorted(kept)
+
+
+def _trimmed(words: Sequence[str], name: Name) -> Name | None:
+    start, end, kind = name
+    if words[start].lower() in {"the", "a", "an"}:
+        start += 1
+    while kind == "person" and (length := title_length(words, start, end)):
+        start += length
+    if kind == "person" and _is_role(words[start:end]):
+        return None
+    while end > start and words[end - 1] in {"'s", "’s", "'", "’"}:
+        end -= 1
+    return (start, end, kind) if start < end else None
+
+
+def _is_role(words: Sequence[str]) -> bool:
+    """Return whether what is left of a person is a title alone, or what a title is of ("of the Interior")."""
+    return bool(words) and (" ".join(words).replace(".", "") in titles() or words[0] in {"of", "for", "and"})
+
+
+def title_length(words: Sequence[str], start: int, end: int) -> int:
+    """Return how many words from `start` are a title before the rest of a name; 0 where the title is all there is."""
+    for length in (3, 2, 1):
+        if start + length < end and " ".join(words[start : start + length]).replace(".", "") in titles():
+            return length
+    return 0

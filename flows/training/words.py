@@ -1,0 +1,68 @@
+"""Annotated text: words in sentences in passages, whatever corpus they come from."""
+
+from dataclasses import dataclass
+
+OUTSIDE = "O"
+UNKNOWN = "-"
+"""An entity label that the corpus does not give: the model learns nothing from it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word with what its corpus says of it; syntax is empty where the corpus has none.
+
+    `head` counts words of the sentence from 0 and points to the word itself at the root. `entity` is `B-<type>`,
+    `I-<type>`, `O` (no name) or `-` (not known).
+    """
+
+    text: str
+    space: bool = True
+    tag: str = ""
+    pos: str = ""
+    morph: str = ""
+    head: int = -1
+    dep: str = ""
+    lemma: str = ""
+    entity: str = UNKNOWN
+
+
+Sentence = tuple[Word, ...]
+Passage = tuple[Sentence, ...]
+Name = tuple[int, int, str]
+"""A name in a sentence: first word, word after the last, type."""
+
+
+def text_of(passage: Passage) -> str:
+    """Return the plain text of `passage`."""
+    return "".join(word.text + " " * word.space for sentence in passage for word in sentence).rstrip()
+
+
+def spans_of(passage: Passage) -> list[tuple[int, int]]:
+    """Return where each word of `passage` stands in its text."""
+    spans, position = [], 0
+    for sentence in passage:
+        for word in sentence:
+            spans.append((position, position + len(word.text)))
+            position += len(word.text) + word.space
+    return spans
+
+
+def names_of(sentence: Sentence) -> list[Name]:
+    """Return the names of `sentence`, in order."""
+    names: list[Name] = []
+    for index, word in enumerate(sentence):
+        if word.entity.startswith("B-"):
+            names.append((index, index + 1, word.entity[2:]))
+        elif word.entity.startswith("I-") and names and names[-1][1] == index:
+            names[-1] = (names[-1][0], index + 1, names[-1][2])
+    return names
+
+
+def labelled(names: list[Name], length: int) -> list[str]:
+    """Return the entity labels of a sentence of `length` words with these `names`; `-` as a type stays unknown."""
+    labels = [OUTSIDE] * length
+    for start, end, kind in names:
+        for index in range(start, end):
+            prefix = "B-" if index == start else "I-"
+            labels[index] = UNKNOWN if kind == UNKNOWN else prefix + kind
+    return labels

@@ -1,0 +1,67 @@
+"""Floors for the shipped language model on labelled data, read in place from the folder that PRESSTABLE_BENCH names."""
+
+import os
+import time
+from pathlib import Path
+
+import pytest
+
+from flows.steps.language.engine import load
+from flows.training.recipe import RE3D_TYPES, UNER_TYPES
+
+BENCH = Path(os.environ.get("PRESSTABLE_BENCH", "does-not-exist"))
+CORPORA = BENCH / "language"
+MODEL = Path(__file__).parents[2] / "flows/steps/language/model"
+
+pytestmark = [
+    pytest.mark.skipif(not BENCH.is_dir(), reason="PRESSTABLE_BENCH names no folder"),
+    pytest.mark.slow,
+]
+
+
+@pytest.fixture(scope="module")
+def nlp():
+    spacy = pytest.importorskip("spacy")
+    return spacy.load(MODEL)
+
+
+@pytest.mark.parametrize(("corpus", "las", "upos"), [("ewt", 0.81, 0.935), ("gum", 0.83, 0.96)])
+def test_syntax(nlp, corpus: str, las: float, upos: float) -> None:
+    from flows.training.score import score_syntax
+    from flows.training.treebanks import read_treebank
+
+    with nlp.select_pipes(disable=["ner"]):
+        score = score_syntax(nlp, read_treebank(CORPORA / f"{corpus}_test.conllu"))
+    assert score.tokens.f1 >= 0.985
+    assert score.las.f1 >= las
+    assert score.upos.f1 >= upos
+
+
+def test_names(nlp) -> None:
+    from flows.training.corpora import read_uner
+    from flows.training.score import score_names
+
+    with nlp.select_pipes(enable=["ner"]):
+        scores = score_names(nlp, read_uner(CORPORA / "uner_ewt_test.iob2"), UNER_TYPES)
+    assert scores["all"].f1 >= 0.60
+
+
+def test_names_in_reports(nlp) -> None:
+    """The model alone; knowledge and document rules come on top."""
+    from flows.training.score import score_overlap
+
+    with nlp.select_pipes(enable=["ner"]):
+        scores = score_overlap(nlp, BENCH / "entities/re3d_dev.jsonl", RE3D_TYPES)
+    assert scores["Person"] >= 0.60
+    assert scores["Organisation"] >= 0.65
+    assert scores["Location"] >= 0.78
+
+
+def test_the_engine_is_quick_enough_to_use() -> None:
+    """A quarter of the speed that is promised for a core of its own, as tests share theirs."""
+    engine = load()
+    text = "Officials in Harran said on Monday that 20 troops had left the U.S.-led mission near the border. " * 10
+    list(engine.parse([text]))
+    start = time.perf_counter()
+    parses = list(engine.parse([text] * 40))
+    assert sum(len(parse.tokens) for parse in parses) / (time.perf_counter() - start) >= 1500

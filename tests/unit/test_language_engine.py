@@ -1,0 +1,109 @@
+"""Tokens, trees of other pipelines, and engines by name."""
+
+import subprocess
+import sys
+
+import pytest
+
+from flows.steps.language.clearnlp import schemes, to_universal
+from flows.steps.language.engine import RULES, UnknownEngineError, load
+from flows.steps.language.tokenizer import conventions, make_tokenizer, words
+
+EXAMPLES = conventions()["examples"]
+
+
+@pytest.fixture(scope="module")
+def blank():
+    spacy = pytest.importorskip("spacy")
+    nlp = spacy.blank("en")
+    nlp.tokenizer = make_tokenizer(nlp)
+    return nlp
+
+
+@pytest.mark.parametrize("text", EXAMPLES)
+def test_tokens(blank, text: str) -> None:
+    assert " ".join(words(blank.make_doc(text))) == EXAMPLES[text]
+
+
+@pytest.mark.parametrize(
+    "text", [*EXAMPLES, "", " ", "\n\n a", "...", "-", "(((", "a\u00a0b", "'s", "x" * 5000, "!" * 3000]
+)
+def test_tokens_lose_nothing(blank, text: str) -> None:
+    assert blank.make_doc(text).text == text
+
+
+def test_tokenizer_survives_saving(blank) -> None:
+    import spacy
+
+    other = spacy.blank("en")
+    other.tokenizer.from_bytes(blank.tokenizer.to_bytes())
+    for text, want in EXAMPLES.items():
+        assert " ".join(words(other.make_doc(text))) == want
+
+
+@pytest.mark.parametrize("example", schemes()["examples"], ids=lambda example: " ".join(example["words"]))
+def test_clearnlp(example) -> None:
+    lemmas = ["be" if word in {"is", "were"} else word for word in example["words"]]
+    got = to_universal(example["heads"], example["deps"], example["pos"], lemmas)
+    assert got == (example["ud_heads"], example["ud_deps"])
+
+
+def test_rules_are_no_model() -> None:
+    engine = load(RULES)
+    (parse,) = engine.parse(["Ada left."])
+    assert (engine.name, parse.text, parse.tokens, parse.names) == (RULES, "Ada left.", (), ())
+
+
+def test_unknown_engine_is_told_by_name() -> None:
+    pytest.importorskip("spacy")
+    with pytest.raises(UnknownEngineError, match="no_such_pipeline"):
+        load("no_such_pipeline")
+
+
+def test_importing_the_engine_loads_no_library() -> None:
+    code = "import sys, flows.steps.language.engine as e; e.load('rules'); sys.exit('spacy' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+@pytest.fixture(scope="module")
+def own():
+    pytest.importorskip("spacy")
+    return load()
+
+
+def test_own_engine_reads_a_sentence(own) -> None:
+    text = "Government forces attacked the village of Harran on Tuesday."
+    (parse,) = own.parse([text])
+    verb = next(token for token in parse.tokens if token.text == "attacked")
+    relations = {token.text: token.dep for token in parse.tokens if token.head == parse.tokens.index(verb)}
+    assert (verb.pos, verb.lemma, verb.dep) == ("VERB", "attack", "root")
+    assert relations["forces"] == "nsubj"
+    assert relations["village"] == "obj"
+    assert parse.sentences == ((0, len(text)),)
+
+
+def test_own_engine_finds_names_in_terms_of_ours(own) -> None:
+    text = "Prime Minister Haider al-Abadi met officials of the World Bank in Baghdad."
+    (parse,) = own.parse([text])
+    assert {(text[name.start : name.end], name.entity_type) for name in parse.names} == {
+        ("Haider al-Abadi", "person"),
+        ("World Bank", "organization"),
+        ("Baghdad", "place"),
+    }
+
+
+@pytest.mark.parametrize(
+    "text", ["", " ", "\n\n", "\n\nOne line\n\nAnother line\n", "a" * 3000, "(((((", "\u00a0x\u200b"]
+)
+def test_own_engine_takes_any_text(own, text: str) -> None:
+    (parse,) = own.parse([text])
+    assert parse.text == text
+    assert all(text[token.start : token.end] == token.text for token in parse.tokens)
+    assert all(0 <= token.head < len(parse.tokens) for token in parse.tokens)
+    assert all(text[start:end] == text[start:end].strip() for start, end in parse.sentences)
+
+
+def test_an_empty_line_ends_a_sentence(own) -> None:
+    text = "Talks on the border\n\nThe ministers met."
+    (parse,) = own.parse([text])
+    assert [text[start:end] for start, end in parse.sentences] == text.split("\n\n")
