@@ -7,7 +7,7 @@ from typing import Any
 from flows.steps.dates.reference import Reference
 from flows.steps.events.circumstances import Count, place_of, when
 from flows.steps.events.codes import Code, codes
-from flows.steps.events.factuality import factuality, speaker
+from flows.steps.events.grammar import grammar_of
 from flows.steps.events.match import Match
 from flows.steps.events.participants import Side, participants, side_of
 from flows.steps.events.phrases import View
@@ -34,13 +34,14 @@ def event_rows(sentence: Sentence, match: Match, counts: Sequence[Count]) -> tup
     """Return the row of the event that `match` tells, and its participants; `counts` are its victims."""
     view, passage, known = sentence.view, sentence.passage, sentence.entities
     span = view.tokens[match.first].start, view.tokens[match.last - 1].end
-    told = factuality(view, match.verb, is_noun=match.sense.construction in NOUN_CONSTRUCTIONS)
+    grammar = grammar_of(view)
+    told = grammar.factuality(view, match.verb, is_noun=match.sense.construction in NOUN_CONSTRUCTIONS)
     actors = [side_of(view, chunk, passage, known) for chunk in match.actors]
     recipients = [side_of(view, chunk, passage, known) for chunk in match.recipients]
     place = place_of(view, span, known)
     coding = _coding(match, told)
     event_id = content_id("evt", passage.document_id, passage.paragraph_id, *span, coding["event_type"])
-    said = speaker(view, match.verb)
+    said = grammar.speaker(view, match.verb)
     totals = {count.column: count.number for count in counts}
     event = Event(
         **_standing(sentence, span, event_id),

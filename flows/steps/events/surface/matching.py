@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 
-from flows.steps.events import sides, subjects
-from flows.steps.events.conditions import fits, has_object, infinitive, is_verb
-from flows.steps.events.light import light
-from flows.steps.events.match import Match, built
+from flows.steps.events.match import Match
 from flows.steps.events.phrases import Chunk, View
 from flows.steps.events.senses import NOUN_CONSTRUCTIONS, Construction, Entry, Sense, index
+from flows.steps.events.surface import sides, subjects
+from flows.steps.events.surface.building import built
+from flows.steps.events.surface.conditions import fits, has_object, infinitive, is_verb
+from flows.steps.events.surface.light import light
 
 _CLAUSE_VERBS = frozenset({Construction.VERB_INFINITIVE, Construction.VERB_CLAUSE})
 

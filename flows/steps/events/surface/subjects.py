@@ -1,7 +1,7 @@
 """The subject of a verb: found by walking left from its verb group."""
 
 from flows.steps.events.phrases import Chunk, View
-from flows.steps.events.sides import POSSESSIVE, is_adverb, modifier_of
+from flows.steps.events.surface.sides import POSSESSIVE, is_adverb, modifier_of
 from flows.steps.events.words import head_nouns, word_class
 
 _STEPS = 14

@@ -2,10 +2,11 @@
 
 from functools import cache
 
-from flows.steps.events import sides, subjects
-from flows.steps.events.match import Match, built
+from flows.steps.events.match import Match
 from flows.steps.events.phrases import Chunk, View
 from flows.steps.events.senses import Entry, Sense
+from flows.steps.events.surface import sides, subjects
+from flows.steps.events.surface.building import built
 from flows.steps.events.words import word_class
 
 _GAP = 7

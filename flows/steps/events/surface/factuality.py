@@ -5,7 +5,7 @@ from functools import cache
 
 from flows.steps.events.codes import load_toml
 from flows.steps.events.phrases import View
-from flows.steps.events.subjects import group_start
+from flows.steps.events.surface.subjects import group_start
 from flows.steps.events.words import word_class
 from flows.steps.records import Mention
 from schemas.vocab import Factuality
@@ -63,10 +63,10 @@ def _cues(kind: str) -> tuple[tuple[Factuality, tuple[tuple[str, ...], ...]], ..
 
 def factuality(view: View, verb: int, *, is_noun: bool = False) -> Factuality:
     """Return how the event whose verb or noun is the token `verb` is told."""
-    return _of_sentence(view, verb) or _of_clause(view, verb, is_noun=is_noun)
+    return of_sentence(view, verb) or _of_clause(view, verb, is_noun=is_noun)
 
 
-def _of_sentence(view: View, verb: int) -> Factuality | None:
+def of_sentence(view: View, verb: int) -> Factuality | None:
     """Return how the whole sentence is told, None where it asserts: questions, "had it ...", "it is false that ..."."""
     words = [token.lower for token in view.tokens]
     is_unreal = words[:1] == ["had"] and "have" in words

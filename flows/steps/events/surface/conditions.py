@@ -1,8 +1,8 @@
 """Whether a trigger's words stand where its sense wants them."""
 
-from flows.steps.events import sides, subjects
 from flows.steps.events.phrases import View
 from flows.steps.events.senses import Construction, Entry, Sense
+from flows.steps.events.surface import sides, subjects
 from flows.steps.events.words import word_class
 from schemas.vocab import MentionKind
 

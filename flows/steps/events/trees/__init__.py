@@ -1,0 +1,7 @@
+"""Triggers and their sides by the dependency tree of a sentence (Universal Dependencies)."""
+
+from flows.steps.events.trees.factuality import factuality
+from flows.steps.events.trees.matching import attempts, matches
+from flows.steps.events.trees.speakers import speaker
+
+__all__ = ["attempts", "factuality", "matches", "speaker"]
