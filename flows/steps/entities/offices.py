@@ -1,7 +1,7 @@
 """Who held an office on a day: `knowledge/offices.csv` read with its doubts.
 
-Countries are ISO 3166-1 alpha-3 codes; an office of an organisation, or of Kosovo, has the name that `actors.csv` gives
-it. Days of the table are EDTF level 0 (2014, 2014-09, 2014-09-08), `..` is a term without end, an empty cell is unknown.
+Countries are ISO 3166-1 alpha-3 codes; an office of an organisation, or of Kosovo, stands under the name that the thing
+has in `actors.csv`. Days are EDTF level 0 (2014, 2014-09, 2014-09-08); `..` is a term without end, empty is unknown.
 """
 
 import re
@@ -47,7 +47,7 @@ def holders(role: str, country: str, start: date, end: date) -> tuple[Known, ...
 
 
 def role_of(title: str, country: str) -> str | None:
-    """Return the role that a title names in a country or organisation, such as "chancellor" of DEU; None if it is none."""
+    """Return the role that a title names in a country or organisation ("chancellor" of DEU); None if it is none."""
     plain = " ".join(title.casefold().replace("-", " ").split())
     found = [role for role in _titles().get(plain, {}).get(country, ()) if (role, country) in _terms()]
     return found[0] if len(found) == 1 else None

@@ -27,7 +27,7 @@ class KnowledgeError(ValueError):
 
 
 def read_user_knowledge(path: Path) -> OwnKnowledge:
-    """Return the actors of the file at `path`; raise KnowledgeError with everything that is wrong, OSError if unread."""
+    """Return the actors of the file at `path`; raise KnowledgeError with all that is wrong, OSError if unread."""
     return parse_knowledge(path.read_bytes(), path.name)
 
 
@@ -45,7 +45,8 @@ def parse_knowledge(raw: bytes, source: str) -> OwnKnowledge:
     try:
         rows = [(reader.line_num, row) for row in reader]
     except csv.Error as error:
-        raise KnowledgeError([f"{source}, row {reader.line_num}: this is no CSV ({error}); close the quotes."]) from error
+        problem = f"{source}, row {reader.line_num}: this is no CSV ({error}); close the quotes."
+        raise KnowledgeError([problem]) from error
     problems = list(_header(source, reader.fieldnames or ())) or list(_problems(source, rows))
     if problems:
         raise KnowledgeError(problems)
@@ -54,10 +55,9 @@ def parse_knowledge(raw: bytes, source: str) -> OwnKnowledge:
 
 def _entry(row: Mapping[str, str]) -> Entry:
     cells = {column: (row.get(column) or "").strip() for column in COLUMNS}
-    known = Known(
-        cells["name"], cells["entity_type"], cells["wikidata_id"] or None, cells["country"] or None, cells["sector"] or None
-    )
-    return known, tuple(split_cell(cells["aliases"]))
+    name, kind, *rest = (cells[column] for column in COLUMNS[:-1])
+    wikidata_id, country, sector = (cell or None for cell in rest)
+    return Known(name, kind, wikidata_id, country, sector), split_cell(cells["aliases"])
 
 
 def _header(source: str, header: Sequence[str]) -> Iterator[str]:
@@ -81,7 +81,8 @@ def _problems(source: str, rows: Sequence[tuple[int, Mapping[str, str]]]) -> Ite
         yield from _cells(where, known)
         yield from _repeated(where, line, (known.name, *aliases), owners)
         if known.wikidata_id and ids.setdefault(known.wikidata_id, line) != line:
-            yield f"{where} wikidata_id: {known.wikidata_id} stands in row {ids[known.wikidata_id]} too; one row is one thing."
+            first = ids[known.wikidata_id]
+            yield f"{where} wikidata_id: {known.wikidata_id} stands in row {first} too; one row is one thing."
 
 
 def _cells(where: str, known: Known) -> Iterator[str]:
