@@ -19,6 +19,9 @@ class Grammar(Protocol):
     def factuality(self, view: View, verb: int, *, is_noun: bool = False) -> Factuality:
         """Return how the event whose verb or noun is the token `verb` is told."""
 
+    def may_share(self, view: View, trigger: int, place: int) -> bool:
+        """Return whether the date that begins at the token `place` may date the event of `trigger`."""
+
     def speaker(self, view: View, verb: int) -> Mention | None:
         """Return the name of who says so; None where it is the author."""
 

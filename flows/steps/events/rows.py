@@ -1,5 +1,6 @@
 """One event as a row of events and its rows of participants."""
 
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -14,7 +15,7 @@ from flows.steps.events.phrases import View
 from flows.steps.events.senses import NOUN_CONSTRUCTIONS
 from flows.steps.ids import content_id
 from flows.steps.language.passages import Passage, Span
-from flows.steps.records import Entity, Event, Mention, Participant
+from flows.steps.records import DateExpression, Entity, Event, Mention, Participant
 from schemas.vocab import Factuality
 
 
@@ -48,7 +49,7 @@ def event_rows(sentence: Sentence, match: Match, counts: Sequence[Count]) -> tup
         **coding,
         **_flat("actor", actors),
         **_flat("recipient", recipients),
-        **when(passage.text, span, view.dates, sentence.reference)._asdict(),
+        **when(passage.text, span, _dates_for(view, match), sentence.reference)._asdict(),
         **_where(place, known),
         factuality=told,
         attributed_to=_name(said, known),
@@ -56,6 +57,13 @@ def event_rows(sentence: Sentence, match: Match, counts: Sequence[Count]) -> tup
         injured=totals.get("injured"),
     )
     return event, list(participants(passage, event_id, (actors, recipients), place, counts, known))
+
+
+def _dates_for(view: View, match: Match) -> list[DateExpression]:
+    """Return the dates of the sentence that its clauses allow for an event."""
+    starts = [token.start for token in view.tokens]
+    grammar = grammar_of(view)
+    return [item for item in view.dates if grammar.may_share(view, match.verb, bisect_right(starts, item.start) - 1)]
 
 
 def _standing(sentence: Sentence, span: Span, event_id: str) -> dict[str, Any]:

@@ -13,7 +13,7 @@ _BY = frozenset({"by"})
 _INSTRUMENTAL = frozenset({"in", "during", "by", "with", "after"})
 
 
-def is_passive(view: View, verb: int) -> bool:
+def is_passive(view: View, verb: int, depth: int = _DEPTH) -> bool:
     """Return whether a verb is passive: by its helper, as a participle behind its noun, or by its agent."""
     token = view.tokens[verb]
     if any(view.tokens[below].dep in {"aux:pass", "nsubj:pass"} for below in view.children[verb]):
@@ -25,7 +25,7 @@ def is_passive(view: View, verb: int) -> bool:
     if token.dep == "acl" or any(view.tokens[below].dep == "obl:agent" for below in view.children[verb]):
         return token.tag != "VBD" or token.dep == "acl"
     if token.dep == "conj" and token.tag == "VBN":
-        return is_verb(view, token.head) and is_passive(view, token.head)
+        return depth > 0 and is_verb(view, token.head) and is_passive(view, token.head, depth - 1)
     return token.tag == "VBN" and token.dep in {"xcomp", "advcl"}
 
 
@@ -91,14 +91,22 @@ def _referent(view: View, verb: int, place: int, depth: int) -> int | None:
     """Return for a relative pronoun its noun, and for "it" in what somebody says the speaker; else the token itself."""
     token = view.tokens[place]
     if token.lower in RELATIVES and token.pos in {"PRON", "SCONJ", "DET"}:
-        while relation(view, verb) == "conj":
-            verb = view.tokens[verb].head
-        return view.tokens[verb].head if relation(view, verb) in {"acl", "advcl"} else None
+        return _antecedent(view, verb, place)
     if token.pos == "PRON":
         if token.lower in _PRONOUNS and depth:
             return _speaking(view, verb, depth)
         return None
     return place
+
+
+def _antecedent(view: View, verb: int, pronoun: int) -> int | None:
+    """Return the noun that a relative clause tells of: the one right before it, or else the one it hangs on."""
+    before = pronoun - 2 if view.lower(pronoun - 1) == "," else pronoun - 1
+    if before >= 0 and view.tokens[before].pos in {"NOUN", "PROPN"}:
+        return before if relation(view, before) not in {"flat", "compound"} else view.tokens[before].head
+    while relation(view, verb) == "conj":
+        verb = view.tokens[verb].head
+    return view.tokens[verb].head if relation(view, verb) in {"acl", "advcl"} else None
 
 
 def _speaking(view: View, verb: int, depth: int) -> int | None:
@@ -127,7 +135,7 @@ def objects(view: View, verb: int) -> list[int]:
     return []
 
 
-def patient(view: View, verb: int) -> int | None:
+def patient(view: View, verb: int, depth: int = _DEPTH) -> int | None:
     """Return the token of who suffers what a passive verb tells."""
     own = list(children(view, verb, "nsubj"))
     if own:
@@ -138,7 +146,9 @@ def patient(view: View, verb: int) -> int | None:
         return token.head
     if token.dep in {"conj", "xcomp", "advcl", "ccomp"} and token.head != verb:
         head = token.head
-        return patient(view, head) if is_passive(view, head) else _subject_token(view, head, _DEPTH)[0]
+        if is_passive(view, head):
+            return patient(view, head, depth - 1) if depth else None
+        return _subject_token(view, head, _DEPTH)[0]
     return None
 
 

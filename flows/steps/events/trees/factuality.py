@@ -19,7 +19,7 @@ _SHARING = frozenset({"VB", "VBG", "VBN"})
 """Forms of a joined verb that has its helpers from the first ("will attack and kill")."""
 _DEFINITE = frozenset({"the", "this", "that", "these", "those"})
 _MANAGED = frozenset(
-    {"manage", "force", "help", "lead", "cause", "make", "let", "begin", "start", "continue", "use", "get", "prompt"}
+    "manage force help lead cause make let begin start continue use get prompt allow enable permit".split()  # noqa: SIM905
 )
 """Verbs whose infinitive has happened where they have."""
 _WOULD = frozenset({"would", "'d", "’d"})
@@ -147,7 +147,7 @@ def _by_verb(view: View, head: int, steps: int, *, is_finite: bool) -> Factualit
     return _of_verb(view, head, steps - 1)
 
 
-def _of_noun(view: View, noun: int) -> Factuality | None:
+def _of_noun(view: View, noun: int, steps: int = _STEPS) -> Factuality | None:
     """Return how an event told by a noun is told: by its adjectives, by the noun or the verb that governs it."""
     cues = _cues()
     found = _first(_described(view, noun))
@@ -155,12 +155,12 @@ def _of_noun(view: View, noun: int) -> Factuality | None:
         return found
     token = view.tokens[noun]
     head, dep = token.head, relation(view, noun)
-    if head == noun:
+    if head == noun or not steps:
         return None
     if dep == "conj":
-        return _of_noun(view, head)
+        return _of_noun(view, head, steps - 1)
     if dep in {"nmod", "compound"} or (dep == "obl" and not is_verb(view, head)):
-        return cues.nouns.get(view.tokens[head].lemma) or (_of_noun(view, head) if dep == "nmod" else None)
+        return cues.nouns.get(view.tokens[head].lemma) or (_of_noun(view, head, steps - 1) if dep == "nmod" else None)
     if not is_verb(view, head):
         return None
     return _of_object(view, noun, head, dep)

@@ -10,9 +10,10 @@ _INSIDE = frozenset({"compound", "amod", "nmod:poss", "nmod:desc", "flat", "numm
 _NOMINAL = frozenset({"NOUN", "PROPN", "ADJ", "NUM", "X"})
 _OWNERS = frozenset({"nmod:poss", "compound", "amod", "nmod:desc"})
 _DEPTH = 4
+HYPHENS = frozenset({"-", "‐", "‑"})
 
 
-def actor_at(view: View, head: int) -> Chunk | None:
+def actor_at(view: View, head: int, depth: int = _DEPTH) -> Chunk | None:
     """Return the actor phrase whose head is the token `head`; None where it names nobody.
 
     Of "dozens of protesters" and "a group of rebels" the ones counted are meant.
@@ -20,9 +21,9 @@ def actor_at(view: View, head: int) -> Chunk | None:
     token = view.tokens[head]
     if view.when[head] or token.pos not in _NOMINAL:
         return None
-    if is_measure(view, head):
+    if depth and is_measure(view, head):
         counted = next((below for below in children(view, head, "nmod", "obl") if case(view, below) == "of"), None)
-        found = actor_at(view, counted) if counted is not None else None
+        found = actor_at(view, counted, depth - 1) if counted is not None else None
         if found is not None:
             return found
     mention = view.mention_of[head]
@@ -45,16 +46,22 @@ def _is_name(view: View, head: int) -> bool:
     return token.pos == "PROPN" or (token.text.isupper() and token.text.isalpha() and 3 <= len(token.text) <= 6)
 
 
-def _start(view: View, head: int) -> int:
+def _start(view: View, head: int, depth: int = _DEPTH) -> int:
     """Return where the words begin that say whose or what a head is, articles and numbers outside."""
     start = head
-    for below in reversed(view.children[head]):
+    for below in reversed(view.children[head]) if depth else ():
         if below < head and view.tokens[below].dep in _INSIDE and view.tokens[below].pos not in {"NUM", "DET", "PRON"}:
-            start = min(start, _start(view, below))
+            start = min(start, _start(view, below, depth - 1))
     mention = view.mention_of[head]
-    while mention is not None and start > 0 and view.mention_of[start - 1] is mention:
+    while start > 0 and (view.mention_of[start - 1] is mention is not None or _is_joined(view, start)):
         start -= 1
     return start
+
+
+def _is_joined(view: View, place: int) -> bool:
+    """Return whether a hyphen joins a token to the one before it ("Iran-backed")."""
+    before, token = view.tokens[place - 1], view.tokens[place]
+    return before.end == token.start and (before.text in HYPHENS or token.text in HYPHENS)
 
 
 def _end(view: View, head: int) -> int:
