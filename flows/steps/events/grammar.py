@@ -22,6 +22,9 @@ class Grammar(Protocol):
     def may_share(self, view: View, trigger: int, place: int) -> bool:
         """Return whether the date that begins at the token `place` may date the event of `trigger`."""
 
+    def is_refusal(self, view: View, verb: int) -> bool:
+        """Return whether what a clause negates is what somebody will not do."""
+
     def speaker(self, view: View, verb: int) -> Mention | None:
         """Return the name of who says so; None where it is the author."""
 

@@ -40,7 +40,8 @@ def event_rows(sentence: Sentence, match: Match, counts: Sequence[Count]) -> tup
     actors = [side_of(view, chunk, passage, known) for chunk in match.actors]
     recipients = [side_of(view, chunk, passage, known) for chunk in match.recipients]
     place = place_of(view, span, known)
-    coding = _coding(match, told)
+    refused = told is Factuality.NEGATED and grammar.is_refusal(view, match.verb)
+    coding = _coding(match, told, is_refused=refused)
     event_id = content_id("evt", passage.document_id, passage.paragraph_id, *span, coding["event_type"])
     said = grammar.speaker(view, match.verb)
     totals = {count.column: count.number for count in counts}
@@ -85,12 +86,14 @@ def _standing(sentence: Sentence, span: Span, event_id: str) -> dict[str, Any]:
     }
 
 
-def _coding(match: Match, told: Factuality) -> dict[str, Any]:
-    """Return the columns of the code; a cooperative act still to come is an agreement (PLOVER manual, AGREE)."""
+def _coding(match: Match, told: Factuality, *, is_refused: bool) -> dict[str, Any]:
+    """Return the columns of the code; what is still to come is an agreement or a threat (PLOVER manual, AGREE)."""
     code: Code = codes()[match.sense.event_type]
     mode, cameo = match.sense.mode, match.sense.cameo
     if told is Factuality.PLANNED and code.planned_as is not None:
         code, mode, cameo = codes()[code.planned_as], None, None
+    elif is_refused and code.refused_as is not None:
+        code, mode, cameo = codes()[code.refused_as], None, None
     return {
         "event_type": code.event_type,
         "event_mode": mode,

@@ -131,6 +131,12 @@ def _stands(words: Sequence[str], cue: tuple[str, ...]) -> bool:
     return any(tuple(words[place : place + size]) == cue for place in range(len(words) - size + 1))
 
 
+def is_refusal(view: View, verb: int) -> bool:
+    """Return whether what a clause negates is what somebody will not do: "will not", "would never", "won't"."""
+    helpers = {view.lower(place) for place in range(group_start(view, verb), verb)}
+    return not helpers.isdisjoint({"will", "would", "won't", "won’t", "wouldn't", "wouldn’t"})
+
+
 def speaker(view: View, verb: int) -> Mention | None:
     """Return the name of who says it: "X said that ...", "..., X said", "according to X"."""
     for place, token in enumerate(view.tokens):

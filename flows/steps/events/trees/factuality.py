@@ -23,6 +23,8 @@ _MANAGED = frozenset(
 )
 """Verbs whose infinitive has happened where they have."""
 _WOULD = frozenset({"would", "'d", "’d"})
+_WILL = frozenset({"will", "would", "wo", "shall"})
+_READY = frozenset({"willing", "ready", "prepared", "inclined"})
 _STEPS = 12
 
 
@@ -62,6 +64,19 @@ def factuality(view: View, verb: int, *, is_noun: bool = False) -> Factuality:
     if found is None:
         found = _of_noun(view, verb) if is_noun else _of_verb(view, verb, _STEPS)
     return found or Factuality.ASSERTED
+
+
+def is_refusal(view: View, verb: int) -> bool:
+    """Return whether what a clause negates is what somebody will not do: "will not", "is not ready to"."""
+    place = verb
+    for _ in range(_STEPS):
+        helpers = {view.lower(below) for below in children(view, place, "aux")}
+        if not helpers.isdisjoint(_WILL) or view.tokens[place].lemma in _READY:
+            return any(view.lower(below) in _cues().negations for below in children(view, place, "advmod"))
+        if relation(view, place) not in {"xcomp", "conj"}:
+            return False
+        place = view.tokens[place].head
+    return False
 
 
 def _of_verb(view: View, verb: int, steps: int) -> Factuality | None:
