@@ -14,14 +14,20 @@ from flows.steps.events.phrases import Chunk, View
 from flows.steps.events.senses import NOUN_CONSTRUCTIONS
 from flows.steps.events.trees.tree import may_be_noun, may_be_verb
 
+_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
+
 
 def further(view: View) -> Iterator[Match]:
-    """Yield the matches of the surface, in order, where the trigger has the right part of speech."""
+    """Yield the matches of the surface, in order, where the trigger has the right part of speech.
+
+    A tree without any finite verb is wrong, or of a headline: then it is not asked.
+    """
     starts = [token.start for token in view.tokens]
+    has_verb = any(token.tag in _FINITE for token in view.tokens)
     for match in surface.matches(view.flat):
         moved = _moved(view, match, starts)
         fits = may_be_noun if match.sense.construction in NOUN_CONSTRUCTIONS else may_be_verb
-        if fits(view, moved.verb):
+        if fits(view, moved.verb) or not has_verb:
             yield moved
 
 
