@@ -7,7 +7,7 @@ from flows.steps.events.match import Match
 from flows.steps.events.phrases import Chunk, View
 from flows.steps.events.senses import NOUN_CONSTRUCTIONS, Construction, Entry, Sense, index
 from flows.steps.events.trees import arguments, groups
-from flows.steps.events.trees.by_order import further
+from flows.steps.events.trees.by_order import further, is_sound
 from flows.steps.events.trees.nouns import noun_sides
 from flows.steps.events.trees.tree import child, children, clause, is_verb, may_be_noun, may_be_verb, relation
 
@@ -33,7 +33,8 @@ class Attempt:
 
 def matches(view: View) -> Iterator[Match]:
     """Yield the triggers of the sentence in order; a word belongs to one trigger at most."""
-    found = [attempt.match for attempt in attempts(view) if attempt.match is not None]
+    tried = attempts(view) if is_sound(view) else ()
+    found = [attempt.match for attempt in tried if attempt.match is not None]
     taken = {place for match in found for place in range(match.first, match.last)}
     found += [match for match in further(view) if taken.isdisjoint(range(match.first, match.last))]
     yield from sorted(found, key=lambda match: match.first)
@@ -136,8 +137,10 @@ def _ruled_out(view: View, places: tuple[int, int, int], sense: Sense) -> str:
 
 
 def _has_infinitive(view: View, verb: int) -> bool:
+    """Return whether an infinitive with "to" completes a verb, which a clause with a subject does not."""
     return any(
-        view.tokens[below].tag == "VB" or child(view, below, "mark") is not None
+        any(view.lower(mark) == "to" for mark in children(view, below, "mark"))
+        or (view.tokens[below].tag == "VB" and child(view, below, "nsubj") is None)
         for below in children(view, verb, "xcomp", "advcl", "ccomp", "acl")
     )
 
