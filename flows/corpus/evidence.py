@@ -8,7 +8,7 @@ from flows.corpus.kinds import knowledge
 from flows.corpus.parties import Party, Tie, tie_sides
 from flows.corpus.spans import Days, place_points
 
-ENOUGH = 5.5
+ENOUGH = 6.0
 """Points from which two tellings are of one happening: both sides and a month, one side and a day, and a little more.
 
 All points are by judgement, on hand-made cases and the client's sample. ICEWS counts one event of a pair and a code a
@@ -23,7 +23,7 @@ _RAREST, _WORDS = 0.5, 2.0
 """Points of a shared word that nobody else uses, and of all shared words together at most."""
 _NUMBERS = 1.5
 _DOCUMENT = 0.5
-_KNOWN = 2.0
+_KNOWN = 2.5
 """Points where a document tells it once more as known ("the attack")."""
 _TRIGGER = {True: 1.0, False: 0.5}
 """Points of the same trigger, in one document and in two."""
@@ -46,7 +46,10 @@ class Fit:
 
 
 def fit(one: Happening, other: Happening) -> Fit | None:
-    """Return what speaks for one happening; None where type, factuality, mode, sides, days or places exclude it."""
+    """Return what speaks for one happening; None where it is not enough.
+
+    Type, factuality, mode, sides, days and places can exclude it, whatever else agrees.
+    """
     if (one.event_type, one.factuality) != (other.event_type, other.factuality):
         return None
     if not knowledge().modes_agree(one.event_type, one.modes, other.modes) or one.days.excludes(other.days):
@@ -55,9 +58,13 @@ def fit(one: Happening, other: Happening) -> Fit | None:
     if sides is None or places is None:
         return None
     parts = {**dict(sides), "place": places, **dict(_common(one, other))}
+    if sum(parts.values()) + _WORDS < ENOUGH:
+        return None
+    parts["words"] = _words(one, other)
     if not parts["dies once"] and not _may_be_undated(one, other, parts):
         return None
-    return Fit(tuple((name, round(points, 2)) for name, points in parts.items() if points))
+    found = Fit(tuple((name, round(points, 2)) for name, points in parts.items() if points))
+    return found if found.points >= ENOUGH else None
 
 
 def _may_be_undated(one: Happening, other: Happening, parts: Mapping[str, float]) -> bool:
@@ -96,9 +103,8 @@ def _together(ones: Sequence[Party], others: Sequence[Party]) -> float | None:
 
 
 def _common(one: Happening, other: Happening) -> Iterator[tuple[str, float]]:
-    """Yield the points for all but sides and place."""
+    """Yield the points for all but sides, place and words."""
     yield "date", _days(one.days, other.days)
-    yield "words", _words(one, other)
     yield "numbers", _NUMBERS * bool(one.killed & other.killed or one.injured & other.injured)
     is_one_document = bool(one.documents & other.documents)
     yield "same document", _DOCUMENT * is_one_document

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from flows.corpus.evidence import ENOUGH, Fit, differ, fit
+from flows.corpus.evidence import Fit, differ, fit
 from flows.corpus.happenings import Happening
 from flows.corpus.parties import Party
 from flows.corpus.spans import Days
@@ -65,7 +65,7 @@ class Clusters:
     def _best(self, telling: Happening) -> tuple[int, Fit] | None:
         """Return the cluster that a telling belongs to; None where none fits or it cannot be told which of two."""
         fits = ((place, fit(self.told[place], telling)) for place in self._candidates(telling))
-        enough = [(place, found) for place, found in fits if found is not None and found.points >= ENOUGH]
+        enough = [(place, found) for place, found in fits if found is not None]
         if not enough:
             return None
         best = min(enough, key=lambda item: (-item[1].points, item[0]))
