@@ -106,19 +106,29 @@ def _many(count: int, word: str) -> str:
 
 @app.command()
 def explain(
-    file: Annotated[Path, typer.Argument(help="One article.")], language_model: LanguageModel = OWN_MODEL
+    file: Annotated[Path, typer.Argument(help="One article.")],
+    language_model: LanguageModel = OWN_MODEL,
+    *,
+    events: Annotated[bool, typer.Option("--events", help="Only the events, and why each is what it is.")] = False,
+    why_not: Annotated[
+        bool, typer.Option("--why-not", help="Only the sentences without an event, and what nearly fired.")
+    ] = False,
 ) -> None:
     """Show everything the pipeline thinks of one document; nothing is written."""
-    from flows.explain import explain_seed
+    from flows.explain import explain_events, explain_seed
     from flows.steps import Options
     from flows.steps.read.seed import seed_of
 
     try:
-        data = file.read_bytes()
+        seed = seed_of(file.name, file.read_bytes())
     except OSError as error:
         _stop(f"{file}: {error.strerror or error}; a readable article would be fine", WRONG_COMMAND)
+    options = Options(language_model)
     with _known_model():
-        is_usable = explain_seed(seed_of(file.name, data), options=Options(language_model))
+        if events or why_not:
+            is_usable = explain_events(seed, options=options, has_events=events, has_near_misses=why_not)
+        else:
+            is_usable = explain_seed(seed, options=options)
     if not is_usable:
         raise typer.Exit(INVALID_DATA)
 
