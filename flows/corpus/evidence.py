@@ -29,6 +29,7 @@ _TRIGGER = {True: 1.0, False: 0.5}
 """Points of the same trigger, in one document and in two."""
 _STRONG = 1.0
 """Points that words, or being told as known, must give where a telling has no date and nobody dies."""
+ONCE = "dies once"
 _DEATH, _BLOW = 4.0, 2.0
 """Points where both tell of one person's death; where one tells only of an assault on the person who dies."""
 
@@ -43,6 +44,11 @@ class Fit:
     def points(self) -> float:
         """Return the sum."""
         return sum(points for _, points in self.parts)
+
+    @property
+    def is_certain(self) -> bool:
+        """Return whether there can be but one such happening: then clusters that exclude each other misread its day."""
+        return ONCE in dict(self.parts)
 
 
 def fit(one: Happening, other: Happening) -> Fit | None:
@@ -61,7 +67,7 @@ def fit(one: Happening, other: Happening) -> Fit | None:
     if sum(parts.values()) + _WORDS < ENOUGH:
         return None
     parts["words"] = _words(one, other)
-    if not parts["dies once"] and not _may_be_undated(one, other, parts):
+    if not parts[ONCE] and not _may_be_undated(one, other, parts):
         return None
     found = Fit(tuple((name, round(points, 2)) for name, points in parts.items() if points))
     return found if found.points >= ENOUGH else None
@@ -110,7 +116,7 @@ def _common(one: Happening, other: Happening) -> Iterator[tuple[str, float]]:
     yield "same document", _DOCUMENT * is_one_document
     yield "told as known", _KNOWN * (is_one_document and (one.is_known or other.is_known))
     yield "same trigger", _TRIGGER[is_one_document] * bool(one.triggers & other.triggers)
-    yield "dies once", _death(one, other)
+    yield ONCE, _death(one, other)
 
 
 def _days(one: Days, other: Days) -> float:

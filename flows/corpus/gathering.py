@@ -68,7 +68,9 @@ class Clusters:
         enough = [(place, found) for place, found in fits if found is not None]
         if not enough:
             return None
-        best = min(enough, key=lambda item: (-item[1].points, item[0]))
+        best = min(enough, key=lambda item: (-item[1].points, -len(self.members[item[0]]), item[0]))
+        if best[1].is_certain:
+            return best
         close = [place for place, found in enough if place != best[0] and best[1].points - found.points < _MARGIN]
         chosen = self.told[best[0]]
         return None if any(_are_rivals(chosen, self.told[place], telling) for place in close) else best

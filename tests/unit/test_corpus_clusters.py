@@ -252,6 +252,13 @@ def test_what_fits_two_that_exclude_each_other_joins_neither() -> None:
     assert partition(clustered(*tellings)) == [[0], [1], [2]]
 
 
+def test_a_death_that_one_misdates_goes_where_most_tell_of_it() -> None:
+    month = again(DEATH, document="d", day="2020-01", text="In January Ada Holm was killed.", actors="")
+    misread = again(DEATH, day="2020-01-20", actors="")
+    agreeing = again(DEATH, document="c", actors="")
+    assert partition(clustered(misread, replace(DEATH, actors=""), agreeing, month)) == [[0], [1, 2, 3]]
+
+
 def test_a_place_that_is_told_decides_between_two() -> None:
     tellings = [RAID, again(RAID, place="Tromso"), again(RAID, document="c")]
     assert partition(clustered(*tellings)) == [[0, 2], [1]]
