@@ -1,7 +1,8 @@
 """The date of a happening from all its tellings, for those that do not say it."""
 
 from collections.abc import Sequence
-from typing import Any
+from datetime import date
+from typing import Any, Protocol, TypeVar
 
 from flows.steps.records import Event
 from schemas.vocab import DateBasis
@@ -10,7 +11,30 @@ _RANKS = {DateBasis.SAME_CLAUSE: 0, DateBasis.SAME_SENTENCE: 1}
 """Bases of a date that the event's own sentence tells, the surer one first."""
 
 
-def surely_dated(tellings: Sequence[Event]) -> list[Event]:
+class Dated(Protocol):
+    """The date columns of an event."""
+
+    @property
+    def event_id(self) -> str:
+        """Return the event."""
+
+    @property
+    def date_start(self) -> date | None:
+        """Return the first day."""
+
+    @property
+    def date_end(self) -> date | None:
+        """Return the last day."""
+
+    @property
+    def date_basis(self) -> str:
+        """Return where the date comes from."""
+
+
+AnyDated = TypeVar("AnyDated", bound=Dated)
+
+
+def surely_dated(tellings: Sequence[AnyDated]) -> list[AnyDated]:
     """Return the tellings of a cluster whose dates hold for all of it, the narrowest interval first.
 
     A date holds if it stands in the clause of its event; one that only stands in its sentence must be the cluster's
@@ -34,19 +58,19 @@ def carried(row: Event, dated: Sequence[Event]) -> dict[str, Any]:
     }
 
 
-def _is_sure(row: Event, dated: Sequence[Event]) -> bool:
+def _is_sure(row: Dated, dated: Sequence[Dated]) -> bool:
     """Return whether a date is told in its clause, or nothing else is told, or another telling agrees."""
     if row.date_basis == DateBasis.SAME_CLAUSE or len(dated) == 1:
         return True
     return any(other is not row and _holds(row, other) for other in dated)
 
 
-def _holds(row: Event, other: Event) -> bool:
+def _holds(row: Dated, other: Dated) -> bool:
     """Return whether the date of a telling holds that of another one."""
     if not (row.date_start and row.date_end and other.date_start and other.date_end):
         return False
     return row.date_start <= other.date_start and other.date_end <= row.date_end
 
 
-def _width(row: Event) -> int:
+def _width(row: Dated) -> int:
     return (row.date_end - row.date_start).days if row.date_start and row.date_end else 0

@@ -69,7 +69,8 @@ def tie(one: Party, other: Party, *, is_actor: bool) -> Tie:
 def _tie_to_country(one: Party, other: Party, *, is_actor: bool) -> Tie:
     """Return the tie where a side is a country: its groups belong to it, and what a person does may be its deed.
 
-    What is done to a person of a country need not be what is told of the country.
+    What is done to a person of a country need not be what is told of the country, and what gunmen of no country do
+    is not told of a state.
     """
     if one.country and other.country:
         if one.country != other.country:
@@ -78,7 +79,10 @@ def _tie_to_country(one: Party, other: Party, *, is_actor: bool) -> Tie:
             return Tie.SAME
         is_person = EntityType.PERSON in {one.entity_type, other.entity_type}
         return Tie.VAGUE if is_person and not is_actor else Tie.RELATED
-    return Tie.CONTRARY if one.entity_id and other.entity_id else Tie.VAGUE
+    if one.entity_id and other.entity_id:
+        return Tie.CONTRARY
+    is_rebel = any(side.sector and side.sector not in knowledge().state_sectors for side in (one, other))
+    return Tie.CONTRARY if is_actor and is_rebel else Tie.VAGUE
 
 
 def _are_organs(one: Party, other: Party) -> bool:
@@ -91,7 +95,7 @@ def _are_organs(one: Party, other: Party) -> bool:
 
 def _tie_by_words(one: Party, other: Party, *, is_actor: bool) -> Tie:
     """Return the tie where at least one side is known by its words only."""
-    if one.words == other.words:
+    if one.words.split()[-1:] == other.words.split()[-1:]:
         return Tie.RELATED
     if one.sector and other.sector and one.sector != other.sector:
         return Tie.RELATED if is_actor and _are_organs(one, other) else Tie.CONTRARY

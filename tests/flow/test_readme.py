@@ -39,7 +39,7 @@ def test_snippet_runs(
         said = capsys.readouterr().out.strip()
         assert said
         assert repr(names["event"].trigger) in said  # type: ignore[attr-defined]
-    for name in ("events", "mentions", "who", "what", "people", "dyads", "told_as_fact"):
+    for name in ("events", "mentions", "who", "what", "people", "dyads", "told_as_fact", "happenings"):
         if name in names:
             assert len(names[name])  # type: ignore[arg-type]
 

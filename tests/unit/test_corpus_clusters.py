@@ -196,6 +196,10 @@ ONE = {
         RAID,
         again(RAID, document="a", text="Nobody regrets the raid on the North Front.", trigger="raid", actors="", day="", place="", written=LATER),
     ],
+    "an unnamed target, described in another way": [
+        again(RAID, text="Norway shelled a rural school on 4 May 2020.", trigger="shelled", recipients="rural school", place=""),
+        again(RAID, text="On 4 May 2020 Norway shelled a school.", trigger="shelled", recipients="school", place=""),
+    ],
     "a plan told twice": [again(RAID, factuality="planned"), again(RAID, document="c", factuality="planned")],
 }  # fmt: skip
 
@@ -208,6 +212,11 @@ MANY = {
         again(BLAME, text="Kari Lund criticised the price of bread.", trigger="criticised", actors="Kari Lund", recipients=""),
     ],
     "a year later": [RAID, again(RAID, day="2021-05-04")],
+    "two unnamed targets of one day": [
+        again(RAID, text="Norway shelled a school on 4 May 2020.", trigger="shelled", recipients="school", place=""),
+        again(RAID, text="On 4 May 2020 Norway shelled a hospital.", trigger="shelled", recipients="hospital", place=""),
+    ],
+    "gunmen of no country, and a state": [RAID, again(RAID, text="Gunmen raided the North Front near Bergen.", actors="gunmen")],
     "an anniversary": [DEATH, again(DEATH, text="Norwegians marched on 3 January 2021 for Ada Holm.", trigger="marched", actors="Norwegians", recipients="", day="2021-01-03", event_type="PROTEST")],
     "the killing dated on its anniversary": [DEATH, again(DEATH, day="2021-01-03")],
     "plan and execution": [RAID, again(RAID, factuality="planned")],
