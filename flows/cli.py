@@ -117,17 +117,26 @@ def explain(
     file: Annotated[Path, typer.Argument(help="One article.")],
     language_model: LanguageModel = OWN_MODEL,
     knowledge: Knowledge = None,
+    *,
+    events: Annotated[bool, typer.Option("--events", help="Only the events, and why each is what it is.")] = False,
+    why_not: Annotated[
+        bool, typer.Option("--why-not", help="Only the sentences without an event, and what nearly fired.")
+    ] = False,
 ) -> None:
     """Show everything the pipeline thinks of one document; nothing is written."""
-    from flows.explain import explain_seed
+    from flows.explain import explain_events, explain_seed
     from flows.steps.read.seed import seed_of
 
     try:
-        data = file.read_bytes()
+        seed = seed_of(file.name, file.read_bytes())
     except OSError as error:
         _stop(f"{file}: {error.strerror or error}; a readable article would be fine", WRONG_COMMAND)
+    options = _options(language_model, knowledge)
     with _known_model():
-        is_usable = explain_seed(seed_of(file.name, data), options=_options(language_model, knowledge))
+        if events or why_not:
+            is_usable = explain_events(seed, options=options, has_events=events, has_near_misses=why_not)
+        else:
+            is_usable = explain_seed(seed, options=options)
     if not is_usable:
         raise typer.Exit(INVALID_DATA)
 

@@ -87,7 +87,11 @@ class Events(Table):
     date_precision: Text = choice(
         Precision, "Unit that the interval stands for; open when an end is unknown.", Precision.DAY
     )
-    date_basis: Text = choice(DateBasis, "Where the date comes from.", DateBasis.SAME_CLAUSE)
+    date_basis: Text = choice(
+        DateBasis,
+        "Where the date comes from; carried: from words elsewhere, perhaps in another document that tells of the same.",
+        DateBasis.SAME_CLAUSE,
+    )
     date_id: Text = link("dates.date_id", "dat", "The words that date it; null when no words do.", null=True)
     place_name: Text = words(
         "Name of the first place, or its words when it is not linked; null without one.", "Oslo", null=True
@@ -106,8 +110,12 @@ class Events(Table):
     confidence: Real = share("Confidence in type and sides.", 0.8)
     cluster_id: Text = identifier("clu", "The happening: events that tell of the same one share it.")
     is_cluster_head: Flag = flag("Whether the event stands for its cluster; one does in each.", example=True)
-    cluster_mentions: Integer = count("Events in the cluster.", 2, least=1)
-    cluster_documents: Integer = count("Documents in the cluster.", 2, least=1)
+    cluster_mentions: Integer = count(
+        "Tellings of the happening; one in a copied or repeated paragraph does not count.", 2, least=1
+    )
+    cluster_documents: Integer = count(
+        "Documents that tell of the happening in words of their own; a copied paragraph does not count.", 2, least=1
+    )
 
     sentence = rule(
         "the trigger stands in its sentence", within, "sentence_start", "trigger_start", "trigger_end", "sentence_end"

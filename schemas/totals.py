@@ -68,21 +68,38 @@ def wrong_entity_counts(frames: Frames) -> Iterator[Failure]:
 
 
 def wrong_clusters(frames: Frames) -> Iterator[Failure]:
-    """Yield the events whose cluster has another size than they say, or not exactly one head."""
+    """Yield the events whose cluster has another size than they say, or not exactly one head.
+
+    Events in paragraphs that copy or repeat another one do not count; a cluster of nothing else counts as one.
+    """
     frame = frames["events"]
+    copies = _copies(frames)
     heads: Counter[str] = Counter()
+    sizes: Counter[str] = Counter()
     documents: dict[str, set[str]] = defaultdict(set)
-    for cluster_id, document_id, is_head in rows(frame, "cluster_id", "document_id", "is_cluster_head"):
+    columns = ("cluster_id", "document_id", "paragraph_id", "is_cluster_head")
+    for cluster_id, document_id, paragraph_id, is_head in rows(frame, *columns):
         heads[cluster_id] += bool(is_head)
-        documents[cluster_id].add(document_id)
+        if paragraph_id not in copies:
+            sizes[cluster_id] += 1
+            documents[cluster_id].add(document_id)
     clusters = values(frame, "cluster_id")
-    sizes = Counter(clusters)
-    size = [sizes[key] for key in clusters]
-    yield from differing("events", frame, "cluster_mentions", "is the number of events in the cluster", size)
-    spread = [len(documents[key]) for key in clusters]
+    size = [max(sizes[key], 1) for key in clusters]
+    yield from differing("events", frame, "cluster_mentions", "is the number of tellings in the cluster", size)
+    spread = [max(len(documents[key]), 1) for key in clusters]
     yield from differing("events", frame, "cluster_documents", "is the number of documents in the cluster", spread)
     headless = [heads[key] != 1 for key in clusters]
     yield from failing("events", frame, ["cluster_id", "is_cluster_head"], "a cluster has exactly one head", headless)
+
+
+def _copies(frames: Frames) -> set[str]:
+    """Return the ids of the paragraphs that say what another one says."""
+    columns = ("paragraph_id", "repeats_paragraph_id", "duplicate_of")
+    return {
+        paragraph_id
+        for paragraph_id, repeats, duplicates in rows(frames["paragraphs"], *columns)
+        if repeats is not None or duplicates is not None
+    }
 
 
 def wrong_sides(frames: Frames) -> Iterator[Failure]:

@@ -29,9 +29,6 @@ def reconcile(outcome: Outcome) -> Outcome:
     """
     documents, paragraphs, issues = link_duplicates(outcome.documents, outcome.paragraphs)
     linked = replace(outcome, documents=documents, paragraphs=paragraphs, issues=(*outcome.issues, *issues))
-    content = date_documents(set_boilerplate_aside(linked))
-    return replace(
-        content,
-        entities=merge_entities(content.entities, content.mentions),
-        events=cluster_events(content.events),
-    )
+    dated = date_documents(set_boilerplate_aside(linked))
+    content = replace(dated, entities=merge_entities(dated.entities, dated.mentions))
+    return replace(content, events=cluster_events(content).events)

@@ -1,10 +1,15 @@
 """The road of one document, from bytes to rows."""
 
+from typing import TYPE_CHECKING
+
 from flows.steps.options import DEFAULT, Options
 from flows.steps.read import Seed, SeedError, read
 from flows.steps.records import Outcome
 
-__all__ = ["Options", "Outcome", "Seed", "SeedError", "process"]
+if TYPE_CHECKING:
+    from flows.steps.events import NearMiss
+
+__all__ = ["Options", "Outcome", "Seed", "SeedError", "near_misses", "process"]
 
 
 def process(seed: Seed, options: Options = DEFAULT) -> Outcome:
@@ -36,3 +41,16 @@ def process(seed: Seed, options: Options = DEFAULT) -> Outcome:
         edits=edits,
         issues=notes_on(seed, source, draft, found, content, paragraphs),
     )
+
+
+def near_misses(seed: Seed, options: Options = DEFAULT) -> "tuple[NearMiss, ...]":
+    """Return what nearly was an event in a seed that can be used, in reading order; raises SeedError for others."""
+    from flows.steps import content
+    from flows.steps.repair import repair
+    from flows.steps.rows import paragraph_rows
+    from flows.steps.structure import structure
+
+    source = read(seed)
+    draft = repair(source.text, source.markup)
+    _, passages = paragraph_rows(seed.document_id, draft, structure(draft, source.markup))
+    return tuple(content.near_misses(passages, options))

@@ -1,12 +1,13 @@
 """What the content of one document says: when, who, and who did what to whom."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from flows.steps.dates import Published, Stated, date_document, find_dates, reference_of
 from flows.steps.entities import find_mentions
 from flows.steps.entities.knowledge import using
-from flows.steps.events import find_events
+from flows.steps.events import NearMiss, find_events
+from flows.steps.events import near_misses as find_near_misses
 from flows.steps.language.engine import load
 from flows.steps.language.identify import language_of
 from flows.steps.language.passages import Passage
@@ -65,6 +66,16 @@ def find_content(
     return Content(
         language, published, dates, names.mentions, names.entities, coded.events, coded.participants, names.notes
     )
+
+
+def near_misses(passages: Sequence[Passage], options: Options = DEFAULT) -> Iterator[NearMiss]:
+    """Yield what nearly was an event in the content paragraphs of an English document."""
+    content = [passage for passage in passages if passage.role in CONTENT_ROLES]
+    if language_of("\n".join(passage.text for passage in content)) not in {ENGLISH, None}:
+        return
+    parsed = load(options.language_model).read(content)
+    with using(options.knowledge):
+        yield from find_near_misses(parsed, find_mentions(parsed).mentions)
 
 
 def _stated(passages: Sequence[Passage], found: Structure, facts: Sequence[StatedFact]) -> dict[str, Stated]:

@@ -58,6 +58,19 @@ def test_explain_is_plain_when_piped(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("option", "words"),
+    [("--events", "[actor: Iran] [ACCUSE: condemned]"), ("--why-not", "Sentences without an event")],
+)
+def test_explain_tells_why(option: str, words: str, tmp_path: Path) -> None:
+    file = tmp_path / "a.txt"
+    file.write_text(ARTICLE, "utf-8")
+    said = run("explain", str(file), option)
+    assert said.returncode == 0
+    assert words in said.stdout
+    assert "rebuilt" not in said.stdout
+
+
+@pytest.mark.parametrize(
     ("arguments", "given", "code", "words"),
     [
         (("explain", "nowhere.txt"), None, 2, "nowhere.txt: No such file"),

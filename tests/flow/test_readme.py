@@ -8,7 +8,8 @@ import pytest
 from flows import pipeline, store
 
 ROOT = Path(__file__).parents[2]
-SNIPPETS = re.findall(r"```python\n(.*?)```", (ROOT / "README.md").read_text("utf-8"), re.DOTALL)
+README = (ROOT / "README.md").read_text("utf-8")
+SNIPPETS = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
 
 
 @pytest.fixture(scope="module")
@@ -38,6 +39,23 @@ def test_snippet_runs(
         said = capsys.readouterr().out.strip()
         assert said
         assert repr(names["event"].trigger) in said  # type: ignore[attr-defined]
-    for name in ("events", "mentions", "who", "what", "people"):
+    for name in ("events", "mentions", "who", "what", "people", "dyads", "told_as_fact", "happenings"):
         if name in names:
             assert len(names[name])  # type: ignore[arg-type]
+
+
+def test_sql_and_function_give_the_same_dyads(workplace: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import duckdb
+
+    from flows.report.dyads import events_dyads
+
+    monkeypatch.chdir(workplace)
+    (sql,) = re.findall(r"```sql\n(.*?)```", README, re.DOTALL)
+    queried = duckdb.sql(sql)
+    dataset = store.open_dataset("data")
+    made = events_dyads({name: dataset.frame(name) for name in dataset})
+    assert queried.columns == list(made.columns)
+    rows = made.astype(object).where(made.notna(), None).itertuples(index=False, name=None)
+    assert queried.fetchall() == list(rows)
+    assert len(made) > 10
+    assert made[["Source Name", "Target Name"]].notna().any(axis=1).all()

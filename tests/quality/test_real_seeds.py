@@ -123,3 +123,16 @@ def test_dates_in_boxes_date_nothing(outcomes: dict[str, Outcome]) -> None:
         content_ids = {row.paragraph_id for row in outcome.paragraphs if row.is_content}
         assert {row.paragraph_id for row in outcome.dates} <= content_ids
         assert outcome.documents[0].published_start is None or outcome.documents[0].published_start.year < 2022
+
+
+def test_a_death_that_all_documents_tell_is_one_cluster(outcomes: dict[str, Outcome]) -> None:
+    built = reconcile(merge(outcomes.values()))
+    person = next(row.entity_id for row in built.entities if row.name == "Qasem Soleimani")
+    victims = {row.event_id for row in built.participants if row.entity_id == person and row.role == "recipient"}
+    deaths = [
+        row
+        for row in built.events
+        if row.event_id in victims and row.event_type == "ASSAULT" and row.factuality == "asserted"
+    ]
+    assert len({row.cluster_id for row in deaths}) == 1
+    assert {row.cluster_documents for row in deaths} == {5}

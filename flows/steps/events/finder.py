@@ -76,6 +76,11 @@ def _within(rows: Sequence[_Row], span: Span) -> list[_Row]:
     return [row for row in rows[first:last] if row.end <= span[1]]
 
 
+def view_of(passage: Passage, span: Span, mentions: Sequence[Mention], dates: Sequence[DateExpression]) -> View:
+    """Return a sentence with those of the mentions and dates (in order, of the passage) that stand in it."""
+    return View(passage.text, span, _within(mentions, span), _within(dates, span), passage.parse)
+
+
 def _sentence(
     passage: Passage,
     span: Span,
@@ -84,9 +89,7 @@ def _sentence(
     entities: Mapping[str, Entity],
     reference: Reference,
 ) -> Sentence:
-    mentions = _within(names.get(passage.paragraph_id, ()), span)
-    dates = _within(times.get(passage.paragraph_id, ()), span)
-    view = View(passage.text, span, mentions, dates, passage.parse)
+    view = view_of(passage, span, names.get(passage.paragraph_id, ()), times.get(passage.paragraph_id, ()))
     return Sentence(passage, span, view, casualties(passage.text, span), entities, reference)
 
 

@@ -17,18 +17,21 @@ _AHEAD, _BEHIND = 8, 7
 _NEAR = 3
 _PARTS = frozenset({"conj", "nmod", "compound", "nummod", "appos", "obj"})
 """Relations inside a noun phrase."""
+_WORDS, _OBJECTS, _SIDES = 1, 2, 3
+"""Steps of an attempt: its words are looked at, then its objects, then its sides."""
 Sides = tuple[tuple[Chunk, ...], tuple[Chunk, ...], bool]
 """Actors, recipients, and whether the actor is the verb's own subject."""
 
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """A word that may be a trigger: the match, or why it is none."""
+    """A word that may be a trigger: the match, or why it is none, and after how many steps that showed."""
 
     place: int
     sense: Sense
     match: Match | None
     reason: str = ""
+    steps: int = 0
 
 
 def matches(view: View) -> Iterator[Match]:
@@ -82,12 +85,12 @@ def _attempt(view: View, place: int, end: int, entry: Entry) -> Attempt | None:
     core = last - 1 if is_noun else _core(view, end - 1)
     wrong = _wrong_class(view, core, is_noun=is_noun) or _ruled_out(view, (place, last, core), sense)
     if wrong:
-        return Attempt(place, sense, None, wrong)
+        return Attempt(place, sense, None, wrong, _WORDS)
     if sense.construction is Construction.LIGHT_VERB:
         return _light(view, place, last, sense)
     sides = noun_sides(view, core, sense) if is_noun else _verb_sides(view, core, sense)
     if isinstance(sides, str):
-        return Attempt(place, sense, None, sides)
+        return Attempt(place, sense, None, sides, _OBJECTS)
     return _judged(place, _match(sense, (place, last, core), sides))
 
 
@@ -243,7 +246,7 @@ def _match(sense: Sense, places: tuple[int, int, int], sides: Sides) -> Match:
 def _judged(place: int, match: Match) -> Attempt:
     needs = match.sense.needs
     if "actor" in needs and not match.actors:
-        return Attempt(place, match.sense, None, "nobody is named who does it")
+        return Attempt(place, match.sense, None, "nobody is named who does it", _SIDES)
     if "recipient" in needs and not match.recipients:
-        return Attempt(place, match.sense, None, "nobody is named to whom it is done")
+        return Attempt(place, match.sense, None, "nobody is named to whom it is done", _SIDES)
     return Attempt(place, match.sense, match)

@@ -1,4 +1,4 @@
-"""What the pipeline thinks of one document, for people: coloured in a terminal, plain when piped."""
+"""Everything that the pipeline thinks of one document."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -7,6 +7,7 @@ from itertools import groupby
 from rich.console import Console
 from rich.text import Text
 
+from flows.explain.screen import heading, is_set_aside, line, screen
 from flows.steps import Options, process
 from flows.steps.options import DEFAULT
 from flows.steps.read import Seed
@@ -21,12 +22,10 @@ _FACTS = ("title", "subtitle", "authors", "publisher", "url")
 
 def explain_seed(seed: Seed, console: Console | None = None, options: Options = DEFAULT) -> bool:
     """Print what becomes of one seed; return whether it could be used."""
-    console = console or Console(highlight=False, soft_wrap=True)
+    console = console or screen()
     outcome = process(seed, options)
-    for issue in outcome.issues:
-        if issue.is_quarantined:
-            console.print(Text(f"set aside: {issue.message}", style="bold red"))
-            return False
+    if is_set_aside(console, outcome):
+        return False
     _print_document(console, outcome.documents[0])
     _print_paragraphs(console, outcome)
     _print_edits(console, outcome.edits)
@@ -37,26 +36,17 @@ def explain_seed(seed: Seed, console: Console | None = None, options: Options = 
     return True
 
 
-def _heading(console: Console, words: str) -> None:
-    console.print()
-    console.print(Text(words, style="bold underline"))
-
-
-def _line(console: Console, name: str, value: object, note: str = "") -> None:
-    console.print(Text.assemble((f"{name:<12}", "dim"), str(value), (f"  {note}" if note else "", "dim")))
-
-
 def _print_document(console: Console, row: Document) -> None:
-    _heading(console, row.source_path)
-    _line(console, "id", row.document_id, f"{row.source_bytes} bytes, {row.media_type}, {row.encoding or 'text layer'}")
-    _line(console, "language", row.language or "unknown")
+    heading(console, row.source_path)
+    line(console, "id", row.document_id, f"{row.source_bytes} bytes, {row.media_type}, {row.encoding or 'text layer'}")
+    line(console, "language", row.language or "unknown")
     for name in _FACTS:
         value, basis = getattr(row, name), getattr(row, f"{name}_basis")
         place = f"{basis}, characters {getattr(row, f'{name}_start')}-{getattr(row, f'{name}_end')}" if basis else ""
-        _line(console, name, value or "not stated", place)
-    _line(console, "published", *_published(row))
+        line(console, name, value or "not stated", place)
+    line(console, "published", *_published(row))
     check = "yes" if row.is_rebuilt_exactly else "NO: this is a bug, please report it"
-    _line(
+    line(
         console, "rebuilt", f"{check}: {row.paragraph_count} paragraphs and {row.edit_count} edits give the source back"
     )
 
@@ -72,7 +62,7 @@ def _published(row: Document) -> tuple[str, str]:
 
 
 def _print_paragraphs(console: Console, outcome: Outcome) -> None:
-    _heading(console, "Paragraphs")
+    heading(console, "Paragraphs")
     positions = {row.paragraph_id: row.position for row in outcome.paragraphs}
     marks = _marks(outcome)
     for row in outcome.paragraphs:
@@ -100,7 +90,7 @@ def _marks(outcome: Outcome) -> dict[str, list[tuple[int, int, str]]]:
 
 def _print_edits(console: Console, edits: Sequence[LedgerEdit]) -> None:
     """Print the ledger: rules that only moved white space as a count, all others edit by edit."""
-    _heading(console, "Edits")
+    heading(console, "Edits")
     quiet = [edit for edit in edits if not edit.raw_text.strip() and not edit.replacement.strip()]
     for rule, group in groupby(sorted(quiet, key=lambda edit: edit.rule_id), key=lambda edit: edit.rule_id):
         console.print(Text(f"{rule:<22}{len(list(group))} times, white space only", style="dim"))
@@ -119,7 +109,7 @@ def _short(text: str) -> str:
 
 
 def _print_mentions(console: Console, outcome: Outcome) -> None:
-    _heading(console, "Mentions, by entity")
+    heading(console, "Mentions, by entity")
     forms: dict[str, set[str]] = defaultdict(set)
     how: dict[str, set[str]] = defaultdict(set)
     for mention in outcome.mentions:
@@ -133,7 +123,7 @@ def _print_mentions(console: Console, outcome: Outcome) -> None:
 
 
 def _print_dates(console: Console, outcome: Outcome) -> None:
-    _heading(console, "Dates")
+    heading(console, "Dates")
     positions = {row.paragraph_id: row.position for row in outcome.paragraphs}
     for row in outcome.dates:
         days = f"{row.date_start} to {row.date_end}" if row.date_start else "no days"
@@ -144,7 +134,7 @@ def _print_dates(console: Console, outcome: Outcome) -> None:
 
 
 def _print_events(console: Console, outcome: Outcome) -> None:
-    _heading(console, "Events")
+    heading(console, "Events")
     paragraphs = {row.paragraph_id: row for row in outcome.paragraphs}
     sides: dict[str, list[Participant]] = defaultdict(list)
     for side in outcome.participants:
@@ -171,7 +161,7 @@ def _print_event(console: Console, event: Event, paragraph: Paragraph, sides: Se
 
 
 def _print_issues(console: Console, outcome: Outcome) -> None:
-    _heading(console, "To look at")
+    heading(console, "To look at")
     if not outcome.issues:
         console.print("nothing")
     for issue in outcome.issues:

@@ -1,0 +1,180 @@
+"""Why each event is what it is: its sentence with trigger and sides, rule, date, factuality and cluster."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from rich.console import Console
+from rich.text import Text
+
+from flows.corpus.clusters import Clustered, cluster_events
+from flows.corpus.evidence import ENOUGH
+from flows.corpus.gathering import Join
+from flows.explain.near import print_near_misses
+from flows.explain.screen import Mark, heading, is_set_aside, line, marked, screen
+from flows.steps import Options, near_misses, process
+from flows.steps.options import DEFAULT
+from flows.steps.read import Seed
+from flows.steps.records import DateExpression, Event, Outcome, Paragraph, Participant
+from schemas.vocab import DateBasis, Factuality
+
+_COLOURS = {
+    "actor": "bold cyan",
+    "recipient": "bold blue",
+    "place": "magenta",
+    "casualty": "yellow",
+    "instrument": "yellow",
+}
+_TRIGGER, _DATE = "bold red", "green"
+_INDENT = 4
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """Rows of one document by their ids."""
+
+    paragraphs: dict[str, Paragraph]
+    dates: dict[str, DateExpression]
+    sides: dict[str, list[Participant]]
+    numbers: dict[str, int]
+    joins: dict[str, Join]
+    twins: dict[str, str]
+    clusters: dict[str, list[Event]]
+
+
+def explain_events(
+    seed: Seed,
+    console: Console | None = None,
+    options: Options = DEFAULT,
+    *,
+    has_events: bool = True,
+    has_near_misses: bool = False,
+) -> bool:
+    """Print why the events of one seed are what they are; return whether it could be used.
+
+    With `has_near_misses` each sentence of content without an event is shown, too, with what nearly fired there.
+    Clusters are those of this document alone.
+    """
+    console = console or screen()
+    outcome = process(seed, options)
+    if is_set_aside(console, outcome):
+        return False
+    if has_events:
+        heading(console, "Events")
+        _print_events(console, outcome)
+    if has_near_misses:
+        heading(console, "Sentences without an event")
+        print_near_misses(console, outcome, near_misses(seed, options))
+    return True
+
+
+def _print_events(console: Console, outcome: Outcome) -> None:
+    found = cluster_events(outcome)
+    known = _known(outcome, found)
+    for event in found.events:
+        _print_event(console, event, known)
+    if not found.events:
+        console.print("none")
+
+
+def _known(outcome: Outcome, found: Clustered) -> _Known:
+    sides: dict[str, list[Participant]] = defaultdict(list)
+    for side in outcome.participants:
+        sides[side.event_id].append(side)
+    clusters: dict[str, list[Event]] = defaultdict(list)
+    for row in found.events:
+        clusters[row.cluster_id].append(row)
+    joins: dict[str, Join] = {}
+    for join in found.joins:
+        joins.setdefault(join.event_id, join)
+    return _Known(
+        paragraphs={row.paragraph_id: row for row in outcome.paragraphs},
+        dates={row.date_id: row for row in outcome.dates},
+        sides=sides,
+        numbers={row.event_id: number for number, row in enumerate(found.events, 1)},
+        joins=joins,
+        twins=dict(found.twins),
+        clusters=clusters,
+    )
+
+
+def _print_event(console: Console, event: Event, known: _Known) -> None:
+    paragraph = known.paragraphs[event.paragraph_id]
+    mode = f" ({event.event_mode})" if event.event_mode else ""
+    sides = f"{event.actor_name or '?'} -> {event.recipient_name or '?'}"
+    console.print()
+    label = (f"{known.numbers[event.event_id]:>3} ", "dim")
+    console.print(Text.assemble(label, (f"{event.event_type}{mode} ", _TRIGGER), sides))
+    span = event.sentence_start, event.sentence_end
+    console.print(Text(" " * _INDENT) + marked(console, paragraph.text, *span, _marks(event, known)))
+    for name, value, note in _reasons(event, known):
+        line(console, name, value, note, indent=_INDENT)
+
+
+def _marks(event: Event, known: _Known) -> Iterator[Mark]:
+    yield Mark(event.trigger_start, event.trigger_end, event.event_type, _TRIGGER)
+    for side in known.sides[event.event_id]:
+        yield Mark(side.start, side.end, side.role, _COLOURS[side.role])
+    words = known.dates.get(event.date_id or "")
+    if words is not None and words.paragraph_id == event.paragraph_id:
+        yield Mark(words.start, words.end, "date", _DATE)
+
+
+def _reasons(event: Event, known: _Known) -> Iterator[tuple[str, str, str]]:
+    """Yield what is known of an event, line by line: name, value, and why."""
+    yield (
+        "stands",
+        f"paragraph {known.paragraphs[event.paragraph_id].position}",
+        f"characters {event.raw_start}-{event.raw_end}",
+    )
+    yield "rule", event.rule_id, f"confidence {event.confidence}"
+    yield "date", *_date(event, known)
+    if event.place_name:
+        yield "place", event.place_name, event.place_country or ""
+    said = f"said by {event.attributed_to}" if event.attributed_to else "told by the author"
+    yield "factuality", event.factuality, said
+    yield "cluster", *_cluster(event, known)
+
+
+def _date(event: Event, known: _Known) -> tuple[str, str]:
+    """Return the days of an event and where they come from."""
+    words = known.dates.get(event.date_id or "")
+    quoted = f"{words.text!r}" if words else ""
+    where = f"paragraph {known.paragraphs[words.paragraph_id].position}" if words else ""
+    reasons = {
+        DateBasis.SAME_CLAUSE: f"{quoted} in its clause",
+        DateBasis.SAME_SENTENCE: f"{quoted} in its sentence",
+        DateBasis.CARRIED: f"carried from {quoted} in {where}",
+        DateBasis.DOCUMENT_BOUND: "no words date it; it is told no later than the document was written",
+        DateBasis.NONE: "no words date it, and the document has no date",
+    }
+    note = f"{event.date_basis}: {reasons[DateBasis(event.date_basis)]}"
+    if event.date_start is None and words is not None:
+        return "open", f"{note}, which may be more than one day"
+    if event.date_start is None:
+        return f"up to {event.date_end}" if event.date_end else "unknown", note
+    days = str(event.date_start) if event.date_start == event.date_end else f"{event.date_start} to {event.date_end}"
+    return f"{days} ({event.date_precision})", note
+
+
+def _cluster(event: Event, known: _Known) -> tuple[str, str]:
+    """Return how often the document tells of a happening, and what made this event one of its tellings."""
+    others = [known.numbers[row.event_id] for row in known.clusters[event.cluster_id] if row.event_id != event.event_id]
+    if not others and event.factuality == Factuality.HYPOTHETICAL:
+        return "told once", "what is only imagined is not looked for elsewhere"
+    if not others:
+        return "told once", "nothing else in this document tells of it with certainty"
+    which = f"event{'s' * (len(others) > 1)} {', '.join(map(str, others))}"
+    head = "knows most of it and stands for all" if event.is_cluster_head else "does not stand for all"
+    return f"told {event.cluster_mentions} times, see {which}", f"{head}; {_joined(event, known)}"
+
+
+def _joined(event: Event, known: _Known) -> str:
+    """Return the points for which an event came to its cluster."""
+    if event.event_id in known.twins:
+        return f"its paragraph repeats that of event {known.numbers[known.twins[event.event_id]]}, so it does not count"
+    join = known.joins.get(event.event_id)
+    if join is None:
+        return "the others came to it"
+    parts = ", ".join(f"{name} {points:g}" for name, points in join.fit.parts)
+    return f"came to event {known.numbers[join.to_event_id]} by {join.fit.points:g} points of {ENOUGH:g}: {parts}"
