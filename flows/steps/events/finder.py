@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from flows.steps.dates.reference import Reference
+from flows.steps.events.carrying import Told, carried
 from flows.steps.events.circumstances import Count, casualties
 from flows.steps.events.grammar import grammar_of
 from flows.steps.events.match import Match
@@ -43,14 +44,17 @@ def find_events(
     """
     names, times = _by_paragraph(mentions), _by_paragraph(dates)
     known = {entity.entity_id: entity for entity in entities}
-    rows = [
-        row
+    told = [
+        one
         for passage in passages
-        for span in passage.sentences
-        if _may_hold_event(passage.text, span)
-        for row in _events(_sentence(passage, span, names, times, known, reference))
+        for one in carried(
+            one
+            for number, span in enumerate(passage.sentences)
+            if _may_hold_event(passage.text, span)
+            for one in _events(_sentence(passage, span, names, times, known, reference), number)
+        )
     ]
-    return Coded(tuple(event for event, _ in rows), tuple(side for _, sides in rows for side in sides))
+    return Coded(tuple(one.event for one in told), tuple(side for one in told for side in one.sides))
 
 
 def _by_paragraph(rows: Sequence[_Row]) -> dict[str, list[_Row]]:
@@ -93,11 +97,15 @@ def _sentence(
     return Sentence(passage, span, view, casualties(passage.text, span), entities, reference)
 
 
-def _events(sentence: Sentence) -> Iterator[tuple[Event, list[Participant]]]:
-    found = list(grammar_of(sentence.view).matches(sentence.view))
+def _events(sentence: Sentence, number: int) -> Iterator[Told]:
+    view = sentence.view
+    grammar = grammar_of(view)
+    found = list(grammar.matches(view))
+    words = None if view.dates else frozenset(token.lower for token in view.tokens)
     for match in found:
-        counts = [count for count in sentence.counts if _nearest(sentence.view, found, count) is match]
-        yield event_rows(sentence, match, counts)
+        counts = [count for count in sentence.counts if _nearest(view, found, count) is match]
+        event, sides = event_rows(sentence, match, counts)
+        yield Told(event, tuple(sides), number, grammar.is_narrated(view, match.verb), words)
 
 
 def _nearest(view: View, found: Sequence[Match], count: Count) -> Match | None:

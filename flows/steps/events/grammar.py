@@ -22,6 +22,9 @@ class Grammar(Protocol):
     def may_share(self, view: View, trigger: int, place: int) -> bool:
         """Return whether the date that begins at the token `place` may date the event of `trigger`."""
 
+    def is_narrated(self, view: View, trigger: int) -> bool:
+        """Return whether the main clause tells a trigger in the simple past, as the next thing that happened."""
+
     def is_refusal(self, view: View, verb: int) -> bool:
         """Return whether what a clause negates is what somebody will not do."""
 

@@ -3,6 +3,11 @@
 from flows.steps.events.phrases import View
 
 
+def is_narrated(_view: View, _trigger: int) -> bool:
+    """Return whether a trigger is told as the next thing that happened: without a tree nobody knows."""
+    return False
+
+
 def may_share(_view: View, _trigger: int, _place: int) -> bool:
     """Return whether the date that begins at a token may date the event of a trigger."""
     return True

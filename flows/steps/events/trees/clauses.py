@@ -1,10 +1,36 @@
 """Which dates of a sentence may be those of an event, by the clauses that stand between them."""
 
 from flows.steps.events.phrases import View
-from flows.steps.events.trees.tree import case, child, clause, is_verb, relation
+from flows.steps.events.trees.tree import case, child, children, clause, is_verb, relation
 from flows.steps.events.words import word_class
 
 _STEPS = 16
+
+
+def is_narrated(view: View, trigger: int) -> bool:
+    """Return whether the main clause tells a trigger in the simple past, as the next thing that happened.
+
+    A passive has its tense from its helper; what is joined by "and", and what somebody said had happened, goes along.
+    """
+    node = trigger
+    for _ in range(_STEPS):
+        token = view.tokens[node]
+        if token.head == node:
+            break
+        is_main = relation(view, node) == "conj" or (
+            relation(view, node) in {"ccomp", "parataxis"} and view.tokens[token.head].lemma in word_class("saying")
+        )
+        if not is_main:
+            return False
+        node = token.head
+    return _is_past(view, trigger)
+
+
+def _is_past(view: View, verb: int) -> bool:
+    helpers = [view.tokens[below] for below in children(view, verb, "aux")]
+    if helpers:
+        return all(helper.lower in {"was", "were", "did"} for helper in helpers)
+    return view.tokens[verb].tag in {"VBD", "VBN"}
 
 
 def may_share(view: View, trigger: int, place: int) -> bool:

@@ -1,0 +1,75 @@
+"""Dates carried on: a story goes on in the next sentence, on the day that the one before told.
+
+Only within a paragraph, from one sentence to the next, and only where both tell in the simple past what happened, share
+somebody, and no other time is spoken of.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from flows.steps.events.words import word_class
+from flows.steps.records import Event, Participant
+from schemas.vocab import DateBasis, Factuality, ParticipantRole, Precision
+
+_OWN = frozenset({DateBasis.SAME_CLAUSE, DateBasis.SAME_SENTENCE, DateBasis.CARRIED})
+_SIDES = frozenset({ParticipantRole.ACTOR, ParticipantRole.RECIPIENT, ParticipantRole.PLACE})
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An event with its participants; `is_narrated` says that the main clause tells it in the simple past.
+
+    `sentence` counts the sentences of the paragraph; `words` are those of the sentence, lower case, where it has no
+    date of its own, and None where it has one.
+    """
+
+    event: Event
+    sides: tuple[Participant, ...]
+    sentence: int
+    is_narrated: bool
+    words: frozenset[str] | None
+
+
+def carried(told: Iterable[Told]) -> Iterator[Told]:
+    """Yield the events of one paragraph, in order, those without a date with the day of the sentence before."""
+    dated: Told | None = None
+    for one in told:
+        current = one
+        if dated is not None and _goes_on(dated, one):
+            event = dated.event
+            current = replace(
+                one,
+                event=replace(
+                    one.event,
+                    date_start=event.date_start,
+                    date_end=event.date_end,
+                    date_precision=event.date_precision,
+                    date_basis=DateBasis.CARRIED,
+                    date_id=event.date_id,
+                ),
+            )
+        if _may_lend(current):
+            dated = current
+        yield current
+
+
+def _may_lend(one: Told) -> bool:
+    is_day = one.event.date_precision == Precision.DAY and one.event.date_basis in _OWN
+    return is_day and one.is_narrated and one.event.factuality == Factuality.ASSERTED
+
+
+def _goes_on(dated: Told, one: Told) -> bool:
+    """Return whether an event is told as the next thing that happened on the day before it in the paragraph."""
+    if one.event.date_basis in _OWN or one.words is None or not one.is_narrated:
+        return False
+    is_near = 0 <= one.sentence - dated.sentence <= 1 and one.event.factuality == Factuality.ASSERTED
+    return is_near and one.words.isdisjoint(word_class("other_times")) and bool(_who(dated) & _who(one))
+
+
+def _who(one: Told) -> frozenset[str]:
+    """Return who takes part and where: entities, their countries, and the words of those without either."""
+    found = set[str]()
+    for side in one.sides:
+        if side.role in _SIDES:
+            found |= {word for word in (side.entity_id, side.country) if word} or {side.text.lower()}
+    return frozenset(found)
