@@ -13,6 +13,7 @@ from flows.steps.events import Coded, find_events
 from flows.steps.events.codes import codes, load_toml
 from flows.steps.events.senses import senses
 from flows.steps.events.words import noun_forms, verb_forms
+from flows.steps.language.engine import OWN, RULES, load
 from flows.steps.language.passages import Passage
 from flows.steps.language.sentences import sentences
 from flows.steps.records import DateExpression, Event
@@ -63,20 +64,28 @@ def dated(passage: Passage, words: str, *, known: bool = True) -> DateExpression
     )  # fmt: skip
 
 
-def coded(text: str, *words: str, reference: Reference | None = None, known: bool = True) -> Coded:
+def coded(
+    text: str,
+    *words: str,
+    reference: Reference | None = None,
+    known: bool = True,
+    language_model: str = RULES,
+) -> Coded:
     passage = passage_of(text)
-    found = find_mentions([passage])
+    passages = load(language_model).read([passage])
+    found = find_mentions(passages)
     dates = [dated(passage, word, known=known) for word in words]
-    return find_events([passage], found.mentions, found.entities, dates, reference or Reference())
+    return find_events(passages, found.mentions, found.entities, dates, reference or Reference())
 
 
-def first(text: str, event_type: str, *words: str) -> Event:
-    return next(event for event in coded(text, *words).events if event.event_type == event_type)
+def first(text: str, event_type: str, *words: str, language_model: str = RULES) -> Event:
+    events = coded(text, *words, language_model=language_model).events
+    return next(event for event in events if event.event_type == event_type)
 
 
-def sides(text: str, event_type: str) -> tuple[list[str], list[str]]:
-    event = first(text, event_type)
-    rows = [row for row in coded(text).participants if row.event_id == event.event_id]
+def sides(text: str, event_type: str, language_model: str) -> tuple[list[str], list[str]]:
+    event = first(text, event_type, language_model=language_model)
+    rows = [row for row in coded(text, language_model=language_model).participants if row.event_id == event.event_id]
     actors, recipients = ([row.text for row in rows if row.role == role] for role in ("actor", "recipient"))
     return actors, recipients
 
@@ -107,8 +116,9 @@ def test_fragments_give_no_event(text: str) -> None:
         ("Chad's poorly paid soldiers attacked Sudan.", "ASSAULT", ["Chad's poorly paid soldiers"], ["Sudan"]),
     ],
 )  # fmt: skip
-def test_sides(text: str, event_type: str, actors: list[str], recipients: list[str]) -> None:
-    assert sides(text, event_type) == (actors, recipients)
+@pytest.mark.parametrize("language_model", [RULES, OWN])
+def test_sides(text: str, event_type: str, actors: list[str], recipients: list[str], language_model: str) -> None:
+    assert sides(text, event_type, language_model) == (actors, recipients)
 
 
 @pytest.mark.parametrize("block", ["denied", "negated", "demanded", "planned", "hypothetical"])
@@ -132,8 +142,9 @@ def told(text: str) -> str:
         ("Syria attacked Turkey, he said.", None),
     ],
 )
-def test_attribution(text: str, said_by: str | None) -> None:
-    assert first(text, "ASSAULT").attributed_to == said_by
+@pytest.mark.parametrize("language_model", [RULES, OWN])
+def test_attribution(text: str, said_by: str | None, language_model: str) -> None:
+    assert first(text, "ASSAULT", language_model=language_model).attributed_to == said_by
 
 
 @pytest.mark.parametrize(
@@ -234,3 +245,24 @@ def test_noun_forms() -> None:
     assert [noun_forms(noun) for noun in ("raid", "army", "air strike", "clash")] == [
         ("raid", "raids"), ("army", "armies"), ("air strike", "air strikes"), ("clash", "clashes"),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("Police arrested 50 activists.", 50),
+        ("Police arrested at least 1,200 activists.", 1200),
+        ("Police arrested three young activists.", 3),
+        ("Police arrested two hundred activists.", 200),
+        ("Police arrested 1.5 million activists.", 1_500_000),
+        ("Police arrested a thousand activists.", 1000),
+        ("Police arrested 12 of the activists.", 12),
+        ("Police arrested dozens of activists.", None),
+        ("Police arrested activists.", None),
+        ("Police arrested the 2019 activists.", None),
+    ],
+)
+@pytest.mark.parametrize("language_model", [RULES, OWN])
+def test_sides_are_counted(text: str, number: int | None, language_model: str) -> None:
+    rows = [row for row in coded(text, language_model=language_model).participants if row.role == "recipient"]
+    assert [row.quantity for row in rows] == [number]

@@ -8,6 +8,7 @@ from flows.steps.entities.actors import describe
 from flows.steps.entities.knowledge import OwnKnowledge, own_knowledge
 from flows.steps.events.circumstances import Count
 from flows.steps.events.phrases import Chunk, View
+from flows.steps.events.quantities import quantity
 from flows.steps.language.passages import Passage
 from flows.steps.records import Entity, Mention, Participant
 from schemas.vocab import ParticipantRole
@@ -15,7 +16,7 @@ from schemas.vocab import ParticipantRole
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One side: its words at `start` to `end` of the paragraph, and who that is; all None for nobody."""
+    """One side: its words at `start` to `end` of the paragraph, who that is and how many; all None for nobody."""
 
     name: str | None
     text: str
@@ -25,6 +26,7 @@ class Side:
     entity_id: str | None
     country: str | None
     sector: str | None
+    quantity: int | None = None
 
     @classmethod
     def nobody(cls) -> "Side":
@@ -41,7 +43,7 @@ def side_of(view: View, chunk: Chunk, passage: Passage, entities: Mapping[str, E
         country, sector = (entity.country, entity.sector) if entity.sector else _known(entity, passage.text[start:end])
         return Side(entity.name, mention.text, mention.start, mention.end, mention, entity.entity_id, country, sector)
     text = passage.text[start:end]
-    return Side(text, text, start, end, mention, None, *describe_phrase(text))
+    return Side(text, text, start, end, mention, None, *describe_phrase(text), quantity(view, chunk))
 
 
 def _known(entity: Entity, text: str) -> tuple[str | None, str | None]:
@@ -72,7 +74,7 @@ def participants(
     """Yield the rows of one event: actors, recipients, place and casualties, each counted from 0."""
     for role, found in zip((ParticipantRole.ACTOR, ParticipantRole.RECIPIENT), sides, strict=True):
         for position, side in enumerate(found):
-            yield _row(passage, event_id, role, position, side)
+            yield _row(passage, event_id, role, position, side, side.quantity)
     if place is not None:
         entity = entities[place.entity_id]
         side = Side(

@@ -208,6 +208,7 @@ def _light(view: View, place: int, last: int, sense: Sense) -> Attempt:
         arguments.oblique(view, noun, sense.preps)
         or arguments.oblique(view, place, sense.preps)
         or _given(view, place)
+        or groups.actors(view, noun)
         or groups.owner(view, noun)
     )
     end = last if is_passive or noun < place or noun - place > _AHEAD else noun + 1

@@ -23,7 +23,7 @@ def speaker(view: View, verb: int) -> Mention | None:
         is_told = relation(view, place) in {"ccomp", "parataxis"} and is_verb(view, head)
         if is_told and view.tokens[head].lemma in word_class("saying"):
             who = child(view, head, "nsubj")
-            return _named(view, who) if who is not None else None
+            return _named(view, who if who is not None else head - 1) if head else None
         place = head
     return None
 

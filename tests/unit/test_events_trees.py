@@ -1,0 +1,137 @@
+"""Events found on dependency trees: sides, factuality, dates by clause, dates carried on, and what nearly fired."""
+
+from datetime import date
+
+import pytest
+
+from flows.steps.dates import find_dates
+from flows.steps.dates.reference import Reference
+from flows.steps.entities import find_mentions
+from flows.steps.events import Coded, find_events, near_misses
+from flows.steps.events.senses import senses
+from flows.steps.events.trees.factuality import settings
+from flows.steps.language.engine import load
+from flows.steps.language.passages import Passage
+from flows.steps.language.sentences import sentences
+from flows.steps.records import Event
+
+DAY = date(2021, 3, 4)
+READ_WRONGLY = 0.02
+"""Share of the short examples of the trigger files that the parser may read wrongly."""
+
+
+def read(text: str) -> tuple[Passage, ...]:
+    return load().read([Passage("doc", "par", "body", text, sentences(text), lambda start, end: (start, end))])
+
+
+def coded(text: str) -> Coded:
+    passages = read(text)
+    found = find_mentions(passages)
+    reference = Reference(start=DAY, end=DAY, not_before=DAY, not_after=DAY)
+    return find_events(passages, found.mentions, found.entities, find_dates(passages, reference), reference)
+
+
+def first(text: str, event_type: str) -> Event:
+    return next(event for event in coded(text).events if event.event_type == event_type)
+
+
+def sides(text: str, event_type: str) -> tuple[list[str], list[str]]:
+    found = coded(text)
+    event_id = next(event.event_id for event in found.events if event.event_type == event_type)
+    rows = [row for row in found.participants if row.event_id == event_id]
+    actors, recipients = ([row.text for row in rows if row.role == role] for role in ("actor", "recipient"))
+    return actors, recipients
+
+
+@pytest.mark.parametrize(
+    ("text", "event_type", "actors", "recipients"),
+    [
+        ("The rebels who attacked the army base fled.", "ASSAULT", ["rebels"], ["army base"]),
+        ("Rebels attacking the base killed a nurse.", "ASSAULT", ["Rebels"], ["base"]),
+        ("Turkey and Qatar condemned Syria and Iran.", "ACCUSE", ["Turkey", "Qatar"], ["Syria", "Iran"]),
+        ("Kenya forced the rebels to attack Somalia.", "ASSAULT", ["rebels"], ["Somalia"]),
+        ("The U.S. strike on the camp worried Jordan.", "ASSAULT", ["U.S."], ["camp"]),
+        ("Iran-backed militias attacked the embassy.", "ASSAULT", ["Iran-backed militias"], ["embassy"]),
+        ("Turkey said that it had attacked the rebels.", "ASSAULT", ["Turkey"], ["rebels"]),
+        ("Two villagers were killed in a strike by the army.", "ASSAULT", ["army"], ["villagers"]),
+        ("Police arrested dozens of protesters.", "COERCE", ["Police"], ["protesters"]),
+        ("The army launched an attack on the rebels.", "ASSAULT", ["army"], ["rebels"]),
+    ],
+)
+def test_sides_on_trees(text: str, event_type: str, actors: list[str], recipients: list[str]) -> None:
+    assert sides(text, event_type) == (actors, recipients)
+
+
+@pytest.mark.parametrize("block", list(settings()))
+def test_factuality_on_trees_by_its_examples(block: str) -> None:
+    row = settings()[block]
+    assert [first(text, "ASSAULT").factuality for text in row["yes"]] == [block] * len(row["yes"])
+    assert block not in [first(text, "ASSAULT").factuality for text in row["no"]]
+
+
+@pytest.mark.parametrize(
+    ("text", "event_type", "factuality"),
+    [
+        ("Sudan said that it would attack Chad.", "ASSAULT", "planned"),
+        ("Sudan will attack Chad and kill the rebels.", "ASSAULT", "planned"),
+        ("The mission should support fresh attacks on the rebels.", "ASSAULT", "demanded"),
+        ("The mission should study the attack on the rebels.", "ASSAULT", "asserted"),
+        ("Sudan managed to attack Chad.", "ASSAULT", "asserted"),
+        ("The minister called for an attack on the rebels.", "ASSAULT", "demanded"),
+        ("No soldiers attacked the rebels.", "ASSAULT", "negated"),
+        ("After attacking Chad, Sudan will hold elections.", "ASSAULT", "asserted"),
+    ],
+)
+def test_factuality_on_trees(text: str, event_type: str, factuality: str) -> None:
+    assert first(text, event_type).factuality == factuality
+
+
+def test_what_somebody_will_not_do_is_a_refusal() -> None:
+    assert [event.event_type for event in coded("Israel will not release the prisoners.").events] == ["REJECT"]
+    assert first("Israel did not release the prisoners.", "RETREAT").factuality == "negated"
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("On Monday, Sudan attacked Chad.", date(2021, 3, 1)),
+        ("On Monday, parliament met after the attack on Chad.", None),
+        ("On Monday, parliament honoured the soldiers who attacked Chad.", None),
+        ("Sudan said on Monday that rebels had attacked Chad.", None),
+        ("On Monday, Sudan attacked Chad. Sudan bombed the village of Kera.", date(2021, 3, 1)),
+    ],
+)
+def test_dates_by_clause(text: str, day: date | None) -> None:
+    event = [event for event in coded(text).events if event.event_type == "ASSAULT"][-1]
+    assert event.date_start == day
+
+
+def test_a_carried_date_says_so() -> None:
+    text = "On Monday, Sudan attacked Chad. Sudan bombed the village of Kera. Sudan had bombed Chad in the past."
+    basis = [event.date_basis for event in coded(text).events if event.event_type == "ASSAULT"]
+    assert basis == ["same_clause", "carried", "document_bound"]
+
+
+def test_near_misses_say_why() -> None:
+    text = "The attack worried many farmers. The senate killed the bill."
+    found = {(miss.trigger, miss.reason) for miss in near_misses(read(text), ())}
+    assert ("attack", "nobody is named to whom it is done") in found
+    assert ("killed", "ruled out by the word 'bill'") in found
+
+
+@pytest.mark.parametrize(
+    "text", ["", "?", "attacked, " * 900, "killed and " * 900, "number of " * 900, "who " * 900 + "attacked Iran."]
+)
+def test_odd_texts_do_no_harm(text: str) -> None:
+    assert isinstance(coded(text), Coded)
+
+
+def test_examples_of_the_trigger_files_hold_on_trees() -> None:
+    shown = [(sense.rule_id, text, True) for sense in senses() for text in sense.yes]
+    shown += [(sense.rule_id, text, False) for sense in senses() for text in sense.no]
+    wrong = [text for rule_id, text, is_meant in shown if (rule_id in rules(text)) != is_meant]
+    assert len(wrong) <= READ_WRONGLY * len(shown), wrong
+
+
+def rules(text: str) -> set[str]:
+    return {event.rule_id for event in coded(text).events}
