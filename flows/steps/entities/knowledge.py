@@ -3,8 +3,8 @@
 import csv
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from itertools import islice, product
@@ -40,6 +40,10 @@ class Form:
     problem: str = ""
 
 
+Entry = tuple[Known, tuple[str, ...]]
+"""A thing with its aliases."""
+
+
 def table(name: str) -> list[dict[str, str]]:
     """Return the rows of `knowledge/<name>.csv`."""
     text = files(__package__).joinpath("knowledge", f"{name}.csv").read_text("utf-8")
@@ -58,10 +62,25 @@ def words(group: str) -> frozenset[str]:
     return frozenset(settings("names")[group])
 
 
+@dataclass(frozen=True, slots=True)
+class OwnKnowledge:
+    """Things that a user adds, with their aliases; equal where `digest` (of the file) is equal."""
+
+    digest: str = ""
+    entries: tuple[Entry, ...] = field(default=(), compare=False)
+
+
+NOTHING = OwnKnowledge()
+
+
 @cache
-def forms() -> Mapping[str, Form]:
-    """Return every written form (folded) of everything known; of two things with one form, names win over aliases."""
-    known = (*_countries(), *_actors(), *_peoples())
+def forms(own: OwnKnowledge = NOTHING) -> Mapping[str, Form]:
+    """Return every written form (folded) of everything known; of two things with one form, names win over aliases.
+
+    The things of `own` win over ours, which give way where they have the same name or Wikidata id: our spellings of
+    them then mean the user's thing.
+    """
+    known = [*own.entries, *_ours(own.entries)]
     problems = {row["name"]: row["problem"] for row in table("ambiguous")}
     found: dict[str, Form] = {}
     for thing, aliases in known:
@@ -71,27 +90,53 @@ def forms() -> Mapping[str, Form]:
     for thing, aliases in known:
         for written in _derived(thing, aliases):
             found.setdefault(written, Form(thing, _kind(thing, written)))
+    _add_cities(found)
     for key, form in list(found.items()):
         if len(key) >= _SHOUTED_AT_LEAST and not form.problem and key[0].isupper():
             found.setdefault(key.upper(), form)
     return found
 
 
-def _actors() -> Iterator[tuple[Known, list[str]]]:
+def _ours(own: Sequence[Entry]) -> Iterator[Entry]:
+    """Yield what is shipped; a thing that the user has too is theirs."""
+    theirs: dict[str, Known] = {}
+    for thing, _ in own:
+        theirs |= {key: thing for key in (fold(thing.name), thing.wikidata_id) if key}
+    for thing, aliases in (*_countries(), *_actors(), *_peoples()):
+        same = theirs.get(thing.wikidata_id or "") or theirs.get(fold(thing.name))
+        yield (thing, aliases) if same is None else (same, (thing.name, *aliases))
+
+
+def _add_cities(found: dict[str, Form]) -> None:
+    """Add the cities of `cities.csv` whose names mean nothing else yet; they have one spelling, and aliases."""
+    for row in table("cities"):
+        thing = Known(row["name"], EntityType.PLACE, None, row["country"] or None)
+        found.setdefault(row["name"], Form(thing, MentionKind.FULL, row["problem"]))
+        for alias in split_cell(row["aliases"]):
+            found.setdefault(alias, Form(thing, MentionKind.ALIAS, row["problem"]))
+
+
+@cache
+def known_actors() -> Mapping[str, Known]:
+    """Return the things of `actors.csv` by name."""
+    return {thing.name: thing for thing, _ in _actors()}
+
+
+def _actors() -> Iterator[Entry]:
     for row in table("actors"):
         thing = Known(
             row["name"], row["entity_type"], row["wikidata_id"] or None, row["country"] or None, row["sector"] or None
         )
-        yield thing, _split(row["aliases"])
+        yield thing, split_cell(row["aliases"])
 
 
-def _peoples() -> Iterator[tuple[Known, list[str]]]:
+def _peoples() -> Iterator[Entry]:
     for row in table("demonyms"):
         thing = Known(row["name"], EntityType.NATIONALITY_OR_GROUP, row["wikidata_id"] or None, row["country"] or None)
-        yield thing, _split(row["forms"])
+        yield thing, split_cell(row["forms"])
 
 
-def _countries() -> Iterator[tuple[Known, list[str]]]:
+def _countries() -> Iterator[Entry]:
     """Yield the countries of `countries.csv`, then those of pycountry whose names need no second thought."""
     import pycountry  # loads its data when first asked
 
@@ -99,15 +144,16 @@ def _countries() -> Iterator[tuple[Known, list[str]]]:
     for row in table("countries"):
         listed.add(row["country"])
         thing = Known(row["name"], EntityType.COUNTRY, row["wikidata_id"] or None, row["country"])
-        yield thing, _split(row["aliases"])
+        yield thing, split_cell(row["aliases"])
     for country in pycountry.countries:
         name = getattr(country, "common_name", country.name)
         if country.alpha_3 not in listed and name not in taken and "," not in name and "(" not in name:
-            yield Known(name, EntityType.COUNTRY, None, country.alpha_3), []
+            yield Known(name, EntityType.COUNTRY, None, country.alpha_3), ()
 
 
-def _split(cell: str) -> list[str]:
-    return [part for part in cell.split("|") if part]
+def split_cell(cell: str) -> tuple[str, ...]:
+    """Return the values of a cell, which are parted by `|`."""
+    return tuple(part for part in map(str.strip, cell.split("|")) if part)
 
 
 def _kind(thing: Known, written: str) -> str:

@@ -1,0 +1,109 @@
+"""Who held an office on a day: `knowledge/offices.csv` read with its doubts.
+
+Countries are ISO 3166-1 alpha-3 codes; an office of an organisation, or of Kosovo, stands under the name that the thing
+has in `actors.csv`. Days are EDTF level 0 (2014, 2014-09, 2014-09-08); `..` is a term without end, empty is unknown.
+"""
+
+import re
+from calendar import monthrange
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+
+from flows.steps.entities.knowledge import Known, known_actors, settings, table
+
+TABLE_ENDS = date(2024, 12, 31)
+"""What the table does not end is vouched for until this day; after it nobody knows."""
+_EDTF = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One term: in office not before `earliest`, surely from `since` to `until`, not after `latest`."""
+
+    holder: Known
+    earliest: date
+    since: date
+    until: date
+    latest: date
+
+
+def office_holder(role: str, country: str, day: date) -> Known | None:
+    """Return who held the only office of this kind on `day`; None where two may have held it, or nobody for certain.
+
+    On the day, in the month or in the year of a change, as exactly as the table knows it, the answer is None.
+    """
+    terms = [term for term in _terms().get((role, country), ()) if term.earliest <= day <= term.latest]
+    if len(terms) == 1 and terms[0].since <= day <= terms[0].until:
+        return terms[0].holder
+    return None
+
+
+def holders(role: str, country: str, start: date, end: date) -> tuple[Known, ...]:
+    """Return all who may have held an office between two days, both included, the earliest first."""
+    terms = [term for term in _terms().get((role, country), ()) if term.earliest <= end and start <= term.latest]
+    return tuple(dict.fromkeys(term.holder for term in sorted(terms, key=lambda term: (term.earliest, term.since))))
+
+
+def role_of(title: str, country: str) -> str | None:
+    """Return the role that a title names in a country or organisation ("chancellor" of DEU); None if it is none."""
+    plain = " ".join(title.casefold().replace("-", " ").split())
+    found = [role for role in _titles().get(plain, {}).get(country, ()) if (role, country) in _terms()]
+    return found[0] if len(found) == 1 else None
+
+
+def bounds(edtf: str) -> tuple[date, date]:
+    """Return the first and the last day of a year, month or day; raise ValueError for anything else."""
+    match = _EDTF.fullmatch(edtf)
+    if match is None:
+        raise ValueError(f"{edtf!r} is no day, month or year such as 2014-09-08, 2014-09 or 2014")
+    year, month, day = (int(part) if part else 0 for part in match.groups())
+    first = date(year, month or 1, day or 1)
+    last = date(year, month or 12, day or monthrange(year, month or 12)[1])
+    return first, last
+
+
+@cache
+def _terms() -> Mapping[tuple[str, str], tuple[Term, ...]]:
+    """Return the terms by role and country, in the order of the table."""
+    people = known_actors()
+    found: dict[tuple[str, str], list[Term]] = {}
+    for row in table("offices"):
+        term = _term(people[row["person"]], row["since"], row["until"])
+        found.setdefault((row["role"], row["country"]), []).append(term)
+    return {key: tuple(terms) for key, terms in found.items()}
+
+
+def _term(holder: Known, since: str, until: str) -> Term:
+    """Return the term; where a day of it is unknown no day is certain on that side."""
+    earliest, sure = bounds(since) if since and since != ".." else (date.min, date.max)
+    if until == "..":
+        return Term(holder, earliest, sure, TABLE_ENDS, date.max)
+    sure_end, latest = bounds(until) if until else (date.min, date.max)
+    return Term(holder, earliest, sure, sure_end, latest)
+
+
+@cache
+def _titles() -> Mapping[str, Mapping[str, tuple[str, ...]]]:
+    """Return the roles that each title may name, by country; all countries of the table are spelled out."""
+    found: dict[str, dict[str, list[str]]] = {}
+    countries = sorted({country for _, country in _terms()})
+    for role, group in settings("offices").items():
+        for title in group["titles"]:
+            _add(found, title, role, countries)
+        for country in countries:
+            _add_all(found, group.get(country, ()), role, country)
+    return {title: {key: tuple(roles) for key, roles in places.items()} for title, places in found.items()}
+
+
+def _add_all(found: dict[str, dict[str, list[str]]], titles: Iterable[str], role: str, country: str) -> None:
+    for title in titles:
+        _add(found, title, role, (country,))
+
+
+def _add(found: dict[str, dict[str, list[str]]], title: str, role: str, countries: Iterable[str]) -> None:
+    for country in countries:
+        roles = found.setdefault(title.casefold().replace("-", " "), {}).setdefault(country, [])
+        if role not in roles:
+            roles.append(role)
