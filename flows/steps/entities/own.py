@@ -5,6 +5,7 @@ import difflib
 import hashlib
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from io import StringIO
 from pathlib import Path
 
@@ -118,6 +119,7 @@ def _hint(written: str) -> str:
         return f"; did you mean {near[0]}?" if near else " such as IRQ"
 
 
+@cache
 def _countries() -> frozenset[str]:
     import pycountry  # loads its data when first asked
 
