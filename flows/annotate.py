@@ -71,7 +71,7 @@ def annotate(text: str, day: date | None, language_model: str = OWN) -> dict[str
     bases = {passage.paragraph_id: passage.raw_span(0, 0)[0] for passage in passages}
     reference = Reference(start=day, end=day, not_before=day, not_after=day)
     dates = find_dates(passages, reference)
-    names = find_mentions(passages)
+    names = find_mentions(passages, (day, day))
     coded = find_events(passages, names.mentions, names.entities, dates, reference)
     entities = {entity.entity_id: entity for entity in names.entities}
     events = sorted(coded.events, key=lambda event: (-event.confidence, event.raw_start))
