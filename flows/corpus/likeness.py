@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from flows.steps.entities.knowledge import words
+from flows.steps.entities.heads import head_words
+from flows.steps.entities.knowledge import title_groups, words
 from flows.steps.entities.spelling import name_words, openings, particles, relations, skeleton, sound
 from flows.steps.records import Entity
 from flows.steps.repair.english import frequency
@@ -15,7 +16,7 @@ SAME_NAME, SAME_SOUND, ONE_VOWEL, SHORTER, INITIALS = 0.95, 0.9, 0.75, 0.8, 0.7
 _NEARLY = 85.0
 """Similarity (normalised insertions and deletions, percent) from which one word in two names may be a spelling."""
 _DOUBTFUL = 75.0
-_LONG, _LONG_ENOUGH = 7, 5
+_LONG, _LONG_ENOUGH = 7, 4
 """Sounds of a word in which a single other vowel is a matter of spelling, and of one where that is a question."""
 _PLAIN = 1000
 """Times that a word is written from which it is a word more than a name, as for the language model's names."""
@@ -76,7 +77,13 @@ class Named:
 
     def _is_distinct(self) -> bool:
         is_state = self.row.sector in _STATE
-        return (len(self.words) > 2 and not is_state) or any(frequency(word) < _PLAIN for word in self.words)
+        return (len(self.words) > 2 and not is_state) or any(_is_rare(word) for word in self.words)
+
+
+def _is_rare(word: str) -> bool:
+    """Return whether a word is more a name than a word: none of those that many bodies have in theirs."""
+    is_common = word.capitalize() in head_words() or word.capitalize() in title_groups()
+    return word.isalpha() and not is_common and frequency(word) < _PLAIN
 
 
 def likeness(one: Named, other: Named) -> tuple[float, bool]:

@@ -85,9 +85,10 @@ def _holders(told: Iterable[Told]) -> Mapping[str, dict[str, _Holder]]:
         for title in item.titles:
             person = people.get(title.end + 1)
             if person is not None and not _FORMER.search(item.view.folded, max(0, title.start - _REACH), title.start):
-                holder = found.setdefault(_plain(title.text), {}).setdefault(
-                    fold(person.thing.name), _Holder(person.thing)
-                )
+                people_so_titled = found.setdefault(_plain(title.text), {})
+                holder = people_so_titled.setdefault(fold(person.thing.name), _Holder(person.thing))
+                if holder.thing.country is None:
+                    holder.thing = person.thing
                 holder.passages.append(index)
     return found
 

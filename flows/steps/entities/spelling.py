@@ -1,7 +1,7 @@
 """Names reduced to how they sound, so that two spellings of one name read alike."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import cache, lru_cache
 
 from flows.steps.entities.knowledge import settings
@@ -52,9 +52,13 @@ def sound(word: str) -> str:
 
     Words that the knowledge base lists as spellings of one name sound alike.
     """
-    if word in relations():
-        return "bin"
-    read = _listed().get(word, word)
+    heard = "bin" if word in relations() else _heard(word)
+    return _listed().get(heard, heard)
+
+
+def _heard(word: str) -> str:
+    """Return how a word sounds by its letters."""
+    read = word
     for written, heard in _rules("vowels"):
         read = read.replace(written, heard)
     for written, heard in _rules("sounds"):
@@ -91,11 +95,9 @@ def _rules(name: str) -> tuple[tuple[str, str], ...]:
 
 @cache
 def _listed() -> Mapping[str, str]:
-    return dict(_spellings())
-
-
-def _spellings() -> Iterator[tuple[str, str]]:
-    """Yield each listed spelling with the first of its group."""
+    """Return how each listed spelling sounds, with the sound of the first of its group."""
+    found: dict[str, str] = {}
     for group in settings("names")["spellings"]:
-        plain = [fold(word).casefold().replace("'", "") for word in group]
-        yield from ((word, plain[0]) for word in plain)
+        heard = [_heard(fold(word).casefold().replace("'", "")) for word in group]
+        found |= {sound: found.get(heard[0], heard[0]) for sound in heard if sound not in found}
+    return found
