@@ -33,7 +33,7 @@ def meant(view: View, candidate: Candidate) -> Candidate:
     first = bisect_left(tokens, candidate.start, key=lambda token: token.start)
     last = bisect_left(tokens, candidate.end, key=lambda token: token.start)
     head = next((index for index in range(first, last) if not first <= tokens[index].head < last), None)
-    is_dateline = candidate.start == 0 and view.folded[candidate.end :].lstrip()[:1] in _MARKS
+    is_dateline = not view.folded[: candidate.start].strip() and view.folded[candidate.end :].lstrip()[:1] in _MARKS
     if head is None or is_dateline or not _acts(tokens, head):
         return candidate
     return replace(candidate, kind=MentionKind.METONYM, refers_to=government(country))
@@ -102,7 +102,7 @@ def _relates(tokens: Sequence[Token], index: int, case: str) -> bool:
     head = tokens[above]
     if head.pos in {"NOUN", "PROPN"}:
         return _lemma(head) in _words("of" if case == "of" else "relations")
-    if case == "of":
+    if case == "of" or head.pos != "VERB":
         return False
     if case == "by" and head.tag == "VBN":
         return True

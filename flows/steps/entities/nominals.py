@@ -26,6 +26,7 @@ _NEAR = 2
 """Paragraphs back in which a holder from another country than the document's must have been named."""
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _OWNER = re.compile(r"'s? (?:[A-Za-z]+ and )?$")
+_NAME_NEXT = re.compile(r",? (?:(?:HE|H\.E\.|Dr\.?|Mr\.?|Mrs\.?|Ms\.?|Gen\.) )*[A-Z]")
 _OF = re.compile(r" of (?:the )?")
 _LAND = frozenset({EntityType.COUNTRY, EntityType.NATIONALITY_OR_GROUP})
 _FORMER = re.compile(r"\b(?:[Ff]ormer|[Ee]x|[Tt]hen|[Ll]ate|[Oo]usted|[Dd]eposed)[ -](?:\S+ )?$")
@@ -132,21 +133,28 @@ def _nominals(item: Told) -> Iterator[_Nominal]:
         behind = bisect_left(starts, end)
         is_inside = behind > 0 and item.names[behind - 1].end > start
         following = item.names[behind] if behind < len(starts) else None
-        is_titled = following is not None and following.start - end in {1, 2} and _is_person(following)
-        if is_inside or is_titled or _is_predicate(view, start, end):
+        if is_inside or _is_predicate(view, start, end):
             continue
         is_definite, country = _before(view.folded, start, ends)
+        last = end
         of = _OF.match(view.folded, end)
         if of:
-            land = following if following is not None and following.start == of.end() else None
-            is_definite = is_definite and land is not None and land.thing.entity_type in _LAND
-            country = land.thing.country if land else None
-        if is_definite:
+            land = following if following is not None and following.start == of.end() and _is_land(following) else None
+            is_definite = is_definite and land is not None
+            country, last = (land.thing.country, land.end) if land else (None, end)
+        if is_definite and not _is_named_next(view, last, item.names[bisect_left(starts, last) :][:1]):
             yield _Nominal(start, end, match[0].casefold(), country)
 
 
-def _is_person(name: Candidate) -> bool:
-    return name.thing.entity_type == EntityType.PERSON
+def _is_named_next(view: View, end: int, following: Sequence[Candidate]) -> bool:
+    """Return whether the holder's name comes right behind a title; a known place or body there is no name of his."""
+    match = _NAME_NEXT.match(view.folded, end)
+    other = following[0] if following and match and following[0].start == match.end() - 1 else None
+    return match is not None and (other is None or other.thing.entity_type == EntityType.PERSON)
+
+
+def _is_land(name: Candidate) -> bool:
+    return name.thing.entity_type in _LAND
 
 
 def _before(text: str, start: int, ends: Mapping[int, Candidate]) -> tuple[bool, str | None]:
@@ -154,7 +162,7 @@ def _before(text: str, start: int, ends: Mapping[int, Candidate]) -> tuple[bool,
     start = _without_harmless(text, start)
     land = ends.get(start - 1)
     country = None
-    if land is not None and land.thing.entity_type in _LAND:
+    if land is not None and _is_land(land):
         country, start = land.thing.country, _without_harmless(text, land.start)
     before = text[max(0, start - _REACH) : start]
     if re.search(r"\bthe $", before, re.IGNORECASE):
@@ -163,8 +171,7 @@ def _before(text: str, start: int, ends: Mapping[int, Candidate]) -> tuple[bool,
     if owner is None or country is not None:
         return False, country
     land = ends.get(start - len(before) + owner.start())
-    is_land = land is not None and land.thing.entity_type in _LAND
-    return is_land, land.thing.country if land is not None and is_land else None
+    return (True, land.thing.country) if land is not None and _is_land(land) else (False, None)
 
 
 def _without_harmless(text: str, start: int) -> int:
