@@ -10,11 +10,13 @@ from typing import Any
 from flows.steps.dates import Reference, find_dates
 from flows.steps.edits import SURROGATE
 from flows.steps.entities import find_mentions
+from flows.steps.entities.knowledge import using
 from flows.steps.events import find_events
 from flows.steps.ids import content_id
-from flows.steps.language.engine import OWN, load
+from flows.steps.language.engine import load
 from flows.steps.language.passages import Passage
 from flows.steps.language.sentences import sentences
+from flows.steps.options import DEFAULT, Options
 from flows.steps.records import Entity
 from schemas.vocab import Role
 
@@ -31,13 +33,13 @@ class AnnotateError(ValueError):
     """A line cannot be read; the message says which and what would be fine."""
 
 
-def annotate_line(line: str, number: int, language_model: str = OWN) -> str:
+def annotate_line(line: str, number: int, options: Options = DEFAULT) -> str:
     """Return the JSON line with `mentions`, `dates` and `events`; all offsets point into its `text`.
 
     Raises AnnotateError where the line is not an object with a `text`, or its `date` is no day.
     """
     row = _object(line, number)
-    return json.dumps(row | annotate(row["text"], _day(row, number), language_model), ensure_ascii=False)
+    return json.dumps(row | annotate(row["text"], _day(row, number), options), ensure_ascii=False)
 
 
 def _object(line: str, number: int) -> dict[str, Any]:
@@ -65,14 +67,15 @@ def _day(row: dict[str, Any], number: int) -> date | None:
         raise AnnotateError(f"line {number}: date {said!r} is no day; {_FINE}") from error
 
 
-def annotate(text: str, day: date | None, language_model: str = OWN) -> dict[str, list[dict[str, Any]]]:
+def annotate(text: str, day: date | None, options: Options = DEFAULT) -> dict[str, list[dict[str, Any]]]:
     """Return mentions, dates and events of clean text written on a day, the surest event first."""
-    passages = load(language_model).read(tuple(_passages(text)))
+    passages = load(options.language_model).read(tuple(_passages(text)))
     bases = {passage.paragraph_id: passage.raw_span(0, 0)[0] for passage in passages}
     reference = Reference(start=day, end=day, not_before=day, not_after=day)
     dates = find_dates(passages, reference)
-    names = find_mentions(passages, (day, day))
-    coded = find_events(passages, names.mentions, names.entities, dates, reference)
+    with using(options.knowledge):
+        names = find_mentions(passages, (day, day))
+        coded = find_events(passages, names.mentions, names.entities, dates, reference)
     entities = {entity.entity_id: entity for entity in names.entities}
     events = sorted(coded.events, key=lambda event: (-event.confidence, event.raw_start))
     return {

@@ -15,6 +15,8 @@ from prefect.tasks import Task
 from flows import pipeline, store
 from flows.pipeline import Batch, BuildSummary
 from flows.steps import Options
+from flows.steps.entities.knowledge import NOTHING
+from flows.steps.entities.own import read_user_knowledge
 from flows.steps.language.engine import OWN, load
 from flows.steps.records import Issue
 
@@ -60,28 +62,32 @@ def build_dataset(
     keep_snapshots: int = 5,
     lock_wait_seconds: float = 0,
     language_model: str = OWN,
+    knowledge: str | None = None,
 ) -> BuildSummary:
     """Return what was built from the files in `seeds` and published in `data`.
 
     Files above `size_limit_mb` (2**20 bytes each) are quarantined; the newest `keep_snapshots` stay; another build on
     the same data folder is waited for up to `lock_wait_seconds`. `language_model` is ours, "rules", or an installed
-    pipeline of spaCy.
+    pipeline of spaCy; `knowledge` is a CSV file of actors that win over ours.
 
     Raises SeedFolderError where there is nothing to read, DataLockedError where the other build goes on for longer,
-    UnknownEngineError where there is no such language model, ContractError where the tables are wrong: in none of these
+    UnknownEngineError where there is no such language model, KnowledgeError where the actors
+    are wrong, ContractError where the tables are wrong: in none of these
     is anything published.
     """
     parameters = {
         "size_limit_mb": size_limit_mb,
         "keep_snapshots": keep_snapshots,
         "language_model": load(language_model).label,
+        "knowledge": knowledge,
     }
+    options = Options(language_model, read_user_knowledge(Path(knowledge)) if knowledge else NOTHING)
     timings: dict[str, float] = {}
     with store.data_lock(Path(data), lock_wait_seconds):
         with pipeline.timed(timings, "list seeds"):
             refs, issues = store.list_seeds(Path(seeds), int(size_limit_mb * 2**20))
         with pipeline.timed(timings, "process"):
-            batched = _process_all(refs, seeds, data, Options(language_model))
+            batched = _process_all(refs, seeds, data, options)
         summary = publish_tables(data, batched, issues, keep_snapshots, parameters)
     summary.timings = timings | summary.timings
     create_markdown_artifact(as_markdown(summary), key="build-dataset", description="What the build has published")

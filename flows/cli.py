@@ -11,6 +11,7 @@ import typer
 
 if TYPE_CHECKING:
     from flows.pipeline import BuildSummary
+    from flows.steps import Options
 
 OK, UNEXPECTED, WRONG_COMMAND, INVALID_DATA, QUARANTINED, LOCKED = 0, 1, 2, 3, 4, 75
 """Exit codes: done; an unexpected error; the command was wrong; the data is invalid and nothing was published;
@@ -36,6 +37,10 @@ LanguageModel = Annotated[
     str, typer.Option(metavar="NAME", help='"presstable", "rules" (no model) or an installed pipeline of spaCy.')
 ]
 
+Knowledge = Annotated[
+    Path | None, typer.Option(help="CSV file of actors of your own, which win over ours: see the README.")
+]
+
 
 @app.command()
 def build(
@@ -45,6 +50,7 @@ def build(
     wait: Annotated[float, typer.Option(help="Seconds to wait while another build runs.", min=0)] = 0.0,
     keep: Annotated[int, typer.Option(help="Snapshots to keep.", min=1)] = 5,
     language_model: LanguageModel = OWN_MODEL,
+    knowledge: Knowledge = None,
     *,
     strict: Annotated[bool, typer.Option("--strict", help="Exit with 4 if any file was set aside.")] = False,
 ) -> None:
@@ -56,6 +62,7 @@ def build(
     from flows.store import DataLockedError, SeedFolderError
     from schemas.failures import ContractError
 
+    _options(language_model, knowledge)
     try:
         with shown() as progress:
             summary = run_build(
@@ -65,6 +72,7 @@ def build(
                 keep_snapshots=keep,
                 lock_wait_seconds=wait,
                 language_model=language_model,
+                knowledge=str(knowledge) if knowledge else None,
                 progress=progress,
             )
     except (SeedFolderError, UnknownEngineError) as error:
@@ -106,11 +114,12 @@ def _many(count: int, word: str) -> str:
 
 @app.command()
 def explain(
-    file: Annotated[Path, typer.Argument(help="One article.")], language_model: LanguageModel = OWN_MODEL
+    file: Annotated[Path, typer.Argument(help="One article.")],
+    language_model: LanguageModel = OWN_MODEL,
+    knowledge: Knowledge = None,
 ) -> None:
     """Show everything the pipeline thinks of one document; nothing is written."""
     from flows.explain import explain_seed
-    from flows.steps import Options
     from flows.steps.read.seed import seed_of
 
     try:
@@ -118,7 +127,7 @@ def explain(
     except OSError as error:
         _stop(f"{file}: {error.strerror or error}; a readable article would be fine", WRONG_COMMAND)
     with _known_model():
-        is_usable = explain_seed(seed_of(file.name, data), options=Options(language_model))
+        is_usable = explain_seed(seed_of(file.name, data), options=_options(language_model, knowledge))
     if not is_usable:
         raise typer.Exit(INVALID_DATA)
 
@@ -127,20 +136,36 @@ def explain(
 def annotate(
     file: Annotated[Path | None, typer.Argument(help="JSON Lines; standard input if not given.")] = None,
     language_model: LanguageModel = OWN_MODEL,
+    knowledge: Knowledge = None,
 ) -> None:
     """Find mentions, dates and events in clean text: JSON Lines with `id`, `text` and perhaps `date`, in and out."""
     from flows.annotate import AnnotateError, annotate_line
     from flows.steps.language.engine import UnknownEngineError
 
+    options = _options(language_model, knowledge)
     try:
         for number, line in enumerate(_lines(file), 1):
             if line.strip():
-                sys.stdout.write(annotate_line(line, number, language_model) + "\n")
+                sys.stdout.write(annotate_line(line, number, options) + "\n")
                 sys.stdout.flush()
     except (AnnotateError, UnknownEngineError) as error:
         _stop(str(error), WRONG_COMMAND)
     except BrokenPipeError:  # the reader had enough
         sys.stderr.close()
+
+
+def _options(language_model: str, knowledge: Path | None) -> "Options":
+    """Return the user's choices; stop the command where their file of actors is wrong."""
+    from flows.steps import Options
+    from flows.steps.entities.knowledge import NOTHING
+    from flows.steps.entities.own import KnowledgeError, read_user_knowledge
+
+    try:
+        return Options(language_model, read_user_knowledge(knowledge) if knowledge else NOTHING)
+    except KnowledgeError as error:
+        _stop(str(error), WRONG_COMMAND)
+    except OSError as error:
+        _stop(f"{knowledge}: {error.strerror or error}; a readable CSV file of actors would be fine", WRONG_COMMAND)
 
 
 @contextmanager

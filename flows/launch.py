@@ -15,13 +15,14 @@ def build(
     keep_snapshots: int = 5,
     lock_wait_seconds: float = 0,
     language_model: str = OWN,
+    knowledge: str | None = None,
     progress: Progress | None = None,
 ) -> BuildSummary:
     """Return what was built from `seeds` into `data`; the parameters are those of `flows.build.build_dataset`.
 
     `progress` is told of each document that is done. Raises store.SeedFolderError, store.DataLockedError,
-    UnknownEngineError, tables.ContractError (nothing was published), server.ServerError (Prefect's server did not
-    start).
+    UnknownEngineError, KnowledgeError, tables.ContractError (nothing was published), server.ServerError (Prefect's
+    server did not start).
     """
     _check_early(Path(seeds), Path(data), lock_wait_seconds)
     url = server.ensure_api()
@@ -40,6 +41,7 @@ def build(
             keep_snapshots=keep_snapshots,
             lock_wait_seconds=lock_wait_seconds,
             language_model=language_model,
+            knowledge=knowledge,
         )
 
 

@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cache
 from hashlib import sha256
@@ -105,7 +105,7 @@ def part_key(ref: store.SeedRef, options: Options = DEFAULT) -> str:
 
 
 def _chosen(options: Options) -> str:
-    return json.dumps(asdict(options), sort_keys=True)
+    return json.dumps([options.language_model, options.knowledge.digest])
 
 
 def process_batch(

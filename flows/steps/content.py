@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from flows.steps.dates import Published, Stated, date_document, find_dates, reference_of
 from flows.steps.entities import find_mentions
+from flows.steps.entities.knowledge import using
 from flows.steps.events import find_events
 from flows.steps.language.engine import load
 from flows.steps.language.identify import language_of
@@ -59,8 +60,9 @@ def find_content(
     dates = find_dates(content, reference)
     parsed = load(options.language_model).read(content)
     period = published.start or published.not_before, published.end or published.not_after
-    names = find_mentions(parsed, period)
-    coded = find_events(parsed, names.mentions, names.entities, dates, reference)
+    with using(options.knowledge):
+        names = find_mentions(parsed, period)
+        coded = find_events(parsed, names.mentions, names.entities, dates, reference)
     return Content(
         language, published, dates, names.mentions, names.entities, coded.events, coded.participants, names.notes
     )

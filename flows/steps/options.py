@@ -2,14 +2,19 @@
 
 from dataclasses import dataclass
 
+from flows.steps.entities.knowledge import NOTHING, OwnKnowledge
 from flows.steps.language.engine import OWN
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """Choices that change rows; `language_model` is a name for `flows.steps.language.engine.load`."""
+    """Choices that change rows.
+
+    `language_model` is a name for `flows.steps.language.engine.load`; `knowledge` are actors that the user adds.
+    """
 
     language_model: str = OWN
+    knowledge: OwnKnowledge = NOTHING
 
 
 DEFAULT = Options()

@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any
 
 from flows.steps.entities.candidates import Candidate, from_form, select
-from flows.steps.entities.knowledge import Form, forms, title_groups, words
+from flows.steps.entities.knowledge import Form, OwnKnowledge, forms, forms_with, own_knowledge, title_groups, words
 from flows.steps.entities.text import View
 from flows.steps.language.passages import Span
 from schemas.vocab import EntityType, MentionKind
@@ -40,13 +40,13 @@ class Scan:
 
 
 @cache
-def _automaton() -> Any:
+def _automaton(own: OwnKnowledge) -> Any:
     import ahocorasick  # heavy, and built once
 
     automaton = ahocorasick.Automaton()
-    titles = title_groups()
-    for text in sorted({*forms(), *titles}):
-        automaton.add_word(text, (text, forms().get(text), text in titles))
+    known, titles = forms_with(own), title_groups()
+    for text in sorted({*known, *titles}):
+        automaton.add_word(text, (text, known.get(text), text in titles))
     automaton.make_automaton()
     return automaton
 
@@ -56,7 +56,7 @@ def scan(view: View) -> Scan:
     found = Scan()
     hits: list[Candidate] = []
     text = view.folded
-    for last, (written, form, is_title) in _automaton().iter(text):
+    for last, (written, form, is_title) in _automaton(own_knowledge()).iter(text):
         start, end = last + 1 - len(written), last + 1
         if not _stands_alone(text, start, end):
             continue

@@ -4,6 +4,8 @@ import csv
 import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
@@ -73,8 +75,31 @@ class OwnKnowledge:
 NOTHING = OwnKnowledge()
 
 
+_own: ContextVar[OwnKnowledge] = ContextVar("own", default=NOTHING)
+
+
+@contextmanager
+def using(own: OwnKnowledge) -> Iterator[None]:
+    """Let everything within know what a user adds."""
+    token = _own.set(own)
+    try:
+        yield
+    finally:
+        _own.reset(token)
+
+
+def own_knowledge() -> OwnKnowledge:
+    """Return what a user has added here."""
+    return _own.get()
+
+
+def forms() -> Mapping[str, Form]:
+    """Return `forms_with` what a user has added here."""
+    return forms_with(_own.get())
+
+
 @cache
-def forms(own: OwnKnowledge = NOTHING) -> Mapping[str, Form]:
+def forms_with(own: OwnKnowledge) -> Mapping[str, Form]:
     """Return every written form (folded) of everything known; of two things with one form, names win over aliases.
 
     The things of `own` win over ours, which give way where they have the same name or Wikidata id: our spellings of

@@ -5,8 +5,9 @@ from dataclasses import replace
 from functools import cache
 
 from flows.steps.entities.candidates import Candidate
-from flows.steps.entities.knowledge import Known, known_actors
+from flows.steps.entities.knowledge import Form, Known, OwnKnowledge, forms, known_actors, own_knowledge
 from flows.steps.entities.spelling import sounds
+from flows.steps.entities.text import fold
 from schemas.vocab import EntityType, LinkMethod
 
 _CONFIDENCE = 0.85
@@ -21,17 +22,21 @@ def respelled(candidate: Candidate) -> Candidate:
     if candidate.is_known or " " not in thing.name:
         return candidate
     family = EntityType.PERSON if thing.entity_type == EntityType.PERSON else EntityType.ARMED_GROUP
-    known = _by_sound().get((family, sounds(thing.name)))
+    known = _by_sound(own_knowledge()).get((family, sounds(thing.name)))
     if known is None or (thing.country and known.country and thing.country != known.country):
         return candidate
     return replace(candidate, thing=known, is_known=True, method=LinkMethod.SIMILAR, confidence=_CONFIDENCE)
 
 
 @cache
-def _by_sound() -> Mapping[tuple[str, _Sounds], Known]:
-    """Return the people and armed groups with names of several words by how these sound; shared ones are left out."""
+def _by_sound(own: OwnKnowledge) -> Mapping[tuple[str, _Sounds], Known]:
+    """Return the people and armed groups with names of several words by how these sound; shared ones are left out.
+
+    What a user has added wins over what is shipped.
+    """
+    ours = (forms().get(fold(thing.name), Form(thing, "")).known for thing in known_actors().values())
     found: dict[tuple[str, _Sounds], Known | None] = {}
-    for thing in known_actors().values():
+    for thing in dict.fromkeys((*(thing for thing, _ in own.entries), *ours)):
         heard = sounds(thing.name)
         if thing.entity_type in _SPELLED and len(heard) > 1:
             key = (thing.entity_type, heard)

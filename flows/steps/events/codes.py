@@ -19,6 +19,7 @@ class Code:
     needs: frozenset[str]
     modes: dict[str, float] = field(default_factory=dict)
     planned_as: EventType | None = None
+    refused_as: EventType | None = None
 
     def score(self, mode: str | None) -> float:
         """Return the PLOVER score of the type, or of its mode; raises KeyError for a mode the type lacks."""
@@ -37,7 +38,7 @@ def codes() -> dict[str, Code]:
 
 
 def _code(name: str, row: dict[str, Any]) -> Code:
-    planned = row.get("planned_as")
+    planned, refused = row.get("planned_as"), row.get("refused_as")
     return Code(
         event_type=EventType(name),
         quad_class=QuadClass(row["quad_class"]),
@@ -45,4 +46,5 @@ def _code(name: str, row: dict[str, Any]) -> Code:
         needs=frozenset(row["needs"]),
         modes=row.get("modes", {}),
         planned_as=EventType(planned) if planned else None,
+        refused_as=EventType(refused) if refused else None,
     )

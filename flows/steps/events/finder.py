@@ -7,8 +7,8 @@ from typing import TypeVar
 
 from flows.steps.dates.reference import Reference
 from flows.steps.events.circumstances import Count, casualties
+from flows.steps.events.grammar import grammar_of
 from flows.steps.events.match import Match
-from flows.steps.events.matching import matches
 from flows.steps.events.phrases import View
 from flows.steps.events.rows import Sentence, event_rows
 from flows.steps.events.senses import index
@@ -86,12 +86,12 @@ def _sentence(
 ) -> Sentence:
     mentions = _within(names.get(passage.paragraph_id, ()), span)
     dates = _within(times.get(passage.paragraph_id, ()), span)
-    view = View(passage.text, span, mentions, dates)
+    view = View(passage.text, span, mentions, dates, passage.parse)
     return Sentence(passage, span, view, casualties(passage.text, span), entities, reference)
 
 
 def _events(sentence: Sentence) -> Iterator[tuple[Event, list[Participant]]]:
-    found = list(matches(sentence.view))
+    found = list(grammar_of(sentence.view).matches(sentence.view))
     for match in found:
         counts = [count for count in sentence.counts if _nearest(sentence.view, found, count) is match]
         yield event_rows(sentence, match, counts)

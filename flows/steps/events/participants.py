@@ -4,6 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from flows.steps.entities.actors import describe
+from flows.steps.entities.knowledge import OwnKnowledge, own_knowledge
 from flows.steps.events.circumstances import Count
 from flows.steps.events.phrases import Chunk, View
 from flows.steps.language.passages import Passage
@@ -48,11 +50,14 @@ def _known(entity: Entity, text: str) -> tuple[str | None, str | None]:
     return entity.country or country, sector
 
 
-@lru_cache(maxsize=4096)
 def describe_phrase(text: str) -> tuple[str | None, str | None]:
     """Return country and PLOVER sector of an actor phrase; null where its words do not say."""
-    from flows.steps.entities.actors import describe  # loads the knowledge base, when first needed
+    return _described(text, own_knowledge())
 
+
+@lru_cache(maxsize=4096)
+def _described(text: str, _own: OwnKnowledge) -> tuple[str | None, str | None]:
+    """Return what `describe` says, which depends on what a user has added."""
     return describe(text)
 
 

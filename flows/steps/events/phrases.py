@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from flows.steps.events.words import Token, head_nouns, tokenise, word_class
+from flows.steps.events.words import Token, head_nouns, parsed, tokenise, word_class
+from flows.steps.language.parses import Parse
 from flows.steps.language.passages import Span
 from flows.steps.records import DateExpression, Mention
 
@@ -15,21 +16,43 @@ _MAX_ADJECTIVES = 4
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """A run of words that names an actor; `start` and `end` count tokens, `mention` is the name at its head."""
+    """A run of words that names an actor; `start` and `end` count tokens, `mention` is the name at its head.
+
+    `is_target` says that the head is something done to, not somebody who acts; `is_whole` that no word of the phrase
+    stands outside.
+    """
 
     start: int
     end: int
     mention: Mention | None
     is_target: bool = False
+    is_whole: bool = False
 
 
 class View:
-    """One sentence: `tokens`, and for each token what covers it."""
+    """One sentence: `tokens`, and for each token what covers it.
 
-    __slots__ = ("chunk_of", "chunks", "dates", "is_headline", "mention_of", "mentions", "tokens", "when")
+    `is_tree` says that the tokens carry a dependency tree; `children` are then the places of each one's dependents,
+    and `flat` is the same sentence without it.
+    """
 
-    def __init__(self, text: str, span: Span, mentions: Sequence[Mention], dates: Sequence[DateExpression]) -> None:
-        self.tokens = tokenise(text, *span)
+    __slots__ = (
+        "children", "chunk_of", "chunks", "dates", "flat", "is_headline", "is_tree", "mention_of", "mentions", "tokens",
+        "when",
+    )  # fmt: skip
+
+    def __init__(
+        self,
+        text: str,
+        span: Span,
+        mentions: Sequence[Mention],
+        dates: Sequence[DateExpression],
+        parse: Parse | None = None,
+    ) -> None:
+        self.is_tree = parse is not None and bool(parse.tokens)
+        self.tokens = parsed(parse, *span) if parse is not None and parse.tokens else tokenise(text, *span)
+        self.children = _children(self.tokens) if self.is_tree else []
+        self.flat = View(text, span, mentions, dates) if self.is_tree else self
         self.mentions, self.dates = mentions, dates
         self.mention_of: list[Mention | None] = [None] * len(self.tokens)
         self.when = [is_when(token) for token in self.tokens]
@@ -69,6 +92,8 @@ class View:
 
     def phrase_start(self, chunk: Chunk) -> int:
         """Return where the words begin that say whose or what the head is ("Iraq's own security forces")."""
+        if chunk.is_whole:
+            return chunk.start
         for place in range(chunk.start - 1, max(-1, chunk.start - _MAX_ADJECTIVES - 2), -1):
             word = self.lower(place)
             if word in _POSSESSIVE and self.chunk_of[place - 1] is not None and place > 0:
@@ -92,6 +117,14 @@ class View:
             or word in word_class("quantities")
             or word in _POSSESSIVE
         )
+
+
+def _children(tokens: Sequence[Token]) -> list[list[int]]:
+    found: list[list[int]] = [[] for _ in tokens]
+    for place, token in enumerate(tokens):
+        if token.head != place:
+            found[token.head].append(place)
+    return found
 
 
 def is_when(token: Token) -> bool:

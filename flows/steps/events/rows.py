@@ -1,5 +1,6 @@
 """One event as a row of events and its rows of participants."""
 
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -7,14 +8,14 @@ from typing import Any
 from flows.steps.dates.reference import Reference
 from flows.steps.events.circumstances import Count, place_of, when
 from flows.steps.events.codes import Code, codes
-from flows.steps.events.factuality import factuality, speaker
+from flows.steps.events.grammar import grammar_of
 from flows.steps.events.match import Match
 from flows.steps.events.participants import Side, participants, side_of
 from flows.steps.events.phrases import View
 from flows.steps.events.senses import NOUN_CONSTRUCTIONS
 from flows.steps.ids import content_id
 from flows.steps.language.passages import Passage, Span
-from flows.steps.records import Entity, Event, Mention, Participant
+from flows.steps.records import DateExpression, Entity, Event, Mention, Participant
 from schemas.vocab import Factuality
 
 
@@ -34,20 +35,22 @@ def event_rows(sentence: Sentence, match: Match, counts: Sequence[Count]) -> tup
     """Return the row of the event that `match` tells, and its participants; `counts` are its victims."""
     view, passage, known = sentence.view, sentence.passage, sentence.entities
     span = view.tokens[match.first].start, view.tokens[match.last - 1].end
-    told = factuality(view, match.verb, is_noun=match.sense.construction in NOUN_CONSTRUCTIONS)
+    grammar = grammar_of(view)
+    told = grammar.factuality(view, match.verb, is_noun=match.sense.construction in NOUN_CONSTRUCTIONS)
     actors = [side_of(view, chunk, passage, known) for chunk in match.actors]
     recipients = [side_of(view, chunk, passage, known) for chunk in match.recipients]
     place = place_of(view, span, known)
-    coding = _coding(match, told)
+    refused = told is Factuality.NEGATED and grammar.is_refusal(view, match.verb)
+    coding = _coding(match, told, is_refused=refused)
     event_id = content_id("evt", passage.document_id, passage.paragraph_id, *span, coding["event_type"])
-    said = speaker(view, match.verb)
+    said = grammar.speaker(view, match.verb)
     totals = {count.column: count.number for count in counts}
     event = Event(
         **_standing(sentence, span, event_id),
         **coding,
         **_flat("actor", actors),
         **_flat("recipient", recipients),
-        **when(passage.text, span, view.dates, sentence.reference)._asdict(),
+        **when(passage.text, span, _dates_for(view, match), sentence.reference)._asdict(),
         **_where(place, known),
         factuality=told,
         attributed_to=_name(said, known),
@@ -55,6 +58,13 @@ def event_rows(sentence: Sentence, match: Match, counts: Sequence[Count]) -> tup
         injured=totals.get("injured"),
     )
     return event, list(participants(passage, event_id, (actors, recipients), place, counts, known))
+
+
+def _dates_for(view: View, match: Match) -> list[DateExpression]:
+    """Return the dates of the sentence that its clauses allow for an event."""
+    starts = [token.start for token in view.tokens]
+    grammar = grammar_of(view)
+    return [item for item in view.dates if grammar.may_share(view, match.verb, bisect_right(starts, item.start) - 1)]
 
 
 def _standing(sentence: Sentence, span: Span, event_id: str) -> dict[str, Any]:
@@ -76,12 +86,14 @@ def _standing(sentence: Sentence, span: Span, event_id: str) -> dict[str, Any]:
     }
 
 
-def _coding(match: Match, told: Factuality) -> dict[str, Any]:
-    """Return the columns of the code; a cooperative act still to come is an agreement (PLOVER manual, AGREE)."""
+def _coding(match: Match, told: Factuality, *, is_refused: bool) -> dict[str, Any]:
+    """Return the columns of the code; what is still to come is an agreement or a threat (PLOVER manual, AGREE)."""
     code: Code = codes()[match.sense.event_type]
     mode, cameo = match.sense.mode, match.sense.cameo
     if told is Factuality.PLANNED and code.planned_as is not None:
         code, mode, cameo = codes()[code.planned_as], None, None
+    elif is_refused and code.refused_as is not None:
+        code, mode, cameo = codes()[code.refused_as], None, None
     return {
         "event_type": code.event_type,
         "event_mode": mode,

@@ -1,11 +1,14 @@
 """Words of a sentence, and the forms of the verbs and nouns that the trigger files name."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
 from flows.steps.events.codes import load_toml
+from flows.steps.language import parses
+from flows.steps.language.parses import Parse
 from flows.steps.language.sentences import abbreviations
 
 _WORDS = r"(?:[A-Z]\.){2,}(?:-\w+)*|\d+(?:[.,]\d+)*|\w+n['’]t\b|\w+(?:-\w+)*|['’]s?\b|[^\w\s]"
@@ -14,12 +17,48 @@ _VOWELS = "aeiou"
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """One word or sign; `start` and `end` are offsets into the paragraph."""
+    """One word or sign; `start` and `end` are offsets into the paragraph.
+
+    Where a language model has read the sentence, `lemma`, `pos`, `tag` and `dep` are what it says, and `head` is the
+    place of the head among the tokens of the sentence (its own at the root); else they are empty.
+    """
 
     text: str
     lower: str
     start: int
     end: int
+    lemma: str = ""
+    pos: str = ""
+    tag: str = ""
+    dep: str = ""
+    head: int = -1
+
+
+def parsed(parse: Parse, start: int, end: int) -> list[Token]:
+    """Return the tokens of a parse from `start` to `end`; a head outside makes a root."""
+    first = bisect_left(parse.tokens, start, key=_start)
+    last = bisect_left(parse.tokens, end, key=_start)
+    return [_parsed(token, place, first, last - first) for place, token in enumerate(parse.tokens[first:last])]
+
+
+def _parsed(token: parses.Token, place: int, first: int, count: int) -> Token:
+    head = token.head - first
+    is_root = not 0 <= head < count
+    return Token(
+        token.text,
+        token.text.lower(),
+        token.start,
+        token.end,
+        token.lemma.lower(),
+        token.pos,
+        token.tag,
+        "root" if is_root else token.dep,
+        place if is_root else head,
+    )
+
+
+def _start(token: parses.Token) -> int:
+    return token.start
 
 
 def tokenise(text: str, start: int, end: int) -> list[Token]:

@@ -1,0 +1,34 @@
+"""How a sentence is understood: by its tree where a language model has read it, else by the order of its words."""
+
+from collections.abc import Iterator
+from typing import Protocol
+
+from flows.steps.events import surface, trees
+from flows.steps.events.match import Match
+from flows.steps.events.phrases import View
+from flows.steps.records import Mention
+from schemas.vocab import Factuality
+
+
+class Grammar(Protocol):
+    """What is asked of a sentence."""
+
+    def matches(self, view: View) -> Iterator[Match]:
+        """Yield the triggers of the sentence with their sides, in order."""
+
+    def factuality(self, view: View, verb: int, *, is_noun: bool = False) -> Factuality:
+        """Return how the event whose verb or noun is the token `verb` is told."""
+
+    def may_share(self, view: View, trigger: int, place: int) -> bool:
+        """Return whether the date that begins at the token `place` may date the event of `trigger`."""
+
+    def is_refusal(self, view: View, verb: int) -> bool:
+        """Return whether what a clause negates is what somebody will not do."""
+
+    def speaker(self, view: View, verb: int) -> Mention | None:
+        """Return the name of who says so; None where it is the author."""
+
+
+def grammar_of(view: View) -> Grammar:
+    """Return how to understand a sentence."""
+    return trees if view.is_tree else surface

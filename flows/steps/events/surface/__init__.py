@@ -1,0 +1,7 @@
+"""Triggers and their sides by the order of words, where no language model has read the text."""
+
+from flows.steps.events.surface.clauses import may_share
+from flows.steps.events.surface.factuality import factuality, is_refusal, speaker
+from flows.steps.events.surface.matching import matches
+
+__all__ = ["factuality", "is_refusal", "matches", "may_share", "speaker"]

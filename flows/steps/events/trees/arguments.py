@@ -1,0 +1,198 @@
+"""The sides of a verb: its subject, its objects, who did what a passive tells, and what prepositions bring in."""
+
+from flows.steps.events.phrases import Chunk, View
+from flows.steps.events.trees.groups import actors, brought_in, owner, within
+from flows.steps.events.trees.tree import RELATIVES, case, child, children, clause, is_verb, relation
+from flows.steps.events.words import head_nouns
+
+_DEPTH = 6
+_SUBJECT_CONTROL = frozenset({"promise", "threaten", "vow", "offer", "ask"})
+"""Verbs whose own subject does what their infinitive says, though they may have an object."""
+_PRONOUNS = frozenset({"he", "she", "it", "they"})
+_BY = frozenset({"by"})
+_INSTRUMENTAL = frozenset({"in", "during", "by", "with", "after"})
+
+
+def is_passive(view: View, verb: int, depth: int = _DEPTH) -> bool:
+    """Return whether a verb is passive: by its helper, as a participle behind its noun, or by its agent."""
+    token = view.tokens[verb]
+    if any(view.tokens[below].dep in {"aux:pass", "nsubj:pass"} for below in view.children[verb]):
+        return True
+    if token.tag not in {"VBN", "VBD", "JJ"} or child(view, verb, "obj", "nsubj") is not None:
+        return False
+    if child(view, verb, "aux") is not None:
+        return False
+    if token.dep == "acl" or any(view.tokens[below].dep == "obl:agent" for below in view.children[verb]):
+        return token.tag != "VBD" or token.dep == "acl"
+    if token.dep == "conj" and token.tag == "VBN":
+        return depth > 0 and is_verb(view, token.head) and is_passive(view, token.head, depth - 1)
+    return token.tag == "VBN" and token.dep in {"xcomp", "advcl"}
+
+
+def subject(view: View, verb: int) -> tuple[tuple[Chunk, ...], bool]:
+    """Return who does what the verb tells, and whether it is the verb's own subject; empty where nobody is named."""
+    place, is_own = _subject_token(view, verb, _DEPTH)
+    if place is None:
+        return (), False
+    found = actors(view, place)
+    if not found:
+        found = _behind(view, place)
+    return found, is_own and bool(found)
+
+
+def _behind(view: View, place: int) -> tuple[Chunk, ...]:
+    """Return who stands behind a subject that is a deed or a weapon ("the U.S. strike killed ...")."""
+    if view.tokens[place].lower not in head_nouns("instruments") and view.tokens[place].pos != "NOUN":
+        return ()
+    return owner(view, place) or brought_in(view, children(view, place, "nmod", "obl"), _BY)
+
+
+def _subject_token(view: View, verb: int, depth: int) -> tuple[int | None, bool]:
+    """Return the token of the subject and whether the verb itself has it; pronouns lead to whom they stand for."""
+    own = child(view, verb, "nsubj", "csubj")
+    if own is not None:
+        return _referent(view, verb, own, depth), True
+    token = view.tokens[verb]
+    dep, head = relation(view, verb), token.head
+    if not depth or head == verb or token.dep == "acl:relcl":
+        return None, False
+    if dep == "acl":
+        return None if is_passive(view, verb) else _bearer(view, head, verb, depth), False
+    return _controller(view, head, dep, depth)
+
+
+def _controller(view: View, head: int, dep: str, depth: int) -> tuple[int | None, bool]:
+    """Return whose deed a verb without a subject is: the object of "forced X to", or the subject of what governs it."""
+    if dep == "xcomp" and is_verb(view, head) and view.tokens[head].lemma not in _SUBJECT_CONTROL:
+        governed = child(view, head, "obj", "iobj")
+        if governed is not None:
+            return governed, False
+    if dep not in {"conj", "xcomp", "advcl", "parataxis", "ccomp"}:
+        return None, False
+    place, is_own = _subject_token(view, head, depth - 1)
+    return place, is_own and dep == "conj" and is_verb(view, head)
+
+
+def _bearer(view: View, noun: int, verb: int, depth: int) -> int | None:
+    """Return who does what a clause behind a noun tells: the noun ("rebels attacking X"), or whose plan it is."""
+    if actors(view, noun):
+        return noun
+    if view.tokens[verb].tag == "VB":  # "a plan to attack X"
+        whose = child(view, noun, "nmod:poss")
+        if whose is not None and actors(view, whose):
+            return whose
+        above = view.tokens[noun].head
+        if above != noun and is_verb(view, above) and relation(view, noun) == "obj":
+            return _subject_token(view, above, depth - 1)[0]
+    return None
+
+
+def _referent(view: View, verb: int, place: int, depth: int) -> int | None:
+    """Return for a relative pronoun its noun, and for "it" in what somebody says the speaker; else the token itself."""
+    token = view.tokens[place]
+    if token.lower in RELATIVES and token.pos in {"PRON", "SCONJ", "DET"}:
+        return _antecedent(view, verb, place)
+    if token.pos == "PRON":
+        if token.lower in _PRONOUNS and depth:
+            return _speaking(view, verb, depth)
+        return None
+    return place
+
+
+def _antecedent(view: View, verb: int, pronoun: int) -> int | None:
+    """Return the noun that a relative clause tells of: the one right before it, or else the one it hangs on."""
+    before = pronoun - 2 if view.lower(pronoun - 1) == "," else pronoun - 1
+    if before >= 0 and view.tokens[before].pos in {"NOUN", "PROPN"}:
+        return before if relation(view, before) not in {"flat", "compound"} else view.tokens[before].head
+    while relation(view, verb) == "conj":
+        verb = view.tokens[verb].head
+    return view.tokens[verb].head if relation(view, verb) in {"acl", "advcl"} else None
+
+
+def _speaking(view: View, verb: int, depth: int) -> int | None:
+    """Return the subject of the clause that the verb's clause belongs to."""
+    token = view.tokens[verb]
+    if relation(view, verb) in {"ccomp", "advcl", "conj", "parataxis"} and is_verb(view, token.head):
+        return _subject_token(view, token.head, depth - 1)[0]
+    return None
+
+
+def objects(view: View, verb: int) -> list[int]:
+    """Return the tokens that a verb acts on: its objects, or in a relative clause the noun before it."""
+    found = list(children(view, verb, "obj", "iobj"))
+    if found:
+        return found
+    token = view.tokens[verb]
+    if token.dep == "acl:relcl" and not is_passive(view, verb):
+        subject_place = child(view, verb, "nsubj")
+        if subject_place is not None and view.tokens[subject_place].lower not in RELATIVES:
+            return [token.head]
+    for joined in children(view, verb, "conj"):
+        if (
+            is_verb(view, joined) and child(view, joined, "nsubj") is None and joined - verb <= 3
+        ):  # "attacked and killed X"
+            return list(children(view, joined, "obj"))
+    return []
+
+
+def patient(view: View, verb: int, depth: int = _DEPTH) -> int | None:
+    """Return the token of who suffers what a passive verb tells."""
+    own = list(children(view, verb, "nsubj"))
+    if own:
+        named = (spot for spot in own if view.mention_of[spot] is not None)
+        return _referent(view, verb, next(named, own[0]), _DEPTH)
+    token = view.tokens[verb]
+    if relation(view, verb) == "acl":
+        return token.head
+    if token.dep in {"conj", "xcomp", "advcl", "ccomp"} and token.head != verb:
+        head = token.head
+        if is_passive(view, head):
+            return patient(view, head, depth - 1) if depth else None
+        return _subject_token(view, head, _DEPTH)[0]
+    return None
+
+
+def agent(view: View, verb: int) -> tuple[Chunk, ...]:
+    """Return who did what a passive verb tells: "by X", "in a strike by X", "in an X strike", "by an X missile"."""
+    places = [place for place in clause(view, verb) if relation(view, place) in {"obl", "nmod"} and place > verb]
+    for place in places:
+        if view.tokens[place].dep == "obl:agent" or case(view, place) == "by":
+            found = () if _is_instrument(view, place) else actors(view, place)
+            found = found or _behind(view, place)
+            if found and not view.when[place]:
+                return found
+    for place in places:
+        if case(view, place) in _INSTRUMENTAL and _is_instrument(view, place):
+            found = _behind(view, place)
+            if found:
+                return found
+    return ()
+
+
+def _is_instrument(view: View, place: int) -> bool:
+    return view.mention_of[place] is None and view.tokens[place].lower in head_nouns("instruments")
+
+
+def oblique(view: View, place: int, preps: frozenset[str]) -> tuple[Chunk, ...]:
+    """Return the actors that one of the prepositions brings in behind a token, in its clause."""
+    below = (spot for spot in clause(view, place) if spot > place and relation(view, spot) in {"obl", "nmod"})
+    return brought_in(view, below, preps)
+
+
+def complement(view: View, verb: int) -> tuple[Chunk, ...]:
+    """Return whom a demand, a threat or an accusation is about: the object, who is to act, or whom it would hit."""
+    for place in children(view, verb, "obj", "iobj"):
+        found = within(view, place)
+        if found:
+            return found
+    for clausal in children(view, verb, "ccomp", "xcomp", "advcl"):
+        who = child(view, clausal, "nsubj")
+        found = within(view, who) if who is not None else ()
+        for place in () if found else clause(view, clausal):
+            found = found or actors(view, place)
+        if found:
+            return found
+    for place in clause(view, verb):
+        if place > verb and relation(view, place) in {"obl", "nmod"} and actors(view, place):
+            return actors(view, place)
+    return ()

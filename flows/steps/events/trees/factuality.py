@@ -1,0 +1,214 @@
+"""Whether an event is told as having happened: what stands above its trigger in the tree."""
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from flows.steps.events.phrases import View
+from flows.steps.events.surface.factuality import of_sentence
+from flows.steps.events.trees.nouns import support_verb
+from flows.steps.events.trees.tree import case, children, is_verb, relation
+from flows.steps.events.words import word_class
+from schemas.vocab import Factuality
+
+_COMPLEMENTS = frozenset({"xcomp", "ccomp", "advcl", "csubj"})
+_SHARING = frozenset({"VB", "VBG", "VBN"})
+"""Forms of a joined verb that has its helpers from the first ("will attack and kill")."""
+_DEFINITE = frozenset({"the", "this", "that", "these", "those"})
+_MANAGED = frozenset(
+    "manage force help lead cause make let begin start continue use get prompt allow enable permit".split()  # noqa: SIM905
+)
+"""Verbs whose infinitive has happened where they have."""
+_WOULD = frozenset({"would", "'d", "’d"})
+_WILL = frozenset({"will", "would", "wo", "shall"})
+_READY = frozenset({"willing", "ready", "prepared", "inclined"})
+_STEPS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class _Cues:
+    verbs: Mapping[str, Factuality]
+    nouns: Mapping[str, Factuality]
+    adjectives: Mapping[str, Factuality]
+    helpers: Mapping[str, Factuality]
+    marks: Mapping[str, Factuality]
+    negations: Mapping[str, Factuality]
+    preps: Mapping[str, frozenset[str]]
+
+
+@cache
+def settings() -> Mapping[str, Any]:
+    """Return the content of `factuality.toml` beside this module."""
+    return tomllib.loads(files(__package__).joinpath("factuality.toml").read_text("utf-8"))
+
+
+@cache
+def _cues() -> _Cues:
+    tables: dict[str, dict[str, Factuality]] = {}
+    preps: dict[str, frozenset[str]] = {}
+    for name, row in settings().items():
+        for kind in ("verbs", "nouns", "adjectives", "helpers", "marks", "negations"):
+            table = tables.setdefault(kind, {})
+            for word in row.get(kind, ()):
+                table.setdefault(word, Factuality(name))
+        preps |= {verb: frozenset(words) for verb, words in row.get("with", {}).items()}
+    return _Cues(**tables, preps=preps)
+
+
+def factuality(view: View, verb: int, *, is_noun: bool = False) -> Factuality:
+    """Return how the event whose verb or noun is the token `verb` is told."""
+    found = of_sentence(view, verb)
+    if found is None:
+        found = _of_noun(view, verb) if is_noun else _of_verb(view, verb, _STEPS)
+    return found or Factuality.ASSERTED
+
+
+def is_refusal(view: View, verb: int) -> bool:
+    """Return whether what a clause negates is what somebody will not do: "will not", "is not ready to"."""
+    place = verb
+    for _ in range(_STEPS):
+        helpers = {view.lower(below) for below in children(view, place, "aux")}
+        if not helpers.isdisjoint(_WILL) or view.tokens[place].lemma in _READY:
+            return any(view.lower(below) in _cues().negations for below in children(view, place, "advmod"))
+        if relation(view, place) not in {"xcomp", "conj"}:
+            return False
+        place = view.tokens[place].head
+    return False
+
+
+def _of_verb(view: View, verb: int, steps: int) -> Factuality | None:
+    """Return how a verb's clause is told, by its own words and then by what governs it."""
+    own = _first(_own(view, verb))
+    if own is not None:
+        return own
+    return _governed(view, verb, steps) if steps else None
+
+
+def _own(view: View, verb: int) -> Iterator[Factuality]:
+    """Yield what the helpers, negations and marks of a clause tell."""
+    cues = _cues()
+    for below in view.children[verb]:
+        token, dep = view.tokens[below], relation(view, below)
+        if dep in {"advmod", "det", "cc"} and token.lower in cues.negations:
+            yield cues.negations[token.lower]
+        elif dep == "aux" and token.lower in cues.helpers:
+            yield _of_helper(view, verb, token.lower)
+        elif dep in {"mark", "case"} and token.lower in cues.marks and (token.lower != "to" or _is_purpose(view, verb)):
+            yield cues.marks[token.lower]
+        elif dep == "nsubj" and _is_none(view, below):
+            yield Factuality.NEGATED
+
+
+def _of_helper(view: View, verb: int, helper: str) -> Factuality:
+    """Return what a helper tells; "would" in what somebody said is a "will" of the past."""
+    head = view.tokens[verb].head
+    is_reported = relation(view, verb) == "ccomp" and view.tokens[head].lemma in word_class("saying")
+    return Factuality.PLANNED if helper in _WOULD and is_reported else _cues().helpers[helper]
+
+
+def _is_purpose(view: View, verb: int) -> bool:
+    """Return whether an infinitive tells what something is done for, and is not what a verb such as "agree" wants."""
+    head = view.tokens[verb].head
+    return relation(view, verb) in {"advcl", "root"} and view.tokens[head].lemma not in _cues().verbs
+
+
+def _is_none(view: View, place: int) -> bool:
+    """Return whether a subject is nobody: "no soldiers", "none of them"."""
+    words = {view.lower(place), *(view.lower(below) for below in children(view, place, "det"))}
+    return not words.isdisjoint({"no", "none", "nobody", "neither"})
+
+
+def _first(found: Iterator[Factuality]) -> Factuality | None:
+    """Return the strongest of several, in the order of the blocks of `factuality.toml`."""
+    order = {Factuality(name): rank for rank, name in enumerate(settings())}
+    return min(found, key=order.__getitem__, default=None)
+
+
+def _governed(view: View, verb: int, steps: int) -> Factuality | None:
+    token = view.tokens[verb]
+    dep, head = relation(view, verb), token.head
+    if head == verb:
+        return None
+    if dep == "conj":
+        return _of_joined(view, verb, head, steps)
+    if dep == "acl":
+        is_told = token.dep == "acl:relcl" or token.tag in {"VBG", "VBN"}
+        return None if is_told else _cues().nouns.get(view.tokens[head].lemma)
+    if dep not in _COMPLEMENTS or (dep == "advcl" and token.tag != "VB"):  # the modals of a main clause end at "after"
+        return None
+    return _by_verb(view, head, steps, is_finite=dep == "ccomp" and token.tag in {"VBD", "VBZ", "VBP"})
+
+
+def _of_joined(view: View, verb: int, first: int, steps: int) -> Factuality | None:
+    """Return what a verb shares with the one before "and": helpers, if it has the form for them, and the governor."""
+    if not is_verb(view, first) or steps < 1:
+        return None
+    return (_of_verb if view.tokens[verb].tag in _SHARING else _governed)(view, first, steps - 1)
+
+
+def _by_verb(view: View, head: int, steps: int, *, is_finite: bool) -> Factuality | None:
+    """Return what a governing verb or adjective makes of its complement."""
+    cues, lemma = _cues(), view.tokens[head].lemma
+    if lemma in _MANAGED and not is_finite:
+        return _of_verb(view, head, steps - 1)
+    found = cues.verbs.get(lemma) or cues.adjectives.get(lemma)
+    if found is not None and not (is_finite and found in {Factuality.PLANNED, Factuality.NEGATED}):
+        return found
+    if is_finite or not is_verb(view, head):
+        return None
+    return _of_verb(view, head, steps - 1)
+
+
+def _of_noun(view: View, noun: int, steps: int = _STEPS) -> Factuality | None:
+    """Return how an event told by a noun is told: by its adjectives, by the noun or the verb that governs it."""
+    cues = _cues()
+    found = _first(_described(view, noun))
+    if found is not None:
+        return found
+    token = view.tokens[noun]
+    head, dep = token.head, relation(view, noun)
+    if head == noun or not steps:
+        return None
+    if dep == "conj":
+        return _of_noun(view, head, steps - 1)
+    if dep in {"nmod", "compound"} or (dep == "obl" and not is_verb(view, head)):
+        return cues.nouns.get(view.tokens[head].lemma) or (_of_noun(view, head, steps - 1) if dep == "nmod" else None)
+    if not is_verb(view, head):
+        return None
+    return _of_object(view, noun, head, dep)
+
+
+def _of_object(view: View, noun: int, verb: int, dep: str) -> Factuality | None:
+    """Return how a noun is told that stands beside a verb: what is planned or demanded, or what a modal reaches."""
+    cues, lemma = _cues(), view.tokens[verb].lemma
+    preps = cues.preps.get(lemma)
+    is_wanted = case(view, noun) in preps if preps is not None and dep == "obl" else dep in {"obj", "nsubj"}
+    if is_wanted and (dep != "nsubj" or view.tokens[noun].dep == "nsubj:pass") and lemma in cues.verbs:
+        return cues.verbs[lemma]
+    if support_verb(view, noun) is not None or not _is_definite(view, noun):
+        return _of_verb(view, verb, _STEPS)
+    return None
+
+
+def _is_definite(view: View, noun: int) -> bool:
+    """Return whether a noun tells of something known: "the attack", "Iran's attack"."""
+    for below in view.children[noun]:
+        if view.tokens[below].lower in _DEFINITE or view.tokens[below].dep == "nmod:poss":
+            return True
+    return False
+
+
+def _described(view: View, noun: int) -> Iterator[Factuality]:
+    cues = _cues()
+    for below in view.children[noun]:
+        token = view.tokens[below]
+        if relation(view, below) in {"amod", "det", "advmod"}:
+            if token.lower in cues.negations:
+                yield cues.negations[token.lower]
+            elif token.lower in cues.adjectives:
+                yield cues.adjectives[token.lower]
+        elif relation(view, below) == "case" and token.lower in cues.marks and token.lower != "to":
+            yield cues.marks[token.lower]

@@ -1,0 +1,234 @@
+"""Triggers of one sentence with their sides, by its tree."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from flows.steps.events.match import Match
+from flows.steps.events.phrases import Chunk, View
+from flows.steps.events.senses import NOUN_CONSTRUCTIONS, Construction, Entry, Sense, index
+from flows.steps.events.trees import arguments, groups
+from flows.steps.events.trees.by_order import further
+from flows.steps.events.trees.nouns import noun_sides
+from flows.steps.events.trees.tree import child, children, clause, is_verb, may_be_noun, may_be_verb, relation
+
+_CLAUSE_VERBS = frozenset({Construction.VERB_INFINITIVE, Construction.VERB_CLAUSE})
+_AHEAD, _BEHIND = 8, 7
+"""Words behind and before a trigger that conditions look at."""
+_NEAR = 3
+_PARTS = frozenset({"conj", "nmod", "compound", "nummod", "appos", "obj"})
+"""Relations inside a noun phrase."""
+Sides = tuple[tuple[Chunk, ...], tuple[Chunk, ...], bool]
+"""Actors, recipients, and whether the actor is the verb's own subject."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """A word that may be a trigger: the match, or why it is none."""
+
+    place: int
+    sense: Sense
+    match: Match | None
+    reason: str = ""
+
+
+def matches(view: View) -> Iterator[Match]:
+    """Yield the triggers of the sentence in order; a word belongs to one trigger at most."""
+    found = [attempt.match for attempt in attempts(view) if attempt.match is not None]
+    taken = {place for match in found for place in range(match.first, match.last)}
+    found += [match for match in further(view) if taken.isdisjoint(range(match.first, match.last))]
+    yield from sorted(found, key=lambda match: match.first)
+
+
+def attempts(view: View) -> Iterator[Attempt]:
+    """Yield each sense whose words stand in the sentence, with its match or the reason why it has none."""
+    table = index()
+    taken: set[int] = set()
+    for place, token in enumerate(view.tokens):
+        if place in taken or view.mention_of[place] is not None or token.lower not in table:
+            continue
+        for entry in table[token.lower]:
+            attempt = _attempt(view, place, entry)
+            if attempt is None or (attempt.match is not None and not taken.isdisjoint(_own(attempt.match))):
+                continue
+            yield attempt
+            if attempt.match is not None:
+                taken.update(_own(attempt.match))
+                break
+
+
+def _own(match: Match) -> range:
+    return range(match.first, match.last)
+
+
+def _attempt(view: View, place: int, entry: Entry) -> Attempt | None:
+    """Return what comes of a sense at a place; None where its words are not all there."""
+    last = _last(view, place, entry)
+    if last is None:
+        return None
+    sense = entry.sense
+    is_noun = sense.construction in NOUN_CONSTRUCTIONS
+    core = _core(view, place)
+    wrong = _wrong_class(view, place, is_noun=is_noun) or _ruled_out(view, (place, last, core), sense)
+    if wrong:
+        return Attempt(place, sense, None, wrong)
+    if is_noun:
+        sides = noun_sides(view, place, sense)
+    elif sense.construction is Construction.LIGHT_VERB:
+        return _light(view, place, last, sense)
+    else:
+        sides = _verb_sides(view, core, sense)
+    if isinstance(sides, str):
+        return Attempt(place, sense, None, sides)
+    return _judged(place, _match(sense, (place, last, core), sides))
+
+
+def _core(view: View, place: int) -> int:
+    """Return the token that holds the clause of a trigger: that of "is ready to" is the adjective."""
+    token = view.tokens[place]
+    return token.head if token.dep == "cop" else place
+
+
+def _last(view: View, place: int, entry: Entry) -> int | None:
+    """Return where the trigger's words end; a particle may stand behind the object ("pulled troops out")."""
+    if all(view.lower(place + 1 + step) == word for step, word in enumerate(entry.rest)):
+        return place + 1 + len(entry.rest)
+    if len(entry.rest) == 1 and is_verb(view, place):
+        particles = children(view, place, "compound:prt", "advmod", "xcomp")
+        if any(view.tokens[spot].lower == entry.rest[0] for spot in particles):
+            return place + 1
+    return None
+
+
+def _wrong_class(view: View, place: int, *, is_noun: bool) -> str:
+    token = view.tokens[place]
+    if is_noun:
+        if not may_be_noun(view, place):
+            return f"{token.text!r} is no noun here"
+        return f"{token.text!r} only describes another noun" if token.dep in {"compound", "nmod:desc"} else ""
+    if not may_be_verb(view, place):
+        return f"{token.text!r} is no verb here"
+    if token.dep in {"amod", "compound", "case", "aux"}:
+        return f"{token.text!r} only describes another word"
+    return ""
+
+
+def _ruled_out(view: View, places: tuple[int, int, int], sense: Sense) -> str:
+    """Return why the words around the trigger forbid the sense; "" where they do not."""
+    place, last, core = places
+    near = {view.lower(spot) for spot in range(last, last + _NEAR)}
+    bad = sorted(near & sense.unless)
+    if bad:
+        return f"ruled out by the word {bad[0]!r}"
+    if sense.construction is Construction.VERB_INFINITIVE and not _has_infinitive(view, core):
+        return "no infinitive follows"
+    words = near | {view.lower(spot) for spot in range(last, last + _AHEAD)}
+    if is_verb(view, place) and arguments.is_passive(view, place):
+        words |= {view.lower(spot) for spot in range(place - _BEHIND, place)}
+    return "" if not sense.only or not words.isdisjoint(sense.only) else "none of the words stand here that it needs"
+
+
+def _has_infinitive(view: View, verb: int) -> bool:
+    return any(
+        view.tokens[below].tag == "VB" or child(view, below, "mark") is not None
+        for below in children(view, verb, "xcomp", "advcl", "ccomp", "acl")
+    )
+
+
+def _verb_sides(view: View, place: int, sense: Sense) -> Sides | str:
+    if arguments.is_passive(view, place):
+        return _passive(view, place, sense)
+    actors, is_direct = arguments.subject(view, place)
+    if sense.construction is Construction.VERB_INTRANSITIVE:
+        if not sense.preps and arguments.objects(view, place):
+            return "it has an object, which this meaning does not take"
+        return actors, arguments.oblique(view, place, sense.preps) if sense.preps else (), is_direct
+    if sense.construction in _CLAUSE_VERBS:
+        recipients = arguments.oblique(view, place, sense.preps) if sense.preps else ()
+        return actors, recipients or arguments.complement(view, place), is_direct
+    return _transitive(view, place, sense, actors, is_direct=is_direct)
+
+
+def _transitive(view: View, place: int, sense: Sense, actors: tuple[Chunk, ...], *, is_direct: bool) -> Sides | str:
+    found = arguments.objects(view, place)
+    if sense.preps:
+        recipients = arguments.oblique(view, place, sense.preps)
+    else:
+        reach = groups.within if sense.reach else groups.actors
+        recipients = next((chunks for spot in found if (chunks := reach(view, spot))), ())
+    if not recipients and not sense.reach:
+        return "its object is nobody and nothing that can be acted on" if found else "it has no object"
+    return actors, recipients, is_direct
+
+
+def _passive(view: View, place: int, sense: Sense) -> Sides | str:
+    """Return the sides of a passive verb, whose subject suffers what the agent does."""
+    if sense.construction not in {Construction.VERB_TRANSITIVE, Construction.VERB_INFINITIVE} or sense.preps:
+        return "it is passive, which this meaning is not"
+    suffering = arguments.patient(view, place)
+    reach = groups.within if sense.reach else groups.actors
+    recipients = reach(view, suffering) if suffering is not None else ()
+    if not recipients and not sense.reach:
+        return "its subject is nobody and nothing that can be acted on"
+    return arguments.agent(view, place), recipients, bool(recipients)
+
+
+def _light(view: View, place: int, last: int, sense: Sense) -> Attempt:
+    """Return what comes of a verb that needs its noun: "imposed sanctions on X", "sanctions were imposed on X"."""
+    is_passive = arguments.is_passive(view, place)
+    subject = arguments.patient(view, place) if is_passive else None
+    heads = [subject] if subject is not None else arguments.objects(view, place)
+    noun = next((spot for head in heads for spot in _phrase(view, head) if _is_noun(view, spot, sense)), None)
+    if noun is None and not is_passive:
+        noun = next((spot for spot in children(view, place, "obl", "xcomp") if _is_noun(view, spot, sense)), None)
+    if noun is None:
+        return Attempt(place, sense, None, "its noun is not there")
+    if is_passive:
+        actors, is_direct = arguments.agent(view, place), True
+    else:
+        actors, is_direct = arguments.subject(view, place)
+    recipients = (
+        arguments.oblique(view, noun, sense.preps)
+        or arguments.oblique(view, place, sense.preps)
+        or _given(view, place)
+        or groups.owner(view, noun)
+    )
+    end = last if is_passive or noun < place or noun - place > _AHEAD else noun + 1
+    return _judged(place, _match(sense, (place, end, place), (actors, recipients, is_direct)))
+
+
+def _phrase(view: View, head: int) -> Iterator[int]:
+    """Yield the head of an object, then the nouns below it: of "a round of talks" and "millions in aid"."""
+    yield head
+    yield from (spot for spot in clause(view, head) if relation(view, spot) in _PARTS)
+
+
+def _given(view: View, verb: int) -> tuple[Chunk, ...]:
+    """Return to whom something is given ("gave Ukraine aid")."""
+    place = child(view, verb, "iobj")
+    return groups.actors(view, place) if place is not None else ()
+
+
+def _is_noun(view: View, place: int, sense: Sense) -> bool:
+    """Return whether one of the sense's nouns, which may have up to three words, ends at a token."""
+    words = [view.lower(place - 2), view.lower(place - 1), view.lower(place)]
+    return any(" ".join(words[step:]) in sense.noun_forms for step in range(3))
+
+
+def _match(sense: Sense, places: tuple[int, int, int], sides: Sides) -> Match:
+    """Return the match; a plural actor of a mutual act without another side splits in two."""
+    actors, recipients, is_direct = sides
+    if sense.swap and not recipients and len(actors) > 1:
+        actors, recipients = actors[:1], actors[1:]
+    recipients = tuple(chunk for chunk in recipients if chunk not in actors)
+    if sense.turn:
+        actors, recipients = recipients, ()
+    return Match(sense, *places, actors, recipients, is_direct=is_direct)
+
+
+def _judged(place: int, match: Match) -> Attempt:
+    needs = match.sense.needs
+    if "actor" in needs and not match.actors:
+        return Attempt(place, match.sense, None, "nobody is named who does it")
+    if "recipient" in needs and not match.recipients:
+        return Attempt(place, match.sense, None, "nobody is named to whom it is done")
+    return Attempt(place, match.sense, match)
