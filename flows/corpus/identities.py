@@ -45,9 +45,9 @@ def identify(rows: Iterable[Entity], known: frozenset[str]) -> Identities:
     named = sorted((Named(row, row.entity_id in known) for row in rows), key=lambda item: item.row.entity_id)
     comparable = [item for item in named if item.is_comparable]
     found = Identities()
-    groups = _Groups(comparable)
+    groups = _Groups(named)
     _join_spellings(comparable, groups, found)
-    _join_short_names(comparable, groups, found)
+    _join_short_names([item for item in named if item.is_person], groups, found)
     found.same = groups.result()
     return found
 
@@ -149,30 +149,40 @@ def _proposed(items: Sequence[Named], found: Identities) -> Iterator[tuple[Named
                 yield item, other
 
 
-def _join_short_names(items: Sequence[Named], groups: _Groups, found: Identities) -> None:
-    """Join a short name ("J. Varga", "Tomas Varga") with the only longer one that it can be short for."""
+def _join_short_names(people: Sequence[Named], groups: _Groups, found: Identities) -> None:
+    """Join a short name ("J. Varga", "Tomas Varga") with the only longer one that it can be short for.
+
+    Where many longer ones could be meant, nobody could tell either, and nothing is said. Of a surname alone, one place
+    is told to a person.
+    """
     longer: dict[tuple[str, ...], dict[str, float]] = defaultdict(dict)
-    for item in items:
+    for item in people:
         for key, confidence in shorter_names(item):
             longer[key].setdefault(groups.of(item.row.entity_id), confidence)
-    for item in items:
+    told: set[tuple[str, ...]] = set()
+    for item in people:
         name = short_name(item)
-        candidates = longer.get(name, {}) if name is not None else {}
-        found.pairs += min(len(candidates), _SHOWN + 1)
-        _join_short(item, candidates, groups, found)
+        candidates = longer.get(name, {}) if name is not None and name not in told else {}
+        if candidates and name is not None and len(candidates) <= _WINDOW:
+            found.pairs += len(candidates)
+            _join_short(item, candidates, groups, found)
+            told |= {name} if len(name) == 1 else set()
 
 
 def _join_short(item: Named, candidates: Mapping[str, float], groups: _Groups, found: Identities) -> None:
-    """Join one short name if a single group fits; several are a doubt."""
+    """Join one short name if a single group fits and it is more than a surname; several are a doubt."""
     entity_id = item.row.entity_id
     fitting = {
         groups.of(other): confidence
-        for other, confidence in islice(sorted(candidates.items()), _WINDOW)
+        for other, confidence in sorted(candidates.items())
         if groups.of(other) != groups.of(entity_id) and groups.may_join(entity_id, other)
     }
-    if len(fitting) == 1 and len(candidates) <= _WINDOW:
+    is_surname = len(item.in_order) == 1
+    if len(fitting) == 1 and not is_surname:
         ((other, confidence),) = fitting.items()
         groups.join(entity_id, other, confidence)
-    elif fitting:
+    elif fitting and not (is_surname and len(fitting) > 1):
         ids = sorted(fitting)[:_SHOWN]
-        found.doubts.append(Doubt((entity_id, *ids), "it may be short for several names"))
+        found.doubts.append(
+            Doubt((entity_id, *ids), f"the name may be short for {'that' if is_surname else 'several'}")
+        )

@@ -11,7 +11,7 @@ from flows.steps.records import Entity
 from flows.steps.repair.english import frequency
 from schemas.vocab import EntityType, Sector
 
-SAME_NAME, SAME_SOUND, ONE_VOWEL, SHORTER, INITIALS = 0.95, 0.9, 0.75, 0.8, 0.7
+SAME_NAME, SAME_SOUND, ONE_VOWEL, SHORTER, INITIALS, SURNAME = 0.95, 0.9, 0.75, 0.8, 0.7, 0.5
 """Confidence that two entities are one, by what their names share."""
 _NEARLY = 85.0
 """Similarity (normalised insertions and deletions, percent) from which one word in two names may be a spelling."""
@@ -136,15 +136,19 @@ def shorter_names(named: Named) -> Iterator[tuple[tuple[str, ...], float]]:
         yield (sound(first), sound(last)), SHORTER
         if len(words[1]) > 1 and first not in openings():
             yield (sound(first), sound(words[1])), SHORTER
+    yield (sound(last),), SURNAME
     yield (first[0], sound(last)), INITIALS
     if len(words) > 2:
         yield (first[0], words[1][0], sound(last)), INITIALS
 
 
 def short_name(named: Named) -> tuple[str, ...] | None:
-    """Return the name of a person as sounds if it may be short for a longer one: two words, or with initials."""
+    """Return the name of a person as sounds if it may be short for a longer one: two words at most, or with initials.
+
+    None for people of the knowledge base, whose full names are known.
+    """
     words = [word for word in named.in_order if word not in relations()]
-    if not named.is_person or len(words) < 2 or len(words[-1]) == 1:
+    if not named.is_person or named.is_known or not words or len(words[-1]) == 1:
         return None
     if len(words) > 2 and any(len(word) > 1 for word in words[:-1]):
         return None

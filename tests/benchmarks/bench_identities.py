@@ -1,7 +1,7 @@
 """Time of joining entities across documents, for a person to read: `python -m tests.benchmarks.bench_identities`.
 
 The names are made of given and family names of many origins, with cities as more family names; one in five is another
-spelling of a name before it, one in twenty has only an initial. The time must grow with the number of names.
+spelling of a name before it, one in twenty has only an initial, one in twenty is a family name alone. The time must grow with the number of names.
 """
 
 import sys
@@ -35,6 +35,8 @@ def names(seed: int) -> Iterator[str]:
             yield before.replace(*random.choice(RESPELLED))
         elif chance < 0.25:
             yield f"{before[0]}. {before.rsplit(maxsplit=1)[-1]}"
+        elif chance < 0.3:
+            yield before.rsplit(maxsplit=1)[-1]
         else:
             before = f"{random.choice(given)} {random.choice(family)}"
             yield before if random.random() < 0.9 else before.replace(" ", f" {random.choice(given)} ")

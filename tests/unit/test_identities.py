@@ -93,6 +93,7 @@ def test_two_people(one: str, other: str) -> None:
         (entity("Omar Karami"), entity("Omar Karimi")),
         (entity("Adel Karim"), entity("Karim Adel")),
         (entity("J. Varga"), entity("Jan Varga"), entity("Julia Varga")),
+        (entity("Vargha"), entity("Jan Varga")),
         (entity("Umar Haddad"), entity("Omar Haddad", country="LBN"), entity("Omar Hadad", country="SYR")),
     ],
 )
@@ -101,6 +102,17 @@ def test_what_may_be_one_is_left_to_a_person(rows: tuple[Entity, ...]) -> None:
     assert found.same == {}
     (doubt,) = found.doubts
     assert set(doubt.entity_ids) == {row.entity_id for row in rows}
+
+
+def test_what_nobody_could_tell_is_not_asked() -> None:
+    many = [entity(f"J{vowel}{letter}o Varga") for vowel in "aiu" for letter in "bdfgjklmnprstv"]
+    assert joined(*many, entity("J. Varga"), entity("Varga")) == joined(*many)
+    assert joined(entity("Varga"), entity("Jan Varga"), entity("Tomas Varga")).doubts == []
+
+
+def test_a_surname_is_told_once() -> None:
+    rows = [entity("Varga", number=number) for number in range(5)]
+    assert len(joined(*rows, entity("Jan Varga")).doubts) == 1
 
 
 def test_countries_and_knowledge_keep_apart() -> None:
