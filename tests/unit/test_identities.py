@@ -118,6 +118,7 @@ def test_a_surname_is_told_once() -> None:
 
 def test_countries_and_knowledge_keep_apart() -> None:
     assert joined(entity("Omar Haddad", country="LBN"), entity("Umar Haddad", country="SYR")).same == {}
+    assert joined(entity("O. Haddad", country="LBN"), entity("Omar Haddad", country="SYR")).same == {}
     rows = entity("Omar Haddad"), entity("Umar Haddad")
     assert joined(*rows, known=rows).same == {}
 
@@ -135,6 +136,7 @@ def test_the_known_one_stands_for_all() -> None:
         (entity("Kata'ib Rahma", "armed_group"), entity("Kataib al-Rahmah", "organization"), True),
         (entity("Interior Ministry", "organization", None, "GOV"), entity("Interior Ministry", "organization", None, "GOV", 1), False),
         (entity("2nd Battalion", "organization"), entity("2nd Battalion", "organization", number=1), False),
+        (entity("Education Directorate", "organization"), entity("Education Directorate", "organization", number=1), False),
         (entity("Interior Ministry", "organization", "IRQ"), entity("The Interior Ministry", "organization", "IRQ"), True),
         (entity("Interior Ministry", "organization", "IRQ"), entity("Interior Ministry", "organization", "IRN"), False),
         (entity("Council of Arts", "organization", "NOR"), entity("Counsel of Arts", "organization", "NOR"), False),
@@ -195,6 +197,9 @@ def test_all_rows_follow(texts: tuple[str, str]) -> None:
     moved = [row for row in outcome.mentions if row.link_method == "similar"]
     assert {row.entity_id for row in moved if "Varg" in row.text} == {varga.entity_id}
     assert all(row.link_confidence <= 0.95 for row in moved)
+    accused = [row for row in outcome.events if row.actor_entity_id == varga.entity_id]
+    assert {row.document_id for row in accused} == {row.document_id for row in outcome.documents}
+    assert {(row.actor_name, row.actor_sector) for row in accused} == {(varga.name, "MIL")}
     validate(tabulate(outcome))
 
 
