@@ -10,6 +10,8 @@ _SUBJECT_CONTROL = frozenset({"promise", "threaten", "vow", "offer", "ask"})
 """Verbs whose own subject does what their infinitive says, though they may have an object."""
 _PRONOUNS = frozenset({"he", "she", "it", "they"})
 _BY = frozenset({"by"})
+_WHERE = frozenset({"in", "at", "near", "on", "over", "outside"})
+"""Prepositions whose noun a relative clause seldom tells of: "an attack on mosques in Goma that killed ..."."""
 _INSTRUMENTAL = frozenset({"in", "during", "by", "with", "after"})
 
 
@@ -34,9 +36,7 @@ def subject(view: View, verb: int) -> tuple[tuple[Chunk, ...], bool]:
     place, is_own = _subject_token(view, verb, _DEPTH)
     if place is None:
         return (), False
-    found = actors(view, place)
-    if not found:
-        found = _behind(view, place)
+    found = tuple(chunk for chunk in actors(view, place) if not chunk.is_target) or _behind(view, place)
     return found, is_own and bool(found)
 
 
@@ -103,10 +103,21 @@ def _antecedent(view: View, verb: int, pronoun: int) -> int | None:
     """Return the noun that a relative clause tells of: the one right before it, or else the one it hangs on."""
     before = pronoun - 2 if view.lower(pronoun - 1) == "," else pronoun - 1
     if before >= 0 and view.tokens[before].pos in {"NOUN", "PROPN"}:
-        return before if relation(view, before) not in {"flat", "compound"} else view.tokens[before].head
+        return _told_of(view, before)
     while relation(view, verb) == "conj":
         verb = view.tokens[verb].head
     return view.tokens[verb].head if relation(view, verb) in {"acl", "advcl"} else None
+
+
+def _told_of(view: View, noun: int) -> int:
+    """Return the noun whose phrase ends at `noun`; a place that "in" brings in is passed over."""
+    for _ in range(_DEPTH):
+        head = view.tokens[noun].head
+        is_part = relation(view, noun) in {"appos", "flat", "compound"}
+        if head == noun or not (is_part or (case(view, noun) in _WHERE and not is_verb(view, head))):
+            break
+        noun = head
+    return noun
 
 
 def _speaking(view: View, verb: int, depth: int) -> int | None:
@@ -196,3 +207,13 @@ def complement(view: View, verb: int) -> tuple[Chunk, ...]:
         if place > verb and relation(view, place) in {"obl", "nmod"} and actors(view, place):
             return actors(view, place)
     return ()
+
+
+def is_accident(view: View, verb: int) -> bool:
+    """Return whether a disaster or an accident does what a verb tells: "a flood killed", "were killed in a crash"."""
+    if is_passive(view, verb):
+        places = [place for place in children(view, verb, "obl") if case(view, place) in _INSTRUMENTAL]
+    else:
+        place = _subject_token(view, verb, _DEPTH)[0]
+        places = [] if place is None else [place]
+    return any(view.tokens[place].lower in head_nouns("accidents") for place in places)

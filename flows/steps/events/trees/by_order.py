@@ -14,14 +14,22 @@ from flows.steps.events.phrases import Chunk, View
 from flows.steps.events.senses import NOUN_CONSTRUCTIONS
 from flows.steps.events.trees.tree import may_be_noun, may_be_verb
 
+_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
+
+
+def is_sound(view: View) -> bool:
+    """Return whether a tree can be trusted at all: one without a finite verb is wrong, or of a headline."""
+    return any(token.tag in _FINITE for token in view.tokens)
+
 
 def further(view: View) -> Iterator[Match]:
-    """Yield the matches of the surface, in order, where the trigger has the right part of speech."""
+    """Yield the matches of the surface, in order, where the tree does not say that the trigger is something else."""
     starts = [token.start for token in view.tokens]
+    is_asked = is_sound(view)
     for match in surface.matches(view.flat):
         moved = _moved(view, match, starts)
         fits = may_be_noun if match.sense.construction in NOUN_CONSTRUCTIONS else may_be_verb
-        if fits(view, moved.verb):
+        if not is_asked or fits(view, moved.verb):
             yield moved
 
 

@@ -60,10 +60,28 @@ def _cues() -> _Cues:
 
 def factuality(view: View, verb: int, *, is_noun: bool = False) -> Factuality:
     """Return how the event whose verb or noun is the token `verb` is told."""
-    found = of_sentence(view, verb)
+    found = of_sentence(view, verb) or _of_claim(view, verb)
     if found is None:
         found = _of_noun(view, verb) if is_noun else _of_verb(view, verb, _STEPS)
     return found or Factuality.ASSERTED
+
+
+def _of_claim(view: View, trigger: int) -> Factuality | None:
+    """Return DENIED for what stands in a claim that somebody denies ("rejected the accusation that ...").
+
+    The parser hangs such a clause on the claim or on the verb.
+    """
+    denied = settings()[Factuality.DENIED]
+    place = trigger
+    for _ in range(_STEPS):
+        head = view.tokens[place].head
+        if head == place:
+            return None
+        if view.tokens[head].lemma in denied["denying"]:
+            claims = (place, *children(view, head, "obj")) if relation(view, place) in _COMPLEMENTS else (place,)
+            return Factuality.DENIED if any(view.tokens[spot].lemma in denied["claims"] for spot in claims) else None
+        place = head
+    return None
 
 
 def is_refusal(view: View, verb: int) -> bool:

@@ -53,12 +53,12 @@ def _start(view: View, head: int, depth: int = _DEPTH) -> int:
         if below < head and view.tokens[below].dep in _INSIDE and view.tokens[below].pos not in {"NUM", "DET", "PRON"}:
             start = min(start, _start(view, below, depth - 1))
     mention = view.mention_of[head]
-    while start > 0 and (view.mention_of[start - 1] is mention is not None or _is_joined(view, start)):
+    while start > 0 and (view.mention_of[start - 1] is mention is not None or is_joined(view, start)):
         start -= 1
     return start
 
 
-def _is_joined(view: View, place: int) -> bool:
+def is_joined(view: View, place: int) -> bool:
     """Return whether a hyphen joins a token to the one before it ("Iran-backed")."""
     before, token = view.tokens[place - 1], view.tokens[place]
     return before.end == token.start and (before.text in HYPHENS or token.text in HYPHENS)

@@ -7,7 +7,7 @@ from flows.steps.events.match import Match
 from flows.steps.events.phrases import Chunk, View
 from flows.steps.events.senses import NOUN_CONSTRUCTIONS, Construction, Entry, Sense, index
 from flows.steps.events.trees import arguments, groups
-from flows.steps.events.trees.by_order import further
+from flows.steps.events.trees.by_order import further, is_sound
 from flows.steps.events.trees.nouns import noun_sides
 from flows.steps.events.trees.tree import child, children, clause, is_verb, may_be_noun, may_be_verb, relation
 
@@ -33,7 +33,8 @@ class Attempt:
 
 def matches(view: View) -> Iterator[Match]:
     """Yield the triggers of the sentence in order; a word belongs to one trigger at most."""
-    found = [attempt.match for attempt in attempts(view) if attempt.match is not None]
+    tried = attempts(view) if is_sound(view) else ()
+    found = [attempt.match for attempt in tried if attempt.match is not None]
     taken = {place for match in found for place in range(match.first, match.last)}
     found += [match for match in further(view) if taken.isdisjoint(range(match.first, match.last))]
     yield from sorted(found, key=lambda match: match.first)
@@ -41,13 +42,12 @@ def matches(view: View) -> Iterator[Match]:
 
 def attempts(view: View) -> Iterator[Attempt]:
     """Yield each sense whose words stand in the sentence, with its match or the reason why it has none."""
-    table = index()
     taken: set[int] = set()
-    for place, token in enumerate(view.tokens):
-        if place in taken or view.mention_of[place] is not None or token.lower not in table:
+    for place in range(len(view.tokens)):
+        if place in taken or view.mention_of[place] is not None:
             continue
-        for entry in table[token.lower]:
-            attempt = _attempt(view, place, entry)
+        for end, entry in _entries(view, place):
+            attempt = _attempt(view, place, end, entry)
             if attempt is None or (attempt.match is not None and not taken.isdisjoint(_own(attempt.match))):
                 continue
             yield attempt
@@ -56,27 +56,36 @@ def attempts(view: View) -> Iterator[Attempt]:
                 break
 
 
+def _entries(view: View, place: int) -> Iterator[tuple[int, Entry]]:
+    """Yield the senses that begin with a word, or with words that hyphens join to it ("gang-raped"), and its end."""
+    end = place + 1
+    while end < len(view.tokens) and groups.is_joined(view, end):
+        end += 1
+    table = index()
+    if end > place + 1:
+        joined = "".join(token.lower for token in view.tokens[place:end])
+        yield from ((end, entry) for entry in table.get(joined, ()))
+    yield from ((place + 1, entry) for entry in table.get(view.lower(place), ()))
+
+
 def _own(match: Match) -> range:
     return range(match.first, match.last)
 
 
-def _attempt(view: View, place: int, entry: Entry) -> Attempt | None:
-    """Return what comes of a sense at a place; None where its words are not all there."""
-    last = _last(view, place, entry)
+def _attempt(view: View, place: int, end: int, entry: Entry) -> Attempt | None:
+    """Return what comes of a sense whose first word is at `place` to `end`; None where its words are not all there."""
+    last = _last(view, end, entry)
     if last is None:
         return None
     sense = entry.sense
     is_noun = sense.construction in NOUN_CONSTRUCTIONS
-    core = _core(view, place)
-    wrong = _wrong_class(view, place, is_noun=is_noun) or _ruled_out(view, (place, last, core), sense)
+    core = last - 1 if is_noun else _core(view, end - 1)
+    wrong = _wrong_class(view, core, is_noun=is_noun) or _ruled_out(view, (place, last, core), sense)
     if wrong:
         return Attempt(place, sense, None, wrong)
-    if is_noun:
-        sides = noun_sides(view, place, sense)
-    elif sense.construction is Construction.LIGHT_VERB:
+    if sense.construction is Construction.LIGHT_VERB:
         return _light(view, place, last, sense)
-    else:
-        sides = _verb_sides(view, core, sense)
+    sides = noun_sides(view, core, sense) if is_noun else _verb_sides(view, core, sense)
     if isinstance(sides, str):
         return Attempt(place, sense, None, sides)
     return _judged(place, _match(sense, (place, last, core), sides))
@@ -88,14 +97,14 @@ def _core(view: View, place: int) -> int:
     return token.head if token.dep == "cop" else place
 
 
-def _last(view: View, place: int, entry: Entry) -> int | None:
+def _last(view: View, end: int, entry: Entry) -> int | None:
     """Return where the trigger's words end; a particle may stand behind the object ("pulled troops out")."""
-    if all(view.lower(place + 1 + step) == word for step, word in enumerate(entry.rest)):
-        return place + 1 + len(entry.rest)
-    if len(entry.rest) == 1 and is_verb(view, place):
-        particles = children(view, place, "compound:prt", "advmod", "xcomp")
+    if all(view.lower(end + step) == word for step, word in enumerate(entry.rest)):
+        return end + len(entry.rest)
+    if len(entry.rest) == 1 and is_verb(view, end - 1):
+        particles = children(view, end - 1, "compound:prt", "advmod", "xcomp")
         if any(view.tokens[spot].lower == entry.rest[0] for spot in particles):
-            return place + 1
+            return end
     return None
 
 
@@ -128,8 +137,10 @@ def _ruled_out(view: View, places: tuple[int, int, int], sense: Sense) -> str:
 
 
 def _has_infinitive(view: View, verb: int) -> bool:
+    """Return whether an infinitive with "to" completes a verb, which a clause with a subject does not."""
     return any(
-        view.tokens[below].tag == "VB" or child(view, below, "mark") is not None
+        any(view.lower(mark) == "to" for mark in children(view, below, "mark"))
+        or (view.tokens[below].tag == "VB" and child(view, below, "nsubj") is None)
         for below in children(view, verb, "xcomp", "advcl", "ccomp", "acl")
     )
 
@@ -138,6 +149,8 @@ def _verb_sides(view: View, place: int, sense: Sense) -> Sides | str:
     if arguments.is_passive(view, place):
         return _passive(view, place, sense)
     actors, is_direct = arguments.subject(view, place)
+    if not actors and arguments.is_accident(view, place):
+        return "an accident does it"
     if sense.construction is Construction.VERB_INTRANSITIVE:
         if not sense.preps and arguments.objects(view, place):
             return "it has an object, which this meaning does not take"
@@ -164,6 +177,8 @@ def _passive(view: View, place: int, sense: Sense) -> Sides | str:
     """Return the sides of a passive verb, whose subject suffers what the agent does."""
     if sense.construction not in {Construction.VERB_TRANSITIVE, Construction.VERB_INFINITIVE} or sense.preps:
         return "it is passive, which this meaning is not"
+    if arguments.is_accident(view, place):
+        return "an accident does it"
     suffering = arguments.patient(view, place)
     reach = groups.within if sense.reach else groups.actors
     recipients = reach(view, suffering) if suffering is not None else ()
