@@ -74,12 +74,15 @@ def annotate(text: str, day: date | None, options: Options = DEFAULT) -> dict[st
     reference = Reference(start=day, end=day, not_before=day, not_after=day)
     dates = find_dates(passages, reference)
     with using(options.knowledge):
-        names = find_mentions(passages)
+        names = find_mentions(passages, (day, day))
         coded = find_events(passages, names.mentions, names.entities, dates, reference)
     entities = {entity.entity_id: entity for entity in names.entities}
     events = sorted(coded.events, key=lambda event: (-event.confidence, event.raw_start))
     return {
-        "mentions": [_mention(row, entities[row.entity_id]) for row in names.mentions],
+        "mentions": [
+            _mention(row, entities[row.entity_id], entities.get(row.refers_to_entity_id or ""))
+            for row in names.mentions
+        ],
         "dates": [_plain(row) for row in dates],
         "events": [
             _plain(event)
@@ -114,6 +117,7 @@ def _value(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
 
-def _mention(row: Any, entity: Entity) -> dict[str, Any]:
+def _mention(row: Any, entity: Entity, meant: Entity | None) -> dict[str, Any]:
     facts = {"name": entity.name, "entity_type": entity.entity_type, "wikidata_id": entity.wikidata_id}
+    facts["refers_to"] = meant.name if meant else None
     return _plain(row) | facts | {"country": entity.country, "sector": entity.sector}

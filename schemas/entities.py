@@ -27,7 +27,7 @@ def _named_after_wikidata(entity_id: Any, wikidata_id: Any) -> Any:
 class Entities(Table):
     """One row a real-world thing that the documents name: a person, an organisation, a place and so on.
 
-    The counts are those of `mentions`, over all documents.
+    The counts are those of `mentions` that name the entity or refer to it, over all documents.
     """
 
     Config = keyed("entities", "entity_id")
@@ -49,7 +49,7 @@ class Entities(Table):
     )
     country: Text = country_code("Country it belongs to (ISO 3166-1 alpha-3); null when unknown or none.")
     sector: Text = sector_code("Sector of an actor (PLOVER 2.0); null when unknown or no actor.")
-    mention_count: Integer = count("Rows in mentions.", 12, least=1)
+    mention_count: Integer = count("Rows in mentions that name it or refer to it.", 12, least=1)
     document_count: Integer = count("Documents that name it.", 3, least=1)
     first_document_id: Text = link("documents.document_id", "doc", "One document that names it: the first in order.")
 

@@ -35,12 +35,19 @@ class Mentions(Table):
     mention_kind: Text = choice(MentionKind, "How the words name the entity.", MentionKind.FULL)
     link_method: Text = choice(
         LinkMethod,
-        "How the entity was found: in the knowledge base, earlier in the document, or by the name alone.",
+        "How the entity was found: in the knowledge base, elsewhere in the document, by the name alone, by an office, "
+        "or by another spelling of its name.",
         LinkMethod.KNOWLEDGE,
     )
     link_confidence: Real = share("Confidence that this entity is meant.", 0.95)
     recogniser: Text = words("What recognised the mention.", "knowledge")
     language_model: Text = words("Name and version of the language model that read the document.", "presstable 1.0.0")
+    refers_to_entity_id: Text = link(
+        "entities.entity_id",
+        "Q20",
+        "The entity that is meant by the one named, as a government by its capital; null where the words are literal.",
+        null=True,
+    )
 
     span = rule("start lies before end", before, "start", "end")
     raw_span = rule("raw_start does not lie behind raw_end", ordered, "raw_start", "raw_end")

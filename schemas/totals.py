@@ -54,9 +54,10 @@ def wrong_entity_counts(frames: Frames) -> Iterator[Failure]:
     """Yield the entities whose counts are not those of their mentions."""
     mentions: Counter[str] = Counter()
     documents: dict[str, set[str]] = defaultdict(set)
-    for entity_id, document_id in rows(frames["mentions"], "entity_id", "document_id"):
-        mentions[entity_id] += 1
-        documents[entity_id].add(document_id)
+    for document_id, *meant in rows(frames["mentions"], "document_id", "entity_id", "refers_to_entity_id"):
+        for entity_id in filter(None, meant):
+            mentions[entity_id] += 1
+            documents[entity_id].add(document_id)
     frame = frames["entities"]
     keys = values(frame, "entity_id")
     told = [mentions[key] for key in keys]

@@ -160,6 +160,7 @@ class MentionKind(StrEnum):
     ALIAS = "alias"
     DEMONYM = "demonym"
     METONYM = "metonym"
+    ROLE = "role"
 
 
 class LinkMethod(StrEnum):
@@ -168,6 +169,8 @@ class LinkMethod(StrEnum):
     KNOWLEDGE = "knowledge"
     DOCUMENT = "document"
     NAME = "name"
+    ROLE = "role"
+    SIMILAR = "similar"
 
 
 class EventType(StrEnum):
@@ -277,5 +280,6 @@ class IssueCode(StrEnum):
     NOT_ENGLISH = "not_english"
     UNRESOLVED_DATE = "unresolved_date"
     AMBIGUOUS_NAME = "ambiguous_name"
+    POSSIBLE_SAME_ENTITY = "possible_same_entity"
     DUPLICATE_DOCUMENT = "duplicate_document"
     BOILERPLATE = "boilerplate"

@@ -115,6 +115,9 @@ def _print_mentions(console: Console, outcome: Outcome) -> None:
     for mention in outcome.mentions:
         forms[mention.entity_id].add(mention.text)
         how[mention.entity_id].add(f"{mention.recogniser}/{mention.link_method}")
+        if mention.refers_to_entity_id is not None:
+            forms[mention.refers_to_entity_id].add(mention.text)
+            how[mention.refers_to_entity_id].add(mention.mention_kind)
     for row in sorted(outcome.entities, key=lambda row: (-row.mention_count, row.name)):
         facts = ", ".join(filter(None, (row.entity_type, row.country, row.sector, row.wikidata_id)))
         seen = " | ".join(sorted(forms[row.entity_id]))

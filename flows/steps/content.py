@@ -60,8 +60,9 @@ def find_content(
     reference = reference_of(published.start, published.end, published.not_before, published.not_after)
     dates = find_dates(content, reference)
     parsed = load(options.language_model).read(content)
+    period = published.start or published.not_before, published.end or published.not_after
     with using(options.knowledge):
-        names = find_mentions(parsed)
+        names = find_mentions(parsed, period)
         coded = find_events(parsed, names.mentions, names.entities, dates, reference)
     return Content(
         language, published, dates, names.mentions, names.entities, coded.events, coded.participants, names.notes

@@ -114,6 +114,7 @@ class Mention:
     link_confidence: float
     recogniser: str
     language_model: str
+    refers_to_entity_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,6 +101,7 @@ COLUMN_CASES: list[tuple[Corruption, str, str]] = [
 
 ACROSS_CASES: list[tuple[Corruption, str, str]] = [
     (changed("mentions", 0, entity_id="Q1"), "mentions.entity_id", "stands in entities.entity_id"),
+    (changed("mentions", 0, refers_to_entity_id="Q1"), "mentions.refers_to_entity_id", "stands in entities.entity_id"),
     (changed("dates", 0, paragraph_id=f"par{NO_ID}"), "dates.paragraph_id", "stands in paragraphs"),
     (without("dates", 0), "events.date_id", "stands in dates"),
     (changed("issues", 1, document_id=f"doc{NO_ID}"), "issues.document_id", "stands in documents"),
@@ -145,6 +146,7 @@ ACROSS_CASES: list[tuple[Corruption, str, str]] = [
     (changed("documents", 0, paragraph_count=1), "documents.paragraph_count", "expected 2"),
     (changed("documents", 0, edit_count=3), "documents.edit_count", "expected 4"),
     (changed("entities", 0, mention_count=3), "entities.mention_count", "expected 2"),
+    (changed("mentions", 0, refers_to_entity_id="Q33"), "entities.mention_count", "expected 3"),
     (changed("entities", 0, document_count=1), "entities.document_count", "expected 2"),
     (lambda o: changed("entities", 2, first_document_id=o.documents[1].document_id)(o),
      "entities.first_document_id", "names it"),

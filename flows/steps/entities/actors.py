@@ -6,8 +6,9 @@ from typing import NamedTuple
 
 from flows.steps.entities.candidates import Candidate
 from flows.steps.entities.gazetteer import scan
-from flows.steps.entities.knowledge import settings
-from flows.steps.entities.text import view
+from flows.steps.entities.knowledge import Known, settings, table
+from flows.steps.entities.metonyms import capitals
+from flows.steps.entities.text import fold, view
 from flows.steps.language.passages import Passage
 from schemas.vocab import EntityType, Role, Sector
 
@@ -30,13 +31,16 @@ def describe(text: str) -> tuple[str | None, str | None]:
     """Return the ISO alpha-3 country and the PLOVER sector of whom an actor phrase means; None where it does not say.
 
     The backer in "Iran-backed militias" is nobody's country. A noun such as "police" decides the sector before the
-    group that is named with it, weak nouns such as "fighters" after it; who left office is ELI.
+    group that is named with it, weak nouns such as "fighters" after it; who left office is ELI. A capital that acts
+    is its government.
     """
     ready = view(Passage("", "", Role.BODY, text, (), lambda start, end: (start, end)))
     hits = [hit for hit in scan(ready).hits if not _is_modifier(ready.folded, hit)]
-    country = next((hit.thing.country for hit in hits if hit.thing.country), None)
+    country = next((found for hit in hits if (found := _country(hit.thing))), None)
     noun = _head_noun(ready.folded, hits)
     named = next((hit.thing.sector for hit in hits if hit.thing.entity_type not in _PLACES and hit.thing.sector), None)
+    if not named and len(hits) == 1 and _is_capital(ready.folded, hits[0]):
+        named = Sector.GOV
     sector = noun.sector if noun and not noun.is_weak else named or (noun.sector if noun else None)
     if sector in _LEFT_OFFICE and _FORMER.search(ready.folded):
         sector = Sector.ELI
@@ -46,6 +50,24 @@ def describe(text: str) -> tuple[str | None, str | None]:
 def _is_modifier(text: str, hit: Candidate) -> bool:
     """Return whether a name only tells who stands behind the actor, or against whom the actor is."""
     return bool(_BACKED.match(text, hit.end) or _AGAINST.search(text, max(0, hit.start - 6), hit.start))
+
+
+def _country(thing: Known) -> str | None:
+    """Return the country of a thing; Kosovo's are given XKX, which is none of ISO 3166-1 and so not in the tables."""
+    return thing.country or ("XKX" if thing.name in _of_kosovo() else None)
+
+
+@cache
+def _of_kosovo() -> frozenset[str]:
+    """Return Kosovo, its capital and the holders of its offices by the names of the knowledge base."""
+    capital = {name for name, country in capitals().items() if country == "XKX"}
+    return frozenset({"Kosovo", *capital, *(row["person"] for row in table("offices") if row["country"] == "Kosovo")})
+
+
+def _is_capital(text: str, hit: Candidate) -> bool:
+    """Return whether a capital is all that a phrase says."""
+    is_all = not (text[: hit.start] + text[hit.end :]).strip(" '")
+    return is_all and capitals().get(fold(hit.thing.name)) == (_country(hit.thing) or "")
 
 
 def _head_noun(text: str, hits: list[Candidate]) -> _Noun | None:

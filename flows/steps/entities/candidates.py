@@ -15,6 +15,7 @@ _RANK = {
     "article_rule": 5,
     "document_rule": 6,
     "model": 7,
+    "office_rule": 8,
 }
 """Of two candidates for one stretch, the lower rank wins."""
 _KNOWN_CONFIDENCE = 0.95
@@ -22,7 +23,10 @@ _KNOWN_CONFIDENCE = 0.95
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A half-open stretch of a passage and what it names; `is_known` says that the knowledge base has it."""
+    """A half-open stretch of a passage and what it names; `is_known` says that the knowledge base has it.
+
+    `refers_to` is what is meant by it where that is not the thing named.
+    """
 
     start: int
     end: int
@@ -32,6 +36,7 @@ class Candidate:
     confidence: float
     method: str = LinkMethod.NAME
     is_known: bool = False
+    refers_to: Known | None = None
 
 
 def from_form(start: int, end: int, form: Form, recogniser: str = "knowledge") -> Candidate:

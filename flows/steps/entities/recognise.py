@@ -7,12 +7,15 @@ from dataclasses import dataclass, field, replace
 
 from flows.steps.entities.candidates import Candidate, select
 from flows.steps.entities.document import People, acronym_of
-from flows.steps.entities.gazetteer import scan
+from flows.steps.entities.gazetteer import Title, scan
 from flows.steps.entities.heads import bodies
 from flows.steps.entities.knowledge import Known, forms, title_groups, words
+from flows.steps.entities.metonyms import meant
 from flows.steps.entities.model import named
 from flows.steps.entities.names import people
+from flows.steps.entities.nominals import UNDATED, Period, Told, office_names
 from flows.steps.entities.text import Token, View, tokens, view
+from flows.steps.entities.variants import respelled
 from flows.steps.language.passages import Passage
 from schemas.vocab import EntityType, LinkMethod, MentionKind
 
@@ -26,27 +29,36 @@ class Read:
 
     view: View
     tokens: list[Token]
+    titles: list[Title]
     chosen: list[Candidate] = field(default_factory=list)
 
 
-def recognise(passages: Sequence[Passage]) -> tuple[list[tuple[Passage, list[Candidate]]], tuple[str, ...]]:
-    """Return the names of each passage in order, and a note for each short name that two people share."""
+def recognise(
+    passages: Sequence[Passage], period: Period = UNDATED
+) -> tuple[list[tuple[Passage, list[Candidate]]], tuple[str, ...]]:
+    """Return the names of each passage in order, and a note for each short name that two people share.
+
+    `period` is when the document was written: offices have other holders at other times.
+    """
     reads = [_read(passage) for passage in passages]
     for read, further in zip(reads, named([read.view for read in reads]), strict=True):
-        read.chosen = select((*read.chosen, *_apart(further, read.chosen)))
+        read.chosen = [respelled(one) for one in select((*read.chosen, *_apart(further, read.chosen)))]
     everyone = People(candidate.thing for read in reads for candidate in read.chosen)
     acronyms = dict(pair for read in reads for pair in _introduced(read))
     for read in reads:
         settled = [_settle(read, candidate, everyone, acronyms) for candidate in read.chosen]
         read.chosen = [candidate for candidate in settled if candidate is not None]
         read.chosen = select((*read.chosen, *_short(read, everyone, acronyms)))
+    told = [Told(read.view, read.chosen, read.titles) for read in reads]
+    for read, office in zip(reads, office_names(told, period), strict=True):
+        read.chosen = select((*(meant(read.view, candidate) for candidate in read.chosen), *office))
     return [(read.view.passage, read.chosen) for read in reads], tuple(sorted(everyone.notes))
 
 
 def _read(passage: Passage) -> Read:
     ready = view(passage)
     found = scan(ready)
-    read = Read(ready, tokens(ready.folded))
+    read = Read(ready, tokens(ready.folded), found.titles)
     read.chosen = select((*found.hits, *people(ready, found, read.tokens), *bodies(ready, found, read.tokens)))
     return read
 
@@ -76,7 +88,7 @@ def _settle(read: Read, candidate: Candidate, everyone: People, acronyms: dict[s
     if candidate.thing.entity_type != EntityType.PERSON:
         return candidate
     if " " in text and candidate.kind != MentionKind.SHORT:
-        return replace(candidate, thing=everyone.same(candidate.thing))
+        return replace(candidate, thing=_filled(everyone.same(candidate.thing), candidate.thing))
     owner = everyone.owner(text, candidate.thing if candidate.is_known else None)
     if owner is None:
         return None if everyone.is_shared(text) else candidate
@@ -84,7 +96,14 @@ def _settle(read: Read, candidate: Candidate, everyone: People, acronyms: dict[s
 
 
 def _in_document(candidate: Candidate, thing: Known, kind: str) -> Candidate:
-    return replace(candidate, thing=thing, kind=kind, method=LinkMethod.DOCUMENT)
+    return replace(candidate, thing=_filled(thing, candidate.thing), kind=kind, method=LinkMethod.DOCUMENT)
+
+
+def _filled(thing: Known, told: Known) -> Known:
+    """Return a thing with what a title told of it here: "Commander Varga" is of the military."""
+    if thing.entity_type != EntityType.PERSON:
+        return thing
+    return replace(thing, country=thing.country or told.country, sector=thing.sector or told.sector)
 
 
 def _short(read: Read, everyone: People, acronyms: dict[str, Known]) -> Iterator[Candidate]:

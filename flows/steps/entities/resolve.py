@@ -1,18 +1,19 @@
 """Names turned into rows: mentions, and the entities they name."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flows.steps.entities.candidates import Candidate
 from flows.steps.entities.knowledge import Known
+from flows.steps.entities.nominals import UNDATED, Period
 from flows.steps.entities.recognise import recognise
 from flows.steps.entities.text import fold
 from flows.steps.ids import content_id
 from flows.steps.language.engine import RULES
 from flows.steps.language.passages import Passage
 from flows.steps.records import Entity, Mention
-from schemas.vocab import EntityType
+from schemas.vocab import EntityType, MentionKind
 
 _SHARED_BY_NAME = frozenset({EntityType.PERSON, EntityType.NATIONALITY_OR_GROUP, EntityType.COUNTRY})
 
@@ -26,13 +27,27 @@ class Found:
     notes: tuple[str, ...] = ()
 
 
-def find_mentions(passages: Sequence[Passage]) -> Found:
-    """Return what the passages of one document name; `notes` lists short names that several people share."""
-    chosen, notes = recognise(passages)
+def find_mentions(passages: Sequence[Passage], period: Period = UNDATED) -> Found:
+    """Return what the passages of one document name; `notes` lists short names that several people share.
+
+    `period` is when the document was written, its first and last day where known: an office has another holder then.
+    """
+    chosen, notes = recognise(passages, period)
     pairs = [(candidate, _mention(passage, candidate)) for passage, names in chosen for candidate in names]
     mentions = tuple(mention for _, mention in pairs)
-    things = {mention.entity_id: candidate.thing for candidate, mention in reversed(pairs)}
+    things: dict[str, Known] = {}
+    for candidate, mention in pairs:
+        _learn(things, mention.entity_id, candidate.thing)
+        if candidate.refers_to is not None and mention.refers_to_entity_id is not None:
+            _learn(things, mention.refers_to_entity_id, candidate.refers_to)
     return Found(mentions, tuple(_entities(things, mentions)), notes)
+
+
+def _learn(things: dict[str, Known], key: str, thing: Known) -> None:
+    """Keep the thing told first; what later ones add, as a title tells a sector, is filled in."""
+    old = things.setdefault(key, thing)
+    if thing is not old and (old.country is None or old.sector is None):
+        things[key] = replace(old, country=old.country or thing.country, sector=old.sector or thing.sector)
 
 
 def entity_id(thing: Known, document_id: str) -> str:
@@ -66,17 +81,19 @@ def _mention(passage: Passage, candidate: Candidate) -> Mention:
         link_confidence=candidate.confidence,
         recogniser=candidate.recogniser,
         language_model=passage.parse.engine if passage.parse else RULES,
+        refers_to_entity_id=entity_id(candidate.refers_to, passage.document_id) if candidate.refers_to else None,
     )
 
 
 def _entities(things: dict[str, Known], mentions: Iterable[Mention]) -> Iterable[Entity]:
     """Yield a row for each entity, by id; the aliases are the other forms seen in the text."""
     counts: Counter[str] = Counter()
-    seen: dict[str, set[str]] = {}
+    seen: dict[str, set[str]] = defaultdict(set)
     document_id = ""
     for mention in mentions:
-        counts[mention.entity_id] += 1
-        seen.setdefault(mention.entity_id, set()).add(mention.text)
+        counts.update(filter(None, (mention.entity_id, mention.refers_to_entity_id)))
+        if mention.mention_kind != MentionKind.ROLE:
+            seen[mention.entity_id].add(mention.text)
         document_id = mention.document_id
     for key, thing in sorted(things.items()):
         yield Entity(

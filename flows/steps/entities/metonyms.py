@@ -1,0 +1,114 @@
+"""Capitals that stand for the government that sits there: "Baghdad rejected the plan"."""
+
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from functools import cache
+
+from flows.steps.entities.candidates import Candidate
+from flows.steps.entities.knowledge import Known, settings, table
+from flows.steps.entities.text import View, fold
+from flows.steps.language.parses import Token
+from schemas.vocab import EntityType, MentionKind, Sector
+
+_SUBJECT, _PASSIVE, _OBJECT = "nsubj", "nsubj:pass", frozenset({"obj", "iobj"})
+_COMPLEMENTS = frozenset({"obj", "ccomp", "xcomp"})
+_REACH = 15
+_MARKS = frozenset(",(-\u2013\u2014")
+"""What follows the place in a dateline."""
+_OWNER = "nmod:poss"
+_OBLIQUE = frozenset({"obl", "nmod", "obl:agent"})
+_KOSOVO = {"XKX": "Kosovo"}
+"""By custom a code, but none of ISO 3166-1."""
+
+
+def meant(view: View, candidate: Candidate) -> Candidate:
+    """Return a candidate with the government that its capital stands for, as the sentence is built; itself if none."""
+    if candidate.thing.entity_type != EntityType.PLACE or view.passage.parse is None:
+        return candidate
+    country = capitals().get(fold(candidate.thing.name))
+    tokens = view.passage.parse.tokens
+    if country is None or candidate.thing.country not in {country, None}:
+        return candidate
+    first = bisect_left(tokens, candidate.start, key=lambda token: token.start)
+    last = bisect_left(tokens, candidate.end, key=lambda token: token.start)
+    head = next((index for index in range(first, last) if not first <= tokens[index].head < last), None)
+    is_dateline = not view.folded[: candidate.start].strip() and view.folded[candidate.end :].lstrip()[:1] in _MARKS
+    if head is None or is_dateline or not _acts(tokens, head):
+        return candidate
+    return replace(candidate, kind=MentionKind.METONYM, refers_to=government(country))
+
+
+@cache
+def capitals() -> Mapping[str, str]:
+    """Return the country of each capital, by its folded name."""
+    return {fold(row["capital"]): row["country"] for row in table("capitals")}
+
+
+@cache
+def government(country: str) -> Known:
+    """Return the government of a country, given by its ISO 3166-1 alpha-3 code."""
+    name = _country_names()[country]
+    article = "the " if any(part in name for part in settings("metonyms")["articles"]) else ""
+    return Known(f"Government of {article}{name}", EntityType.ORGANIZATION, None, country, Sector.GOV)
+
+
+@cache
+def _country_names() -> Mapping[str, str]:
+    return _KOSOVO | {row["country"]: row["name"] for row in table("countries")}
+
+
+@cache
+def _words(group: str) -> frozenset[str]:
+    return frozenset(settings("metonyms")[group])
+
+
+def _acts(tokens: Sequence[Token], index: int) -> bool:
+    """Return whether the sentence treats a town as somebody who decides; of a list, its first member tells."""
+    case = _case(tokens, index)
+    while tokens[index].dep == "conj" and tokens[tokens[index].head].pos in {"PROPN", "NOUN"}:
+        index = tokens[index].head
+        case = case or _case(tokens, index)
+    token, head = tokens[index], tokens[tokens[index].head]
+    if token.dep == _SUBJECT:
+        return _does(tokens, token.head) if head.pos in {"VERB", "AUX"} else _lemma(head) in _words("states")
+    if token.dep == _PASSIVE or (token.dep in _OBJECT and case is None):
+        return _lemma(head) in _words("undergoes")
+    if token.dep == _OWNER:
+        return _lemma(head) in _words("has")
+    return token.dep in _OBLIQUE and case is not None and _relates(tokens, index, case)
+
+
+def _does(tokens: Sequence[Token], verb: int) -> bool:
+    """Return whether a verb is of the kind that governments do."""
+    lemma = _lemma(tokens[verb])
+    if lemma in _words("acts"):
+        return True
+    near = (token for token in tokens[max(0, verb - _REACH) : verb + _REACH] if token.head == verb)
+    return lemma not in _words("town") and any(token.dep in _COMPLEMENTS or token.tag == "MD" for token in near)
+
+
+def _case(tokens: Sequence[Token], index: int) -> str | None:
+    """Return the preposition of a noun, which stands a few words before it."""
+    before = (tokens[at] for at in range(index - 1, max(-1, index - 5), -1) if tokens[at].head == index)
+    return next((token.text.lower() for token in before if token.dep == "case"), None)
+
+
+def _relates(tokens: Sequence[Token], index: int, case: str) -> bool:
+    """Return whether the town is the other side of what its head names or does, or of the object of its head."""
+    if case not in _words("cases"):
+        return False
+    above = tokens[index].head
+    head = tokens[above]
+    if head.pos in {"NOUN", "PROPN"}:
+        return _lemma(head) in _words("of" if case == "of" else "relations")
+    if case == "of" or head.pos != "VERB":
+        return False
+    if case == "by" and head.tag == "VBN":
+        return True
+    objects = (_lemma(tokens[at]) for at in range(above + 1, index) if tokens[at].head == above)
+    return _lemma(head) in _words("dealings") or any(lemma in _words("relations") for lemma in objects)
+
+
+def _lemma(token: Token) -> str:
+    return token.lemma.lower()
