@@ -107,7 +107,7 @@ def test_dates_by_clause(text: str, day: date | None) -> None:
 
 
 def test_a_carried_date_says_so() -> None:
-    text = "On Monday, Sudan attacked Chad. Sudan bombed the village of Kera. Sudan had bombed Chad in the past."
+    text = "On Monday, Sudan attacked Chad. Sudan bombed the village of Kera. Sudan had bombed Chad before."
     basis = [event.date_basis for event in coded(text).events if event.event_type == "ASSAULT"]
     assert basis == ["same_clause", "carried", "document_bound"]
 
