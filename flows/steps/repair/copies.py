@@ -8,12 +8,12 @@ from flows.steps.edits import Edit
 from flows.steps.repair.lines import Line
 from flows.steps.repair.pages import AROUND, Page
 
-_BORDER = 0.6
-"""What a border that a page end or odd spacing marks counts, beside the 1 or 2 of words that do not fit."""
-_ROOM = 0.7
-"""What a border counts at which the next word would have fitted on the line before."""
-_AFFINITY = 0.3
-"""What words count by how much more often than by chance they follow each other (natural logarithm)."""
+_SEAM = 1.7
+"""Oddness of each step by which words fit together badly; all oddness is in natural logarithms of odds."""
+_BORDER = 3.0
+"""Oddness of a border in mid-sentence at which a page ends or the spacing changes."""
+_ROOM = 1.8
+"""Oddness of a border at which the next word would have fitted on the line before."""
 _WRAPPED = 0.3
 """Share of lines that begin in lower case in wrapped text at least; those of poems and lists do not."""
 _ITEMS = 0.2
@@ -92,7 +92,7 @@ class Copy:
     def oddness(self) -> float:
         """Return how much better the text would fit together without it, the layout of its borders counted in."""
         borders = sum(self._is_odd_border(word) for word in (self.start, self.end))
-        return self.gain + _BORDER * borders + _ROOM * self._room + _AFFINITY * self._affinity
+        return _SEAM * self.gain + _BORDER * borders + _ROOM * self._room + self._affinity
 
     @property
     def _affinity(self) -> float:
@@ -110,10 +110,14 @@ class Copy:
     def _is_odd_border(self, word: int) -> bool:
         """Return whether a page ends, or the spacing changes, before a word in mid-sentence."""
         page = self.page
-        if word >= len(page.words) or page.is_end(word - 1) or not page.opens_line(word):
+        if not 0 < word < len(page.words) or not page.opens_line(word):
+            return False
+        before = page.behind_joint(word)
+        if page.is_end(before):
             return False
         line = page.lines[page.line_number(word)]
-        return line.page_before or line.empty_before != page.spacing(page.line_number(self.start))
+        is_parted = before != word - 1 or line.page_before
+        return is_parted or line.empty_before != page.spacing(page.line_number(self.start))
 
     @cached_property
     def lines(self) -> list[Line]:

@@ -23,19 +23,19 @@ _WHOLE_PAGE = 60
 """Words from which whole sentences, printed again right behind themselves, are a page and no emphasis."""
 _BESIDE = 200
 """Words around a repeat in which others tell that the author repeats himself."""
-_CERTAIN = 2
+_CERTAIN = 4.0
 """Oddness that proves a fragment even there: neither border fits."""
 _SAME = 0.5
 """Share of two ranges that is common to both where they are places of one fragment."""
-_LEAST = 0.0
+_LEAST = -1.5
 """Oddness below which a copy is missed where it stands."""
-_CLEAR = 0.2
+_CLEAR = 0.8
 """Oddness by which a copy that begins and ends in mid-sentence exceeds the one that stays."""
-_CLEARER = 1.2
+_CLEARER = 2.0
 """The same for one that only begins or ends there."""
-_CLEAREST = 3.0
+_CLEAREST = 4.0
 """The same for one around which the text would fit together doubtfully."""
-_APART = 0.5
+_APART = 1.3
 """Oddness of a copy cut by lines for each end at which its twin is not."""
 _CHANCE = 2
 """Words that may follow a fragment and its source alike by chance."""

@@ -24,6 +24,8 @@ _FALSE = 12
 """Of so many pairs of lines one may be parted by something that does not belong between them."""
 _FULL = 0.6
 """Share of the widest line that a wrapped line has at least."""
+_FARTHER = 0.45
+"""What the next word but one counts beside the next: much of what it tells is told already."""
 _ENDS = frozenset(".!?…")
 _CLOSES = frozenset(";:")
 """What ends an item of a list or an announcement at the end of a line."""
@@ -142,10 +144,20 @@ class Page:
 
     def affinity(self, left: int, right: int) -> float:
         """Return how much more often than by chance such words follow each other in a sentence; 0 where one ends."""
-        if left < 0 or right >= len(self.words) or self.is_end(left):
+        if left < 0 or right >= len(self.words) or self.is_end(left) or not self._goes_on(right):
             return 0.0
+        words = self.words
         between = self.text[self.spans[left][1] : self.spans[left + 1][0]]
-        return affinity(COMMA if COMMA in between else self.words[left], self.words[right])
+        found = affinity(COMMA if COMMA in between else words[left], words[right])
+        if left and not self.is_end(left - 1):
+            found += _FARTHER * affinity(words[left - 1], words[right], 2)
+        if right + 1 < len(words) and not self.is_end(right):
+            found += _FARTHER * affinity(words[left], words[right + 1], 2)
+        return found
+
+    def _goes_on(self, word: int) -> bool:
+        """Return whether a word may stand in the middle of a sentence as it is written."""
+        return self.is_low(word) or self.words[word][0].isdigit() or self.words[word] in self._names
 
     def had_room(self, left: int, right: int) -> bool:
         """Return whether the line that ends with one word had room for another, as no line around it has.
@@ -177,8 +189,7 @@ class Page:
             if self.is_end(left):
                 return 0 if self._announces(left) or self._is_label(right) else -2
             return -1 if self.words[right] in never_after().get(self.words[left].lower(), ()) else 0
-        is_free = self.words[right][0].isdigit() or self.words[right] in self._names
-        return 0 if self.is_end(left) or is_free else -1
+        return 0 if self.is_end(left) or self._goes_on(right) else -1
 
     @cached_property
     def _names(self) -> frozenset[str]:
