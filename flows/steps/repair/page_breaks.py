@@ -27,13 +27,13 @@ _CERTAIN = 4.0
 """Oddness that proves a fragment even there: neither border fits."""
 _SAME = 0.5
 """Share of two ranges that is common to both where they are places of one fragment."""
-_LEAST = -1.5
+_LEAST = -2.5
 """Oddness below which a copy is missed where it stands."""
 _CLEAR = 0.8
 """Oddness by which a copy that begins and ends in mid-sentence exceeds the one that stays."""
 _CLEARER = 2.0
 """The same for one that only begins or ends there."""
-_CLEAREST = 4.0
+_CLEAREST = 3.0
 """The same for one around which the text would fit together doubtfully."""
 _APART = 1.3
 """Oddness of a copy cut by lines for each end at which its twin is not."""
@@ -126,8 +126,16 @@ def _places(page: Page, repeats: Sequence[Repeat]) -> list[Copy]:
     pairs = [
         (_to_line_start if repeat.first[1] == repeat.second[0] else _to_line_ends)(page, repeat) for repeat in repeats
     ]
+    _mark_running_on(page, pairs)
     first = max((Copy(page, pair.first) for pair in pairs), key=lambda copy: (copy.fills_lines, copy.oddness))
     return sorted((first, *(Copy(page, pair.second) for pair in pairs)), key=lambda copy: copy.start)
+
+
+def _mark_running_on(page: Page, pairs: Sequence[Repeat]) -> None:
+    """Tell the page behind which copies the sentence goes on, as it does in mid-line behind one of them."""
+    ends = {end - 1 for pair in pairs for _, end in pair}
+    if any(page.is_low(end + 1) and not page.closes_line(end) and not page.is_end(end) for end in ends):
+        page.running_on |= {end for end in ends if not page.ends_sentence(end)}
 
 
 def _judge_apart(places: Sequence[Copy], *, is_rhetorical: bool) -> Iterator[Edit]:
@@ -160,16 +168,19 @@ def _to_line_ends(page: Page, repeat: Repeat) -> Repeat:
 
     Chance makes repeats longer than the lines of a copy, and misread words make them shorter.
     """
+    moved = (_moved(page, repeat, opened, closed) for opened, closed in repeat[::-1])
+    return min((found for found in moved if found), default=(0, repeat))[1]
+
+
+def _moved(page: Page, repeat: Repeat, opened: int, closed: int) -> tuple[int, Repeat] | None:
+    """Return a repeat with the copy from `opened` to `closed` moved to line ends, and by how many words; or None."""
     (low, high), (start, end) = repeat
-    for opened, closed in ((start, end), (low, high)):
-        head = _nearest(page.opens_line, opened, 1, len(page.words))
-        tail = _nearest(page.closes_line, closed - 1, -1, len(page.words))
-        if head is None or tail is None:
-            continue
-        moved = Repeat((low + head, high - tail), (start + head, end - tail))
-        if _is_sound(page, moved, max(-head, 0), max(-tail, 0)):
-            return moved
-    return repeat
+    head = _nearest(page.opens_line, opened, 1, len(page.words))
+    tail = _nearest(page.closes_line, closed - 1, -1, len(page.words))
+    if head is None or tail is None:
+        return None
+    moved = Repeat((low + head, high - tail), (start + head, end - tail))
+    return (abs(head) + abs(tail), moved) if _is_sound(page, moved, max(-head, 0), max(-tail, 0)) else None
 
 
 def _is_sound(page: Page, repeat: Repeat, head: int, tail: int) -> bool:
@@ -234,7 +245,8 @@ def _judge_overlap(row: Sequence[Copy], *, is_rhetorical: bool) -> list[Edit]:
         return []
     fills = first.fills_lines and last.fills_lines
     begins = page.is_low(last.start) or (fills and length >= _STRAY and not page.is_end(first.before))
-    is_cut = begins or (not page.is_end(last.end - 1) and page.is_low(last.end))
+    is_broken = fills and length >= _STRAY and page.seam(first.end - 1, last.start) < 0
+    is_cut = begins or is_broken or (not page.is_end(last.end - 1) and page.is_low(last.end))
     if not (fills and length >= _WHOLE_PAGE) and (is_rhetorical or not is_cut):
         return []
     return [copy.removal(first, 0.99, "it follows the text it repeats") for copy in row[1:]]

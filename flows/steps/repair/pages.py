@@ -55,6 +55,8 @@ class Page:
     def __init__(self, text: str) -> None:
         self.text = text
         self.words = WORD.findall(text)
+        self.running_on: set[int] = set()
+        """Words that end lines, as short as those of headings, but no sentence: copies of theirs go on."""
 
     @cached_property
     def spans(self) -> list[tuple[int, int]]:
@@ -116,6 +118,8 @@ class Page:
         between = self.text[self.spans[word][1] : self.spans[word + 1][0]]
         if not _ENDS.isdisjoint(between):
             return True
+        if word in self.running_on:
+            return False
         return "\n" in between and (not _CLOSES.isdisjoint(between) or self._is_short(self.line_number(word)))
 
     def _announces(self, word: int) -> bool:
@@ -187,7 +191,8 @@ class Page:
             return 0
         if self.is_low(right):
             if self.is_end(left):
-                return 0 if self._announces(left) or self._is_label(right) else -2
+                is_fit = len(self.words[left]) == 1 or self._announces(left) or self._is_label(right)  # "a.m."
+                return 0 if is_fit else -2
             return -1 if self.words[right] in never_after().get(self.words[left].lower(), ()) else 0
         return 0 if self.is_end(left) or self._goes_on(right) else -1
 

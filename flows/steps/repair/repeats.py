@@ -163,7 +163,8 @@ def are_alike(left: str, right: str) -> bool:
         return True
     if len(left) > 2 * len(right) or len(right) > 2 * len(left) or (left.isdigit() and right.isdigit()):
         return False
-    return _skeleton(left) == _skeleton(right) or _differ_little(left, right)
+    one, two = left.translate(_SINGLE), right.translate(_SINGLE)
+    return one == two or _skeleton(left) == _skeleton(right) or _differ_little(one, two)
 
 
 @lru_cache(maxsize=4096)
