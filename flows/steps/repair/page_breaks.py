@@ -27,15 +27,15 @@ _CERTAIN = 4.0
 """Oddness that proves a fragment even there: neither border fits."""
 _SAME = 0.5
 """Share of two ranges that is common to both where they are places of one fragment."""
-_LEAST = -2.5
+_LEAST = -2.0
 """Oddness below which a copy is missed where it stands."""
 _CLEAR = 0.8
 """Oddness by which a copy that begins and ends in mid-sentence exceeds the one that stays."""
-_CLEARER = 2.0
+_CLEARER = 2.5
 """The same for one that only begins or ends there."""
 _CLEAREST = 3.0
 """The same for one around which the text would fit together doubtfully."""
-_APART = 1.3
+_APART = 1.0
 """Oddness of a copy cut by lines for each end at which its twin is not."""
 _CHANCE = 2
 """Words that may follow a fragment and its source alike by chance."""
@@ -132,10 +132,11 @@ def _places(page: Page, repeats: Sequence[Repeat]) -> list[Copy]:
 
 
 def _mark_running_on(page: Page, pairs: Sequence[Repeat]) -> None:
-    """Tell the page behind which copies the sentence goes on, as it does in mid-line behind one of them."""
-    ends = {end - 1 for pair in pairs for _, end in pair}
-    if any(page.is_low(end + 1) and not page.closes_line(end) and not page.is_end(end) for end in ends):
-        page.running_on |= {end for end in ends if not page.ends_sentence(end)}
+    """Tell the page behind which copies the sentence goes on, as it does in mid-line behind their twins."""
+    for pair in pairs:
+        ends = {end - 1 for _, end in pair}
+        if any(page.is_low(end + 1) and not page.closes_line(end) and not page.is_end(end) for end in ends):
+            page.running_on |= {end for end in ends if not page.ends_sentence(end)}
 
 
 def _judge_apart(places: Sequence[Copy], *, is_rhetorical: bool) -> Iterator[Edit]:

@@ -163,6 +163,10 @@ class Page:
         """Return whether a word may stand in the middle of a sentence as it is written."""
         return self.is_low(word) or self.words[word][0].isdigit() or self.words[word] in self._names
 
+    def _opens_item(self, word: int) -> bool:
+        """Return whether a word is the counter of an item of a list."""
+        return self.opens_line(word) and self.lines[self.line_number(word)].is_list_item
+
     def had_room(self, left: int, right: int) -> bool:
         """Return whether the line that ends with one word had room for another, as no line around it has.
 
@@ -194,7 +198,9 @@ class Page:
                 is_fit = len(self.words[left]) == 1 or self._announces(left) or self._is_label(right)  # "a.m."
                 return 0 if is_fit else -2
             return -1 if self.words[right] in never_after().get(self.words[left].lower(), ()) else 0
-        return 0 if self.is_end(left) or self._goes_on(right) else -1
+        if self.is_end(left) or (self._goes_on(right) and not self._opens_item(right)):
+            return 0
+        return -1
 
     @cached_property
     def _names(self) -> frozenset[str]:
