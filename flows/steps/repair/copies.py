@@ -67,8 +67,9 @@ class Copy:
     @cached_property
     def is_cut(self) -> bool:
         """Return whether it begins or ends in mid-sentence."""
-        begins = self.page.is_low(self.start) or not self.page.is_end(self.before)
-        return begins or not self.page.is_end(self.end - 1)
+        page = self.page
+        begins = page.is_low(self.start) or not page.is_end(self.before)
+        return begins or not page.is_end(self.end - 1) or (page.is_low(self.end) and self.left == 0)
 
     @cached_property
     def is_cut_twice(self) -> bool:

@@ -126,17 +126,19 @@ def _places(page: Page, repeats: Sequence[Repeat]) -> list[Copy]:
     pairs = [
         (_to_line_start if repeat.first[1] == repeat.second[0] else _to_line_ends)(page, repeat) for repeat in repeats
     ]
-    _mark_running_on(page, pairs)
+    _mark_cut(page, pairs)
     first = max((Copy(page, pair.first) for pair in pairs), key=lambda copy: (copy.fills_lines, copy.oddness))
     return sorted((first, *(Copy(page, pair.second) for pair in pairs)), key=lambda copy: copy.start)
 
 
-def _mark_running_on(page: Page, pairs: Sequence[Repeat]) -> None:
-    """Tell the page behind which copies the sentence goes on, as it does in mid-line behind their twins."""
+def _mark_cut(page: Page, pairs: Sequence[Repeat]) -> None:
+    """Tell the page where copies begin or end in mid-sentence, as one of them does in mid-line."""
     for pair in pairs:
-        ends = {end - 1 for _, end in pair}
+        starts, ends = {start for start, _ in pair}, {end - 1 for _, end in pair}
         if any(page.is_low(end + 1) and not page.closes_line(end) and not page.is_end(end) for end in ends):
-            page.running_on |= {end for end in ends if not page.ends_sentence(end)}
+            page.going_on |= {end for end in ends if not page.ends_sentence(end)}
+        if any(page.follows(start) and not page.opens_line(start) for start in starts if not page.is_low(start)):
+            page.inside |= {start for start in starts if page.goes_on(start)}
 
 
 def _judge_apart(places: Sequence[Copy], *, is_rhetorical: bool) -> Iterator[Edit]:

@@ -55,8 +55,10 @@ class Page:
     def __init__(self, text: str) -> None:
         self.text = text
         self.words = WORD.findall(text)
-        self.running_on: set[int] = set()
-        """Words that end lines, as short as those of headings, but no sentence: copies of theirs go on."""
+        self.going_on: set[int] = set()
+        """Words behind which a sentence goes on, as their copies show, though the line they end is short."""
+        self.inside: set[int] = set()
+        """Names and numbers in mid-sentence, as their copies show."""
 
     @cached_property
     def spans(self) -> list[tuple[int, int]]:
@@ -118,9 +120,13 @@ class Page:
         between = self.text[self.spans[word][1] : self.spans[word + 1][0]]
         if not _ENDS.isdisjoint(between):
             return True
-        if word in self.running_on:
+        if word in self.going_on:
             return False
         return "\n" in between and (not _CLOSES.isdisjoint(between) or self._is_short(self.line_number(word)))
+
+    def follows(self, word: int) -> bool:
+        """Return whether nothing but a blank stands between a word and the one before."""
+        return word > 0 and self.text[self.spans[word - 1][1] : self.spans[word][0]] == " "
 
     def _announces(self, word: int) -> bool:
         """Return whether a colon or semicolon stands behind a word and no end of a sentence."""
@@ -148,7 +154,7 @@ class Page:
 
     def affinity(self, left: int, right: int) -> float:
         """Return how much more often than by chance such words follow each other in a sentence; 0 where one ends."""
-        if left < 0 or right >= len(self.words) or self.is_end(left) or not self._goes_on(right):
+        if left < 0 or right >= len(self.words) or self.is_end(left) or not self.goes_on(right):
             return 0.0
         words = self.words
         between = self.text[self.spans[left][1] : self.spans[left + 1][0]]
@@ -159,7 +165,7 @@ class Page:
             found += _FARTHER * affinity(words[left], words[right + 1], 2)
         return found
 
-    def _goes_on(self, word: int) -> bool:
+    def goes_on(self, word: int) -> bool:
         """Return whether a word may stand in the middle of a sentence as it is written."""
         return self.is_low(word) or self.words[word][0].isdigit() or self.words[word] in self._names
 
@@ -186,8 +192,8 @@ class Page:
         return width - self.lines[number].width - self.lines[self.line_number(right)].first_word > max(most, 0)
 
     def is_low(self, word: int) -> bool:
-        """Return whether a word begins in lower case."""
-        return word < len(self.words) and self.words[word][0].islower()
+        """Return whether a word begins in lower case, or is known to stand in mid-sentence all the same."""
+        return word < len(self.words) and (self.words[word][0].islower() or word in self.inside)
 
     def seam(self, left: int, right: int) -> int:
         """Return how well the word `right` follows the word `left`: 0 well, -1 doubtfully, -2 not at all."""
@@ -198,7 +204,7 @@ class Page:
                 is_fit = len(self.words[left]) == 1 or self._announces(left) or self._is_label(right)  # "a.m."
                 return 0 if is_fit else -2
             return -1 if self.words[right] in never_after().get(self.words[left].lower(), ()) else 0
-        if self.is_end(left) or (self._goes_on(right) and not self._opens_item(right)):
+        if self.is_end(left) or (self.goes_on(right) and not self._opens_item(right)):
             return 0
         return -1
 
@@ -210,4 +216,4 @@ class Page:
             for place, word in enumerate(self.words)
             if word[0].isupper() and place and not self.is_end(place - 1) and not self.opens_line(place)
         )
-        return (written - {"I"}).union(neighbours()["always_capital"])
+        return written.union(neighbours()["always_capital"])
