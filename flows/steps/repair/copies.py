@@ -47,7 +47,12 @@ class Copy:
     @cached_property
     def before(self) -> int:
         """Return the word of the text before it, page furniture aside."""
-        return self.page.behind_joint(self.start)
+        return self.page.before(self.start)
+
+    @cached_property
+    def behind(self) -> int:
+        """Return the word of the text behind it."""
+        return self.page.behind(self.end)
 
     @cached_property
     def opens_line(self) -> bool:
@@ -69,25 +74,25 @@ class Copy:
         """Return whether it begins or ends in mid-sentence."""
         page = self.page
         begins = page.is_low(self.start) or not page.is_end(self.before)
-        return begins or not page.is_end(self.end - 1) or (page.is_low(self.end) and self.left == 0)
+        return begins or not page.is_end(self.end - 1) or (page.is_low(self.behind) and self.left == 0)
 
     @cached_property
     def is_cut_twice(self) -> bool:
         """Return whether it certainly begins and ends in mid-sentence."""
         page = self.page
         begins = page.is_low(self.start) or not page.is_end(self.before)
-        return begins and not page.is_end(self.end - 1) and page.is_low(self.end)
+        return begins and not page.is_end(self.end - 1) and page.is_low(self.behind)
 
     @cached_property
     def left(self) -> int:
         """Return how well the text before it and the text behind it would fit together."""
-        return self.page.seam(self.before, self.end)
+        return self.page.seam(self.before, self.behind)
 
     @cached_property
     def gain(self) -> int:
         """Return how much better the text would fit together without it."""
         page = self.page
-        return self.left - page.seam(self.before, self.start) - page.seam(self.end - 1, self.end)
+        return self.left - page.seam(self.before, self.start) - page.seam(self.end - 1, self.behind)
 
     @cached_property
     def oddness(self) -> float:
@@ -98,15 +103,15 @@ class Copy:
     @property
     def _affinity(self) -> float:
         page = self.page
-        at_borders = page.affinity(self.before, self.start) + page.affinity(self.end - 1, self.end)
-        return page.affinity(self.before, self.end) - at_borders
+        at_borders = page.affinity(self.before, self.start) + page.affinity(self.end - 1, self.behind)
+        return page.affinity(self.before, self.behind) - at_borders
 
     @property
     def _room(self) -> int:
         """Return at how many of its borders the next word would have fitted on the line, less where it is left out."""
         page = self.page
-        at_borders = page.had_room(self.before, self.start) + page.had_room(self.end - 1, self.end)
-        return at_borders - page.had_room(self.before, self.end)
+        at_borders = page.had_room(self.before, self.start) + page.had_room(self.end - 1, self.behind)
+        return at_borders - page.had_room(self.before, self.behind)
 
     def _is_odd_border(self, word: int) -> bool:
         """Return whether a page ends, or the spacing changes, before a word in mid-sentence."""

@@ -24,7 +24,7 @@ _WHOLE_PAGE = 60
 _BESIDE = 200
 """Words around a repeat in which others tell that the author repeats himself."""
 _CERTAIN = 4.0
-"""Oddness that proves a fragment even there: neither border fits."""
+"""Oddness that proves a fragment even where others stay, or are meant: neither border fits."""
 _SAME = 0.5
 """Share of two ranges that is common to both where they are places of one fragment."""
 _LEAST = -2.0
@@ -35,6 +35,10 @@ _CLEARER = 2.5
 """The same for one that only begins or ends there."""
 _CLEAREST = 3.0
 """The same for one around which the text would fit together doubtfully."""
+_SURE = 3.0
+"""What is more than enough, so that other fragments may be judged by it."""
+_RHETORICAL = 5.0
+"""The same for a copy beside which the author repeats himself."""
 _APART = 1.0
 """Oddness of a copy cut by lines for each end at which its twin is not."""
 _CHANCE = 2
@@ -47,16 +51,25 @@ def drop_page_break_duplicates(text: str) -> Iterator[Edit]:
         return
     page = Page(text)
     behind = 0
-    repeats = find_repeats(page.words)
-    starts = [repeat.second[0] for repeat in repeats]
-    edits: list[Edit] = []
-    for together in _of_one_fragment(repeats):
-        is_rhetorical = any(_is_rhetorical(page, repeat, _beside(repeat, repeats, starts)) for repeat in together)
-        edits += _judge(page, together, is_rhetorical=is_rhetorical)
-    for edit in sorted(edits, key=lambda edit: (edit.start, -edit.end)):
+    for edit in sorted(_removals(page), key=lambda edit: (edit.start, -edit.end)):
         if edit.start >= behind:
             behind = edit.end
             yield edit
+
+
+def _removals(page: Page) -> Iterator[Edit]:
+    """Yield the removals of all fragments; first the clear ones, for others must be seen without them."""
+    repeats = find_repeats(page.words)
+    starts = [repeat.second[0] for repeat in repeats]
+    waiting = list(_of_one_fragment(repeats))
+    for margin in (_SURE, 0.0):
+        again: list[list[Repeat]] = []
+        for together in waiting:
+            is_rhetorical = any(_is_rhetorical(page, repeat, _beside(repeat, repeats, starts)) for repeat in together)
+            removed = _judge(page, together, margin, is_rhetorical=is_rhetorical)
+            yield from removed
+            again += [] if removed else [together]
+        waiting = again
 
 
 def _of_one_fragment(repeats: Sequence[Repeat]) -> Iterator[list[Repeat]]:
@@ -98,16 +111,16 @@ def _fills(page: Page, repeat: Repeat) -> bool:
     return any(page.opens_line(start) and page.closes_line(end - 1) for start, end in repeat)
 
 
-def _judge(page: Page, repeats: Sequence[Repeat], *, is_rhetorical: bool) -> Iterator[Edit]:
-    """Yield the edits that remove all copies of a fragment but the one that fits best, as far as evidence goes."""
+def _judge(page: Page, repeats: Sequence[Repeat], margin: float, *, is_rhetorical: bool) -> list[Edit]:
+    """Return the edits that remove all copies of a fragment but the one that fits best, as far as evidence goes."""
     places: list[Copy] = []
+    edits: list[Edit] = []
     for row in _rows(_places(page, repeats)):
-        edits = _judge_overlap(row, is_rhetorical=is_rhetorical)
-        yield from edits
-        places += [Copy(page, (row[0].start, row[-1].end))] if edits else row
+        removed = _judge_overlap(row, is_rhetorical=is_rhetorical)
+        edits += removed
+        places += [Copy(page, (row[0].start, row[-1].end))] if removed else row
     places = [copy for copy in places if copy.end - copy.start >= _STRAY]
-    if len(places) > 1:
-        yield from _judge_apart(places, is_rhetorical=is_rhetorical)
+    return edits + _judge_apart(places, margin, is_rhetorical=is_rhetorical) if len(places) > 1 else edits
 
 
 def _rows(copies: Sequence[Copy]) -> list[list[Copy]]:
@@ -141,15 +154,25 @@ def _mark_cut(page: Page, pairs: Sequence[Repeat]) -> None:
             page.inside |= {start for start in starts if page.goes_on(start)}
 
 
-def _judge_apart(places: Sequence[Copy], *, is_rhetorical: bool) -> Iterator[Edit]:
-    """Yield the removals of the copies that do not fit where they stand, the best one kept."""
+def _judge_apart(places: Sequence[Copy], margin: float, *, is_rhetorical: bool) -> list[Edit]:
+    """Return the removals of the copies that do not fit where they stand, the best one kept.
+
+    With a margin all others must go clearly; without, those may that fit nowhere.
+    """
+    more = _RHETORICAL * is_rhetorical
     kept = min(places, key=lambda copy: copy.oddness + _APART * (copy.opens_line + copy.closes_line))
-    odd = [copy for copy in places if copy is not kept and _is_odd(copy, kept)]
-    needed = _CERTAIN if is_rhetorical or len(places) - len(odd) > 1 else -_CERTAIN
+    others = [copy for copy in places if copy is not kept]
+    odd = [copy for copy in others if _is_odd(copy, kept, margin + more * (copy.oddness < _CERTAIN))]
+    if len(odd) < len(others):
+        odd = [] if margin else [copy for copy in odd if copy.oddness >= _CERTAIN]
     for copy in odd:
-        if copy.oddness >= needed:
-            why = f"the text reads on without it ({copy.oddness:.1f}; the copy that stays {kept.oddness:.1f})"
-            yield copy.removal(kept, 0.99 if copy.gain > 1 else 0.95, why)
+        copy.page.leave_out(copy.start, copy.end)
+    return [_removal(copy, kept) for copy in odd]
+
+
+def _removal(copy: Copy, kept: Copy) -> Edit:
+    why = f"the text reads on without it ({copy.oddness:.1f}; the copy that stays {kept.oddness:.1f})"
+    return copy.removal(kept, 0.99 if copy.gain > 1 else 0.95, why)
 
 
 def _to_line_start(page: Page, repeat: Repeat) -> Repeat:
@@ -202,7 +225,7 @@ def _nearest(holds: Callable[[int], bool], edge: int, inward: int, count: int) -
     return next((move for move in moves if 0 <= edge + inward * move < count and holds(edge + inward * move)), None)
 
 
-def _is_odd(copy: Copy, other: Copy) -> bool:
+def _is_odd(copy: Copy, other: Copy, needed: float) -> bool:
     """Return whether a copy is cut by lines and not missed where it stands, as the other one may be."""
     if (
         not (copy.fills_lines and copy.is_cut and copy.is_running_text)
@@ -211,7 +234,7 @@ def _is_odd(copy: Copy, other: Copy) -> bool:
     ):
         return False
     apart = _APART * (2 - other.opens_line - other.closes_line) if copy.is_cut_twice else 0.0
-    contrast = copy.oddness - other.oddness + apart
+    contrast = copy.oddness - other.oddness + apart - needed
     if copy.left < 0:
         return copy.left == -1 and contrast >= _CLEAREST
     return contrast >= (_CLEAR if copy.is_cut_twice else _CLEARER)

@@ -57,6 +57,7 @@ class Page:
         self.words = WORD.findall(text)
         self.going_on: set[int] = set()
         """Words behind which a sentence goes on, as their copies show, though the line they end is short."""
+        self._left_out: tuple[dict[int, int], dict[int, int]] = ({}, {})
         self.inside: set[int] = set()
         """Names and numbers in mid-sentence, as their copies show."""
 
@@ -79,6 +80,23 @@ class Page:
         around = self.lines[max(number - AROUND, 0) : number + AROUND + 1]
         inner = [line.empty_before for line in around[1:] if line.is_continuation and not line.page_before]
         return sorted(inner)[len(inner) // 2] if inner else 0
+
+    def leave_out(self, start: int, end: int) -> None:
+        """Pass over a range of words from now on when looking for what stands beside others."""
+        self._left_out[0][end], self._left_out[1][start] = start, end
+
+    def before(self, word: int) -> int:
+        """Return the word of the text before `word`, page furniture and what is left out aside."""
+        while word in self._left_out[0]:
+            word = self._left_out[0][word]
+        before = self.behind_joint(word)
+        return self.before(before + 1) if before + 1 in self._left_out[0] else before
+
+    def behind(self, word: int) -> int:
+        """Return `word`, or the first behind it that is not left out."""
+        while word in self._left_out[1]:
+            word = self._left_out[1][word]
+        return word
 
     def behind_joint(self, word: int) -> int:
         """Return the word before `word`, passing over lines that look like foot and head of the pages it parts."""
