@@ -29,9 +29,9 @@ _SAME = 0.5
 """Share of two ranges that is common to both where they are places of one fragment."""
 _LEAST = -2.0
 """Oddness below which a copy is missed where it stands."""
-_CLEAR = 0.8
+_CLEAR = 1.2
 """Oddness by which a copy that begins and ends in mid-sentence exceeds the one that stays."""
-_CLEARER = 2.5
+_CLEARER = 1.8
 """The same for one that only begins or ends there."""
 _CLEAREST = 3.0
 """The same for one around which the text would fit together doubtfully."""
