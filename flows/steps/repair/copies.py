@@ -147,11 +147,11 @@ class Copy:
     def removal(self, twin: "Copy", confidence: float, why: str) -> Edit:
         """Return the edit that removes it: whole lines where it fills them."""
         page = self.page
-        start, end = page.spans[self.start][0], page.spans[self.end - 1][1]
+        start, end = page.starts[self.start], page.ends[self.end - 1]
         if page.opens_line(self.start):
             start = self.lines[0].start - self.lines[0].indent
         line = self.lines[-1]
-        end = min(line.end + 1, len(page.text)) if page.closes_line(self.end - 1) else page.spans[self.end][0]
-        kept = (page.spans[twin.start][0], page.spans[twin.end - 1][1])
+        end = min(line.end + 1, len(page.text)) if page.closes_line(self.end - 1) else page.starts[self.end]
+        kept = (page.starts[twin.start], page.ends[twin.end - 1])
         words = f"{self.end - self.start} words again"
         return Edit(start, end, "", "page_break_duplicate", confidence, twin=kept, evidence=f"{words}; {why}")

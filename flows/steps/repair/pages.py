@@ -1,7 +1,7 @@
 """A text as words on lines, and how well its words follow each other."""
 
 import tomllib
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from functools import cache, cached_property
 from importlib.resources import files
 from itertools import pairwise
@@ -11,6 +11,7 @@ from flows.steps.repair.furniture import sets_number_apart
 from flows.steps.repair.lines import Line, lines_of
 from flows.steps.repair.repeats import WORD
 from flows.steps.repair.sequences import COMMA, affinity
+from flows.steps.repair.words import numbers_of, word_spans
 
 AROUND = 6
 """Lines before and behind a place that tell how the text is set there."""
@@ -62,9 +63,18 @@ class Page:
         """Names and numbers in mid-sentence, as their copies show."""
 
     @cached_property
-    def spans(self) -> list[tuple[int, int]]:
-        """Return where each word stands."""
-        return [match.span() for match in WORD.finditer(self.text)]
+    def _spans(self) -> tuple[list[int], list[int]]:
+        return word_spans(self.text)
+
+    @cached_property
+    def starts(self) -> list[int]:
+        """Return where each word begins."""
+        return self._spans[0]
+
+    @cached_property
+    def ends(self) -> list[int]:
+        """Return where each word ends."""
+        return self._spans[1]
 
     @cached_property
     def lines(self) -> list[Line]:
@@ -72,8 +82,8 @@ class Page:
         return lines_of(self.text)
 
     @cached_property
-    def _starts(self) -> list[int]:
-        return [line.start for line in self.lines]
+    def _line_numbers(self) -> list[int]:
+        return numbers_of([line.start for line in self.lines], self.starts)
 
     def spacing(self, number: int) -> int:
         """Return how many empty lines part the lines of a paragraph around a line."""
@@ -110,7 +120,7 @@ class Page:
             has_mark = has_mark or self.lines[first].page_before or sets_number_apart(self.lines[first].text)
         if not has_mark or first == number:
             return word - 1
-        return bisect_left(self.spans, (self.lines[first].start, 0)) - 1
+        return bisect_left(self.starts, self.lines[first].start) - 1
 
     def _is_thin(self, number: int) -> bool:
         """Return whether a line may be the head or the foot of a page."""
@@ -121,21 +131,21 @@ class Page:
 
     def line_number(self, word: int) -> int:
         """Return the number of the line that holds a word."""
-        return bisect_right(self._starts, self.spans[word][0]) - 1
+        return self._line_numbers[word]
 
     def opens_line(self, word: int) -> bool:
         """Return whether a word is the first of its line."""
-        return word == 0 or self.spans[word - 1][1] <= self.lines[self.line_number(word)].start
+        return word == 0 or self._line_numbers[word - 1] != self._line_numbers[word]
 
     def closes_line(self, word: int) -> bool:
         """Return whether a word is the last of its line."""
-        return word + 1 == len(self.words) or self.spans[word + 1][0] >= self.lines[self.line_number(word)].end
+        return word + 1 == len(self.words) or self._line_numbers[word + 1] != self._line_numbers[word]
 
     def is_end(self, word: int) -> bool:
         """Return whether a sentence ends behind a word; before the first word one always does."""
         if word < 0 or word + 1 >= len(self.words):
             return True
-        between = self.text[self.spans[word][1] : self.spans[word + 1][0]]
+        between = self.text[self.ends[word] : self.starts[word + 1]]
         if not _ENDS.isdisjoint(between):
             return True
         if word in self.going_on:
@@ -144,11 +154,11 @@ class Page:
 
     def follows(self, word: int) -> bool:
         """Return whether nothing but a blank stands between a word and the one before."""
-        return word > 0 and self.text[self.spans[word - 1][1] : self.spans[word][0]] == " "
+        return word > 0 and self.text[self.ends[word - 1] : self.starts[word]] == " "
 
     def _announces(self, word: int) -> bool:
         """Return whether a colon or semicolon stands behind a word and no end of a sentence."""
-        between = set(self.text[self.spans[word][1] : self.spans[word + 1][0]])
+        between = set(self.text[self.ends[word] : self.starts[word + 1]])
         return not _CLOSES.isdisjoint(between) and _ENDS.isdisjoint(between)
 
     def _is_label(self, word: int) -> bool:
@@ -160,7 +170,7 @@ class Page:
 
     def ends_sentence(self, word: int) -> bool:
         """Return whether a mark behind a word ends a sentence."""
-        behind = self.text[self.spans[word][1] : self.spans[word][1] + 2].split()
+        behind = self.text[self.ends[word] : self.ends[word] + 2].split()
         return bool(behind) and not _ENDS.isdisjoint(behind[0])
 
     def _is_short(self, number: int) -> bool:
@@ -175,7 +185,7 @@ class Page:
         if left < 0 or right >= len(self.words) or self.is_end(left) or not self.goes_on(right):
             return 0.0
         words = self.words
-        between = self.text[self.spans[left][1] : self.spans[left + 1][0]]
+        between = self.text[self.ends[left] : self.starts[left + 1]]
         found = affinity(COMMA if COMMA in between else words[left], words[right])
         if left and not self.is_end(left - 1):
             found += _FARTHER * affinity(words[left - 1], words[right], 2)

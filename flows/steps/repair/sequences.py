@@ -7,7 +7,7 @@ treebanks EWT and GUM of Universal Dependencies (CC BY-SA 4.0, CC BY 4.0) by `py
 
 import csv
 import tomllib
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 COMMA = ","
@@ -43,6 +43,7 @@ def _rates() -> dict[tuple[int, str, str], float]:
     }
 
 
+@lru_cache(maxsize=1 << 14)
 def kind_of(word: str) -> str:
     """Return the kind of a word: of a list, by its capital or by its ending."""
     if word[0].isdigit():
