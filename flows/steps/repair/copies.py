@@ -70,6 +70,11 @@ class Copy:
         return self.opens_line and self.closes_line
 
     @cached_property
+    def may_go(self) -> bool:
+        """Return whether it may be a fragment: cut in mid-sentence and by lines, and running text."""
+        return self.fills_lines and self.is_cut and self.is_running_text
+
+    @cached_property
     def is_cut(self) -> bool:
         """Return whether it begins or ends in mid-sentence."""
         page = self.page

@@ -8,6 +8,7 @@ equally odd, the later one goes.
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 
 from flows.steps.edits import Edit
 from flows.steps.repair.copies import Copy, may_be_wrapped
@@ -41,6 +42,8 @@ _RHETORICAL = 5.0
 """The same for a copy beside which the author repeats himself."""
 _APART = 1.0
 """Oddness of a copy cut by lines for each end at which its twin is not."""
+_JOINT = 60
+"""Words of page furniture between a fragment and the text it repeats, at most."""
 _CHANCE = 2
 """Words that may follow a fragment and its source alike by chance."""
 
@@ -61,15 +64,26 @@ def _removals(page: Page) -> Iterator[Edit]:
     """Yield the removals of all fragments; first the clear ones, for others must be seen without them."""
     repeats = find_repeats(page.words)
     starts = [repeat.second[0] for repeat in repeats]
-    waiting = list(_of_one_fragment(repeats))
+    waiting = [
+        (together, partial(_is_rhetorical_one_of, page, together, repeats, starts))
+        for together in _of_one_fragment(repeats)
+        if _may_be_fragment(page, together)
+    ]
     for margin in (_SURE, 0.0):
-        again: list[list[Repeat]] = []
-        for together in waiting:
-            is_rhetorical = any(_is_rhetorical(page, repeat, _beside(repeat, repeats, starts)) for repeat in together)
-            removed = _judge(page, together, margin, is_rhetorical=is_rhetorical)
+        again = []
+        for together, is_rhetorical in waiting:
+            removed = _judge(page, together, margin, is_rhetorical)
             yield from removed
-            again += [] if removed else [together]
+            again += [] if removed else [(together, is_rhetorical)]
         waiting = again
+
+
+def _may_be_fragment(page: Page, together: Sequence[Repeat]) -> bool:
+    """Return whether repeats are worth judging: one follows its first place, or a copy begins and ends near lines."""
+    if any(second[0] - first[1] <= _JOINT and second[1] - second[0] >= _ADJACENT for first, second in together):
+        return True
+    long = (span for repeat in together for span in repeat if span[1] - span[0] >= _STRAY - 2 * _CHANCE)
+    return any(_borders(page, start, end) for start, end in long)
 
 
 def _of_one_fragment(repeats: Sequence[Repeat]) -> Iterator[list[Repeat]]:
@@ -95,6 +109,12 @@ def _beside(repeat: Repeat, repeats: Sequence[Repeat], starts: Sequence[int]) ->
     return repeats[bisect_left(starts, start - _BESIDE) : bisect_right(starts, start + _BESIDE)]
 
 
+def _is_rhetorical_one_of(
+    page: Page, together: Sequence[Repeat], repeats: Sequence[Repeat], starts: Sequence[int]
+) -> bool:
+    return any(_is_rhetorical(page, repeat, _beside(repeat, repeats, starts)) for repeat in together)
+
+
 def _is_rhetorical(page: Page, repeat: Repeat, beside: Sequence[Repeat]) -> bool:
     """Return whether other words beside a repeat are repeated, too, and not by lines: the author repeats himself."""
     low, high = (page.line_number(word) for word in (repeat.second[0], repeat.second[1] - 1))
@@ -111,16 +131,16 @@ def _fills(page: Page, repeat: Repeat) -> bool:
     return any(page.opens_line(start) and page.closes_line(end - 1) for start, end in repeat)
 
 
-def _judge(page: Page, repeats: Sequence[Repeat], margin: float, *, is_rhetorical: bool) -> list[Edit]:
+def _judge(page: Page, repeats: Sequence[Repeat], margin: float, is_rhetorical: Callable[[], bool]) -> list[Edit]:
     """Return the edits that remove all copies of a fragment but the one that fits best, as far as evidence goes."""
     places: list[Copy] = []
     edits: list[Edit] = []
     for row in _rows(_places(page, repeats)):
-        removed = _judge_overlap(row, is_rhetorical=is_rhetorical)
+        removed = _judge_overlap(row, is_rhetorical)
         edits += removed
         places += [Copy(page, (row[0].start, row[-1].end))] if removed else row
     places = [copy for copy in places if copy.end - copy.start >= _STRAY]
-    return edits + _judge_apart(places, margin, is_rhetorical=is_rhetorical) if len(places) > 1 else edits
+    return edits + _judge_apart(places, margin, is_rhetorical) if len(places) > 1 else edits
 
 
 def _rows(copies: Sequence[Copy]) -> list[list[Copy]]:
@@ -140,8 +160,13 @@ def _places(page: Page, repeats: Sequence[Repeat]) -> list[Copy]:
         (_to_line_start if repeat.first[1] == repeat.second[0] else _to_line_ends)(page, repeat) for repeat in repeats
     ]
     _mark_cut(page, pairs)
-    first = max((Copy(page, pair.first) for pair in pairs), key=lambda copy: (copy.fills_lines, copy.oddness))
+    firsts = sorted({pair.first for pair in pairs})
+    first = max((Copy(page, span) for span in firsts), key=_fit_of_first) if len(firsts) > 1 else Copy(page, firsts[0])
     return sorted((first, *(Copy(page, pair.second) for pair in pairs)), key=lambda copy: copy.start)
+
+
+def _fit_of_first(copy: Copy) -> tuple[bool, float]:
+    return copy.fills_lines, copy.oddness
 
 
 def _mark_cut(page: Page, pairs: Sequence[Repeat]) -> None:
@@ -154,12 +179,14 @@ def _mark_cut(page: Page, pairs: Sequence[Repeat]) -> None:
             page.inside |= {start for start in starts if page.goes_on(start)}
 
 
-def _judge_apart(places: Sequence[Copy], margin: float, *, is_rhetorical: bool) -> list[Edit]:
+def _judge_apart(places: Sequence[Copy], margin: float, is_rhetorical: Callable[[], bool]) -> list[Edit]:
     """Return the removals of the copies that do not fit where they stand, the best one kept.
 
     With a margin all others must go clearly; without, those may that fit nowhere.
     """
-    more = _RHETORICAL * is_rhetorical
+    if not any(copy.may_go for copy in places):
+        return []
+    more = _RHETORICAL * is_rhetorical()
     kept = min(places, key=lambda copy: copy.oddness + _APART * (copy.opens_line + copy.closes_line))
     others = [copy for copy in places if copy is not kept]
     odd = [copy for copy in others if _is_odd(copy, kept, margin + more * (copy.oddness < _CERTAIN))]
@@ -201,10 +228,10 @@ def _to_line_ends(page: Page, repeat: Repeat) -> Repeat:
 def _moved(page: Page, repeat: Repeat, opened: int, closed: int) -> tuple[int, Repeat] | None:
     """Return a repeat with the copy from `opened` to `closed` moved to line ends, and by how many words; or None."""
     (low, high), (start, end) = repeat
-    head = _nearest(page.opens_line, opened, 1, len(page.words))
-    tail = _nearest(page.closes_line, closed - 1, -1, len(page.words))
-    if head is None or tail is None:
+    borders = _borders(page, opened, closed)
+    if borders is None:
         return None
+    head, tail = borders
     moved = Repeat((low + head, high - tail), (start + head, end - tail))
     return (abs(head) + abs(tail), moved) if _is_sound(page, moved, max(-head, 0), max(-tail, 0)) else None
 
@@ -219,6 +246,13 @@ def _is_sound(page: Page, repeat: Repeat, head: int, tail: int) -> bool:
     return opening and all(are_alike(words[high - 1 - offset], words[end - 1 - offset]) for offset in range(tail))
 
 
+def _borders(page: Page, start: int, end: int) -> tuple[int, int] | None:
+    """Return how many words the edges of a range must move inward to begin and end with lines; None if many."""
+    head = _nearest(page.opens_line, start, 1, len(page.words))
+    tail = None if head is None else _nearest(page.closes_line, end - 1, -1, len(page.words))
+    return None if head is None or tail is None else (head, tail)
+
+
 def _nearest(holds: Callable[[int], bool], edge: int, inward: int, count: int) -> int | None:
     """Return how many words an edge must move inward (outward, if negative) to where a line begins or ends, if few."""
     moves = (0, *range(1, _CHANCE + 1), *range(-1, -_CHANCE - 1, -1))
@@ -227,11 +261,7 @@ def _nearest(holds: Callable[[int], bool], edge: int, inward: int, count: int) -
 
 def _is_odd(copy: Copy, other: Copy, needed: float) -> bool:
     """Return whether a copy is cut by lines and not missed where it stands, as the other one may be."""
-    if (
-        not (copy.fills_lines and copy.is_cut and copy.is_running_text)
-        or copy.oddness < _LEAST
-        or _is_edited(copy, other)
-    ):
+    if not copy.may_go or copy.oddness < _LEAST or _is_edited(copy, other):
         return False
     apart = _APART * (2 - other.opens_line - other.closes_line) if copy.is_cut_twice else 0.0
     contrast = copy.oddness - other.oddness + apart - needed
@@ -255,7 +285,7 @@ def _is_recapitalised(left: Copy, right: Copy) -> bool:
     return is_equal and any(low[0].islower() != high[0].islower() for low, high in zip(one, two, strict=True))
 
 
-def _judge_overlap(row: Sequence[Copy], *, is_rhetorical: bool) -> list[Edit]:
+def _judge_overlap(row: Sequence[Copy], is_rhetorical: Callable[[], bool]) -> list[Edit]:
     """Return the removals of all but the first of copies that follow each other directly.
 
     The break between them is the end of a line. Sentences may be meant twice, unless they fill a page; what is cut in
@@ -273,6 +303,6 @@ def _judge_overlap(row: Sequence[Copy], *, is_rhetorical: bool) -> list[Edit]:
     begins = page.is_low(last.start) or (fills and length >= _STRAY and not page.is_end(first.before))
     is_broken = fills and length >= _STRAY and page.seam(first.end - 1, last.start) < 0
     is_cut = begins or is_broken or (not page.is_end(last.end - 1) and page.is_low(last.end))
-    if not (fills and length >= _WHOLE_PAGE) and (is_rhetorical or not is_cut):
+    if not (fills and length >= _WHOLE_PAGE) and (not is_cut or is_rhetorical()):
         return []
     return [copy.removal(first, 0.99, "it follows the text it repeats") for copy in row[1:]]
