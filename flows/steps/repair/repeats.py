@@ -140,8 +140,11 @@ def _step(words: Sequence[str], low: int, start: int) -> tuple[int, int] | None:
 
 def are_alike(left: str, right: str) -> bool:
     """Return whether two words are the same, or one of them the other with characters misread."""
-    if left == right:
-        return True
+    return left == right or _is_misread(left, right)
+
+
+@lru_cache(maxsize=1 << 16)  # the same common words stand side by side again and again
+def _is_misread(left: str, right: str) -> bool:
     if len(left) > 2 * len(right) or len(right) > 2 * len(left) or (left.isdigit() and right.isdigit()):
         return False
     one, two = left.translate(_SINGLE), right.translate(_SINGLE)
