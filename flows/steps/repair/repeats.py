@@ -20,6 +20,8 @@ _SHORT = 3
 """Letters from which one of them may be misread."""
 _MISREAD = 0.25
 """Share of the letters of a word that may be misread in other ways than the usual."""
+_SPLIT = 2
+"""Letters by which the parts of a word that was split may be more or fewer."""
 _PAIR = {"rn": "m", "nn": "m", "ri": "n", "vv": "w", "cl": "d", "li": "h", "ii": "u"}
 """Letters that are read as one where they touch in print."""
 _PAIRS = re.compile("|".join(_PAIR))
@@ -129,12 +131,14 @@ def _kept(first: tuple[int, int], second: tuple[int, int]) -> Iterator[Repeat]:
 
 def _step(words: Sequence[str], low: int, start: int) -> tuple[int, int] | None:
     """Return how many words of either copy say the same next: one, or one that was split in two; None where none do."""
-    if are_alike(words[low], words[start]):
+    left, right = words[low], words[start]
+    if are_alike(left, right):
         return 1, 1
-    if low + 1 < len(words) and are_alike(words[low] + words[low + 1], words[start]):
-        return 2, 1
-    if start + 1 < len(words) and are_alike(words[low], words[start] + words[start + 1]):
-        return 1, 2
+    longer = len(right) - len(left)
+    if longer > 0 and low + 1 < len(words) and abs(len(words[low + 1]) - longer) <= _SPLIT:
+        return (2, 1) if are_alike(left + words[low + 1], right) else None
+    if longer < 0 and start + 1 < len(words) and abs(len(words[start + 1]) + longer) <= _SPLIT:
+        return (1, 2) if are_alike(left, right + words[start + 1]) else None
     return None
 
 
