@@ -169,6 +169,8 @@ def _numbered_lines_at_boundaries(lines: Sequence[Line], heads: Iterable[int]) -
 
 def sets_number_apart(text: str) -> bool:
     """Return whether a line is a page number, alone or with a wide gap between it and a running title."""
+    if not _NUMBER.search(text):
+        return False
     return _BARE_NUMBER.fullmatch(text) is not None or _APART.search(text) is not None
 
 
