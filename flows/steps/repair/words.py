@@ -52,7 +52,7 @@ def repeated_grams(words: Sequence[str]) -> list[tuple[int, int]]:
     buckets = (grams >> np.uint64(63 - count.bit_length())).astype(np.int64)
     order = np.flatnonzero(np.bincount(buckets)[buckets] > 1)  # most runs are alone, and need not be sorted
     order = order[np.argsort(grams[order], kind="stable")]
-    is_again = np.append(False, grams[order[1:]] == grams[order[:-1]])[: order.size]  # noqa: FBT003
+    is_again = np.append(False, grams[order[1:]] == grams[order[:-1]])[: order.size]
     firsts = order[np.maximum.accumulate(np.where(is_again, 0, np.arange(order.size)))]
     places, shifts = order[is_again], (order - firsts)[is_again]
     is_true = np.all([codes[places + offset] == codes[places - shifts + offset] for offset in range(GRAM)], axis=0)
