@@ -6,8 +6,10 @@ from flows.steps import process
 from flows.steps.read.seed import seed_of
 from flows.steps.repair import repair
 from flows.steps.repair.page_breaks import drop_page_break_duplicates
+from flows.steps.repair.repeats import WORD
 from flows.steps.repair.sequences import affinity, kind_of, kinds
 from flows.steps.repair.suspicion import suspected
+from flows.steps.repair.words import repeated_grams, word_spans
 from schemas.vocab import IssueCode
 
 LINES = """\
@@ -85,3 +87,43 @@ def test_a_suspected_repeat_is_an_issue_with_its_place() -> None:
     assert issue.raw_start is not None
     assert issue.raw_end is not None
     assert text[issue.raw_start : issue.raw_end] == TWICE
+
+
+@pytest.mark.parametrize(
+    "text", ["", " ", "_", "one", "a b\nc", "naïve “quoted” x_1", "\ufeffé 日本 ½ \U0001d7d8x\n", "a" * 5]
+)
+def test_words_stand_where_the_pattern_finds_them(text: str) -> None:
+    starts, ends = word_spans(text)
+    assert list(zip(starts, ends, strict=True)) == [match.span() for match in WORD.finditer(text)]
+
+
+@pytest.mark.parametrize(
+    ("words", "want"),
+    [
+        ("", []),
+        ("a b c d", []),
+        ("a b c d e a b c", []),
+        ("a b c d x a b c d", [(5, 5)]),
+        ("a b c d e x a b c d e", [(6, 6), (6, 7)]),
+        ("a a a a a a", [(1, 1), (2, 2)]),
+    ],
+)
+def test_runs_of_four_words_lead_back_to_their_first_place(words: str, want: list[tuple[int, int]]) -> None:
+    assert repeated_grams(words.split()) == want
+
+
+def test_words_that_stand_one_apart_tell_of_each_other() -> None:
+    assert affinity("between", "and", 2) > 0 > affinity("the", "the", 2)
+
+
+def test_a_copy_between_lines_of_a_sentence_goes_and_its_source_stays() -> None:
+    text = "\n".join((*LINES[:5], *LINES[1:3], *LINES[5:]))
+    assert repair(text).text.split() == "\n".join(LINES).split()
+
+
+def test_a_line_that_begins_a_sentence_is_no_running_head() -> None:
+    pages = [
+        f"The report of the year {year} is lost.\nOn the second night it rained and\n" for year in (1901, 1902, 1903)
+    ]
+    rest = "nobody in the town of the dam would say whether the water had come back or\n" * 7
+    assert repair("\f".join(page + rest for page in pages)).text.count("On the second night it rained") == 3

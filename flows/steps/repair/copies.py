@@ -8,12 +8,12 @@ from flows.steps.edits import Edit
 from flows.steps.repair.lines import Line
 from flows.steps.repair.pages import AROUND, Page
 
-_BORDER = 0.6
-"""What a border that a page end or odd spacing marks counts, beside the 1 or 2 of words that do not fit."""
-_ROOM = 0.7
-"""What a border counts at which the next word would have fitted on the line before."""
-_AFFINITY = 0.3
-"""What words count by how much more often than by chance they follow each other (natural logarithm)."""
+_SEAM = 1.7
+"""Oddness of each step by which words fit together badly; all oddness is in natural logarithms of odds."""
+_BORDER = 3.0
+"""Oddness of a border in mid-sentence at which a page ends or the spacing changes."""
+_ROOM = 1.8
+"""Oddness of a border at which the next word would have fitted on the line before."""
 _WRAPPED = 0.3
 """Share of lines that begin in lower case in wrapped text at least; those of poems and lists do not."""
 _ITEMS = 0.2
@@ -47,7 +47,12 @@ class Copy:
     @cached_property
     def before(self) -> int:
         """Return the word of the text before it, page furniture aside."""
-        return self.page.behind_joint(self.start)
+        return self.page.before(self.start)
+
+    @cached_property
+    def behind(self) -> int:
+        """Return the word of the text behind it."""
+        return self.page.behind(self.end)
 
     @cached_property
     def opens_line(self) -> bool:
@@ -65,55 +70,65 @@ class Copy:
         return self.opens_line and self.closes_line
 
     @cached_property
+    def may_go(self) -> bool:
+        """Return whether it may be a fragment: cut in mid-sentence and by lines, and running text."""
+        return self.fills_lines and self.is_cut and self.is_running_text
+
+    @cached_property
     def is_cut(self) -> bool:
         """Return whether it begins or ends in mid-sentence."""
-        begins = self.page.is_low(self.start) or not self.page.is_end(self.before)
-        return begins or not self.page.is_end(self.end - 1)
+        page = self.page
+        begins = page.is_low(self.start) or not page.is_end(self.before)
+        return begins or not page.is_end(self.end - 1) or (page.is_low(self.behind) and self.left == 0)
 
     @cached_property
     def is_cut_twice(self) -> bool:
         """Return whether it certainly begins and ends in mid-sentence."""
         page = self.page
         begins = page.is_low(self.start) or not page.is_end(self.before)
-        return begins and not page.is_end(self.end - 1) and page.is_low(self.end)
+        return begins and not page.is_end(self.end - 1) and page.is_low(self.behind)
 
     @cached_property
     def left(self) -> int:
         """Return how well the text before it and the text behind it would fit together."""
-        return self.page.seam(self.before, self.end)
+        return self.page.seam(self.before, self.behind)
 
     @cached_property
     def gain(self) -> int:
         """Return how much better the text would fit together without it."""
         page = self.page
-        return self.left - page.seam(self.before, self.start) - page.seam(self.end - 1, self.end)
+        return self.left - page.seam(self.before, self.start) - page.seam(self.end - 1, self.behind)
 
     @cached_property
     def oddness(self) -> float:
         """Return how much better the text would fit together without it, the layout of its borders counted in."""
         borders = sum(self._is_odd_border(word) for word in (self.start, self.end))
-        return self.gain + _BORDER * borders + _ROOM * self._room + _AFFINITY * self._affinity
+        return _SEAM * self.gain + _BORDER * borders + _ROOM * self._room + self._affinity
 
     @property
     def _affinity(self) -> float:
         page = self.page
-        at_borders = page.affinity(self.before, self.start) + page.affinity(self.end - 1, self.end)
-        return page.affinity(self.before, self.end) - at_borders
+        at_borders = page.affinity(self.before, self.start) + page.affinity(self.end - 1, self.behind)
+        return page.affinity(self.before, self.behind) - at_borders
 
     @property
     def _room(self) -> int:
         """Return at how many of its borders the next word would have fitted on the line, less where it is left out."""
         page = self.page
-        at_borders = page.had_room(self.before, self.start) + page.had_room(self.end - 1, self.end)
-        return at_borders - page.had_room(self.before, self.end)
+        at_borders = page.had_room(self.before, self.start) + page.had_room(self.end - 1, self.behind)
+        return at_borders - page.had_room(self.before, self.behind)
 
     def _is_odd_border(self, word: int) -> bool:
         """Return whether a page ends, or the spacing changes, before a word in mid-sentence."""
         page = self.page
-        if word >= len(page.words) or page.is_end(word - 1) or not page.opens_line(word):
+        if not 0 < word < len(page.words) or not page.opens_line(word):
+            return False
+        before = page.behind_joint(word)
+        if page.is_end(before):
             return False
         line = page.lines[page.line_number(word)]
-        return line.page_before or line.empty_before != page.spacing(page.line_number(self.start))
+        is_parted = before != word - 1 or line.page_before
+        return is_parted or line.empty_before != page.spacing(page.line_number(self.start))
 
     @cached_property
     def lines(self) -> list[Line]:
@@ -137,11 +152,11 @@ class Copy:
     def removal(self, twin: "Copy", confidence: float, why: str) -> Edit:
         """Return the edit that removes it: whole lines where it fills them."""
         page = self.page
-        start, end = page.spans[self.start][0], page.spans[self.end - 1][1]
+        start, end = page.starts[self.start], page.ends[self.end - 1]
         if page.opens_line(self.start):
             start = self.lines[0].start - self.lines[0].indent
         line = self.lines[-1]
-        end = min(line.end + 1, len(page.text)) if page.closes_line(self.end - 1) else page.spans[self.end][0]
-        kept = (page.spans[twin.start][0], page.spans[twin.end - 1][1])
+        end = min(line.end + 1, len(page.text)) if page.closes_line(self.end - 1) else page.starts[self.end]
+        kept = (page.starts[twin.start], page.ends[twin.end - 1])
         words = f"{self.end - self.start} words again"
         return Edit(start, end, "", "page_break_duplicate", confidence, twin=kept, evidence=f"{words}; {why}")

@@ -169,6 +169,8 @@ def _numbered_lines_at_boundaries(lines: Sequence[Line], heads: Iterable[int]) -
 
 def sets_number_apart(text: str) -> bool:
     """Return whether a line is a page number, alone or with a wide gap between it and a running title."""
+    if not _NUMBER.search(text):
+        return False
     return _BARE_NUMBER.fullmatch(text) is not None or _APART.search(text) is not None
 
 
@@ -177,10 +179,17 @@ def _may_be_heads(lines: Sequence[Line], indexes: Sequence[int]) -> bool:
     line = lines[indexes[0]]
     if line.is_continuation or line.is_hyphenated or line.text[-1] in _GOES_ON:
         return False
+    if any(_begins_sentence(lines, index) for index in indexes):
+        return False
     if len(indexes) > 2:
         return True
     is_title = len(line.text.split()) <= _TITLE and not line.is_terminal and not line.is_list_item
     return len(indexes) == 2 and is_title and not _is_page_again(lines, *sorted(indexes))
+
+
+def _begins_sentence(lines: Sequence[Line], index: int) -> bool:
+    """Return whether a line behind the end of a sentence begins one that the next line goes on with."""
+    return 0 < index < len(lines) - 1 and lines[index - 1].is_terminal and lines[index + 1].is_continuation
 
 
 def _is_page_again(lines: Sequence[Line], left: int, right: int) -> bool:

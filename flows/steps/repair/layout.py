@@ -159,6 +159,8 @@ def _regime(index: int, spaced: dict[int, list[int]], limits: dict[int, int]) ->
     """Return the regime of the certain join nearest to a gap; double spacing needs more than one witness."""
     best: tuple[int, int] | None = None
     for empty, found in spaced.items():
+        if not found:
+            continue
         place = bisect_left(found, index)
         distance = min((abs(index - other) for other in found[max(place - 1, 0) : place + 1]), default=_REACH + 1)
         if distance <= _REACH and (not empty or _supporters(found, index) >= _SUPPORT):

@@ -1,7 +1,7 @@
 """A text as words on lines, and how well its words follow each other."""
 
 import tomllib
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from functools import cache, cached_property
 from importlib.resources import files
 from itertools import pairwise
@@ -11,6 +11,7 @@ from flows.steps.repair.furniture import sets_number_apart
 from flows.steps.repair.lines import Line, lines_of
 from flows.steps.repair.repeats import WORD
 from flows.steps.repair.sequences import COMMA, affinity
+from flows.steps.repair.words import numbers_of, word_spans
 
 AROUND = 6
 """Lines before and behind a place that tell how the text is set there."""
@@ -24,6 +25,8 @@ _FALSE = 12
 """Of so many pairs of lines one may be parted by something that does not belong between them."""
 _FULL = 0.6
 """Share of the widest line that a wrapped line has at least."""
+_FARTHER = 0.45
+"""What the next word but one counts beside the next: much of what it tells is told already."""
 _ENDS = frozenset(".!?…")
 _CLOSES = frozenset(";:")
 """What ends an item of a list or an announcement at the end of a line."""
@@ -53,11 +56,25 @@ class Page:
     def __init__(self, text: str) -> None:
         self.text = text
         self.words = WORD.findall(text)
+        self.going_on: set[int] = set()
+        """Words behind which a sentence goes on, as their copies show, though the line they end is short."""
+        self._left_out: tuple[dict[int, int], dict[int, int]] = ({}, {})
+        self.inside: set[int] = set()
+        """Names and numbers in mid-sentence, as their copies show."""
 
     @cached_property
-    def spans(self) -> list[tuple[int, int]]:
-        """Return where each word stands."""
-        return [match.span() for match in WORD.finditer(self.text)]
+    def _spans(self) -> tuple[list[int], list[int]]:
+        return word_spans(self.text)
+
+    @cached_property
+    def starts(self) -> list[int]:
+        """Return where each word begins."""
+        return self._spans[0]
+
+    @cached_property
+    def ends(self) -> list[int]:
+        """Return where each word ends."""
+        return self._spans[1]
 
     @cached_property
     def lines(self) -> list[Line]:
@@ -65,14 +82,31 @@ class Page:
         return lines_of(self.text)
 
     @cached_property
-    def _starts(self) -> list[int]:
-        return [line.start for line in self.lines]
+    def _line_numbers(self) -> list[int]:
+        return numbers_of([line.start for line in self.lines], self.starts)
 
     def spacing(self, number: int) -> int:
         """Return how many empty lines part the lines of a paragraph around a line."""
         around = self.lines[max(number - AROUND, 0) : number + AROUND + 1]
         inner = [line.empty_before for line in around[1:] if line.is_continuation and not line.page_before]
         return sorted(inner)[len(inner) // 2] if inner else 0
+
+    def leave_out(self, start: int, end: int) -> None:
+        """Pass over a range of words from now on when looking for what stands beside others."""
+        self._left_out[0][end], self._left_out[1][start] = start, end
+
+    def before(self, word: int) -> int:
+        """Return the word of the text before `word`, page furniture and what is left out aside."""
+        while word in self._left_out[0]:
+            word = self._left_out[0][word]
+        before = self.behind_joint(word)
+        return self.before(before + 1) if before + 1 in self._left_out[0] else before
+
+    def behind(self, word: int) -> int:
+        """Return `word`, or the first behind it that is not left out."""
+        while word in self._left_out[1]:
+            word = self._left_out[1][word]
+        return word
 
     def behind_joint(self, word: int) -> int:
         """Return the word before `word`, passing over lines that look like foot and head of the pages it parts."""
@@ -86,7 +120,7 @@ class Page:
             has_mark = has_mark or self.lines[first].page_before or sets_number_apart(self.lines[first].text)
         if not has_mark or first == number:
             return word - 1
-        return bisect_left(self.spans, (self.lines[first].start, 0)) - 1
+        return bisect_left(self.starts, self.lines[first].start) - 1
 
     def _is_thin(self, number: int) -> bool:
         """Return whether a line may be the head or the foot of a page."""
@@ -97,28 +131,34 @@ class Page:
 
     def line_number(self, word: int) -> int:
         """Return the number of the line that holds a word."""
-        return bisect_right(self._starts, self.spans[word][0]) - 1
+        return self._line_numbers[word]
 
     def opens_line(self, word: int) -> bool:
         """Return whether a word is the first of its line."""
-        return word == 0 or self.spans[word - 1][1] <= self.lines[self.line_number(word)].start
+        return word == 0 or self._line_numbers[word - 1] != self._line_numbers[word]
 
     def closes_line(self, word: int) -> bool:
         """Return whether a word is the last of its line."""
-        return word + 1 == len(self.words) or self.spans[word + 1][0] >= self.lines[self.line_number(word)].end
+        return word + 1 == len(self.words) or self._line_numbers[word + 1] != self._line_numbers[word]
 
     def is_end(self, word: int) -> bool:
         """Return whether a sentence ends behind a word; before the first word one always does."""
         if word < 0 or word + 1 >= len(self.words):
             return True
-        between = self.text[self.spans[word][1] : self.spans[word + 1][0]]
+        between = self.text[self.ends[word] : self.starts[word + 1]]
         if not _ENDS.isdisjoint(between):
             return True
+        if word in self.going_on:
+            return False
         return "\n" in between and (not _CLOSES.isdisjoint(between) or self._is_short(self.line_number(word)))
+
+    def follows(self, word: int) -> bool:
+        """Return whether nothing but a blank stands between a word and the one before."""
+        return word > 0 and self.text[self.ends[word - 1] : self.starts[word]] == " "
 
     def _announces(self, word: int) -> bool:
         """Return whether a colon or semicolon stands behind a word and no end of a sentence."""
-        between = set(self.text[self.spans[word][1] : self.spans[word + 1][0]])
+        between = set(self.text[self.ends[word] : self.starts[word + 1]])
         return not _CLOSES.isdisjoint(between) and _ENDS.isdisjoint(between)
 
     def _is_label(self, word: int) -> bool:
@@ -130,7 +170,7 @@ class Page:
 
     def ends_sentence(self, word: int) -> bool:
         """Return whether a mark behind a word ends a sentence."""
-        behind = self.text[self.spans[word][1] : self.spans[word][1] + 2].split()
+        behind = self.text[self.ends[word] : self.ends[word] + 2].split()
         return bool(behind) and not _ENDS.isdisjoint(behind[0])
 
     def _is_short(self, number: int) -> bool:
@@ -142,10 +182,24 @@ class Page:
 
     def affinity(self, left: int, right: int) -> float:
         """Return how much more often than by chance such words follow each other in a sentence; 0 where one ends."""
-        if left < 0 or right >= len(self.words) or self.is_end(left):
+        if left < 0 or right >= len(self.words) or self.is_end(left) or not self.goes_on(right):
             return 0.0
-        between = self.text[self.spans[left][1] : self.spans[left + 1][0]]
-        return affinity(COMMA if COMMA in between else self.words[left], self.words[right])
+        words = self.words
+        between = self.text[self.ends[left] : self.starts[left + 1]]
+        found = affinity(COMMA if COMMA in between else words[left], words[right])
+        if left and not self.is_end(left - 1):
+            found += _FARTHER * affinity(words[left - 1], words[right], 2)
+        if right + 1 < len(words) and not self.is_end(right):
+            found += _FARTHER * affinity(words[left], words[right + 1], 2)
+        return found
+
+    def goes_on(self, word: int) -> bool:
+        """Return whether a word may stand in the middle of a sentence as it is written."""
+        return self.is_low(word) or self.words[word][0].isdigit() or self.words[word] in self._names
+
+    def _opens_item(self, word: int) -> bool:
+        """Return whether a word is the counter of an item of a list."""
+        return self.opens_line(word) and self.lines[self.line_number(word)].is_list_item
 
     def had_room(self, left: int, right: int) -> bool:
         """Return whether the line that ends with one word had room for another, as no line around it has.
@@ -166,8 +220,8 @@ class Page:
         return width - self.lines[number].width - self.lines[self.line_number(right)].first_word > max(most, 0)
 
     def is_low(self, word: int) -> bool:
-        """Return whether a word begins in lower case."""
-        return word < len(self.words) and self.words[word][0].islower()
+        """Return whether a word begins in lower case, or is known to stand in mid-sentence all the same."""
+        return word < len(self.words) and (self.words[word][0].islower() or word in self.inside)
 
     def seam(self, left: int, right: int) -> int:
         """Return how well the word `right` follows the word `left`: 0 well, -1 doubtfully, -2 not at all."""
@@ -175,10 +229,12 @@ class Page:
             return 0
         if self.is_low(right):
             if self.is_end(left):
-                return 0 if self._announces(left) or self._is_label(right) else -2
+                is_fit = len(self.words[left]) == 1 or self._announces(left) or self._is_label(right)  # "a.m."
+                return 0 if is_fit else -2
             return -1 if self.words[right] in never_after().get(self.words[left].lower(), ()) else 0
-        is_free = self.words[right][0].isdigit() or self.words[right] in self._names
-        return 0 if self.is_end(left) or is_free else -1
+        if self.is_end(left) or (self.goes_on(right) and not self._opens_item(right)):
+            return 0
+        return -1
 
     @cached_property
     def _names(self) -> frozenset[str]:
@@ -188,4 +244,4 @@ class Page:
             for place, word in enumerate(self.words)
             if word[0].isupper() and place and not self.is_end(place - 1) and not self.opens_line(place)
         )
-        return (written - {"I"}).union(neighbours()["always_capital"])
+        return written.union(neighbours()["always_capital"])

@@ -1,14 +1,13 @@
 """Runs of words that a text holds twice, found in one pass and tolerant of misread characters."""
 
 import re
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache, lru_cache
-from itertools import count
 from typing import NamedTuple
 
+from flows.steps.repair.words import GRAM, repeated_grams
+
 WORD = re.compile(r"\w+")
-_GRAM = 4
-"""Words in a row that make two places worth comparing."""
 _GAP = 14
 """Words that may be misread between two runs that agree: 3 % of characters spoil about every sixth word."""
 _DRIFT = 3
@@ -21,6 +20,8 @@ _SHORT = 3
 """Letters from which one of them may be misread."""
 _MISREAD = 0.25
 """Share of the letters of a word that may be misread in other ways than the usual."""
+_SPLIT = 2
+"""Letters by which the parts of a word that was split may be more or fewer."""
 _PAIR = {"rn": "m", "nn": "m", "ri": "n", "vv": "w", "cl": "d", "li": "h", "ii": "u"}
 """Letters that are read as one where they touch in print."""
 _PAIRS = re.compile("|".join(_PAIR))
@@ -50,40 +51,22 @@ def find_repeats(words: Sequence[str]) -> list[Repeat]:
 
     Takes time linear in the number of words: only words in a row that stand twice are looked at again.
     """
-    runs = [run for run in _joined(_on_one_diagonal(_matches(words))) if _is_long(run)]
+    runs = [run for run in _joined(_on_one_diagonal(repeated_grams(words))) if _is_long(run)]
     found = (repeat for run in runs for repeat in _without_other_words(words, _widened(words, run)))
     return sorted(found, key=lambda repeat: repeat.second)
-
-
-def _matches(words: Sequence[str]) -> list[tuple[int, int]]:
-    """Return for each repeated run of four words how far back its first place is, and where it stands."""
-    matches = _seen_before(map(hash, _grams(words)))  # numbers take less memory than the runs themselves
-    are_true = all(words[at - back : at - back + _GRAM] == words[at : at + _GRAM] for back, at in matches)
-    return matches if are_true else _seen_before(_grams(words))
-
-
-def _grams(words: Sequence[str]) -> Iterator[tuple[str, ...]]:
-    return zip(*(words[offset:] for offset in range(_GRAM)), strict=False)
-
-
-def _seen_before(items: Iterable[Hashable]) -> list[tuple[int, int]]:
-    """Return for each item that is not the first of its kind how far back the first is, and where it stands."""
-    first: dict[Hashable, int] = {}
-    firsts = map(first.setdefault, items, count())
-    return [(place - seen, place) for place, seen in enumerate(firsts) if seen != place]
 
 
 def _on_one_diagonal(matches: list[tuple[int, int]]) -> Iterator[_Run]:
     """Yield the runs of matches that are equally far from their first place, with gaps for misread words."""
     run: _Run | None = None
-    for shift, place in sorted(matches):
-        end = place + _GRAM
+    for shift, place in matches:
+        end = place + GRAM
         if run is not None and shift == run.shift and place - run.end <= _GAP:
             run = _Run(run.start, end, shift, run.agreeing + end - max(run.end, place))
             continue
         if run is not None:
             yield run
-        run = _Run(place, end, shift, _GRAM)
+        run = _Run(place, end, shift, GRAM)
     if run is not None:
         yield run
 
@@ -91,12 +74,12 @@ def _on_one_diagonal(matches: list[tuple[int, int]]) -> Iterator[_Run]:
 def _joined(runs: Iterator[_Run]) -> Iterator[_Run]:
     """Yield the runs with those made one that follow each other with a drift of a few words."""
     held: _Run | None = None
-    for run in sorted(run for run in runs if run.agreeing > _GRAM or run.shift):
+    for run in sorted(run for run in runs if run.agreeing > GRAM or run.shift):
         if held is not None and _continues(held, run):
             agreeing = held.agreeing + min(run.agreeing, max(run.end - held.end, 0))
             held = _Run(held.start, max(held.end, run.end), held.shift, agreeing)
             continue
-        if held is not None and not (run.start < held.end and run.agreeing <= _GRAM < held.agreeing):
+        if held is not None and not (run.start < held.end and run.agreeing <= GRAM < held.agreeing):
             yield held
             held = run
         elif held is None:
@@ -131,7 +114,7 @@ def _without_other_words(words: Sequence[str], repeat: Repeat) -> Iterator[Repea
     (low, high), (start, end) = repeat
     left, right = low, start
     while low < high and start < end:
-        step = _step(words, low, start) if low < high and start < end else None
+        step = (1, 1) if words[low] == words[start] else _step(words, low, start)
         if step is not None:
             low, start = low + step[0], start + step[1]
             continue
@@ -148,22 +131,28 @@ def _kept(first: tuple[int, int], second: tuple[int, int]) -> Iterator[Repeat]:
 
 def _step(words: Sequence[str], low: int, start: int) -> tuple[int, int] | None:
     """Return how many words of either copy say the same next: one, or one that was split in two; None where none do."""
-    if are_alike(words[low], words[start]):
+    left, right = words[low], words[start]
+    if are_alike(left, right):
         return 1, 1
-    if low + 1 < len(words) and are_alike(words[low] + words[low + 1], words[start]):
-        return 2, 1
-    if start + 1 < len(words) and are_alike(words[low], words[start] + words[start + 1]):
-        return 1, 2
+    longer = len(right) - len(left)
+    if longer > 0 and low + 1 < len(words) and abs(len(words[low + 1]) - longer) <= _SPLIT:
+        return (2, 1) if are_alike(left + words[low + 1], right) else None
+    if longer < 0 and start + 1 < len(words) and abs(len(words[start + 1]) + longer) <= _SPLIT:
+        return (1, 2) if are_alike(left, right + words[start + 1]) else None
     return None
 
 
 def are_alike(left: str, right: str) -> bool:
     """Return whether two words are the same, or one of them the other with characters misread."""
-    if left == right:
-        return True
+    return left == right or _is_misread(left, right)
+
+
+@lru_cache(maxsize=1 << 16)  # the same common words stand side by side again and again
+def _is_misread(left: str, right: str) -> bool:
     if len(left) > 2 * len(right) or len(right) > 2 * len(left) or (left.isdigit() and right.isdigit()):
         return False
-    return _skeleton(left) == _skeleton(right) or _differ_little(left, right)
+    one, two = left.translate(_SINGLE), right.translate(_SINGLE)
+    return one == two or _skeleton(left) == _skeleton(right) or _differ_little(one, two)
 
 
 @lru_cache(maxsize=4096)

@@ -1,13 +1,13 @@
 """How often words of one kind follow words of another in English.
 
 `word_kinds.toml` names the kinds of common words, `sequences.csv` says how much more often than by chance one kind
-follows another: natural logarithms in tenths. Both are counted in the English treebanks EWT and GUM of Universal
-Dependencies (CC BY-SA 4.0, CC BY 4.0) by `python -m tests.quality.repair.sequences`.
+follows another as the next word, and as the next but one: natural logarithms in tenths. Both are counted in the English
+treebanks EWT and GUM of Universal Dependencies (CC BY-SA 4.0, CC BY 4.0) by `python -m tests.quality.repair.sequences`.
 """
 
 import csv
 import tomllib
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 COMMA = ","
@@ -32,12 +32,18 @@ def kinds() -> dict[str, str]:
 
 
 @cache
-def _rates() -> dict[tuple[str, str], float]:
+def _rates() -> dict[tuple[int, str, str], float]:
     rows = csv.reader(files(__package__).joinpath("sequences.csv").read_text("utf-8").splitlines())
-    header = next(rows)
-    return {(row[0], right): int(rate) / 10 for row in rows for right, rate in zip(header[1:], row[1:], strict=True)}
+    header = next(rows)[2:]
+    return {
+        (int(row[0]), row[1], right): int(rate) / 10
+        for row in rows
+        for right, rate in zip(header, row[2:], strict=True)
+        if rate != "0"
+    }
 
 
+@lru_cache(maxsize=1 << 14)
 def kind_of(word: str) -> str:
     """Return the kind of a word: of a list, by its capital or by its ending."""
     if word[0].isdigit():
@@ -51,9 +57,9 @@ def kind_of(word: str) -> str:
     return known or next((kind for kind, endings in _ENDINGS if low.endswith(endings)), "NN")
 
 
-def affinity(left: str, right: str) -> float:
+def affinity(left: str, right: str, apart: int = 1) -> float:
     """Return how much more often than by chance (natural logarithm) a word such as `right` follows one such as `left`.
 
-    `left` may be a comma; 0 where too little is known.
+    `apart` is 1 for the next word and 2 for the next but one; `left` may be a comma; 0 where too little is known.
     """
-    return _rates().get((left if left == COMMA else kind_of(left), kind_of(right)), 0.0)
+    return _rates().get((apart, left if left == COMMA else kind_of(left), kind_of(right)), 0.0)

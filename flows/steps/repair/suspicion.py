@@ -35,5 +35,5 @@ def _is_paragraph(page: Page, span: tuple[int, int]) -> bool:
 
 def _suspect(page: Page, repeat: Repeat) -> Suspect:
     (low, high), (start, end) = repeat
-    twin = (page.spans[low][0], page.spans[high - 1][1])
-    return Suspect(page.spans[start][0], page.spans[end - 1][1], twin, end - start)
+    twin = (page.starts[low], page.ends[high - 1])
+    return Suspect(page.starts[start], page.ends[end - 1], twin, end - start)

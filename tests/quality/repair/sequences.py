@@ -18,12 +18,12 @@ from flows.steps.repair.sequences import COMMA, kind_of, kinds
 _TREEBANKS = ("ewt_train.conllu", "gum_train.conllu")
 _FUNCTION = frozenset({"ADP", "AUX", "CCONJ", "DET", "PART", "PRON", "SCONJ"})
 _UNSORTED = frozenset({"PUNCT", "SYM", "X", "INTJ", "PROPN"}) | _FUNCTION
-_ALONE, _LISTED = 40, 20
+_ALONE, _LISTED = 40, 3
 """How often a function word, and another word, must stand in the treebanks to be listed."""
 _CHANCE, _PRIOR = 1.0, 2.0
 """Expected count from which a pair of kinds is stored, and what is added to both counts."""
+Pairs = Counter[tuple[str, str]]
 _TOKEN = re.compile(r"\w+|[^\w\s]")
-_BREAK = "|"
 _BESIDE = frozenset("'’-–—\"“”()[]")
 """Marks between words that are passed over; all others but the comma part sentences."""
 
@@ -35,7 +35,7 @@ def main() -> None:
     (folder / "word_kinds.toml").write_text(_word_kinds(sentences), "utf-8")
     kinds.cache_clear()
     with (folder / "sequences.csv").open("w", encoding="utf-8", newline="") as file:
-        csv.writer(file, lineterminator="\n").writerows(_rows(_pairs(sentences)))
+        csv.writer(file, lineterminator="\n").writerows(_rows(_next(sentences), _next_but_one(sentences)))
 
 
 def _bench() -> Path:
@@ -98,41 +98,47 @@ def _filled(words: Iterable[str]) -> str:
     return textwrap.fill(" ".join(words), 118)
 
 
-def _pairs(sentences: Iterable[list[tuple[str, str]]]) -> Counter[tuple[str, str]]:
-    """Return how often each kind stands before each other in one sentence, a comma before a word in place of a word."""
-    found: Counter[tuple[str, str]] = Counter()
+def _runs(sentences: Iterable[list[tuple[str, str]]]) -> Iterator[list[str]]:
+    """Yield the kinds of the words of each sentence between marks that part it, with its commas."""
     for sentence in sentences:
-        marks = [
-            kind_of(mark) if mark[0].isalnum() or mark[0] == "_" else mark if mark == COMMA else _BREAK
-            for word, _ in sentence
-            for mark in _TOKEN.findall(word)
-            if mark not in _BESIDE
-        ]
-        found.update(
-            (left, right) for left, right in pairwise(marks) if left != _BREAK and right not in {_BREAK, COMMA}
-        )
-    return found
+        run: list[str] = []
+        for mark in (mark for word, _ in sentence for mark in _TOKEN.findall(word) if mark not in _BESIDE):
+            if mark == COMMA or mark[0].isalnum() or mark[0] == "_":
+                run.append(mark if mark == COMMA else kind_of(mark))
+            else:
+                yield run
+                run = []
+        yield run
 
 
-def _rows(pairs: Counter[tuple[str, str]]) -> Iterator[list[str | int]]:
-    """Yield a header and a row for each kind: how much more often than by chance others follow, in tenths."""
-    lefts, rights = Counter[str](), Counter[str]()
-    for (left, right), count in pairs.items():
-        lefts[left] += count
-        rights[right] += count
-    total = pairs.total()
-    columns = sorted(rights)
-    yield ["before", *columns]
-    for left in sorted(lefts):
-        expected = [lefts[left] * rights[right] / total for right in columns]
-        counts = [pairs[left, right] for right in columns]
-        yield [
-            left,
-            *(
-                round(10 * math.log((count + _PRIOR) / (chance + _PRIOR))) if chance >= _CHANCE else 0
-                for count, chance in zip(counts, expected, strict=True)
-            ),
-        ]
+def _next(sentences: Iterable[list[tuple[str, str]]]) -> Pairs:
+    """Return how often each kind stands right before each other, a comma before a word in place of a word."""
+    return Counter(pair for run in _runs(sentences) for pair in pairwise(run) if pair[1] != COMMA)
+
+
+def _next_but_one(sentences: Iterable[list[tuple[str, str]]]) -> Pairs:
+    """Return how often each kind stands before each other with one word between them, commas aside."""
+    runs = ([kind for kind in run if kind != COMMA] for run in _runs(sentences))
+    return Counter(pair for run in runs for pair in zip(run, run[2:], strict=False))
+
+
+def _rows(*tables: Pairs) -> Iterator[list[str | int]]:
+    """Yield a header and for each table a row for each kind: how much more often than by chance others follow."""
+    columns = sorted({right for pairs in tables for _, right in pairs})
+    yield ["apart", "before", *columns]
+    for apart, pairs in enumerate(tables, 1):
+        lefts, rights = Counter[str](), Counter[str]()
+        for (left, right), count in pairs.items():
+            lefts[left] += count
+            rights[right] += count
+        total = pairs.total()
+        for left in sorted(lefts):
+            yield [apart, left, *(_rate(pairs[left, right], lefts[left] * rights[right] / total) for right in columns)]
+
+
+def _rate(count: int, chance: float) -> int:
+    """Return how much more often than by chance a pair is, in tenths of natural logarithms; 0 where it is rare."""
+    return round(10 * math.log((count + _PRIOR) / (chance + _PRIOR))) if chance >= _CHANCE else 0
 
 
 if __name__ == "__main__":
