@@ -34,8 +34,9 @@ class Sense:
     `verbs` and `nouns` are lemmas (a verb may carry a particle: "carry out"). `preps` introduce the other side. With
     `reach`, that side may be any actor named in the object ("condemned the attack by X"), not only its head. With
     `swap` a plural subject is both sides; with `turn` the side behind the preposition acts ("the withdrawal of X").
-    A word of `unless` up to three words behind the trigger rules the sense out; one of `only` must stand among the
-    eight words behind it, or before a passive verb.
+    With `subjects`, one of these nouns must be the subject of the verb ("a bomb exploded"). A word of `unless` up to
+    three words behind the trigger rules the sense out; one of `only` must stand among the eight words behind it, or
+    before a passive verb.
     """
 
     rule_id: str
@@ -53,6 +54,7 @@ class Sense:
     turn: bool
     unless: frozenset[str]
     only: frozenset[str]
+    subjects: frozenset[str]
     yes: tuple[str, ...]
     no: tuple[str, ...]
 
@@ -97,6 +99,7 @@ def _sense(event_type: str, name: str, row: dict[str, Any]) -> Sense:
         turn=row.get("turn", False),
         unless=frozenset(row.get("unless", ())),
         only=frozenset(row.get("only", ())),
+        subjects=frozenset(form for noun in row.get("subjects", ()) for form in noun_forms(noun)),
         yes=tuple(row["yes"]),
         no=tuple(row["no"]),
     )
@@ -115,7 +118,12 @@ def index() -> dict[str, tuple[Entry, ...]]:
     for sense in sorted(senses(), key=_rank):
         for form, entry in _entries(sense):
             found.setdefault(form, []).append(entry)
-    return {form: tuple(entries) for form, entries in found.items()}
+    return {form: tuple(sorted(entries, key=_length)) for form, entries in found.items()}
+
+
+def _length(entry: Entry) -> int:
+    """Sort nouns of more words first: "assassination plot" before "assassination"."""
+    return -len(entry.rest) if entry.kinds == {"noun"} else 0
 
 
 def _rank(sense: Sense) -> tuple[bool, bool, bool]:

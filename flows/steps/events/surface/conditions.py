@@ -6,6 +6,9 @@ from flows.steps.events.surface import sides, subjects
 from flows.steps.events.words import word_class
 from schemas.vocab import MentionKind
 
+_SUBJECT = 6
+"""Words before a verb in which its subject is looked for."""
+
 
 def fits(view: View, place: int, last: int, sense: Sense) -> bool:
     """Return whether the words behind the trigger allow the sense; for a passive, those before it may demand it."""
@@ -13,6 +16,8 @@ def fits(view: View, place: int, last: int, sense: Sense) -> bool:
     if not words.isdisjoint(sense.unless):
         return False
     if sense.construction is Construction.VERB_INFINITIVE and infinitive(view, last) is None:
+        return False
+    if sense.subjects and sense.subjects.isdisjoint(view.lower(spot) for spot in range(place - _SUBJECT, place)):
         return False
     before = {view.lower(spot) for spot in range(place - 7, place)}
     words |= {view.lower(spot) for spot in range(last + 3, last + 8)}

@@ -217,3 +217,12 @@ def is_accident(view: View, verb: int) -> bool:
         place = _subject_token(view, verb, _DEPTH)[0]
         places = [] if place is None else [place]
     return any(view.tokens[place].lower in head_nouns("accidents") for place in places)
+
+
+def subject_word(view: View, verb: int) -> str:
+    """Return the head word of who or what does it, lower case: the agent of a passive; "" where nothing is named."""
+    if is_passive(view, verb):
+        place = next((spot for spot in children(view, verb, "obl") if case(view, spot) == "by"), None)
+    else:
+        place = _subject_token(view, verb, _DEPTH)[0]
+    return view.tokens[place].lower if place is not None else ""

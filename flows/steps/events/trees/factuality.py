@@ -78,7 +78,9 @@ def _of_claim(view: View, trigger: int) -> Factuality | None:
         if head == place:
             return None
         if view.tokens[head].lemma in denied["denying"]:
-            claims = (place, *children(view, head, "obj")) if relation(view, place) in _COMPLEMENTS else (place,)
+            claims = (
+                (place, *children(view, head, "obj")) if relation(view, place) not in {"nsubj", "conj"} else (place,)
+            )
             return Factuality.DENIED if any(view.tokens[spot].lemma in denied["claims"] for spot in claims) else None
         place = head
     return None

@@ -133,6 +133,8 @@ def _ruled_out(view: View, places: tuple[int, int, int], sense: Sense) -> str:
         return f"ruled out by the word {bad[0]!r}"
     if sense.construction is Construction.VERB_INFINITIVE and not _has_infinitive(view, core):
         return "no infinitive follows"
+    if sense.subjects and arguments.subject_word(view, core) not in sense.subjects:
+        return "its subject is none of those it needs"
     words = near | {view.lower(spot) for spot in range(last, last + _AHEAD)}
     if is_verb(view, place) and arguments.is_passive(view, place):
         words |= {view.lower(spot) for spot in range(place - _BEHIND, place)}
