@@ -1,10 +1,11 @@
 """Rows of documents that got a date late: their time expressions are resolved anew, and what hangs on them follows."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from flows.steps.dates import Reference, find_dates, reference_of
-from flows.steps.events.circumstances import when
+from flows.steps.events.circumstances import bounded
+from flows.steps.events.circumstances import dated as dated_by
 from flows.steps.facts import unresolved_note
 from flows.steps.ids import make_issue
 from flows.steps.language.passages import Passage, Span
@@ -29,13 +30,13 @@ def redated(
     references = {key: _reference(row) for key, row in dated.items()}
     renewed = _renewed(outcome.dates, paragraphs, references)
     dates = tuple(renewed.get(row.date_id, row) for row in outcome.dates)
-    told = _by_paragraph(dates, paragraphs)
+    by_id = {row.date_id: row for row in dates}
     return replace(
         outcome,
         documents=tuple(dated.get(row.document_id, row) for row in outcome.documents),
         dates=dates,
         events=tuple(
-            _event(row, told, references[row.document_id]) if row.document_id in dated else row
+            _event(row, by_id, references[row.document_id]) if row.document_id in dated else row
             for row in outcome.events
         ),
         issues=(*_issues(outcome.issues, dated, dates), *notes),
@@ -74,28 +75,11 @@ def _nowhere(start: int, end: int) -> Span:
     return start, end
 
 
-@dataclass(frozen=True, slots=True)
-class _Told:
-    """The text of a paragraph and its dates, in order."""
-
-    text: str
-    dates: list[DateExpression]
-
-
-def _by_paragraph(dates: Iterable[DateExpression], paragraphs: Mapping[str, Sequence[Paragraph]]) -> dict[str, _Told]:
-    found = {row.paragraph_id: _Told(row.text, []) for rows in paragraphs.values() for row in rows}
-    for row in sorted(dates, key=lambda row: row.start):
-        if row.paragraph_id in found:
-            found[row.paragraph_id].dates.append(row)
-    return found
-
-
-def _event(row: Event, told: Mapping[str, _Told], reference: Reference) -> Event:
+def _event(row: Event, dates: Mapping[str, DateExpression], reference: Reference) -> Event:
     """Return an event dated as if its document's date had been known from the beginning."""
-    paragraph = told[row.paragraph_id]
-    near = [item for item in paragraph.dates if row.sentence_start <= item.start and item.end <= row.sentence_end]
-    dated = when(paragraph.text, (row.trigger_start, row.trigger_end), near, reference)
-    return replace(row, **dated._asdict())
+    own = dates.get(row.date_id or "")
+    found = dated_by(own, row.date_basis) if own is not None else bounded(reference)
+    return replace(row, **found._asdict())
 
 
 def _issues(

@@ -18,6 +18,7 @@ _ARTICLES = frozenset({"the", "a", "an"})
 _OPEN = frozenset({"since", "until", "till"})
 _LEAD = 15
 """Characters of "On the evening of" and the like, which may open a sentence before its date."""
+_YEARLESS_DAY = re.compile(r"XXXX-\d\d-\d\d")
 _SENTENCE_END = re.compile(r"[.!?]\W*\s")
 _BESIDE = 2
 _CLAUSE_END = re.compile(r"[,;:—–()]|\b(?:and|but|while|after|before|when|which|who|because|although|that|as)\b")
@@ -66,7 +67,12 @@ def when(text: str, trigger: tuple[int, int], dates: Sequence[DateExpression], r
     if usable:
         nearest = min(usable, key=lambda item: (item.date_end is None, *_nearness(text, trigger, item)))
         same = _breaks(text, trigger, nearest) == 0
-        return _dated(nearest, DateBasis.SAME_CLAUSE if same else DateBasis.SAME_SENTENCE)
+        return dated(nearest, DateBasis.SAME_CLAUSE if same else DateBasis.SAME_SENTENCE)
+    return bounded(reference)
+
+
+def bounded(reference: Reference) -> When:
+    """Return the date of an event whose sentence has none: not after its document."""
     bound = reference.end or reference.not_after
     basis = DateBasis.DOCUMENT_BOUND if bound else DateBasis.NONE
     return When(None, bound, Precision.OPEN, basis, None)
@@ -89,7 +95,8 @@ def _may_date(text: str, trigger: tuple[int, int], item: DateExpression) -> bool
     if 0 <= trigger[0] - item.end <= _BESIDE:
         return True
     words = text[: item.start].lower().rsplit(maxsplit=1)[-1:]
-    if item.precision == Precision.DAY and words and words[0] in _ARTICLES:
+    is_day = item.precision == Precision.DAY or _YEARLESS_DAY.fullmatch(item.timex_value)
+    if is_day and words and words[0] in _ARTICLES:
         return _breaks(text, trigger, item) == 0
     between = set(text[trigger[1] : item.start].lower().split())
     return _OPEN.isdisjoint(between) and _BOUNDS.isdisjoint(words)
@@ -110,7 +117,8 @@ def _nearness(text: str, trigger: tuple[int, int], item: DateExpression) -> tupl
     return _breaks(text, trigger, item), _distance(trigger, item), item.start
 
 
-def _dated(item: DateExpression, basis: DateBasis) -> When:
+def dated(item: DateExpression, basis: str) -> When:
+    """Return the date of an event as a date of the text gives it."""
     return When(item.date_start, item.date_end, item.precision or Precision.OPEN, basis, item.date_id)
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from flows.steps.events.phrases import View
 from flows.steps.events.surface.factuality import of_sentence
 from flows.steps.events.trees.nouns import support_verb
-from flows.steps.events.trees.tree import case, children, is_verb, relation
+from flows.steps.events.trees.tree import case, child, children, is_verb, relation
 from flows.steps.events.words import word_class
 from schemas.vocab import Factuality
 
@@ -166,7 +166,14 @@ def _of_joined(view: View, verb: int, first: int, steps: int) -> Factuality | No
     """Return what a verb shares with the one before "and": helpers, if it has the form for them, and the governor."""
     if not is_verb(view, first) or steps < 1:
         return None
-    return (_of_verb if view.tokens[verb].tag in _SHARING else _governed)(view, first, steps - 1)
+    shares = view.tokens[verb].tag in _SHARING or (view.tokens[verb].tag == "VBD" and _is_perfect(view, first))
+    shares = shares and child(view, verb, "nsubj") is None
+    return (_of_verb if shares else _governed)(view, first, steps - 1)
+
+
+def _is_perfect(view: View, verb: int) -> bool:
+    """Return whether a verb has "have" for a helper, which a joined participle shares ("may have met and agreed")."""
+    return any(view.tokens[below].lemma == "have" for below in children(view, verb, "aux"))
 
 
 def _by_verb(view: View, head: int, steps: int, *, is_finite: bool) -> Factuality | None:
