@@ -222,3 +222,9 @@ def test_folding_keeps_the_length(text: str) -> None:
 )
 def test_describe(phrase: str, wanted: tuple[str | None, str | None]) -> None:
     assert describe(phrase) == wanted
+
+
+def test_a_people_before_a_known_name_of_its_country_makes_no_other_body() -> None:
+    found = find("The Iraqi Badr Organization and the Badr Organization met.")
+    assert {entity.name for entity in found.entities} >= {"Badr Organization"}
+    assert not any(entity.name.startswith("Iraqi Badr") for entity in found.entities)

@@ -52,7 +52,9 @@ def bodies(view: View, found: Scan, tokens: Sequence[Token]) -> Iterator[Candida
     for index, token in enumerate(tokens):
         for head, first, last in _named(view, tokens, index, token):
             start, end = tokens[first].start, tokens[last].end
-            if not _repeats_known(by_start.get(start), tokens, index, head):
+            if not (
+                _repeats_known(by_start.get(start), tokens, index, head) or _adds_people(by_start, tokens, first, end)
+            ):
                 yield _candidate(
                     view,
                     start,
@@ -137,6 +139,15 @@ def _repeats_known(hit: Candidate | None, tokens: Sequence[Token], index: int, h
     if hit is None or hit.thing.entity_type not in {EntityType.ARMED_GROUP, EntityType.ORGANIZATION}:
         return False
     return own < len(tokens) and hit.end == tokens[own].start - 1
+
+
+def _adds_people(by_start: Mapping[int, Candidate], tokens: Sequence[Token], first: int, end: int) -> bool:
+    """Return whether the name is a known body's with only its people before it ("Iraqi Badr Organization")."""
+    people = by_start.get(tokens[first].start)
+    known = by_start.get(tokens[first + 1].start) if first + 1 < len(tokens) else None
+    if people is None or known is None or people.kind != MentionKind.DEMONYM:
+        return False
+    return known.end == end and known.thing.country == people.thing.country
 
 
 def _country(
