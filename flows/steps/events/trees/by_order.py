@@ -12,6 +12,7 @@ from flows.steps.events import surface
 from flows.steps.events.match import Match
 from flows.steps.events.phrases import Chunk, View
 from flows.steps.events.senses import NOUN_CONSTRUCTIONS
+from flows.steps.events.surface.sides import POSSESSIVE, modifier_of
 from flows.steps.events.trees.tree import may_be_noun, may_be_verb
 
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
@@ -33,24 +34,40 @@ def further(view: View) -> Iterator[Match]:
             yield moved
 
 
+def owner_before(view: View, noun: int) -> tuple[Chunk, ...]:
+    """Return the actor whose deed a noun is by the words before it ("the rebels' May 5 attack")."""
+    start = view.tokens[noun].start
+    place = next((spot for spot, token in enumerate(view.flat.tokens) if token.start == start), None)
+    found = modifier_of(view.flat, place) if place is not None else None
+    if found is None:
+        return ()
+    moved = _moved_chunk(view, found, [token.start for token in view.tokens])
+    return (moved,) if view.lower(moved.end) in POSSESSIVE else ()
+
+
 def _moved(view: View, match: Match, starts: list[int]) -> Match:
     """Return a match whose places count the tokens of the tree."""
-
-    def first(place: int) -> int:
-        return bisect_right(starts, view.flat.tokens[place].start) - 1
-
-    def last(place: int) -> int:
-        return bisect_left(starts, view.flat.tokens[place - 1].end)
-
-    def chunk(old: Chunk) -> Chunk:
-        return replace(old, start=first(view.flat.phrase_start(old)), end=last(old.end), is_whole=True)
-
     return replace(
         match,
-        first=first(match.first),
-        last=last(match.last),
-        verb=first(match.verb),
-        actors=tuple(map(chunk, match.actors)),
-        recipients=tuple(map(chunk, match.recipients)),
+        first=_first(view, match.first, starts),
+        last=_last(view, match.last, starts),
+        verb=_first(view, match.verb, starts),
+        actors=tuple(_moved_chunk(view, chunk, starts) for chunk in match.actors),
+        recipients=tuple(_moved_chunk(view, chunk, starts) for chunk in match.recipients),
         is_direct=False,
     )
+
+
+def _moved_chunk(view: View, chunk: Chunk, starts: list[int]) -> Chunk:
+    first, last = _first(view, view.flat.phrase_start(chunk), starts), _last(view, chunk.end, starts)
+    return replace(chunk, start=first, end=last, is_whole=True)
+
+
+def _first(view: View, place: int, starts: list[int]) -> int:
+    """Return the token of the tree that holds the beginning of the token `place` of the surface."""
+    return bisect_right(starts, view.flat.tokens[place].start) - 1
+
+
+def _last(view: View, end: int, starts: list[int]) -> int:
+    """Return the token of the tree behind the one that ends the tokens of the surface before `end`."""
+    return bisect_left(starts, view.flat.tokens[end - 1].end)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from flows.steps.events.phrases import Chunk, View
+from flows.steps.events.surface.sides import POSSESSIVE
 from flows.steps.events.trees.tree import case, child, children, conjoined, is_verb, relation
 from flows.steps.events.words import head_nouns, word_class
 
@@ -10,6 +11,7 @@ _INSIDE = frozenset({"compound", "amod", "nmod:poss", "nmod:desc", "flat", "numm
 _NOMINAL = frozenset({"NOUN", "PROPN", "ADJ", "NUM", "X"})
 _OWNERS = frozenset({"nmod:poss", "compound", "amod", "nmod:desc"})
 _DEPTH = 4
+_BEFORE_NOUN = frozenset({"ADJ", "ADV", "NUM"})
 HYPHENS = frozenset({"-", "‐", "‑"})
 
 
@@ -76,8 +78,21 @@ def _end(view: View, head: int) -> int:
 
 def actors(view: View, head: int) -> tuple[Chunk, ...]:
     """Return the actor phrases of a head and of what is joined to it."""
-    found = (actor_at(view, place) for place in conjoined(view, head))
+    found = (actor_at(view, _owned(view, place)) for place in conjoined(view, head))
     return tuple(chunk for chunk in found if chunk is not None)
+
+
+def _owned(view: View, head: int) -> int:
+    """Return the noun whose owner the parser took for the head ("and Iraq's most senior men"), or the head."""
+    end = _end(view, head)
+    if view.lower(end) not in POSSESSIVE or view.tokens[head].dep == "nmod:poss":
+        return head
+    place = end + 1
+    while place < len(view.tokens) and view.tokens[place].pos in _BEFORE_NOUN:
+        place += 1
+    while place + 1 < len(view.tokens) and view.tokens[place + 1].pos == "NOUN":
+        place += 1
+    return place if place < len(view.tokens) and view.tokens[place].pos == "NOUN" else head
 
 
 def owner(view: View, head: int) -> tuple[Chunk, ...]:

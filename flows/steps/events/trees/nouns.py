@@ -3,6 +3,7 @@
 from flows.steps.events.phrases import Chunk, View
 from flows.steps.events.senses import Construction, Sense
 from flows.steps.events.trees import arguments, groups
+from flows.steps.events.trees.by_order import owner_before
 from flows.steps.events.trees.tree import case, children, is_verb, relation
 from flows.steps.events.words import word_class
 
@@ -15,7 +16,11 @@ def noun_sides(view: View, noun: int, sense: Sense) -> Sides | str:
     """Return actors, recipients and whether the actor is certain, or why the noun tells no event here."""
     if sense.construction is Construction.NOUN_BETWEEN:
         return _between(view, noun)
-    owners = groups.owner(view, noun) or groups.brought_in(view, children(view, noun, "nmod", "obl"), _BY)
+    owners = (
+        groups.owner(view, noun)
+        or owner_before(view, noun)
+        or groups.brought_in(view, children(view, noun, "nmod", "obl"), _BY)
+    )
     verb = support_verb(view, noun)
     actors = owners or (_carrier(view, verb) if verb is not None else ())
     recipients = _recipients(view, noun, verb, sense)
