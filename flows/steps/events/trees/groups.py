@@ -15,6 +15,10 @@ _BEFORE_NOUN = frozenset({"ADJ", "ADV", "NUM"})
 HYPHENS = frozenset({"-", "‐", "‑"})
 
 
+Sides = tuple[tuple[Chunk, ...], tuple[Chunk, ...], bool]
+"""Actors, recipients, and whether the actor is the trigger's own: its subject, or its owner."""
+
+
 def actor_at(view: View, head: int, depth: int = _DEPTH) -> Chunk | None:
     """Return the actor phrase whose head is the token `head`; None where it names nobody.
 

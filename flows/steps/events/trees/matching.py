@@ -4,23 +4,21 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from flows.steps.events.match import Match
-from flows.steps.events.phrases import Chunk, View
+from flows.steps.events.phrases import View
 from flows.steps.events.senses import NOUN_CONSTRUCTIONS, Construction, Entry, Sense, index
 from flows.steps.events.trees import arguments, groups
 from flows.steps.events.trees.by_order import further, is_sound
+from flows.steps.events.trees.groups import Sides
+from flows.steps.events.trees.light import light_sides
 from flows.steps.events.trees.nouns import noun_sides
-from flows.steps.events.trees.tree import child, children, clause, is_verb, may_be_noun, may_be_verb, relation
+from flows.steps.events.trees.tree import child, children, is_verb, may_be_noun, may_be_verb
+from flows.steps.events.trees.verbs import verb_sides
 
-_CLAUSE_VERBS = frozenset({Construction.VERB_INFINITIVE, Construction.VERB_CLAUSE})
 _AHEAD, _BEHIND = 8, 7
 """Words behind and before a trigger that conditions look at."""
 _NEAR = 3
-_PARTS = frozenset({"conj", "nmod", "compound", "nummod", "appos", "obj"})
-"""Relations inside a noun phrase."""
 _WORDS, _OBJECTS, _SIDES = 1, 2, 3
 """Steps of an attempt: its words are looked at, then its objects, then its sides."""
-Sides = tuple[tuple[Chunk, ...], tuple[Chunk, ...], bool]
-"""Actors, recipients, and whether the actor is the verb's own subject."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +85,11 @@ def _attempt(view: View, place: int, end: int, entry: Entry) -> Attempt | None:
     if wrong:
         return Attempt(place, sense, None, wrong, _WORDS)
     if sense.construction is Construction.LIGHT_VERB:
-        return _light(view, place, last, sense)
-    sides = noun_sides(view, core, sense) if is_noun else _verb_sides(view, core, sense)
+        found = light_sides(view, place, last, sense)
+        if found is None:
+            return Attempt(place, sense, None, "its noun is not there")
+        return _judged(place, _match(sense, (place, found[1], place), found[0]))
+    sides = noun_sides(view, core, sense) if is_noun else verb_sides(view, core, sense)
     if isinstance(sides, str):
         return Attempt(place, sense, None, sides, _OBJECTS)
     return _judged(place, _match(sense, (place, last, core), sides))
@@ -148,91 +149,6 @@ def _has_infinitive(view: View, verb: int) -> bool:
         or (view.tokens[below].tag == "VB" and child(view, below, "nsubj") is None)
         for below in children(view, verb, "xcomp", "advcl", "ccomp", "acl")
     )
-
-
-def _verb_sides(view: View, place: int, sense: Sense) -> Sides | str:
-    if arguments.is_passive(view, place):
-        return _passive(view, place, sense)
-    actors, is_direct = arguments.subject(view, place)
-    if not actors and arguments.is_accident(view, place):
-        return "an accident does it"
-    if sense.construction is Construction.VERB_INTRANSITIVE:
-        if not sense.preps and arguments.objects(view, place):
-            return "it has an object, which this meaning does not take"
-        return actors, arguments.oblique(view, place, sense.preps) if sense.preps else (), is_direct
-    if sense.construction in _CLAUSE_VERBS:
-        recipients = arguments.oblique(view, place, sense.preps) if sense.preps else ()
-        return actors, recipients or arguments.complement(view, place), is_direct
-    return _transitive(view, place, sense, actors, is_direct=is_direct)
-
-
-def _transitive(view: View, place: int, sense: Sense, actors: tuple[Chunk, ...], *, is_direct: bool) -> Sides | str:
-    found = arguments.objects(view, place)
-    if sense.preps:
-        recipients = arguments.oblique(view, place, sense.preps)
-    else:
-        reach = groups.within if sense.reach else groups.actors
-        recipients = next((chunks for spot in found if (chunks := reach(view, spot))), ())
-    if not recipients and not sense.reach:
-        return "its object is nobody and nothing that can be acted on" if found else "it has no object"
-    return actors, recipients, is_direct
-
-
-def _passive(view: View, place: int, sense: Sense) -> Sides | str:
-    """Return the sides of a passive verb, whose subject suffers what the agent does."""
-    if sense.construction not in {Construction.VERB_TRANSITIVE, Construction.VERB_INFINITIVE} or sense.preps:
-        return "it is passive, which this meaning is not"
-    if arguments.is_accident(view, place):
-        return "an accident does it"
-    suffering = arguments.patient(view, place)
-    reach = groups.within if sense.reach else groups.actors
-    recipients = reach(view, suffering) if suffering is not None else ()
-    if not recipients and not sense.reach:
-        return "its subject is nobody and nothing that can be acted on"
-    return arguments.agent(view, place), recipients, bool(recipients)
-
-
-def _light(view: View, place: int, last: int, sense: Sense) -> Attempt:
-    """Return what comes of a verb that needs its noun: "imposed sanctions on X", "sanctions were imposed on X"."""
-    is_passive = arguments.is_passive(view, place)
-    subject = arguments.patient(view, place) if is_passive else None
-    heads = [subject] if subject is not None else arguments.objects(view, place)
-    noun = next((spot for head in heads for spot in _phrase(view, head) if _is_noun(view, spot, sense)), None)
-    if noun is None and not is_passive:
-        noun = next((spot for spot in children(view, place, "obl", "xcomp") if _is_noun(view, spot, sense)), None)
-    if noun is None:
-        return Attempt(place, sense, None, "its noun is not there")
-    if is_passive:
-        actors, is_direct = arguments.agent(view, place), True
-    else:
-        actors, is_direct = arguments.subject(view, place)
-    recipients = (
-        arguments.oblique(view, noun, sense.preps)
-        or arguments.oblique(view, place, sense.preps)
-        or _given(view, place)
-        or groups.actors(view, noun)
-        or groups.owner(view, noun)
-    )
-    end = last if is_passive or noun < place or noun - place > _AHEAD else noun + 1
-    return _judged(place, _match(sense, (place, end, place), (actors, recipients, is_direct)))
-
-
-def _phrase(view: View, head: int) -> Iterator[int]:
-    """Yield the head of an object, then the nouns below it: of "a round of talks" and "millions in aid"."""
-    yield head
-    yield from (spot for spot in clause(view, head) if relation(view, spot) in _PARTS)
-
-
-def _given(view: View, verb: int) -> tuple[Chunk, ...]:
-    """Return to whom something is given ("gave Ukraine aid")."""
-    place = child(view, verb, "iobj")
-    return groups.actors(view, place) if place is not None else ()
-
-
-def _is_noun(view: View, place: int, sense: Sense) -> bool:
-    """Return whether one of the sense's nouns, which may have up to three words, ends at a token."""
-    words = [view.lower(place - 2), view.lower(place - 1), view.lower(place)]
-    return any(" ".join(words[step:]) in sense.noun_forms for step in range(3))
 
 
 def _match(sense: Sense, places: tuple[int, int, int], sides: Sides) -> Match:

@@ -4,12 +4,12 @@ from flows.steps.events.phrases import Chunk, View
 from flows.steps.events.senses import Construction, Sense
 from flows.steps.events.trees import arguments, groups
 from flows.steps.events.trees.by_order import owner_before
+from flows.steps.events.trees.groups import Sides
 from flows.steps.events.trees.tree import case, children, is_verb, relation
 from flows.steps.events.words import word_class
 
 _BY = frozenset({"by"})
 _BETWEEN = frozenset({"between", "among"})
-Sides = tuple[tuple[Chunk, ...], tuple[Chunk, ...], bool]
 
 
 def noun_sides(view: View, noun: int, sense: Sense) -> Sides | str:
