@@ -3,7 +3,7 @@
 import random
 import re
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from importlib.resources import files
@@ -18,12 +18,15 @@ _SWAPPED_IN_TREES = 0.3
 _TITLE_DROPPED = 0.5
 _TITLE_ADDED = 0.1
 _SURNAME_ALONE = 0.15
+_EXCHANGED = 0.15
 _DOUBLE = frozenset({'"', "``", "''"})
 _PIECES = re.compile(r"[\w'’]+|-")
 _LONGEST_SWAPPED = 4
 _ADDED = ("President", "Gen.", "Prime Minister", "Sen.", "Mr.", "Col.", "Ayatollah", "Sheikh", "Minister", "Dr.", "Ms.",
           "Commander", "spokesman", "lawmaker", "Foreign Minister", "General", "Secretary", "Maj. Gen.")  # fmt: skip
 Chosen = dict[str, list[str]]
+Others = Mapping[str, Sequence[Sentence]]
+"""Names by type, to put in the place of others."""
 
 
 def varied_syntax(passage: Passage, rng: random.Random) -> Passage:
@@ -51,15 +54,40 @@ def _swapped_in_place(sentence: Sentence, rng: random.Random) -> Sentence:
     return tuple(words)
 
 
-def varied_names(passage: Passage, rng: random.Random) -> Passage:
+def varied_names(passage: Passage, rng: random.Random, others: Others) -> Passage:
     """Return a copy of `passage` with other people in it, titles dropped or added, and marks as in `varied_syntax`.
 
-    Heads and relations do not survive: use it for names only.
+    Names of the types in `others` give way to others of their type. Heads and relations do not survive: use it for
+    names only.
     """
     chosen: Chosen = {}
     swaps = rng.random() < _SWAPPED
-    changed = tuple(_with_people(sentence, rng, chosen, swaps=swaps) for sentence in passage)
+    changed = tuple(_with_people(_exchanged(sentence, rng, others), rng, chosen, swaps=swaps) for sentence in passage)
     return _varied_marks(changed, rng)
+
+
+def names_by_type(passages: Iterable[Passage], types: Collection[str]) -> Others:
+    """Return the names of these types in `passages`, each once, in the order of their text."""
+    found: dict[str, dict[str, Sentence]] = {kind: {} for kind in types}
+    for passage in passages:
+        for sentence in passage:
+            for start, end, kind in names_of(sentence):
+                if kind in found and end - start <= _LONGEST_SWAPPED:
+                    name = sentence[start:end]
+                    found[kind][" ".join(word.text for word in name)] = name
+    return {kind: [names[text] for text in sorted(names)] for kind, names in found.items()}
+
+
+def _exchanged(sentence: Sentence, rng: random.Random, others: Others) -> Sentence:
+    """Return `sentence` with some of its names replaced by other names of their type."""
+    words: list[Word] = []
+    position = 0
+    for start, end, kind in names_of(sentence):
+        if others.get(kind) and rng.random() < _EXCHANGED:
+            name = rng.choice(others[kind])
+            words += [*sentence[position:start], *name[:-1], replace(name[-1], space=sentence[end - 1].space)]
+            position = end
+    return (*words, *sentence[position:])
 
 
 def curled(passage: Passage) -> Passage:
@@ -136,7 +164,7 @@ def _as_person(parts: list[str], *, space: bool) -> list[Word]:
     """Return the words of a person's name, hyphens apart; `space` tells what follows the last."""
     words: list[Word] = []
     for part in " ".join(parts).split():
-        pieces = _PIECES.findall(part)
+        pieces = _PIECES.findall(part) or [part]
         for index, piece in enumerate(pieces):
             label = "I-person" if words else "B-person"
             words.append(Word(piece, space=index == len(pieces) - 1, entity=label))

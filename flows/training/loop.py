@@ -48,11 +48,15 @@ class Schedule:
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
-    """What is taught: passages, how they become examples, and how they change from epoch to epoch."""
+    """What is taught: passages, how they become examples, and how they change from epoch to epoch.
+
+    Each epoch cuts the passages anew, into runs of `longest` sentences at most: quick, and all ends are seen.
+    """
 
     passages: list[Passage]
     to_example: ToExample
     vary: Vary
+    longest: int = 8
 
 
 def train(nlp: "Language", lesson: Lesson, score: Score, schedule: Schedule, start: Start | None = None) -> float:
@@ -68,6 +72,7 @@ def train(nlp: "Language", lesson: Lesson, score: Score, schedule: Schedule, sta
     nlp.initialize(lambda: unvaried)
     if start:
         start(nlp)
+    nlp.config["training"]["optimizer"]["use_averages"] = True
     optimizer = nlp.create_optimizer()
     best, weights = -1.0, b""
     for epoch in range(schedule.epochs):
@@ -87,13 +92,23 @@ def _teach(
 ) -> dict[str, float]:
     """Run one epoch and return the losses by component."""
     losses: dict[str, float] = {}
-    shuffled = rng.sample(lesson.passages, len(lesson.passages))
-    batches = list(_batches(shuffled, schedule.words_at(epoch)))
+    parts = [part for passage in lesson.passages for part in _cut(passage, lesson.longest, rng)]
+    rng.shuffle(parts)
+    batches = list(_batches(parts, schedule.words_at(epoch)))
     for number, batch in enumerate(batches):
         optimizer.learn_rate = schedule.rate_at((epoch + number / len(batches)) / schedule.epochs)
         examples = [lesson.to_example(nlp, lesson.vary(passage, rng)) for passage in batch]
         nlp.update(examples, sgd=optimizer, drop=schedule.dropout, losses=losses)
     return losses
+
+
+def _cut(passage: Passage, longest: int, rng: random.Random) -> Iterator[Passage]:
+    """Yield `passage` in runs of one to `longest` sentences."""
+    start = 0
+    while start < len(passage):
+        end = start + rng.randint(1, longest)
+        yield passage[start:end]
+        start = end
 
 
 def _batches(passages: Iterable[Passage], size: int) -> Iterator[list[Passage]]:

@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING, Any
 
+from flows.steps.language.features import EMBEDDING, register
+from flows.steps.language.proper import PROPER
 from flows.steps.language.tokenizer import make_tokenizer
 
 if TYPE_CHECKING:
@@ -9,8 +11,11 @@ if TYPE_CHECKING:
 
 WIDTHS = {"syntax": 128, "names": 128}
 DEPTH = 4
-ROWS = (5000, 1000, 2500, 1500)
-"""Rows of the hashed embeddings of norm, prefix, suffix and shape: most of the model's size."""
+ROWS = (5500, 1000, 200, 500, 2500, 1000, 2500, 3500)
+"""Rows of the hashed tables of norm, shape, capitals and affixes (`features.py`): most of the model's size."""
+COLUMNS = (128, 64, 16, 64, 64, 64, 64, 64)
+"""Width of each table."""
+UNSEEN = 0.05
 HIDDEN = {"parser": 96, "ner": 64}
 SYNTAX = ("tok2vec", "morphologizer", "tagger", "lemmatizer", "parser")
 
@@ -45,14 +50,16 @@ def lend_vectors(syntax: "Language", names: "Language") -> None:
 
 
 def joined(syntax: "Language", names: "Language") -> "Language":
-    """Return one pipeline with the components of both."""
+    """Return one pipeline with the components of both, the names telling of proper nouns."""
     syntax.add_pipe("ner", source=names)
+    syntax.add_pipe(PROPER)
     return syntax
 
 
 def _blank() -> "Language":
     import spacy
 
+    register()
     nlp = spacy.blank("en")
     nlp.tokenizer = make_tokenizer(nlp)
     return nlp
@@ -62,11 +69,11 @@ def _vectors(task: str) -> dict[str, Any]:
     return {
         "@architectures": "spacy.Tok2Vec.v2",
         "embed": {
-            "@architectures": "spacy.MultiHashEmbed.v2",
+            "@architectures": EMBEDDING,
             "width": WIDTHS[task],
-            "attrs": ["NORM", "PREFIX", "SUFFIX", "SHAPE"],
             "rows": list(ROWS),
-            "include_static_vectors": False,
+            "widths": list(COLUMNS),
+            "unseen": UNSEEN,
         },
         "encode": {
             "@architectures": "spacy.MaxoutWindowEncoder.v2",

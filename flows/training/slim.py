@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from flows.steps.language.features import open_pipeline
+
 _NO_TREE = 2**32 - 1
 """How spaCy's edit trees write that there is no child."""
 _CHILDREN = ("prefix_tree", "suffix_tree")
@@ -16,9 +18,7 @@ def slim(model: Path) -> None:
     spaCy keeps each word that it met in training. A word of a text comes with the text; what must stay are labels,
     the letters in edit trees, and the special cases of the tokenizer, which bring their own.
     """
-    from spacy.util import load_model_from_path
-
-    nlp = load_model_from_path(model)
+    nlp = open_pipeline(model)
     hashes = {nlp.vocab.strings[text]: text for text in nlp.vocab.strings}
     trees = _slim_trees(model / "lemmatizer")
     needed = {tree[key] for tree in trees for key in ("orig", "subst") if key in tree}

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from flows.steps.language.engine import load
+from flows.steps.language.features import open_pipeline
 from flows.training.recipe import RE3D_TYPES, UNER_TYPES
 
 BENCH = Path(os.environ.get("PRESSTABLE_BENCH", "does-not-exist"))
@@ -21,18 +22,17 @@ pytestmark = [
 
 @pytest.fixture(scope="module")
 def nlp():
-    spacy = pytest.importorskip("spacy")
-    return spacy.load(MODEL)
+    pytest.importorskip("spacy")
+    return open_pipeline(MODEL)
 
 
-@pytest.mark.parametrize(("corpus", "las", "upos"), [("ewt", 0.81, 0.935), ("gum", 0.83, 0.96)])
+@pytest.mark.parametrize(("corpus", "las", "upos"), [("ewt", 0.81, 0.945), ("gum", 0.83, 0.96)])
 def test_syntax(nlp, corpus: str, las: float, upos: float) -> None:
     from flows.training.score import score_syntax
     from flows.training.treebanks import read_treebank
 
-    with nlp.select_pipes(disable=["ner"]):
-        score = score_syntax(nlp, read_treebank(CORPORA / f"{corpus}_test.conllu"))
-    assert score.tokens.f1 >= 0.985
+    score = score_syntax(nlp, read_treebank(CORPORA / f"{corpus}_test.conllu"))
+    assert score.tokens.f1 >= 0.99
     assert score.las.f1 >= las
     assert score.upos.f1 >= upos
 
@@ -43,17 +43,17 @@ def test_names(nlp) -> None:
 
     with nlp.select_pipes(enable=["ner"]):
         scores = score_names(nlp, read_uner(CORPORA / "uner_ewt_test.iob2"), UNER_TYPES)
-    assert scores["all"].f1 >= 0.60
+    assert scores["all"].f1 >= 0.63
 
 
 def test_names_in_reports(nlp) -> None:
-    """The model alone; knowledge and document rules come on top."""
+    """The model alone; knowledge and document rules come on top, and know the armed groups that it takes for places."""
     from flows.training.score import score_overlap
 
     with nlp.select_pipes(enable=["ner"]):
         scores = score_overlap(nlp, BENCH / "entities/re3d_dev.jsonl", RE3D_TYPES)
-    assert scores["Person"] >= 0.60
-    assert scores["Organisation"] >= 0.65
+    assert scores["Person"] >= 0.64
+    assert scores["Organisation"] >= 0.62
     assert scores["Location"] >= 0.78
 
 

@@ -7,6 +7,8 @@ import pytest
 
 from flows.steps.language.clearnlp import schemes, to_universal
 from flows.steps.language.engine import RULES, UnknownEngineError, load
+from flows.steps.language.features import affixes, capitals
+from flows.steps.language.proper import proper_nouns
 from flows.steps.language.tokenizer import conventions, make_tokenizer, words
 
 EXAMPLES = conventions()["examples"]
@@ -39,6 +41,68 @@ def test_tokenizer_survives_saving(blank) -> None:
     other.tokenizer.from_bytes(blank.tokenizer.to_bytes())
     for text, want in EXAMPLES.items():
         assert " ".join(words(other.make_doc(text))) == want
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("Walked", "walked", [True] * 5),
+        ("talking", "singing", [False, False, True, True, False]),
+        ("1984", "2007", [True] * 5),
+        ("a", "a.", [True, False, False, False, False]),
+    ],
+)
+def test_affixes(one: str, other: str, same: list[bool]) -> None:
+    pytest.importorskip("spacy")
+    assert [left == right for left, right in zip(affixes(one), affixes(other), strict=True)] == same
+
+
+def test_affixes_of_nothing() -> None:
+    pytest.importorskip("spacy")
+    assert len(set(affixes(""))) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "last"),
+    [
+        ("the quiet men met Ada", (0, 3, 0)),
+        ("men met. Ada", (1, 3, 1)),
+        ("TALKS ON ADA", (4, 2, 0)),
+        ("Ada", (4, 3, 2)),
+        ("McAda", (0, 4, 2)),
+        ("men met ada", (0, 1, 0)),
+        ("- 5", (0, 0, 1)),
+    ],
+)
+def test_capitals(blank, text: str, last: tuple[int, int, int]) -> None:
+    """Quarters of capitals around, own case, and what stands before."""
+    number = int(capitals(blank.make_doc(text))[-1])
+    assert (number // 15, number % 15 // 3, number % 3) == last
+
+
+@pytest.mark.parametrize("length", [1, 2, 8, 9, 17, 40])
+def test_capitals_are_as_many_as_words(blank, length: int) -> None:
+    assert len(capitals(blank.make_doc("a " * length))) == length
+
+
+@pytest.mark.parametrize(
+    ("text", "tag", "lemma", "kind", "want"),
+    [
+        ("Banks", "NNS", "bank", "organization", ("PROPN", "NNPS", "Bank")),
+        ("Bank", "NN", "bank", "place", ("PROPN", "NNP", "Bank")),
+        ("bank", "NN", "bank", "organization", ("NOUN", "NN", "bank")),
+        ("Bank", "NN", "bank", "work_or_law", ("NOUN", "NN", "bank")),
+        ("Bank", "NN", "bank", "", ("NOUN", "NN", "bank")),
+    ],
+)
+def test_nouns_in_names_are_proper(
+    blank, text: str, tag: str, lemma: str, kind: str, want: tuple[str, str, str]
+) -> None:
+    doc = blank.make_doc(f"the {text} fell")
+    doc[1].pos_, doc[1].tag_, doc[1].lemma_ = "NOUN", tag, lemma
+    doc.ents = [doc.char_span(4, 4 + len(text), kind)] if kind else []
+    word = proper_nouns(doc)[1]
+    assert (word.pos_, word.tag_, word.lemma_) == want
 
 
 @pytest.mark.parametrize("example", schemes()["examples"], ids=lambda example: " ".join(example["words"]))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.training.augment import curled, varied_names, varied_syntax
+from flows.training.augment import curled, names_by_type, varied_names, varied_syntax
 from flows.training.corpora import read_crossner, read_redocred, read_uner, spaced
 from flows.training.labels import is_cued, settled, tables, tidied, title_length
 from flows.training.silver import with_silver
@@ -171,19 +171,39 @@ def test_silver_abstains_from_unknown_names() -> None:
 def test_people_are_renamed_alike_in_a_passage() -> None:
     given = passage("Ada/B-person Brandt/I-person spoke . Brandt/B-person left .")
     for seed in range(40):
-        varied = varied_names(given, random.Random(seed))
+        varied = varied_names(given, random.Random(seed), {})
         names = [[w.text for w in varied[0][a:b]] for a, b, kind in names_of(varied[0]) if kind == "person"]
         assert len(names) == 2
         assert names[0][-1] == names[1][-1]
 
 
+@pytest.mark.parametrize("name", ["Ada/B-person !/I-person", "Ada/B-person Jr./I-person", "?/B-person", "X/B-person"])
+def test_odd_names_vary_too(name: str) -> None:
+    for seed in range(60):
+        assert names_of(varied_names(passage(f"{name} spoke ."), random.Random(seed), {})[0])
+
+
 def test_names_vary_and_repeat_with_the_seed() -> None:
     given = passage("Gen. Ada/B-person Brandt/I-person spoke of Maldon/B-place .")
-    results = [written(varied_names(given, random.Random(seed))) for seed in range(60)]
-    assert results == [written(varied_names(given, random.Random(seed))) for seed in range(60)]
+    results = [written(varied_names(given, random.Random(seed), {})) for seed in range(60)]
+    assert results == [written(varied_names(given, random.Random(seed), {})) for seed in range(60)]
     assert len(set(results)) > 20
     assert any("Gen." not in result for result in results)
     assert all("B-place" in result for result in results)
+
+
+def test_names_give_way_to_names_of_their_type() -> None:
+    sources = [passage("the Harran/B-organization Bank/I-organization"), passage("Duqm/B-place and Duqm/B-place")]
+    others = names_by_type(sources, ("organization", "place"))
+    assert {kind: [len(name) for name in names] for kind, names in others.items()} == {
+        "organization": [2],
+        "place": [1],
+    }
+    given = passage("Zob/B-organization left Maldon/B-place .")
+    results = {written(varied_names(given, random.Random(seed), others)) for seed in range(60)}
+    assert "Harran/B-organization Bank/I-organization left Maldon/B-place ." in results
+    assert "Zob/B-organization left Duqm/B-place ." in results
+    assert "Zob/B-organization left Maldon/B-place ." in results
 
 
 def test_syntax_keeps_its_words_when_varied() -> None:

@@ -8,6 +8,7 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 from flows.steps.language.clearnlp import schemes, to_universal
+from flows.steps.language.features import open_pipeline
 from flows.steps.language.parses import NamedSpan, Parse, Token
 from flows.steps.language.passages import Passage, Span
 from schemas.vocab import EntityType
@@ -74,17 +75,13 @@ def load(name: str = OWN) -> Engine:
 
 
 def _own() -> "Language":
-    import spacy
-
     with as_file(files(__package__).joinpath("model")) as folder:
-        return spacy.load(folder)
+        return open_pipeline(folder)
 
 
 def _installed(name: str) -> "Language":
-    import spacy
-
     try:
-        return spacy.load(name)
+        return open_pipeline(name)
     except OSError as error:
         message = f"no language pipeline {name!r} is installed; there are {OWN!r}, {RULES!r} and spaCy's"
         raise UnknownEngineError(message) from error

@@ -15,7 +15,7 @@ _OPENING = r"""\(\[\{<"'“‘«„`"""
 _CLOSING = r"""\)\]\}>"'”’»"""
 _CURRENCY = r"\$|£|€|¥|₹|₪|₽|US\$|C\$|A\$"
 _CLITICS = r"(?i:['’](?:s|m|d|re|ve|ll)|n['’]t)"
-_UNITS = r"(?i:km|kg|mm|cm|mph|bn|mn|mw|kw|kwh|gb|mb|am|pm|a\.m\.|p\.m\.|ft|lbs?)|[km]|°|º|%"
+_UNITS = r"(?i:km|kg|mm|cm|mph|bn|mn|mw|kw|kwh|gb|mb|am|pm|a\.m\.|p\.m\.|ft|lbs?)|[kKmM]|°|º|%"
 _NUMBER = r"[+-]?\d[\d.,:]*"
 _HYPHEN = "[-‐‑–—]"
 _PHONE = r"\(?(?:\d-)?\d{3}\)?[-/](?:\d{3}-)?\d{4}|\d-(?:\d{3}-){1,2}\d{4}|\d-\d{4}|\d{5}-\d{4}"
@@ -66,6 +66,8 @@ def _exceptions(nlp: "Language") -> dict[str, list[dict[int, str]]]:
 
 def _is_kept(text: str, pieces: list[str]) -> bool:
     """Return whether an exception of spaCy follows the treebanks: its "id", "were" and "7am" do not."""
+    if text.startswith(")"):
+        return False
     return any(mark in text for mark in "'’:;()") or (len(pieces) == 1 and len(text) > 1)
 
 
@@ -75,7 +77,7 @@ def _prefixes() -> str:
         r"^[*=_~#<>-]{2,}|^\${2,}|^#(?![^\W\d])",
         r"^\.{2,}|^[!?]+",
         rf"^[{_OPENING}{_CLOSING}…,;:%&*/~|¿¡]|^@(?=\d)|^\+(?!\d)",
-        rf"^{_HYPHEN}(?=\D)",
+        rf"^{_HYPHEN}(?=[^-])",
     ])  # fmt: skip
 
 
@@ -98,9 +100,9 @@ def _infixes() -> str:
         rf"(?<=[\w.){_CLOSING}%]){bound}{_HYPHEN}(?=[\w({_OPENING}$€£])",
         r"(?<=\w)[!?]+(?=\w)",
         r"(?<=[^\W\d][^\W\d])/(?=\w)|(?<=[^\W\d]\.)/(?=\w)|(?<=\d)/(?=[^\W\d]{2})|(?<=[a-z])&(?=\w)|(?<=\w)&(?=[a-z])|(?<=\d)°",
-        rf"[.,;:!?]+(?=[{_CLOSING}\[(]+[\w(\[])|(?<=\w)[()\[\]{{}}<>](?=[\w\d])|(?<=[.,;:!?])[{_CLOSING}\[(]+|(?<=[a-z])[:;,](?=[^\W\d_])",
-        r"(?<=[)\]])[,.;:]",
+        rf"[.,;:!?]+(?=[{_CLOSING}\[(]+[\w(\[])|(?<=\w)[()\[\]{{}}<>](?=[\w\d])|(?<=[.,;:!?])[{_CLOSING}\[(]+|(?<=[a-z])[:;,](?=[^\W\d_])|(?<=[^\W\d_][^\W\d_]),(?=[^\W\d_])",
+        r"(?<=[)\]])[,.;:]|(?<=\w)[)\]](?=[(\[])|(?<=[)\]])[(\[](?=\w)",
         r"(?<=[a-z][a-z])[.,](?=\d{1,3}(?!\w))|(?<=[a-z][a-z])\.(?=[A-Z][a-z])",
         rf"(?<=\w)[\"“”](?=[\w<]|{_HYPHEN})|(?<=[\"”])<",
-        r"(?<=\d)(?=(?i:am|pm)$)",
+        rf"(?<=\d)(?=(?i:am|pm)(?:$|{_HYPHEN}))|(?<={_HYPHEN})[$€£](?=\d)",
     ])  # fmt: skip
