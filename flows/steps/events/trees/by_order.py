@@ -24,14 +24,28 @@ def is_sound(view: View) -> bool:
 
 
 def further(view: View) -> Iterator[Match]:
-    """Yield the matches of the surface, in order, where the tree does not say that the trigger is something else."""
+    """Yield the matches of the surface, in order, where the tree does not say that the words are something else."""
     starts = [token.start for token in view.tokens]
     is_asked = is_sound(view)
     for match in surface.matches(view.flat):
         moved = _moved(view, match, starts)
-        fits = may_be_noun if match.sense.construction in NOUN_CONSTRUCTIONS else may_be_verb
-        if not is_asked or fits(view, moved.verb):
+        if not is_asked or (_fits(view, moved) and not _reaches_too_far(view, moved)):
             yield moved
+
+
+def _fits(view: View, match: Match) -> bool:
+    """Return whether the trigger may be a noun or a verb, as its sense wants it."""
+    if match.sense.construction in NOUN_CONSTRUCTIONS:
+        return may_be_noun(view, match.verb)
+    return may_be_verb(view, match.verb)
+
+
+def _reaches_too_far(view: View, match: Match) -> bool:
+    """Return whether the side that a preposition brings in stands behind the "to" of an infinitive."""
+    if not match.recipients or not match.sense.preps:
+        return False
+    between = view.tokens[match.last : match.recipients[0].start]
+    return any(token.lower == "to" and token.pos == "PART" for token in between)
 
 
 def owner_before(view: View, noun: int) -> tuple[Chunk, ...]:

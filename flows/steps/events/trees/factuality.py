@@ -156,10 +156,29 @@ def _governed(view: View, verb: int, steps: int) -> Factuality | None:
         return _of_joined(view, verb, head, steps)
     if dep == "acl":
         is_told = token.dep == "acl:relcl" or token.tag in {"VBG", "VBN"}
-        return None if is_told else _cues().nouns.get(view.tokens[head].lemma)
-    if dep not in _COMPLEMENTS or (dep == "advcl" and token.tag != "VB"):  # the modals of a main clause end at "after"
+        return None if is_told else _of_infinitive(view, head)
+    if dep not in _COMPLEMENTS or (dep == "advcl" and not _is_complement(view, verb, head)):
         return None
     return _by_verb(view, head, steps, is_finite=dep == "ccomp" and token.tag in {"VBD", "VBZ", "VBP"})
+
+
+def _is_complement(view: View, verb: int, head: int) -> bool:
+    """Return whether an adverbial clause is an infinitive, or what the parser took for one ("is considering sending").
+
+    The modals of a main clause end at "after".
+    """
+    is_bare = child(view, verb, "mark", "case") is None and view.tokens[head].lemma in _cues().verbs
+    return view.tokens[verb].tag == "VB" or (view.tokens[verb].tag == "VBG" and is_bare and verb > head)
+
+
+def _of_infinitive(view: View, noun: int) -> Factuality:
+    """Return how "to ..." behind a noun is told: "a plan to ...", "called on X to ...", or what a noun is for."""
+    found = _cues().nouns.get(view.tokens[noun].lemma)
+    head = view.tokens[noun].head
+    if found is None and is_verb(view, head) and relation(view, noun) in {"obl", "obj", "iobj"}:
+        asked = _cues().verbs.get(view.tokens[head].lemma)
+        found = asked if asked is Factuality.DEMANDED else None
+    return found or Factuality.HYPOTHETICAL
 
 
 def _of_joined(view: View, verb: int, first: int, steps: int) -> Factuality | None:
