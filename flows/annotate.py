@@ -2,15 +2,16 @@
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict
 from datetime import date
 from typing import Any
 
-from flows.steps.dates import Reference, find_dates
+from flows.steps.dates import Reference, date_document, find_dates, reference_of
 from flows.steps.edits import SURROGATE
 from flows.steps.entities import find_mentions
 from flows.steps.entities.knowledge import using
+from flows.steps.entities.spellings import spellings
 from flows.steps.events import find_events
 from flows.steps.ids import content_id
 from flows.steps.language.engine import load
@@ -18,7 +19,7 @@ from flows.steps.language.passages import Passage
 from flows.steps.language.sentences import sentences
 from flows.steps.options import DEFAULT, Options
 from flows.steps.records import Entity
-from schemas.vocab import Role
+from schemas.vocab import PublishedStatus, Role
 
 _PARAGRAPH = re.compile(r"\S(?:.|\n(?![^\S\n]*\n))*")
 _IN_PARAGRAPH = frozenset(
@@ -68,14 +69,18 @@ def _day(row: dict[str, Any], number: int) -> date | None:
 
 
 def annotate(text: str, day: date | None, options: Options = DEFAULT) -> dict[str, list[dict[str, Any]]]:
-    """Return mentions, dates and events of clean text written on a day, the surest event first."""
-    passages = load(options.language_model).read(tuple(_passages(text)))
-    bases = {passage.paragraph_id: passage.raw_span(0, 0)[0] for passage in passages}
-    reference = Reference(start=day, end=day, not_before=day, not_after=day)
-    dates = find_dates(passages, reference)
+    """Return mentions, dates and events of clean text written on a day, the surest event first.
+
+    Without a day, the one that the text states of itself counts, as the opening of a dispatch does.
+    """
+    plain = tuple(_passages(text))
+    reference = _reference(plain, day)
+    dates = find_dates(plain, reference)
     with using(options.knowledge):
-        names = find_mentions(passages, (day, day))
+        passages = load(options.language_model).read(plain, spellings)
+        names = find_mentions(passages, (reference.start, reference.end))
         coded = find_events(passages, names.mentions, names.entities, dates, reference)
+    bases = {passage.paragraph_id: passage.raw_span(0, 0)[0] for passage in passages}
     entities = {entity.entity_id: entity for entity in names.entities}
     events = sorted(coded.events, key=lambda event: (-event.confidence, event.raw_start))
     return {
@@ -92,6 +97,15 @@ def annotate(text: str, day: date | None, options: Options = DEFAULT) -> dict[st
             for event in events
         ],
     }
+
+
+def _reference(passages: Sequence[Passage], day: date | None) -> Reference:
+    if day is not None:
+        return Reference(start=day, end=day, not_before=day, not_after=day)
+    published = date_document(passages, "", ())
+    if published.status != PublishedStatus.STATED:
+        return Reference()
+    return reference_of(published.start, published.end, published.not_before, published.not_after)
 
 
 def _passages(text: str) -> Iterator[Passage]:

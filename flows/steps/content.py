@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from flows.steps.dates import Published, Stated, date_document, find_dates, reference_of
 from flows.steps.entities import find_mentions
 from flows.steps.entities.knowledge import using
+from flows.steps.entities.spellings import spellings
 from flows.steps.events import NearMiss, find_events
 from flows.steps.events import near_misses as find_near_misses
 from flows.steps.language.engine import load
@@ -59,9 +60,9 @@ def find_content(
         return Content(language, published)
     reference = reference_of(published.start, published.end, published.not_before, published.not_after)
     dates = find_dates(content, reference)
-    parsed = load(options.language_model).read(content)
     period = published.start or published.not_before, published.end or published.not_after
     with using(options.knowledge):
+        parsed = load(options.language_model).read(content, spellings)
         names = find_mentions(parsed, period)
         coded = find_events(parsed, names.mentions, names.entities, dates, reference)
     return Content(
@@ -74,8 +75,8 @@ def near_misses(passages: Sequence[Passage], options: Options = DEFAULT) -> Iter
     content = [passage for passage in passages if passage.role in CONTENT_ROLES]
     if language_of("\n".join(passage.text for passage in content)) not in {ENGLISH, None}:
         return
-    parsed = load(options.language_model).read(content)
     with using(options.knowledge):
+        parsed = load(options.language_model).read(content, spellings)
         yield from find_near_misses(parsed, find_mentions(parsed).mentions)
 
 

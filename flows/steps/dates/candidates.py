@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
 from pathlib import PurePosixPath
 
 from flows.steps.dates import values
 from flows.steps.dates.expressions import Expression, expressions
+from flows.steps.dates.numbers import full_year
 from flows.steps.dates.stamp_points import Weighed
 from flows.steps.dates.stamps import text_range
 from flows.steps.dates.unusual import full_date
@@ -27,10 +28,13 @@ _TELLS_ORIGIN = re.compile(
     r"\b(?:publish|appear|originally|first (?:ran|posted)|reprint|repost|cross-?post)", re.IGNORECASE
 )
 _DISPATCH = re.compile(
-    r"\(?(?!(?:The|On|In|At|By) )[A-Z][\w.'’-]+(?:(?:,? | (?:de|al|el) )[A-Z][\w.'’-]*){0,5}[,.]?\s\(?"
+    r"\(?(?!(?:The|On|In|At|By) )[A-Z][\w.'’-]+(?:(?:,? | (?:de|al|el) )[A-Z][\w.'’-]*){0,5}"
+    r"(?: \([A-Z][\w .'’-]{2,40}\))?[,.]?\s\(?"
     r"(?P<date>[^\s—–(][^—–!?\n(:]{2,40}?)\)?\s?(?:\([^()]{2,40}\)\s?)?(?:[—–]|--|\s-\s|(?<=\)):\s)"
 )
 """Place, date and perhaps an agency in front of a dash: AMMAN, March 3, 2021 (Agency) —, Amman (3 March 2021) –."""
+_SHORT_YEAR = re.compile(r",? ['’]?(\d\d)(?=\s*(?:[(—–]|--|-\s))")
+"""The year in two digits that a wire sets behind its day; nowhere else are two digits believed to be a year."""
 _DISPATCH_REACH = 3
 """Paragraphs of running text among which the opening of a dispatch may be, behind captions."""
 _STATED = {Basis.FRONT_MATTER: 0.97, Basis.DATELINE: 0.95, Basis.URL: 0.9}
@@ -141,8 +145,21 @@ def dispatch(blocks: Sequence[Passage]) -> tuple[Passage, Expression] | None:
         match = _DISPATCH.match(block.text)
         found = [*expressions(block.text[: match.end()], ((0, match.end()),))] if match else []
         if match and len(found) == 1 and found[0].start <= match.start("date") + 1:
-            return block, found[0]
+            return block, _with_short_year(block.text, found[0])
     return None
+
+
+def _with_short_year(text: str, one: Expression) -> Expression:
+    """Return the day of an opening with the two digits of its year, where they stand behind it."""
+    match = _SHORT_YEAR.match(text, one.end)
+    if match is None or one.value.month_day is None:
+        return one
+    try:
+        day = date(full_year(int(match[1])), *one.value.month_day)
+    except ValueError:  # of datetime: 29 February
+        return one
+    found = replace(one.place.found, end=match.end())
+    return replace(one, place=replace(one.place, found=found), value=values.day(day), is_stated=True)
 
 
 def from_dispatch(found: tuple[Passage, Expression] | None) -> Iterator[Candidate]:

@@ -167,5 +167,5 @@ def _country(
 
 
 def _candidate(view: View, start: int, end: int, head: Head, country: str | None) -> Candidate:
-    thing = Known(view.passage.text[start:end].replace("\n", " "), head.entity_type, None, country, head.sector)
+    thing = Known(view.written[start:end].replace("\n", " "), head.entity_type, None, country, head.sector)
     return Candidate(start, end, thing, MentionKind.FULL, "head_rule", _CONFIDENCE)

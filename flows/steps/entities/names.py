@@ -70,7 +70,7 @@ def _person(
     name = view.folded[start:end]
     form = forms().get(name) or forms().get(_MIDDLE_INITIALS.sub("", name))
     if form is None:
-        thing = Known(view.passage.text[start:end].replace("\n", " "), EntityType.PERSON, None, country, sector)
+        thing = Known(view.written[start:end].replace("\n", " "), EntityType.PERSON, None, country, sector)
         kind = MentionKind.FULL if count > 1 else MentionKind.SHORT
         yield Candidate(start, end, thing, kind, rule, _CONFIDENCE[rule])
     elif form.known.entity_type == EntityType.PERSON:

@@ -31,9 +31,13 @@ class Token(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A passage with its folded text (same length: plain quotes and Latin letters without accents)."""
+    """A passage with its text in ordinary case, and that folded (plain quotes, Latin letters without accents).
+
+    All have the same length.
+    """
 
     passage: Passage
+    written: str
     folded: str
     is_upper: bool
     is_title_case: bool
@@ -48,12 +52,14 @@ class View:
 
 def view(passage: Passage) -> View:
     """Return `passage` made ready."""
-    folded = fold(passage.text)
+    written = passage.text if passage.parse is None else passage.parse.text
+    folded = fold(written)
     words = _LONG_WORD.findall(folded)
     raised = sum(word[0].isupper() for word in words)
     is_headline = not folded.rstrip().endswith((".", "!", "?", '"', ":", ";", ",")) and len(words) > _HEADLINE_WORDS
     return View(
         passage=passage,
+        written=written,
         folded=folded,
         is_upper=folded.isupper() and len(words) > 1,
         is_title_case=is_headline and raised >= _TITLE_CASE_SHARE * len(words),

@@ -7,6 +7,7 @@ from importlib.resources import as_file, files
 from threading import Lock
 from typing import TYPE_CHECKING
 
+from flows.steps.language.casing import Spellings, ordinary
 from flows.steps.language.clearnlp import schemes, to_universal
 from flows.steps.language.features import open_pipeline
 from flows.steps.language.parses import NamedSpan, Parse, Token
@@ -23,6 +24,7 @@ RULES = "rules"
 _BATCH = 64
 _ONE_AT_A_TIME = Lock()
 """Pipelines keep state while they work; threads would gain nothing, as Python computes in one at a time."""
+_ONE_LINE = str.maketrans("\n\t\r", "   ")
 _TYPES = frozenset(EntityType)
 _LONGEST = 20_000_000
 """Characters of one text; spaCy's own limit of a million is for machines with little memory."""
@@ -53,10 +55,15 @@ class Engine:
         """Yield what the engine says of each text, in order; without a model a parse holds the text alone."""
         return self._pipe((text, None) for text in texts)
 
-    def read(self, passages: Sequence[Passage]) -> tuple[Passage, ...]:
-        """Return the passages with their parse, whose trees keep to the sentences of the passages."""
+    def read(self, passages: Sequence[Passage], spellings: Callable[[], Spellings] = dict) -> tuple[Passage, ...]:
+        """Return the passages with their parse, whose trees keep to the sentences of the passages.
+
+        A passage is read as one line, for a line end takes the place of a word in the tree, and one all in capitals in
+        ordinary case; `spellings` tells which of its words are names.
+        """
+        texts = [ordinary(passage.text, passage.sentences, spellings).translate(_ONE_LINE) for passage in passages]
         with _ONE_AT_A_TIME:
-            parses = list(self._pipe((passage.text, passage.sentences) for passage in passages))
+            parses = list(self._pipe(zip(texts, (passage.sentences for passage in passages), strict=True)))
         return tuple(replace(passage, parse=parse) for passage, parse in zip(passages, parses, strict=True))
 
 

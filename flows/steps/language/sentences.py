@@ -7,6 +7,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from flows.steps.language.openings import opening_length
 from flows.steps.language.passages import Span
 
 _END = re.compile(r"""[.!?…]+[)\]}"'”’»]*(?:\[\d{1,3}\])*(?=\s|$)""")
@@ -23,13 +24,20 @@ def abbreviations() -> dict[str, frozenset[str]]:
 
 
 def sentences(text: str) -> tuple[Span, ...]:
-    """Return the half-open range of each sentence of `text`, without the white space around it."""
+    """Return the half-open range of each sentence of `text`, without the white space around it.
+
+    The opening of a dispatch ("OSLO, May 3 (Agency) --") is a sentence of its own.
+    """
     return tuple(_sentences(text))
 
 
 def _sentences(text: str) -> Iterator[Span]:
     start = len(text) - len(text.lstrip())
-    for match in _END.finditer(text):
+    opening = opening_length(text)
+    if opening:
+        yield start, len(text[:opening].rstrip())
+        start = opening
+    for match in _END.finditer(text, start):
         if not ends_sentence(text, match.start(), match.end()):
             continue
         if match.end() > start:

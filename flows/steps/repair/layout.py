@@ -12,6 +12,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from flows.steps.edits import PARAGRAPH_BREAK, Edit
+from flows.steps.repair.capitals import is_in_capitals
 from flows.steps.repair.lines import Line, lines_of
 
 JOIN, ROW, BREAK = " ", "\n", "\n\n"
@@ -41,7 +42,7 @@ class Regime(NamedTuple):
 
 def reflow(text: str) -> Iterator[Edit]:
     """Yield edits that join wrapped lines, set one empty line between paragraphs and single blanks between words."""
-    return _reflow(text, _regimes)
+    return _reflow(text, _regimes_in_capitals if is_in_capitals(text) else _regimes)
 
 
 def reflow_blocks(text: str) -> Iterator[Edit]:
@@ -147,6 +148,14 @@ def _placed_regimes(lines: Sequence[Line], _first: int) -> list[Regime | None]:
     pairs = [(left, right) for left, right in pairwise(lines) if not right.empty_before and not right.page_before]
     usual = Regime(0, _percentile([overflow(left, right) for left, right in pairs]))
     return [usual if line.page_before else None if line.empty_before else Regime(0, 0) for line in lines[1:]]
+
+
+def _regimes_in_capitals(lines: Sequence[Line], _first: int) -> list[Regime | None]:
+    """Return regimes that join all lines about as wide as those around; none is certain without small letters."""
+    return [
+        None if right.empty_before or left.width < _NARROWEST or not _is_among_equals(lines, index) else Regime(0, 0)
+        for index, (left, right) in enumerate(pairwise(lines))
+    ]
 
 
 def _is_among_equals(lines: Sequence[Line], index: int) -> bool:

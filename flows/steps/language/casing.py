@@ -1,0 +1,158 @@
+"""Text in capitals set in ordinary case, as the language engine has learnt to read it."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache
+
+from flows.steps.language.passages import Span
+from flows.steps.repair.capitals import is_in_capitals
+from flows.steps.repair.english import frequency
+
+Spellings = Mapping[str, str]
+"""How known names are written, by their form in capitals; both have the same length."""
+
+_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+_OPENING_MARKS = " \"'“‘([-–—"
+_LONGEST_NAME = 7
+"""Words of the longest known name that is looked for."""
+_RARE = 1000
+"""Times that a word is written below which it is rather a name where a name goes before."""
+_ACRONYM = 6
+"""Letters of the longest unknown word without enough vowels to be spoken, or alone in brackets, that stays as it is."""
+_KNOWN = 200
+"""Times that a word is written from which it is taken for English: names of people and towns are below."""
+_FORMED = re.compile(
+    r".{2,}(?:tions?|ed|ing|ness|ments?|ity|ities|ies|iz(?:e|es|er|ers)|able|ible|ous|ive|ives|tics?|ally|ships?|men"
+    r"|ary|aries|isms?|ists?|ful|less|ances?|ences?|makers?|noon)"
+)
+"""Words formed as English forms them, which are no names however rare they are."""
+_ENDINGS = ("s", "er", "ers", "al", "ly")
+_VOWELS = frozenset("aeiouy")
+_ALWAYS = frozenset(
+    """i january february april june july august september october november december monday tuesday wednesday thursday
+    friday saturday sunday sr jr mr mrs dr""".split()  # noqa: SIM905  a list that one can read
+)
+_MONTHS = frozenset({"march", "may"})
+_BESIDE_MONTH = re.compile(
+    r"(?:\d(?:st|nd|rd|th)?|\b(?:in|since|last|next|early|late|mid|of|by|until|from))[ \n-]$", re.IGNORECASE
+)
+_BEHIND_MONTH = re.compile(r"[ \n]\d")
+_BEFORE_NAMES = frozenset({"san", "santa", "santo", "el", "la", "los", "las", "fort", "puerto", "rio", "saint", "st"})
+_CLITICS = re.compile(r"['’](?:S|T|D|RE|VE|LL|M)$")
+
+
+def ordinary(text: str, sentences: Sequence[Span], spellings: Callable[[], Spellings]) -> str:
+    """Return a text all in capitals in ordinary case, of the same length; any other text as it is.
+
+    Capitals remain where a sentence begins and on names: those that `spellings` knows, and words unknown to English.
+    """
+    if not is_in_capitals(text):
+        return text
+    letters = list(text)
+    for start, end, written in _written(text, sentences, spellings()):
+        if len(written) == end - start:
+            letters[start:end] = written
+    return "".join(letters)
+
+
+def _written(text: str, sentences: Sequence[Span], spellings: Spellings) -> Iterator[tuple[int, int, str]]:
+    """Yield the words of a text as they are to be written."""
+    words = list(_WORD.finditer(text))
+    names = _known(text, words, spellings)
+    raised = [index in names or _is_name(text, match) for index, match in enumerate(words)]
+    for index in range(len(words) - 1, -1, -1):
+        follows = index + 1 < len(words) and _are_joined(text, words[index], words[index + 1])
+        word = words[index][0].lower()
+        raised[index] |= follows and raised[index + 1] and word in _BEFORE_NAMES
+    for index in range(1, len(words)):
+        if not raised[index] and raised[index - 1] and _are_joined(text, words[index - 1], words[index]):
+            raised[index] = _is_rare(words[index][0].lower())
+    openings = _openings(text, words, sentences)
+    for index, match in enumerate(words):
+        written = names.get(index) or _cased(text, match, is_name=raised[index])
+        yield match.start(), match.end(), written[:1].upper() + written[1:] if index in openings else written
+
+
+def _known(text: str, words: Sequence[re.Match[str]], spellings: Spellings) -> dict[int, str]:
+    """Return how the words are written that belong to known names, by their place; the longest name wins."""
+    found: dict[int, str] = {}
+    index = 0
+    while index < len(words):
+        size = 1
+        for count in range(min(_LONGEST_NAME, len(words) - index), 0, -1):
+            start, end = words[index].start(), words[index + count - 1].end()
+            written = spellings.get(_plain(text[start:end]))
+            if written is not None and len(written) == end - start:
+                found |= {index + step: _part(written, start, words[index + step]) for step in range(count)}
+                size = count
+                break
+        index += size
+    return found
+
+
+def _plain(text: str) -> str:
+    return _CLITICS.sub("", text).replace("\n", " ") if "\n" in text else text
+
+
+def _part(written: str, start: int, match: re.Match[str]) -> str:
+    return written[match.start() - start : match.end() - start]
+
+
+def _are_joined(text: str, left: re.Match[str], right: re.Match[str]) -> bool:
+    return text[left.end() : right.start()] in {" ", "\n", "-"}
+
+
+def _is_name(text: str, match: re.Match[str]) -> bool:
+    """Return whether a word is a name by itself: a month or a weekday, or unknown to English."""
+    word = _CLITICS.sub("", match[0]).lower()
+    if word in _ALWAYS:
+        return True
+    if word in _MONTHS:
+        before = text[max(match.start() - 8, 0) : match.start()]
+        return bool(_BESIDE_MONTH.search(before) or _BEHIND_MONTH.match(text, match.end()))
+    if len(word) == 1:
+        return text[match.end() : match.end() + 1] in {".", "-"} and word != "a"
+    return len(word) > 1 and not _is_english(word)
+
+
+@cache
+def _is_english(word: str) -> bool:
+    if frequency(word) >= _KNOWN or _FORMED.fullmatch(word):
+        return True
+    stems = (word.removesuffix(ending) for ending in _ENDINGS if word.endswith(ending))
+    return any(len(stem) > 3 and frequency(stem) >= _KNOWN for stem in stems)
+
+
+def _is_rare(word: str) -> bool:
+    return len(word) > 1 and frequency(word) < _RARE and not (_FORMED.fullmatch(word) or word.endswith(("s", "ly")))
+
+
+def _cased(text: str, match: re.Match[str], *, is_name: bool) -> str:
+    """Return a word in small letters, or with its first letter as a capital, or as it is where it is an acronym."""
+    word = match[0]
+    if not is_name:
+        return word.lower()
+    bare = _CLITICS.sub("", word)
+    in_brackets = text[match.start() - 1 : match.start()] in {"[", "("} and text[match.end() : match.end() + 1] in {
+        ")",
+        "]",
+    }
+    spoken = sum(letter in _VOWELS for letter in bare.lower())
+    if len(bare) <= _ACRONYM and bare.lower() not in _ALWAYS and (in_brackets or not spoken):
+        return bare + word[len(bare) :].lower()
+    return word[:1] + word[1:].lower()
+
+
+def _openings(text: str, words: Sequence[re.Match[str]], sentences: Sequence[Span]) -> frozenset[int]:
+    """Return the places of the words that begin the sentences."""
+    found, index = set(), 0
+    for start, end in sentences:
+        while index < len(words) and words[index].start() < start:
+            index += 1
+        if (
+            index < len(words)
+            and words[index].start() < end
+            and not text[start : words[index].start()].strip(_OPENING_MARKS)
+        ):
+            found.add(index)
+    return frozenset(found)

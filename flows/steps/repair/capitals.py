@@ -1,0 +1,13 @@
+"""Text written all in capitals, as on telex lines: what small letters tell elsewhere must be told otherwise there."""
+
+_LETTERS = 20
+"""Letters of the shortest text that is judged; fewer may be an acronym or a heading."""
+_SHARE = 0.95
+"""Share of capitals from which a text is in capitals: a stray small letter is a slip."""
+
+
+def is_in_capitals(text: str) -> bool:
+    """Return whether the letters of a text are capitals, but for a slip."""
+    capitals = sum(map(str.isupper, text))
+    small = sum(map(str.islower, text))
+    return capitals + small >= _LETTERS and capitals >= _SHARE * (capitals + small)
