@@ -113,7 +113,7 @@ def test_fragments_give_no_event(text: str) -> None:
         ("Russia, which borders Finland, condemned Poland.", "ACCUSE", ["Russia"], ["Poland"]),
         ("Rebels attacked a camp, killing at least 12 soldiers.", "ASSAULT", ["Rebels"], ["camp"]),
         ("India said it had expelled two Pakistani diplomats.", "SANCTION", ["India"], ["Pakistani diplomats"]),
-        ("Chad's poorly paid soldiers attacked Sudan.", "ASSAULT", ["Chad's poorly paid soldiers"], ["Sudan"]),
+        ("Chad's elite soldiers attacked Sudan.", "ASSAULT", ["Chad's elite soldiers"], ["Sudan"]),
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("language_model", [RULES, OWN])

@@ -113,8 +113,10 @@ def _belongs_to_noun(text: str, item: DateExpression) -> bool:
     return item.precision == Precision.YEAR and text[: item.start].lower().endswith(" of ")
 
 
-def _nearness(text: str, trigger: tuple[int, int], item: DateExpression) -> tuple[int, int, int]:
-    return _breaks(text, trigger, item), _distance(trigger, item), item.start
+def _nearness(text: str, trigger: tuple[int, int], item: DateExpression) -> tuple[int, bool, int, int]:
+    """Return how far a date is: in clauses, then days before years, then in characters."""
+    is_year = item.precision == Precision.YEAR
+    return _breaks(text, trigger, item), is_year, _distance(trigger, item), item.start
 
 
 def dated(item: DateExpression, basis: str) -> When:

@@ -36,9 +36,12 @@ def _is_past(view: View, verb: int) -> bool:
 def may_share(view: View, trigger: int, place: int) -> bool:
     """Return whether the date that begins at a token may date the event of a trigger.
 
-    What stands in the event's own clause dates it, and what stands in a clause above it, unless the way up leads out of
-    a relative clause, past "after" or "before", or out of what somebody says.
+    What stands in the event's own clause dates it, what "that took place ..." says of it, and what stands in a clause
+    above it, unless the way up leads out of a relative clause, past "after" or "before", or out of what somebody says.
     """
+    for below in children(view, trigger, "acl"):
+        if view.tokens[below].lemma in word_class("happening") and place in clause(view, below):
+            return True
     node = trigger
     for _ in range(_STEPS):
         if place == node or place in clause(view, node):
