@@ -150,7 +150,8 @@ def _is_named_next(view: View, end: int, following: Sequence[Candidate]) -> bool
     """Return whether the holder's name comes right behind a title; a known place or body there is no name of his."""
     match = _NAME_NEXT.match(view.folded, end)
     other = following[0] if following and match and following[0].start == match.end() - 1 else None
-    return match is not None and (other is None or other.thing.entity_type == EntityType.PERSON)
+    is_else = other is not None and other.is_known and other.thing.entity_type != EntityType.PERSON
+    return match is not None and not is_else
 
 
 def _is_land(name: Candidate) -> bool:
