@@ -25,10 +25,11 @@ from schemas.columns import (
 from schemas.intervals import precision_agrees
 from schemas.plover import EVENT_MODES, QUAD_CLASSES, mode_belongs, score_agrees
 from schemas.rowwise import as_long_as, before, given_for, mapped, null_for, only_with, ordered, within
-from schemas.vocab import DateBasis, EventType, Factuality, Precision, QuadClass, Sector
+from schemas.vocab import AcledType, DateBasis, EventType, Factuality, Precision, QuadClass, Sector
 
 _LINKED = frozenset({DateBasis.SAME_CLAUSE, DateBasis.SAME_SENTENCE, DateBasis.CARRIED})
-_UNLINKED = frozenset({DateBasis.DOCUMENT_BOUND, DateBasis.NONE})
+_UNTOLD = frozenset({DateBasis.DOCUMENT_BOUND, DateBasis.NONE})
+_UNLINKED = _UNTOLD | {DateBasis.KNOWN}
 
 
 class Events(Table):
@@ -66,6 +67,12 @@ class Events(Table):
         null=True,
         pattern=r"^\d{2,4}$",
     )
+    acled_event_type: Text = choice(
+        AcledType,
+        "ACLED event type of violence and protest; null for other events, and where the sides do not say which it is.",
+        AcledType.BATTLES,
+        null=True,
+    )
     actor_name: Text = words(
         "Name of the first actor, or its words when it is not linked; null without one.", "Norway", null=True
     )
@@ -89,7 +96,8 @@ class Events(Table):
     )
     date_basis: Text = choice(
         DateBasis,
-        "Where the date comes from; carried: from words elsewhere, perhaps in another document that tells of the same.",
+        "Where the date comes from; carried: from words elsewhere, perhaps in another document that tells of the same; "
+        "known: from the knowledge base, which has the days on which some people were killed.",
         DateBasis.SAME_CLAUSE,
     )
     date_id: Text = link("dates.date_id", "dat", "The words that date it; null when no words do.", null=True)
@@ -138,7 +146,7 @@ class Events(Table):
     )
     dated = rule("a date from the text names its words", given_for(_LINKED), "date_basis", "date_id")
     undated = rule("a date that is not from the text names no words", null_for(_UNLINKED), "date_basis", "date_id")
-    no_start = rule("an event without a date has an open start", null_for(_UNLINKED), "date_basis", "date_start")
+    no_start = rule("an event without a date has an open start", null_for(_UNTOLD), "date_basis", "date_start")
     actor = rule("a linked actor has a name", only_with, "actor_entity_id", "actor_name")
     recipient = rule("a linked recipient has a name", only_with, "recipient_entity_id", "recipient_name")
     place = rule("a linked place has a name", only_with, "place_entity_id", "place_name")

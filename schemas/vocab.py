@@ -151,6 +151,17 @@ class Sector(StrEnum):
     UNK = "UNK"
 
 
+class AcledType(StrEnum):
+    """ACLED event types of violence and protest."""
+
+    BATTLES = "Battles"
+    EXPLOSIONS = "Explosions/Remote violence"
+    PROTESTS = "Protests"
+    RIOTS = "Riots"
+    STRATEGIC = "Strategic developments"
+    CIVILIANS = "Violence against civilians"
+
+
 class MentionKind(StrEnum):
     """How a mention names its entity."""
 
@@ -209,6 +220,7 @@ class DateBasis(StrEnum):
     SAME_CLAUSE = "same_clause"
     SAME_SENTENCE = "same_sentence"
     CARRIED = "carried"
+    KNOWN = "known"
     DOCUMENT_BOUND = "document_bound"
     NONE = "none"
 

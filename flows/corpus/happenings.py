@@ -8,6 +8,7 @@ from flows.corpus.kinds import knowledge
 from flows.corpus.parties import Party, party, united
 from flows.corpus.spans import Days, Place, days_of, place_of
 from flows.corpus.wording import Words, stem_of, words_of
+from flows.steps.events.deaths import is_death, is_failed
 from flows.steps.records import DateExpression, Event, Outcome, Paragraph, Participant
 from schemas.vocab import EntityType, EventType, Factuality, ParticipantRole
 
@@ -135,7 +136,7 @@ def _happening(event: Event, rows: Rows) -> Happening:
         places=frozenset({place} if place else ()),
         words=(((event.document_id, event.paragraph_id, event.sentence_start), rows.words[event.event_id]),),
         documents=frozenset({event.document_id}),
-        dead=struck if knowledge().says("death", event.trigger) else frozenset(),
+        dead=struck if is_death(event.trigger) else frozenset(),
         struck=struck,
         is_known=knowledge().says("noun", event.trigger) and knowledge().says("known", before),
         is_series=knowledge().says("several", event.trigger),
@@ -153,7 +154,7 @@ def _told(number: int | None) -> frozenset[int]:
 def _is_done(event: Event, before: str) -> bool:
     """Return whether an assault is told as carried out."""
     is_assault = event.event_type == EventType.ASSAULT and event.factuality == Factuality.ASSERTED
-    return is_assault and not knowledge().says("failed", before)
+    return is_assault and not is_failed(before)
 
 
 def _people(parties: Iterable[Party]) -> Iterator[str]:

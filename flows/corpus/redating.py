@@ -11,7 +11,7 @@ from flows.steps.ids import make_issue
 from flows.steps.language.passages import Passage, Span
 from flows.steps.language.sentences import sentences
 from flows.steps.records import DateExpression, Document, Event, Issue, Outcome, Paragraph
-from schemas.vocab import IssueCode
+from schemas.vocab import DateBasis, IssueCode
 
 _UNDATED = frozenset({IssueCode.NO_DATE, IssueCode.UNRESOLVED_DATE})
 """What was to be looked at while a document had no date."""
@@ -78,6 +78,8 @@ def _nowhere(start: int, end: int) -> Span:
 def _event(row: Event, dates: Mapping[str, DateExpression], reference: Reference) -> Event:
     """Return an event dated as if its document's date had been known from the beginning."""
     own = dates.get(row.date_id or "")
+    if row.date_basis == DateBasis.KNOWN:
+        return row
     found = dated_by(own, row.date_basis) if own is not None else bounded(reference)
     return replace(row, **found._asdict())
 

@@ -144,6 +144,7 @@ def _date(event: Event, known: _Known) -> tuple[str, str]:
     reasons = {
         DateBasis.SAME_CLAUSE: f"{quoted} in its clause",
         DateBasis.SAME_SENTENCE: f"{quoted} in its sentence",
+        DateBasis.KNOWN: "the knowledge base has the day on which this person was killed",
         DateBasis.CARRIED: f"carried from {quoted} in {where}",
         DateBasis.DOCUMENT_BOUND: "no words date it; it is told no later than the document was written",
         DateBasis.NONE: "no words date it, and the document has no date",

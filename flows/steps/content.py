@@ -77,7 +77,8 @@ def near_misses(passages: Sequence[Passage], options: Options = DEFAULT) -> Iter
         return
     with using(options.knowledge):
         parsed = load(options.language_model).read(content, spellings)
-        yield from find_near_misses(parsed, find_mentions(parsed).mentions)
+        found = find_mentions(parsed)
+        yield from find_near_misses(parsed, found.mentions, found.entities)
 
 
 def _stated(passages: Sequence[Passage], found: Structure, facts: Sequence[StatedFact]) -> dict[str, Stated]:

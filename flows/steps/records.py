@@ -161,6 +161,7 @@ class Event:
     quad_class: str
     plover_score: float
     cameo_code: str | None
+    acled_event_type: str | None
     actor_name: str | None
     actor_entity_id: str | None
     actor_country: str | None

@@ -191,6 +191,7 @@ def _event(raw: str, position: int, sentence_end: int, raw_start: int, **facts: 
         "quad_class": "verbal_cooperation",
         "plover_score": 2.5,
         "cameo_code": "040",
+        "acled_event_type": None,
         "actor_name": "Norway",
         "actor_entity_id": "Q20",
         "actor_country": "NOR",

@@ -200,7 +200,7 @@ def test_readers_see_one_complete_snapshot_while_writers_are_killed_at_random(tm
         reader.done.set()
         reader.join()
     assert reader.failures == []
-    assert len(set(reader.seen)) > 10, f"too few snapshots seen in {len(reader.seen)} looks"
+    assert len(set(reader.seen)) > 5, f"too few snapshots seen in {len(reader.seen)} looks"
     assert half_done > KILLS // 4, "many kills have to hit a publish, or this test shows nothing"
     build(data_dir, 1)
     assert look(data_dir) == 1

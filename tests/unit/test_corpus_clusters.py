@@ -83,6 +83,7 @@ def event(number: int, told: Telling) -> Event:
         sentence_end=len(told.text), trigger_start=start, trigger_end=start + len(told.trigger), raw_start=0,
         raw_end=0, trigger=told.trigger, event_type=told.event_type, event_mode=told.mode,
         quad_class=QUAD_CLASSES[told.event_type], plover_score=0.0, cameo_code=None,
+        acled_event_type=None,
         actor_name=told.actors or None, actor_entity_id=None, actor_country=None, actor_sector=None,
         recipient_name=told.recipients or None, recipient_entity_id=None, recipient_country=None,
         recipient_sector=None, date_start=first, date_end=last if first else bound, date_precision=precision,

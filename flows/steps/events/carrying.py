@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 
 from flows.steps.events.words import word_class
 from flows.steps.records import Event, Participant
-from schemas.vocab import DateBasis, Factuality, ParticipantRole, Precision
+from schemas.vocab import DateBasis, Factuality, ParticipantRole
 
-_OWN = frozenset({DateBasis.SAME_CLAUSE, DateBasis.SAME_SENTENCE, DateBasis.CARRIED})
+_OWN = frozenset({DateBasis.SAME_CLAUSE, DateBasis.SAME_SENTENCE, DateBasis.CARRIED, DateBasis.KNOWN})
 _SIDES = frozenset({ParticipantRole.ACTOR, ParticipantRole.RECIPIENT, ParticipantRole.PLACE})
 
 
@@ -19,6 +19,7 @@ _SIDES = frozenset({ParticipantRole.ACTOR, ParticipantRole.RECIPIENT, Participan
 class Told:
     """An event with its participants; `is_narrated` says that the main clause tells it in the simple past.
 
+    `is_day` says that its date is a day, be it of a year that only the document's date will tell.
     `sentence` counts the sentences of the paragraph; `words` are those of the sentence, lower case, where it has no
     date of its own, and None where it has one.
     """
@@ -27,6 +28,7 @@ class Told:
     sides: tuple[Participant, ...]
     sentence: int
     is_narrated: bool
+    is_day: bool
     words: frozenset[str] | None
 
 
@@ -47,6 +49,7 @@ def carried(told: Iterable[Told]) -> Iterator[Told]:
                     date_basis=DateBasis.CARRIED,
                     date_id=event.date_id,
                 ),
+                is_day=True,
             )
         if _may_lend(current):
             dated = current
@@ -54,8 +57,9 @@ def carried(told: Iterable[Told]) -> Iterator[Told]:
 
 
 def _may_lend(one: Told) -> bool:
-    is_day = one.event.date_precision == Precision.DAY and one.event.date_basis in _OWN
-    return is_day and one.is_narrated and one.event.factuality == Factuality.ASSERTED
+    return (
+        one.is_day and one.event.date_basis in _OWN and one.is_narrated and one.event.factuality == Factuality.ASSERTED
+    )
 
 
 def _goes_on(dated: Told, one: Told) -> bool:

@@ -95,11 +95,15 @@ def _may_date(text: str, trigger: tuple[int, int], item: DateExpression) -> bool
     if 0 <= trigger[0] - item.end <= _BESIDE:
         return True
     words = text[: item.start].lower().rsplit(maxsplit=1)[-1:]
-    is_day = item.precision == Precision.DAY or _YEARLESS_DAY.fullmatch(item.timex_value)
-    if is_day and words and words[0] in _ARTICLES:
+    if is_day(item) and words and words[0] in _ARTICLES:
         return _breaks(text, trigger, item) == 0
     between = set(text[trigger[1] : item.start].lower().split())
     return _OPEN.isdisjoint(between) and _BOUNDS.isdisjoint(words)
+
+
+def is_day(item: DateExpression) -> bool:
+    """Return whether a date is a day, be it of an unknown year."""
+    return item.precision == Precision.DAY or _YEARLESS_DAY.fullmatch(item.timex_value) is not None
 
 
 def _opens_sentence(text: str, start: int) -> bool:

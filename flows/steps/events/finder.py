@@ -1,13 +1,15 @@
 """The events of a document and their participants, as rows."""
 
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TypeVar
 
 from flows.steps.dates.reference import Reference
 from flows.steps.events.carrying import Told, carried
-from flows.steps.events.circumstances import Count, casualties
+from flows.steps.events.circumstances import Count, casualties, is_day
+from flows.steps.events.context import Context, context_of
 from flows.steps.events.grammar import grammar_of
 from flows.steps.events.match import Match
 from flows.steps.events.phrases import View
@@ -16,11 +18,22 @@ from flows.steps.events.senses import index
 from flows.steps.events.words import tokenise
 from flows.steps.language.passages import Passage, Span
 from flows.steps.records import DateExpression, Entity, Event, Mention, Participant
-from schemas.vocab import EventType
+from schemas.vocab import EntityType, EventType
 
 _LONGEST = 4_000
 """Code points beyond which a sentence is a table or a list, and is left alone: this keeps the time linear."""
+_MEMORY = 2
+"""Sentences back in which somebody may stand whom a pronoun means: this keeps the time linear."""
 _Row = TypeVar("_Row", Mention, DateExpression)
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """The entities of a document, which of them are persons, and what was told so far."""
+
+    entities: Mapping[str, Entity]
+    people: frozenset[str]
+    context: Context
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +56,8 @@ def find_events(
     Mentions and dates carry offsets into their paragraph; `reference` bounds the date of an event without one.
     """
     names, times = _by_paragraph(mentions), _by_paragraph(dates)
-    known = {entity.entity_id: entity for entity in entities}
+    things = {entity.entity_id: entity for entity in entities}
+    known = _Known(things, people(entities), context_of((item.paragraph_id for item in passages), mentions, things))
     told = [
         one
         for passage in passages
@@ -51,10 +65,15 @@ def find_events(
             one
             for number, span in enumerate(passage.sentences)
             if _may_hold_event(passage.text, span)
-            for one in _events(_sentence(passage, span, names, times, known, reference), number)
+            for one in _events(_sentence(passage, number, names, times, known, reference), number)
         )
     ]
     return Coded(tuple(one.event for one in told), tuple(side for one in told for side in one.sides))
+
+
+def people(entities: Iterable[Entity]) -> frozenset[str]:
+    """Return the ids of those entities that are persons."""
+    return frozenset(entity.entity_id for entity in entities if entity.entity_type == EntityType.PERSON)
 
 
 def _by_paragraph(rows: Sequence[_Row]) -> dict[str, list[_Row]]:
@@ -80,21 +99,40 @@ def _within(rows: Sequence[_Row], span: Span) -> list[_Row]:
     return [row for row in rows[first:last] if row.end <= span[1]]
 
 
-def view_of(passage: Passage, span: Span, mentions: Sequence[Mention], dates: Sequence[DateExpression]) -> View:
-    """Return a sentence with those of the mentions and dates (in order, of the passage) that stand in it."""
-    return View(passage.text, span, _within(mentions, span), _within(dates, span), passage.parse)
+def view_of(
+    passage: Passage, number: int, mentions: Sequence[Mention], dates: Sequence[DateExpression], people: Container[str]
+) -> View:
+    """Return a sentence with those of the mentions and dates (in order, of the passage) that stand in it.
+
+    `number` counts the sentences of the passage from 0, `people` are the entities that are persons.
+    """
+    return _view(passage, number, mentions, dates, people, _MEMORY)
+
+
+def _view(
+    passage: Passage,
+    number: int,
+    mentions: Sequence[Mention],
+    dates: Sequence[DateExpression],
+    people: Container[str],
+    memory: int,
+) -> View:
+    span = passage.sentences[number]
+    before = partial(_view, passage, number - 1, mentions, dates, people, memory - 1) if number and memory else None
+    return View(passage.text, span, _within(mentions, span), _within(dates, span), passage.parse, people, before)
 
 
 def _sentence(
     passage: Passage,
-    span: Span,
+    number: int,
     names: Mapping[str, Sequence[Mention]],
     times: Mapping[str, Sequence[DateExpression]],
-    entities: Mapping[str, Entity],
+    known: _Known,
     reference: Reference,
 ) -> Sentence:
-    view = view_of(passage, span, names.get(passage.paragraph_id, ()), times.get(passage.paragraph_id, ()))
-    return Sentence(passage, span, view, casualties(passage.text, span), entities, reference)
+    here, span = passage.paragraph_id, passage.sentences[number]
+    view = view_of(passage, number, names.get(here, ()), times.get(here, ()), known.people)
+    return Sentence(passage, span, view, casualties(passage.text, span), known.entities, reference, known.context)
 
 
 def _events(sentence: Sentence, number: int) -> Iterator[Told]:
@@ -102,10 +140,11 @@ def _events(sentence: Sentence, number: int) -> Iterator[Told]:
     grammar = grammar_of(view)
     found = list(grammar.matches(view))
     words = None if view.dates else frozenset(token.lower for token in view.tokens)
+    days = {item.date_id for item in view.dates if is_day(item)}
     for match in found:
         counts = [count for count in sentence.counts if _nearest(view, found, count) is match]
         event, sides = event_rows(sentence, match, counts)
-        yield Told(event, tuple(sides), number, grammar.is_narrated(view, match.verb), words)
+        yield Told(event, tuple(sides), number, grammar.is_narrated(view, match.verb), event.date_id in days, words)
 
 
 def _nearest(view: View, found: Sequence[Match], count: Count) -> Match | None:

@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from flows.steps.events.finder import view_of
+from flows.steps.events.finder import people, view_of
 from flows.steps.events.trees import Attempt, attempts
 from flows.steps.language.passages import Passage, Span
-from flows.steps.records import Mention
+from flows.steps.records import Entity, Mention
 
 _SHOWN = 3
 """Near misses of one sentence that are told: those that came nearest."""
@@ -27,14 +27,17 @@ class NearMiss:
     reason: str
 
 
-def near_misses(passages: Sequence[Passage], mentions: Sequence[Mention]) -> Iterator[NearMiss]:
+def near_misses(
+    passages: Sequence[Passage], mentions: Sequence[Mention], entities: Sequence[Entity]
+) -> Iterator[NearMiss]:
     """Yield what came nearest in each sentence that a language model has read, in order; none without a model."""
+    persons = people(entities)
     for passage in passages:
         if passage.parse is None or not passage.parse.tokens:
             continue
         own = [mention for mention in mentions if mention.paragraph_id == passage.paragraph_id]
-        for span in passage.sentences:
-            view = view_of(passage, span, own, ())
+        for number, span in enumerate(passage.sentences):
+            view = view_of(passage, number, own, (), persons)
             for attempt in _nearest(attempts(view)):
                 word = view.tokens[attempt.place].text
                 yield NearMiss(passage.paragraph_id, span, word, attempt.sense.rule_id, attempt.reason)

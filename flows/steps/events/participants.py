@@ -7,6 +7,7 @@ from functools import lru_cache
 from flows.steps.entities.actors import describe
 from flows.steps.entities.knowledge import OwnKnowledge, own_knowledge
 from flows.steps.events.circumstances import Count
+from flows.steps.events.context import Context
 from flows.steps.events.phrases import Chunk, View
 from flows.steps.events.quantities import quantity
 from flows.steps.language.passages import Passage
@@ -34,16 +35,30 @@ class Side:
         return cls(None, "", 0, 0, None, None, None, None)
 
 
-def side_of(view: View, chunk: Chunk, passage: Passage, entities: Mapping[str, Entity]) -> Side:
-    """Return the side that an actor phrase names: the entity at its head, or what its words say."""
+def side_of(view: View, chunk: Chunk, passage: Passage, entities: Mapping[str, Entity], context: Context) -> Side:
+    """Return the side that an actor phrase names: the entity at its head, or what its words and the context say."""
+    side = _side(view, chunk, passage, entities, context)
+    context.note(passage.paragraph_id, side.country, side.sector)
+    return side
+
+
+def _side(view: View, chunk: Chunk, passage: Passage, entities: Mapping[str, Entity], context: Context) -> Side:
     start, end = view.tokens[view.phrase_start(chunk)].start, view.tokens[chunk.end - 1].end
     mention = chunk.mention
     entity = entities.get(mention.entity_id) if mention else None
     if mention is not None and entity is not None:
         country, sector = (entity.country, entity.sector) if entity.sector else _known(entity, passage.text[start:end])
         return Side(entity.name, mention.text, mention.start, mention.end, mention, entity.entity_id, country, sector)
-    text = passage.text[start:end]
-    return Side(text, text, start, end, mention, None, *describe_phrase(text), quantity(view, chunk))
+    text, here = passage.text[start:end], passage.paragraph_id
+    first = view.phrase_start(chunk)
+    words = [token.lower for token in view.tokens[first : chunk.end]]
+    group = context.group(here, start, words, view.lower(first - 1))
+    if group is not None:
+        return Side(group.name, text, start, end, None, group.entity_id, group.country, group.sector)
+    country, sector = describe_phrase(text)
+    if country is None and len(words) == 1:
+        country = context.country(here, sector)
+    return Side(text, text, start, end, mention, None, country, sector, quantity(view, chunk))
 
 
 def _known(entity: Entity, text: str) -> tuple[str | None, str | None]:

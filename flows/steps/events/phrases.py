@@ -1,10 +1,11 @@
 """A sentence as words and actor phrases, without a parse."""
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from flows.steps.events.mending import mended
 from flows.steps.events.words import Token, head_nouns, parsed, tokenise, word_class
 from flows.steps.language.parses import Parse
 from flows.steps.language.passages import Span
@@ -33,12 +34,13 @@ class View:
     """One sentence: `tokens`, and for each token what covers it.
 
     `is_tree` says that the tokens carry a dependency tree; `children` are then the places of each one's dependents,
-    and `flat` is the same sentence without it.
+    and `flat` is the same sentence without it. For pronouns, `people` are the entities that are persons, and `before`
+    gives the sentence before.
     """
 
     __slots__ = (
-        "children", "chunk_of", "chunks", "dates", "flat", "is_headline", "is_tree", "mention_of", "mentions", "tokens",
-        "when",
+        "before", "children", "chunk_of", "chunks", "dates", "flat", "is_headline", "is_tree", "mention_of",
+        "mentions", "people", "tokens", "when",
     )  # fmt: skip
 
     def __init__(
@@ -48,12 +50,15 @@ class View:
         mentions: Sequence[Mention],
         dates: Sequence[DateExpression],
         parse: Parse | None = None,
+        people: Container[str] = (),
+        before: "Callable[[], View] | None" = None,
     ) -> None:
         self.is_tree = parse is not None and bool(parse.tokens)
-        self.tokens = parsed(parse, *span) if parse is not None and parse.tokens else tokenise(text, *span)
+        self.tokens = mended(parsed(parse, *span)) if parse is not None and parse.tokens else tokenise(text, *span)
         self.children = _children(self.tokens) if self.is_tree else []
         self.flat = View(text, span, mentions, dates) if self.is_tree else self
         self.mentions, self.dates = mentions, dates
+        self.people, self.before = people, before
         self.mention_of: list[Mention | None] = [None] * len(self.tokens)
         self.when = [is_when(token) for token in self.tokens]
         words = [token for token in self.tokens if token.text[0].isalpha() and len(token.text) > 3]

@@ -6,8 +6,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from flows.steps.dates.reference import Reference
+from flows.steps.events.acled import acled_type
 from flows.steps.events.circumstances import Count, place_of, when
 from flows.steps.events.codes import Code, codes
+from flows.steps.events.context import Context
+from flows.steps.events.deaths import with_day_of_death
 from flows.steps.events.grammar import grammar_of
 from flows.steps.events.match import Match
 from flows.steps.events.participants import Side, participants, side_of
@@ -29,6 +32,7 @@ class Sentence:
     counts: tuple[Count, ...]
     entities: Mapping[str, Entity]
     reference: Reference
+    context: Context
 
 
 def event_rows(sentence: Sentence, match: Match, counts: Sequence[Count]) -> tuple[Event, list[Participant]]:
@@ -37,8 +41,8 @@ def event_rows(sentence: Sentence, match: Match, counts: Sequence[Count]) -> tup
     span = view.tokens[match.first].start, view.tokens[match.last - 1].end
     grammar = grammar_of(view)
     told = grammar.factuality(view, match.verb, is_noun=match.sense.construction in NOUN_CONSTRUCTIONS)
-    actors = [side_of(view, chunk, passage, known) for chunk in match.actors]
-    recipients = [side_of(view, chunk, passage, known) for chunk in match.recipients]
+    actors = [side_of(view, chunk, passage, known, sentence.context) for chunk in match.actors]
+    recipients = [side_of(view, chunk, passage, known, sentence.context) for chunk in match.recipients]
     place = place_of(view, span, known)
     refused = told is Factuality.NEGATED and grammar.is_refusal(view, match.verb)
     coding = _coding(match, told, is_refused=refused)
@@ -48,6 +52,11 @@ def event_rows(sentence: Sentence, match: Match, counts: Sequence[Count]) -> tup
     event = Event(
         **_standing(sentence, span, event_id),
         **coding,
+        acled_event_type=acled_type(
+            coding["event_type"],
+            coding["event_mode"],
+            *(sides[0].sector if sides else None for sides in (actors, recipients)),
+        ),
         **_flat("actor", actors),
         **_flat("recipient", recipients),
         **when(passage.text, span, _dates_for(view, match), sentence.reference)._asdict(),
@@ -57,6 +66,7 @@ def event_rows(sentence: Sentence, match: Match, counts: Sequence[Count]) -> tup
         killed=totals.get("killed"),
         injured=totals.get("injured"),
     )
+    event = with_day_of_death(event, recipients, passage.text[sentence.span[0] : span[0]], sentence.reference)
     return event, list(participants(passage, event_id, (actors, recipients), place, counts, known))
 
 

@@ -126,10 +126,10 @@ def _length(entry: Entry) -> int:
     return -len(entry.rest) if entry.kinds == {"noun"} else 0
 
 
-def _rank(sense: Sense) -> tuple[bool, bool, bool]:
-    """Sort the more specific first: a verb with its noun, then with a particle or a condition."""
+def _rank(sense: Sense) -> tuple[bool, ...]:
+    """Sort the more specific first: a verb with its noun, then with its subject, a particle or a condition."""
     particle = any(" " in verb for verb in sense.verbs)
-    return sense.construction is not Construction.LIGHT_VERB, not particle, not sense.only
+    return sense.construction is not Construction.LIGHT_VERB, not sense.subjects, not particle, not sense.only
 
 
 def _entries(sense: Sense) -> list[tuple[str, Entry]]:

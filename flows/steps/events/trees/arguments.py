@@ -1,14 +1,16 @@
 """The sides of a verb: its subject, its objects, who did what a passive tells, and what prepositions bring in."""
 
+from collections.abc import Iterator
+
 from flows.steps.events.phrases import Chunk, View
-from flows.steps.events.trees.groups import actors, brought_in, owner, within
-from flows.steps.events.trees.tree import RELATIVES, case, child, children, clause, is_verb, relation
-from flows.steps.events.words import head_nouns
+from flows.steps.events.trees.groups import actors, brought_in, named_within, owner, within
+from flows.steps.events.trees.heads import named
+from flows.steps.events.trees.tree import RELATIVES, case, child, children, clause, conjoined, is_verb, relation
+from flows.steps.events.words import head_nouns, word_class
 
 _DEPTH = 6
 _SUBJECT_CONTROL = frozenset({"promise", "threaten", "vow", "offer", "ask"})
 """Verbs whose own subject does what their infinitive says, though they may have an object."""
-_PRONOUNS = frozenset({"he", "she", "it", "they"})
 _BY = frozenset({"by"})
 _WHERE = frozenset({"in", "at", "near", "on", "over", "outside"})
 """Prepositions whose noun a relative clause seldom tells of: "an attack on mosques in Goma that killed ..."."""
@@ -44,28 +46,42 @@ def _behind(view: View, place: int) -> tuple[Chunk, ...]:
     """Return who stands behind a subject that is a deed or a weapon ("the U.S. strike killed ...")."""
     if view.tokens[place].lower not in head_nouns("instruments") and view.tokens[place].pos != "NOUN":
         return ()
-    return owner(view, place) or brought_in(view, children(view, place, "nmod", "obl"), _BY)
+    found = () if _is_owned_by_pronoun(view, place) else owner(view, place)
+    return found or brought_in(view, children(view, place, "nmod", "obl"), _BY)
+
+
+def _is_owned_by_pronoun(view: View, place: int) -> bool:
+    return any(view.tokens[below].pos == "PRON" for below in children(view, place, "nmod:poss"))
 
 
 def _subject_token(view: View, verb: int, depth: int) -> tuple[int | None, bool]:
     """Return the token of the subject and whether the verb itself has it; pronouns lead to whom they stand for."""
     own = child(view, verb, "nsubj", "csubj")
     if own is not None:
-        return _referent(view, verb, own, depth), True
+        return _referent(view, verb, own), True
     token = view.tokens[verb]
     dep, head = relation(view, verb), token.head
     if not depth or head == verb or token.dep == "acl:relcl":
         return None, False
     if dep == "acl":
         return None if is_passive(view, verb) else _bearer(view, head, verb, depth), False
-    return _controller(view, head, dep, depth)
+    return _controller(view, verb, dep, depth)
 
 
-def _controller(view: View, head: int, dep: str, depth: int) -> tuple[int | None, bool]:
+def _is_made_to(view: View, verb: int, head: int, governed: int) -> bool:
+    """Return whether an infinitive behind a verb with an object is the object's deed: "forced X to", "let X"."""
+    lemma = view.tokens[head].lemma
+    if relation(view, verb) == "xcomp":
+        return lemma not in _SUBJECT_CONTROL
+    return lemma in word_class("object_control") and head < governed < verb and view.tokens[verb].tag == "VB"
+
+
+def _controller(view: View, verb: int, dep: str, depth: int) -> tuple[int | None, bool]:
     """Return whose deed a verb without a subject is: the object of "forced X to", or the subject of what governs it."""
-    if dep == "xcomp" and is_verb(view, head) and view.tokens[head].lemma not in _SUBJECT_CONTROL:
+    head = view.tokens[verb].head
+    if dep in {"xcomp", "advcl"} and is_verb(view, head):
         governed = child(view, head, "obj", "iobj")
-        if governed is not None:
+        if governed is not None and _is_made_to(view, verb, head, governed):
             return governed, False
     if dep not in {"conj", "xcomp", "advcl", "parataxis", "ccomp"}:
         return None, False
@@ -75,6 +91,8 @@ def _controller(view: View, head: int, dep: str, depth: int) -> tuple[int | None
 
 def _bearer(view: View, noun: int, verb: int, depth: int) -> int | None:
     """Return who does what a clause behind a noun tells: the noun ("rebels attacking X"), or whose plan it is."""
+    if actors(view, verb - 1) and verb - 1 in conjoined(view, noun):  # "X and rebels attacking Y"
+        return verb - 1
     if actors(view, noun):
         return noun
     if view.tokens[verb].tag == "VB":  # "a plan to attack X"
@@ -87,15 +105,11 @@ def _bearer(view: View, noun: int, verb: int, depth: int) -> int | None:
     return None
 
 
-def _referent(view: View, verb: int, place: int, depth: int) -> int | None:
-    """Return for a relative pronoun its noun, and for "it" in what somebody says the speaker; else the token itself."""
+def _referent(view: View, verb: int, place: int) -> int | None:
+    """Return for a relative pronoun its noun, else the token itself."""
     token = view.tokens[place]
     if token.lower in RELATIVES and token.pos in {"PRON", "SCONJ", "DET"}:
         return _antecedent(view, verb, place)
-    if token.pos == "PRON":
-        if token.lower in _PRONOUNS and depth:
-            return _speaking(view, verb, depth)
-        return None
     return place
 
 
@@ -120,14 +134,6 @@ def _told_of(view: View, noun: int) -> int:
     return noun
 
 
-def _speaking(view: View, verb: int, depth: int) -> int | None:
-    """Return the subject of the clause that the verb's clause belongs to."""
-    token = view.tokens[verb]
-    if relation(view, verb) in {"ccomp", "advcl", "conj", "parataxis"} and is_verb(view, token.head):
-        return _subject_token(view, token.head, depth - 1)[0]
-    return None
-
-
 def objects(view: View, verb: int) -> list[int]:
     """Return the tokens that a verb acts on: its objects, or in a relative clause the noun before it."""
     found = list(children(view, verb, "obj", "iobj"))
@@ -150,8 +156,8 @@ def patient(view: View, verb: int, depth: int = _DEPTH) -> int | None:
     """Return the token of who suffers what a passive verb tells."""
     own = list(children(view, verb, "nsubj"))
     if own:
-        named = (spot for spot in own if view.mention_of[spot] is not None)
-        return _referent(view, verb, next(named, own[0]), _DEPTH)
+        known = (spot for spot in own if view.mention_of[spot] is not None)
+        return _referent(view, verb, next(known, own[0]))
     token = view.tokens[verb]
     if relation(view, verb) == "acl":
         return token.head
@@ -196,16 +202,27 @@ def complement(view: View, verb: int) -> tuple[Chunk, ...]:
         found = within(view, place)
         if found:
             return found
-    for clausal in children(view, verb, "ccomp", "xcomp", "advcl"):
-        who = child(view, clausal, "nsubj")
-        found = within(view, who) if who is not None else ()
-        for place in () if found else clause(view, clausal):
-            found = found or actors(view, place)
-        if found:
-            return found
-    for place in clause(view, verb):
+    found = _spoken_of(view, children(view, verb, "ccomp", "xcomp", "advcl"))
+    for place in () if found else clause(view, verb):
         if place > verb and relation(view, place) in {"obl", "nmod"} and actors(view, place):
             return actors(view, place)
+    return found
+
+
+def content(view: View, verb: int) -> tuple[Chunk, ...]:
+    """Return whom a clause with "that" is about, which says what somebody agrees to."""
+    return _spoken_of(view, children(view, verb, "ccomp"))
+
+
+def _spoken_of(view: View, clauses: Iterator[int]) -> tuple[Chunk, ...]:
+    """Return the actors of the first clause that has any: those of its subject, or else the first others."""
+    for clausal in clauses:
+        who = child(view, clausal, "nsubj")
+        found = named_within(view, who) if who is not None else ()
+        for place in () if found else clause(view, clausal):
+            found = found or named(view, place)
+        if found:
+            return found
     return ()
 
 

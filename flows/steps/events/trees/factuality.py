@@ -132,7 +132,7 @@ def _of_helper(view: View, verb: int, helper: str) -> Factuality:
 def _is_purpose(view: View, verb: int) -> bool:
     """Return whether an infinitive tells what something is done for, and is not what a verb such as "agree" wants."""
     head = view.tokens[verb].head
-    return relation(view, verb) in {"advcl", "root"} and view.tokens[head].lemma not in _cues().verbs
+    return relation(view, verb) in {"advcl", "root"} and view.tokens[head].lemma not in {*_cues().verbs, *_MANAGED}
 
 
 def _is_none(view: View, place: int) -> bool:
@@ -247,12 +247,17 @@ def _is_definite(view: View, noun: int) -> bool:
     return False
 
 
+def _is_owned(view: View, noun: int) -> bool:
+    """Return whether it is said whose deed a noun is: "but not the rebels' raid" does not deny the raid."""
+    return any(view.tokens[below].dep == "nmod:poss" for below in view.children[noun])
+
+
 def _described(view: View, noun: int) -> Iterator[Factuality]:
     cues = _cues()
     for below in view.children[noun]:
         token = view.tokens[below]
         if relation(view, below) in {"amod", "det", "advmod"}:
-            if token.lower in cues.negations:
+            if token.lower in cues.negations and not _is_owned(view, noun):
                 yield cues.negations[token.lower]
             elif token.lower in cues.adjectives:
                 yield cues.adjectives[token.lower]

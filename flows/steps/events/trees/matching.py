@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from flows.steps.events.match import Match
 from flows.steps.events.phrases import View
 from flows.steps.events.senses import NOUN_CONSTRUCTIONS, Construction, Entry, Sense, index
-from flows.steps.events.trees import arguments, groups
+from flows.steps.events.trees import arguments, heads
 from flows.steps.events.trees.by_order import further, is_sound
 from flows.steps.events.trees.groups import Sides
 from flows.steps.events.trees.light import light_sides
@@ -60,7 +60,7 @@ def attempts(view: View) -> Iterator[Attempt]:
 def _entries(view: View, place: int) -> Iterator[tuple[int, Entry]]:
     """Yield the senses that begin with a word, or with words that hyphens join to it ("gang-raped"), and its end."""
     end = place + 1
-    while end < len(view.tokens) and groups.is_joined(view, end):
+    while end < len(view.tokens) and heads.is_joined(view, end):
         end += 1
     table = index()
     if end > place + 1:

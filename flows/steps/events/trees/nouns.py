@@ -5,8 +5,9 @@ from flows.steps.events.senses import Construction, Sense
 from flows.steps.events.trees import arguments, groups
 from flows.steps.events.trees.by_order import owner_before
 from flows.steps.events.trees.groups import Sides
-from flows.steps.events.trees.tree import case, children, is_verb, relation
+from flows.steps.events.trees.tree import case, child, children, is_verb, relation
 from flows.steps.events.words import word_class
+from schemas.vocab import EventType
 
 _BY = frozenset({"by"})
 _BETWEEN = frozenset({"between", "among"})
@@ -24,6 +25,8 @@ def noun_sides(view: View, noun: int, sense: Sense) -> Sides | str:
     verb = support_verb(view, noun)
     actors = owners or (_carrier(view, verb) if verb is not None else ())
     recipients = _recipients(view, noun, verb, sense)
+    if sense.event_type == EventType.REQUEST and not recipients:
+        recipients = _granting(view, noun)
     return actors, recipients, bool(owners)
 
 
@@ -34,6 +37,19 @@ def _recipients(view: View, noun: int, verb: int | None, sense: Sense) -> tuple[
     if found:
         return found
     return arguments.oblique(view, verb, sense.preps - {"of"}) if verb is not None else ()
+
+
+def _granting(view: View, noun: int) -> tuple[Chunk, ...]:
+    """Return who did what a request had asked for: the subject of "X returned at Y's request"."""
+    if case(view, noun) not in word_class("granting"):
+        return ()
+    place = noun
+    while view.tokens[place].head != place:
+        place = view.tokens[place].head
+        subject = child(view, place, "nsubj")
+        if subject is not None:
+            return groups.actors(view, subject)
+    return ()
 
 
 def _carrier(view: View, verb: int) -> tuple[Chunk, ...]:

@@ -1,7 +1,7 @@
 """Who says what a sentence tells, where it is not the author."""
 
 from flows.steps.events.phrases import View
-from flows.steps.events.trees.groups import actor_at
+from flows.steps.events.trees.heads import actor_at
 from flows.steps.events.trees.tree import case, child, children, is_verb, relation
 from flows.steps.events.words import word_class
 from flows.steps.records import Mention

@@ -18,7 +18,8 @@ def verb_sides(view: View, place: int, sense: Sense) -> Sides | str:
     if sense.construction is Construction.VERB_INTRANSITIVE:
         if not sense.preps and arguments.objects(view, place):
             return "it has an object, which this meaning does not take"
-        return actors, arguments.oblique(view, place, sense.preps) if sense.preps else (), is_direct
+        recipients = arguments.oblique(view, place, sense.preps) if sense.preps else ()
+        return actors, recipients or arguments.content(view, place), is_direct
     if sense.construction in _CLAUSE_VERBS:
         recipients = arguments.oblique(view, place, sense.preps) if sense.preps else ()
         return actors, recipients or arguments.complement(view, place), is_direct

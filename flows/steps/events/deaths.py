@@ -1,0 +1,76 @@
+"""Days that no sentence needs to tell: a known person was killed on one day only.
+
+The days stand in `knowledge/deaths.csv`, beside the other tables of knowledge; the words that tell of a death in
+`deaths.toml`.
+"""
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import date
+from functools import cache
+from importlib.resources import files
+
+from flows.steps.dates.reference import Reference
+from flows.steps.entities.knowledge import table
+from flows.steps.events.participants import Side
+from flows.steps.records import Event
+from schemas.vocab import DateBasis, EventType, Factuality, Precision
+
+_BEFORE = 60
+"""Characters before a trigger in which a failed attempt shows."""
+_TOLD = frozenset({DateBasis.SAME_CLAUSE, DateBasis.SAME_SENTENCE})
+
+
+@cache
+def settings() -> Mapping[str, Mapping[str, str | list[str]]]:
+    """Return the content of `deaths.toml` beside this module."""
+    return tomllib.loads(files(__package__).joinpath("deaths.toml").read_text("utf-8"))
+
+
+def is_death(trigger: str) -> bool:
+    """Return whether the words of a trigger tell that somebody dies."""
+    return _pattern("death").search(trigger) is not None
+
+
+def is_failed(before: str) -> bool:
+    """Return whether the words right before a trigger tell that it came to nothing."""
+    return _pattern("failed").search(before) is not None
+
+
+def with_day_of_death(event: Event, recipients: Iterable[Side], sentence: str, reference: Reference) -> Event:
+    """Return an event with the day on which its victim died, where the text gives no date and the day is known.
+
+    `sentence` are the words before the trigger. A day behind the one on which the document was written is left out.
+    """
+    is_killing = event.event_type == EventType.ASSAULT and event.factuality == Factuality.ASSERTED
+    if not is_killing or event.date_basis in _TOLD or not is_death(event.trigger) or is_failed(sentence[-_BEFORE:]):
+        return event
+    days = {day for side in recipients if side.entity_id and (day := _days().get(side.name or ""))}
+    if len(days) != 1 or not _may_be(day := days.pop(), reference):
+        return event
+    return replace(
+        event,
+        date_start=day,
+        date_end=day,
+        date_precision=Precision.DAY,
+        date_basis=DateBasis.KNOWN,
+        date_id=None,
+    )
+
+
+def _may_be(day: date, reference: Reference) -> bool:
+    bound = reference.end or reference.not_after
+    return bound is None or day <= bound
+
+
+@cache
+def _days() -> Mapping[str, date]:
+    return {row["person"]: date.fromisoformat(row["died"]) for row in table("deaths")}
+
+
+@cache
+def _pattern(name: str) -> re.Pattern[str]:
+    pattern = settings()[name]["pattern"]
+    return re.compile(str(pattern))

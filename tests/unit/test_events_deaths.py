@@ -1,0 +1,57 @@
+"""Days of death that the knowledge base has, and what may not take them."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from flows.steps.entities.knowledge import known_actors, table
+from flows.steps.events import deaths
+from schemas.vocab import EntityType
+from tests.unit.test_events_trees import coded
+
+RABIN = date(1995, 11, 4)
+
+
+def killings(text: str) -> list[tuple[date | None, str]]:
+    found = [event for event in coded(text).events if event.event_type == "ASSAULT"]
+    return [(event.date_start, event.date_basis) for event in found]
+
+
+@pytest.mark.parametrize("name", ["death", "failed"])
+def test_patterns_find_what_they_must_and_nothing_else(name: str) -> None:
+    block: Any = deaths.settings()[name]
+    says = {"death": deaths.is_death, "failed": deaths.is_failed}[name]
+    assert [text for text in block["yes"] if not says(text)] == []
+    assert [text for text in block["no"] if says(text)] == []
+
+
+@pytest.mark.parametrize("row", table("deaths"), ids=lambda row: row["person"])
+def test_each_day_is_that_of_a_known_person(row: dict[str, str]) -> None:
+    assert known_actors()[row["person"]].entity_type == EntityType.PERSON
+    assert date.fromisoformat(row["died"]) < date(2025, 1, 1)
+
+
+def test_nobody_dies_twice() -> None:
+    people = [row["person"] for row in table("deaths")]
+    assert len(set(people)) == len(people)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("A gunman assassinated Yitzhak Rabin.", [(RABIN, "known")]),
+        ("On Monday, a gunman assassinated Yitzhak Rabin.", [(date(2021, 3, 1), "same_clause")]),
+        ("The assassination of Yitzhak Rabin shocked Israel.", [(RABIN, "known")]),
+        ("A gunman attacked Yitzhak Rabin.", [(None, "document_bound")]),
+        ("A gunman killed a farmer.", [(None, "document_bound")]),
+        ("A gunman killed Hassan Nasrallah.", [(None, "document_bound")]),
+    ],
+)
+def test_only_a_known_death_has_its_day(text: str, found: list[tuple[date | None, str]]) -> None:
+    """The document is of 2021, when Hassan Nasrallah was alive."""
+    assert killings(text) == found
+
+
+def test_what_did_not_happen_has_no_day() -> None:
+    assert ("known" in {basis for _, basis in killings("A gunman did not kill Yitzhak Rabin.")}) is False
