@@ -47,7 +47,16 @@ def _behind(view: View, place: int) -> tuple[Chunk, ...]:
     if view.tokens[place].lower not in head_nouns("instruments") and view.tokens[place].pos != "NOUN":
         return ()
     found = () if _is_owned_by_pronoun(view, place) else owner(view, place)
-    return found or brought_in(view, children(view, place, "nmod", "obl"), _BY)
+    return found or brought_in(view, children(view, place, "nmod", "obl"), _BY) or _wielder(view, place)
+
+
+def _wielder(view: View, place: int) -> tuple[Chunk, ...]:
+    """Return who acts by a deed or weapon in the clause above ("X answered with a missile that killed Y")."""
+    head = view.tokens[place].head
+    is_wielded = relation(view, place) == "obl" and case(view, place) in {"with", "by"} and is_verb(view, head)
+    if not is_wielded or not _is_instrument(view, place):
+        return ()
+    return actors(view, spot) if (spot := child(view, head, "nsubj")) is not None else ()
 
 
 def _is_owned_by_pronoun(view: View, place: int) -> bool:
@@ -56,9 +65,10 @@ def _is_owned_by_pronoun(view: View, place: int) -> bool:
 
 def _subject_token(view: View, verb: int, depth: int) -> tuple[int | None, bool]:
     """Return the token of the subject and whether the verb itself has it; pronouns lead to whom they stand for."""
-    own = child(view, verb, "nsubj", "csubj")
-    if own is not None:
-        return _referent(view, verb, own), True
+    own = list(children(view, verb, "nsubj", "csubj"))
+    if own:
+        acting = (place for place in own if len(own) > 1 and actors(view, place))  # "hours after ..., agents arrested"
+        return _referent(view, verb, next(acting, own[0])), True
     token = view.tokens[verb]
     dep, head = relation(view, verb), token.head
     if not depth or head == verb or token.dep == "acl:relcl":

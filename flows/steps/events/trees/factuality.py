@@ -25,6 +25,8 @@ _MANAGED = frozenset(
 _WOULD = frozenset({"would", "'d", "’d"})
 _WILL = frozenset({"will", "would", "wo", "shall"})
 _READY = frozenset({"willing", "ready", "prepared", "inclined"})
+_EXPLAINING = frozenset({":", "—", "–", "of", "on", "against", "for"})
+"""What stands between a noun and what it means: "his aim: removing ...", "the risk of sending ...", "a ban on ..."."""
 _STEPS = 12
 
 
@@ -102,9 +104,18 @@ def is_refusal(view: View, verb: int) -> bool:
 def _of_verb(view: View, verb: int, steps: int) -> Factuality | None:
     """Return how a verb's clause is told, by its own words and then by what governs it."""
     own = _first(_own(view, verb))
-    if own is not None:
+    if own is not None or not steps:
         return own
-    return _governed(view, verb, steps) if steps else None
+    return _governed(view, verb, steps) or _beside(view, verb)
+
+
+def _beside(view: View, verb: int) -> Factuality | None:
+    """Return what the verb right before "that" makes of its clause, where the parser hangs the clause elsewhere."""
+    opened = child(view, verb, "mark")
+    if not opened or view.lower(opened) != "that" or view.tokens[opened - 1].pos != "VERB":
+        return None
+    found = _cues().verbs.get(view.tokens[opened - 1].lemma)
+    return found if found in {Factuality.DENIED, Factuality.DEMANDED} else None
 
 
 def _own(view: View, verb: int) -> Iterator[Factuality]:
@@ -157,9 +168,17 @@ def _governed(view: View, verb: int, steps: int) -> Factuality | None:
     if dep == "acl":
         is_told = token.dep == "acl:relcl" or token.tag in {"VBG", "VBN"}
         return None if is_told else _of_infinitive(view, head)
+    if _is_explained(view, verb):
+        return _cues().nouns[view.tokens[verb - 2].lemma]
     if dep not in _COMPLEMENTS or (dep == "advcl" and not _is_complement(view, verb, head)):
         return None
     return _by_verb(view, head, steps, is_finite=dep == "ccomp" and token.tag in {"VBD", "VBZ", "VBP"})
+
+
+def _is_explained(view: View, verb: int) -> bool:
+    """Return whether a gerund says what a noun of plans, wishes and the like means; the words tell, not the tree."""
+    is_behind = verb > 1 and view.tokens[verb].tag == "VBG" and view.lower(verb - 1) in _EXPLAINING
+    return is_behind and view.tokens[verb - 2].lemma in _cues().nouns
 
 
 def _is_complement(view: View, verb: int, head: int) -> bool:
@@ -167,7 +186,8 @@ def _is_complement(view: View, verb: int, head: int) -> bool:
 
     The modals of a main clause end at "after".
     """
-    is_bare = child(view, verb, "mark", "case") is None and view.tokens[head].lemma in _cues().verbs
+    opened = child(view, verb, "mark", "case")  # "is committed to sending"
+    is_bare = (opened is None or view.lower(opened) == "to") and view.tokens[head].lemma in _cues().verbs
     return view.tokens[verb].tag == "VB" or (view.tokens[verb].tag == "VBG" and is_bare and verb > head)
 
 
@@ -205,6 +225,9 @@ def _by_verb(view: View, head: int, steps: int, *, is_finite: bool) -> Factualit
         return found
     if is_finite or not is_verb(view, head):
         return None
+    held = child(view, head, "obj")  # "holds the power to ..."
+    if held is not None and view.tokens[held].lemma in cues.nouns:
+        return cues.nouns[view.tokens[held].lemma]
     return _of_verb(view, head, steps - 1)
 
 
@@ -222,9 +245,10 @@ def _of_noun(view: View, noun: int, steps: int = _STEPS) -> Factuality | None:
         return _of_noun(view, head, steps - 1)
     if dep in {"nmod", "compound"} or (dep == "obl" and not is_verb(view, head)):
         return cues.nouns.get(view.tokens[head].lemma) or (_of_noun(view, head, steps - 1) if dep == "nmod" else None)
-    if not is_verb(view, head):
-        return None
-    return _of_object(view, noun, head, dep)
+    if is_verb(view, head):
+        return _of_object(view, noun, head, dep)
+    is_called = dep == "nsubj" and child(view, head, "cop") is not None  # "a withdrawal is Iraq's choice"
+    return cues.nouns.get(view.tokens[head].lemma) if is_called else None
 
 
 def _of_object(view: View, noun: int, verb: int, dep: str) -> Factuality | None:

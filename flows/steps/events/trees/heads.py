@@ -30,7 +30,7 @@ def actor_at(view: View, head: int, depth: int = _DEPTH) -> Chunk | None:
     if mention is None and token.pos == "ADJ":  # "military exercises"
         return None
     is_target = mention is None and token.lower in head_nouns("targets")
-    if mention is None and not is_target and token.lower not in head_nouns("actors") and not _is_name(view, head):
+    if mention is None and not is_target and not _is_actor(view, head) and not _is_name(view, head):
         return None
     return Chunk(_start(view, head), _end(view, head), mention, is_target, is_whole=True)
 
@@ -55,6 +55,12 @@ def _may_be_called(view: View, head: int, name: int) -> bool:
 def is_measure(view: View, head: int) -> bool:
     """Return whether a word only counts what "of" brings in behind it."""
     return view.tokens[head].lower in word_class("measures") and view.mention_of[head] is None
+
+
+def _is_actor(view: View, head: int) -> bool:
+    """Return whether a noun acts, by itself or with the word before it ("the security service")."""
+    word = view.lower(head)
+    return word in head_nouns("actors") or f"{view.lower(head - 1)}-{word}" in head_nouns("paired_actors")
 
 
 def _is_name(view: View, head: int) -> bool:

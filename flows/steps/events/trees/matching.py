@@ -156,7 +156,12 @@ def _match(sense: Sense, places: tuple[int, int, int], sides: Sides) -> Match:
     actors, recipients, is_direct = sides
     if sense.swap and not recipients and len(actors) > 1:
         actors, recipients = actors[:1], actors[1:]
-    recipients = tuple(chunk for chunk in recipients if chunk not in actors)
+    acting = {chunk.mention.entity_id for chunk in actors if chunk.mention}
+    recipients = tuple(
+        chunk
+        for chunk in recipients
+        if chunk not in actors and not (chunk.mention and chunk.mention.entity_id in acting)
+    )
     if sense.turn:
         actors, recipients = recipients, ()
     return Match(sense, *places, actors, recipients, is_direct=is_direct)

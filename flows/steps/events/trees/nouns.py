@@ -71,5 +71,7 @@ def _between(view: View, noun: int) -> Sides | str:
 def support_verb(view: View, noun: int) -> int | None:
     """Return the verb that only carries out what a noun says ("launched an attack"), None where there is none."""
     head = view.tokens[noun].head
+    if head == noun - 1 and relation(view, head) == "xcomp":  # "carried out drone strikes", where "drone" is no verb
+        head = view.tokens[head].head
     is_carried = head != noun and is_verb(view, head) and relation(view, noun) in {"obj", "nsubj"}
     return head if is_carried and view.tokens[head].lemma in word_class("support_verbs") else None
