@@ -204,7 +204,7 @@ def train(
     corpora: Annotated[Path, typer.Option(help="Folder with the treebanks and the texts with names.")],
     out: Annotated[Path, typer.Option(help="Folder for the model; replaced when all is done.")],
 ) -> None:
-    """Train the language model anew (about 35 minutes of one core), measure it and write its card."""
+    """Train the language model anew (about 40 minutes of one core), measure it and write its card."""
     from flows.launch import train as run_training
     from flows.server import ServerError
 
