@@ -243,7 +243,16 @@ def is_accident(view: View, verb: int) -> bool:
     else:
         place = _subject_token(view, verb, _DEPTH)[0]
         places = [] if place is None else [place]
+        own = child(view, verb, "nsubj")
+        if own is not None and view.tokens[own].lower in RELATIVES:  # "a fire in the capital that killed"
+            places += _causes(view, own)
     return any(view.tokens[place].lower in head_nouns("accidents") for place in places)
+
+
+def _causes(view: View, before: int) -> list[int]:
+    """Return the last noun before a token that may kill: a deed, a weapon, a disaster or an accident."""
+    deadly = head_nouns("instruments") | head_nouns("accidents")
+    return [place for place in range(before) if view.tokens[place].lower in deadly][-1:]
 
 
 def subject_word(view: View, verb: int) -> str:

@@ -13,6 +13,7 @@ from flows.steps.events.match import Match
 from flows.steps.events.phrases import Chunk, View
 from flows.steps.events.senses import NOUN_CONSTRUCTIONS
 from flows.steps.events.surface.sides import POSSESSIVE, modifier_of
+from flows.steps.events.trees.arguments import is_accident
 from flows.steps.events.trees.tree import may_be_noun, may_be_verb
 
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
@@ -37,7 +38,7 @@ def _fits(view: View, match: Match) -> bool:
     """Return whether the trigger may be a noun or a verb, as its sense wants it."""
     if match.sense.construction in NOUN_CONSTRUCTIONS:
         return may_be_noun(view, match.verb)
-    return may_be_verb(view, match.verb)
+    return may_be_verb(view, match.verb) and not is_accident(view, match.verb)
 
 
 def _reaches_too_far(view: View, match: Match) -> bool:
