@@ -16,7 +16,7 @@ from flows.steps import Options, near_misses, process
 from flows.steps.options import DEFAULT
 from flows.steps.read import Seed
 from flows.steps.records import DateExpression, Event, Outcome, Paragraph, Participant
-from schemas.vocab import DateBasis, Factuality
+from schemas.vocab import DateBasis, Factuality, ParticipantRole
 
 _COLOURS = {
     "actor": "bold cyan",
@@ -128,6 +128,12 @@ def _reasons(event: Event, known: _Known) -> Iterator[tuple[str, str, str]]:
         f"characters {event.raw_start}-{event.raw_end}",
     )
     yield "rule", event.rule_id, f"confidence {event.confidence}"
+    for side in known.sides[event.event_id]:
+        if side.entity_id and side.mention_id is None:
+            name = event.actor_name if side.role == ParticipantRole.ACTOR else event.recipient_name
+            yield side.role, f"{name if side.position == 0 else side.text}", f"{side.text!r}, which was named before"
+        elif not event.sentence_start <= side.start < event.sentence_end:
+            yield side.role, side.text, f"stands for a pronoun; named at characters {side.raw_start}-{side.raw_end}"
     yield "date", *_date(event, known)
     if event.place_name:
         yield "place", event.place_name, event.place_country or ""

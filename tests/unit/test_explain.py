@@ -81,3 +81,10 @@ def test_what_cannot_be_used_is_set_aside(explain: object) -> None:
     stream = StringIO()
     assert not explain(seed_of("a.txt", b""), Console(file=stream))  # type: ignore[operator]
     assert stream.getvalue().startswith("set aside: a.txt: the file is empty")
+
+
+def test_sides_that_are_named_elsewhere_say_so() -> None:
+    text = "Angela Merkel visited Paris. On Monday she condemned Russia. Boko Haram took Gwoza. Soldiers attacked the group."
+    lines = [" ".join(words.split()) for words in said(text).splitlines()]
+    assert "actor Angela Merkel stands for a pronoun; named at characters 0-13" in lines
+    assert "recipient Boko Haram 'group', which was named before" in lines
