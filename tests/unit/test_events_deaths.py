@@ -55,3 +55,9 @@ def test_only_a_known_death_has_its_day(text: str, found: list[tuple[date | None
 
 def test_what_did_not_happen_has_no_day() -> None:
     assert ("known" in {basis for _, basis in killings("A gunman did not kill Yitzhak Rabin.")}) is False
+
+
+def test_what_happened_the_night_somebody_died_has_its_day() -> None:
+    text = "Bill Clinton travelled to Berlin the night Yitzhak Rabin was killed."
+    travelled = next(event for event in coded(text).events if event.event_type == "CONSULT")
+    assert (travelled.date_start, travelled.date_basis) == (RABIN, "known")

@@ -38,22 +38,25 @@ def carried(told: Iterable[Told]) -> Iterator[Told]:
     for one in told:
         current = one
         if dated is not None and _goes_on(dated, one):
-            event = dated.event
-            current = replace(
-                one,
-                event=replace(
-                    one.event,
-                    date_start=event.date_start,
-                    date_end=event.date_end,
-                    date_precision=event.date_precision,
-                    date_basis=DateBasis.CARRIED,
-                    date_id=event.date_id,
-                ),
-                is_day=True,
-            )
+            current = replace(one, event=with_day_of(one.event, dated.event), is_day=True)
         if _may_lend(current):
             dated = current
         yield current
+
+
+def with_day_of(event: Event, other: Event) -> Event:
+    """Return an event, where nothing of its own dates it, with the date that dates another one."""
+    if event.date_basis in _OWN or other.date_basis not in _OWN:
+        return event
+    basis = DateBasis.KNOWN if other.date_basis == DateBasis.KNOWN else DateBasis.CARRIED
+    return replace(
+        event,
+        date_start=other.date_start,
+        date_end=other.date_end,
+        date_precision=other.date_precision,
+        date_basis=basis,
+        date_id=other.date_id,
+    )
 
 
 def _may_lend(one: Told) -> bool:

@@ -7,7 +7,7 @@ from functools import partial
 from typing import TypeVar
 
 from flows.steps.dates.reference import Reference
-from flows.steps.events.carrying import Told, carried
+from flows.steps.events.carrying import Told, carried, with_day_of
 from flows.steps.events.circumstances import Count, casualties, is_day
 from flows.steps.events.context import Context, context_of
 from flows.steps.events.grammar import grammar_of
@@ -141,10 +141,15 @@ def _events(sentence: Sentence, number: int) -> Iterator[Told]:
     found = list(grammar.matches(view))
     words = None if view.dates else frozenset(token.lower for token in view.tokens)
     days = {item.date_id for item in view.dates if is_day(item)}
+    rows = []
     for match in found:
         counts = [count for count in sentence.counts if _nearest(view, found, count) is match]
-        event, sides = event_rows(sentence, match, counts)
-        yield Told(event, tuple(sides), number, grammar.is_narrated(view, match.verb), event.date_id in days, words)
+        rows.append((match.verb, *event_rows(sentence, match, counts)))
+    by_verb: dict[int | None, Event] = {verb: event for verb, event, _ in rows}
+    for verb, event, sides in rows:
+        other = by_verb.get(grammar.same_time(view, verb))
+        dated = with_day_of(event, other) if other else event
+        yield Told(dated, tuple(sides), number, grammar.is_narrated(view, verb), dated.date_id in days, words)
 
 
 def _nearest(view: View, found: Sequence[Match], count: Count) -> Match | None:

@@ -25,6 +25,9 @@ class Grammar(Protocol):
     def is_narrated(self, view: View, trigger: int) -> bool:
         """Return whether the main clause tells a trigger in the simple past, as the next thing that happened."""
 
+    def same_time(self, view: View, trigger: int) -> int | None:
+        """Return the token of what happened at the same time ("the night he was killed"); None where none is told."""
+
     def is_refusal(self, view: View, verb: int) -> bool:
         """Return whether what a clause negates is what somebody will not do."""
 

@@ -8,6 +8,11 @@ def is_narrated(_view: View, _trigger: int) -> bool:
     return False
 
 
+def same_time(_view: View, _trigger: int) -> int | None:
+    """Return the verb of what happened when a trigger did: without a tree nobody knows."""
+    return None
+
+
 def may_share(_view: View, _trigger: int, _place: int) -> bool:
     """Return whether the date that begins at a token may date the event of a trigger."""
     return True

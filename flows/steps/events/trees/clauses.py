@@ -5,6 +5,7 @@ from flows.steps.events.trees.tree import case, child, children, clause, is_verb
 from flows.steps.events.words import word_class
 
 _STEPS = 16
+_ON = frozenset({"", "on", "in", "at"})
 
 
 def is_narrated(view: View, trigger: int) -> bool:
@@ -31,6 +32,14 @@ def _is_past(view: View, verb: int) -> bool:
     if helpers:
         return all(helper.lower in {"was", "were", "did"} for helper in helpers)
     return view.tokens[verb].tag in {"VBD", "VBN"}
+
+
+def same_time(view: View, trigger: int) -> int | None:
+    """Return the verb of what happened when a trigger did: "left the night he was killed"; None where none is told."""
+    for noun in children(view, trigger, "obl", "nmod", "obj", "advmod"):
+        if view.tokens[noun].lemma in word_class("times") and case(view, noun) in _ON:
+            return child(view, noun, "acl")
+    return None
 
 
 def may_share(view: View, trigger: int, place: int) -> bool:
