@@ -7,6 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from flows.steps.dates.reference import Reference
+from flows.steps.events.numbers import PATTERN, number
 from flows.steps.events.phrases import View
 from flows.steps.records import DateExpression, Entity, Mention
 from schemas.vocab import DateBasis, EntityType, Precision, TimexType
@@ -22,17 +23,21 @@ _YEARLESS_DAY = re.compile(r"XXXX-\d\d-\d\d")
 _SENTENCE_END = re.compile(r"[.!?]\W*\s")
 _BESIDE = 2
 _CLAUSE_END = re.compile(r"[,;:—–()]|\b(?:and|but|while|after|before|when|which|who|because|although|that|as)\b")
-_WORDS = dict(
-    zip("one two three four five six seven eight nine ten eleven twelve".split(), range(1, 13), strict=True)  # noqa: SIM905
-)
 _COUNT = r"(?:at least |more than |about |nearly |some |around |over |up to |another |as many as )?"
-_NUMBER = rf"(\d{{1,3}}(?:,\d{{3}})+|\d+|{'|'.join(_WORDS)})\b(?![.,]?\d|\s*(?:%|percent|per cent|million|billion))"
+_NUMBER = rf"({PATTERN})\b(?![.,]?\d|-\w|\s*(?:%|percent|per cent|million|billion|score))"
 _VERBS = {"killed": r"kill(?:ed|ing|s)?", "injured": r"(?:injur(?:ed|ing|es)|wound(?:ed|ing|s)|injure|wound)"}
 _ACTIVE = {name: re.compile(rf"\b{verb} {_COUNT}{_NUMBER}", re.IGNORECASE) for name, verb in _VERBS.items()}
 _PASSIVE = {
     name: re.compile(rf"\b{_NUMBER} (?:[\w'’-]+ ){{1,4}}?(?:were|was|have been|had been|are) {verb}\b", re.IGNORECASE)
     for name, verb in (("killed", "killed"), ("injured", "(?:injured|wounded|hurt)"))
 }
+_ALSO = {
+    "injured": re.compile(
+        rf"\b(?:killed|dead|died) and {_COUNT}{_NUMBER}(?: others| more| people)?(?: were)? (?:injured|wounded|hurt)\b",
+        re.IGNORECASE,
+    )
+}
+"""The rest of "20 people were killed and 35 wounded"."""
 
 
 class When(NamedTuple):
@@ -165,13 +170,11 @@ def _is_place(view: View, mention: Mention, entities: Mapping[str, Entity]) -> b
 def casualties(text: str, span: tuple[int, int]) -> tuple[Count, ...]:
     """Return the numbers of killed and injured that the sentence states, in order."""
     found = []
-    for patterns in (_PASSIVE, _ACTIVE):
+    for patterns in (_PASSIVE, _ACTIVE, _ALSO):
         for column, pattern in patterns.items():
             found += [_count(column, match) for match in pattern.finditer(text, *span)]
     return tuple(sorted(found, key=lambda count: (count.start, count.column)))
 
 
 def _count(column: str, match: re.Match[str]) -> Count:
-    word = match[1].lower()
-    number = _WORDS.get(word) or int(word.replace(",", ""))
-    return Count(column, number, match.start(), match.start(1), match.end(1))
+    return Count(column, number(match[1]), match.start(), match.start(1), match.end(1))

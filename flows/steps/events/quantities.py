@@ -2,19 +2,9 @@
 
 import re
 
+from flows.steps.events.numbers import SCALES, WORDS
 from flows.steps.events.phrases import Chunk, View
 
-_WORDS = {
-    word: number
-    for number, word in enumerate(
-        """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen
-        seventeen eighteen nineteen""".split()  # noqa: SIM905  a list that one can read
-    )
-} | {
-    word: 10 * number
-    for number, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)  # noqa: SIM905
-}
-_SCALES = {"hundred": 100, "thousand": 1_000, "million": 1_000_000}
 _DIGITS = re.compile(r"\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?")
 _MONEY = frozenset({"$", "€", "£", "¥", "₹"})
 _YEARS = range(1900, 2100)
@@ -24,7 +14,7 @@ def quantity(view: View, chunk: Chunk) -> int | None:
     """Return the whole number that stands right before an actor phrase, or before "of the" and the phrase."""
     place = view.phrase_start(chunk) - 1
     if not chunk.is_whole and _number(view, place) is None and view.is_open(place):  # "three young activists"
-        place -= not view.lower(place).endswith("ed") and view.lower(place) not in _SCALES
+        place -= not view.lower(place).endswith("ed") and view.lower(place) not in SCALES
     if view.lower(place) in {"the", "these", "those", "their", "its", "his"} and view.lower(place - 1) == "of":
         place -= 2
     elif view.lower(place) == "of":
@@ -35,11 +25,11 @@ def quantity(view: View, chunk: Chunk) -> int | None:
 def _number(view: View, last: int) -> int | None:
     """Return the number that ends at the token `last`; money and years are none."""
     scale, place = 1, last
-    while view.lower(place) in _SCALES:
-        scale, place = scale * _SCALES[view.lower(place)], place - 1
+    while view.lower(place) in SCALES:
+        scale, place = scale * SCALES[view.lower(place)], place - 1
     word = view.lower(place)
-    if word in _WORDS:
-        return _WORDS[word] * scale
+    if word in WORDS:
+        return WORDS[word] * scale
     if not _DIGITS.fullmatch(word) or view.lower(place - 1) in _MONEY:
         return scale if place < last and word in {"a", "one"} else None
     value = float(word.replace(",", "")) * scale

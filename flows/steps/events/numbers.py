@@ -1,0 +1,32 @@
+"""Whole numbers in digits and in words: "1,200", "twenty-five", "two dozen"."""
+
+WORDS = {
+    word: number
+    for number, word in enumerate(
+        """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen
+        seventeen eighteen nineteen""".split()  # noqa: SIM905  a list that one can read
+    )
+} | {
+    word: 10 * number
+    for number, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)  # noqa: SIM905
+}
+"""Numbers of one word."""
+SCALES = {"dozen": 12, "hundred": 100, "thousand": 1_000, "million": 1_000_000}
+"""Words that multiply the number before them."""
+_DIGITS = r"\d{1,3}(?:,\d{3})+|\d+"
+_WORD, _SCALE = "|".join(WORDS), "dozen|hundred|thousand"
+PATTERN = rf"(?:{_DIGITS}|(?:{_WORD})(?:-(?:{_WORD}))?|an?(?= (?:{_SCALE})\b))(?: (?:{_SCALE})\b)*"
+"""A regular expression of a number of people, without its end, millions excepted; case is to be ignored."""
+
+
+def number(text: str) -> int:
+    """Return the number that `PATTERN` has found; raises ValueError for anything else."""
+    first, *scales = text.lower().split()
+    found = sum(_value(part) for part in first.split("-"))
+    for scale in scales:
+        found *= SCALES[scale]
+    return found
+
+
+def _value(word: str) -> int:
+    return 1 if word in {"a", "an"} else WORDS[word] if word in WORDS else int(word.replace(",", ""))
