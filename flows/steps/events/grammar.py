@@ -31,6 +31,9 @@ class Grammar(Protocol):
     def is_refusal(self, view: View, verb: int) -> bool:
         """Return whether what a clause negates is what somebody will not do."""
 
+    def instruments(self, view: View, match: Match) -> list[tuple[int, int]]:
+        """Return what an assault was done with, as half-open ranges of tokens."""
+
     def speaker(self, view: View, verb: int) -> Mention | None:
         """Return the name of who says so; None where it is the author."""
 

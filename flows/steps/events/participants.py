@@ -10,7 +10,7 @@ from flows.steps.events.circumstances import Count
 from flows.steps.events.context import Context
 from flows.steps.events.phrases import Chunk, View
 from flows.steps.events.quantities import quantity
-from flows.steps.language.passages import Passage
+from flows.steps.language.passages import Passage, Span
 from flows.steps.records import Entity, Mention, Participant
 from schemas.vocab import ParticipantRole
 
@@ -84,9 +84,10 @@ def participants(
     sides: tuple[Sequence[Side], Sequence[Side]],
     place: Mention | None,
     counts: Sequence[Count],
+    instruments: Sequence[Span],
     entities: Mapping[str, Entity],
 ) -> Iterator[Participant]:
-    """Yield the rows of one event: actors, recipients, place and casualties, each counted from 0."""
+    """Yield the rows of one event: actors, recipients, place, casualties and instruments, each from 0."""
     for role, found in zip((ParticipantRole.ACTOR, ParticipantRole.RECIPIENT), sides, strict=True):
         for position, side in enumerate(found):
             yield _row(passage, event_id, role, position, side, side.quantity)
@@ -99,6 +100,9 @@ def participants(
     for position, count in enumerate(counts):
         side = Side(None, passage.text[count.start : count.end], count.start, count.end, None, None, None, None)
         yield _row(passage, event_id, ParticipantRole.CASUALTY, position, side, count.number)
+    for position, (start, end) in enumerate(instruments):
+        side = Side(None, passage.text[start:end], start, end, None, None, None, None)
+        yield _row(passage, event_id, ParticipantRole.INSTRUMENT, position, side)
 
 
 def _row(

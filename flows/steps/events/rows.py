@@ -19,7 +19,7 @@ from flows.steps.events.senses import NOUN_CONSTRUCTIONS
 from flows.steps.ids import content_id
 from flows.steps.language.passages import Passage, Span
 from flows.steps.records import DateExpression, Entity, Event, Mention, Participant
-from schemas.vocab import Factuality
+from schemas.vocab import EventType, Factuality
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,14 @@ def event_rows(sentence: Sentence, match: Match, counts: Sequence[Count]) -> tup
         injured=totals.get("injured"),
     )
     event = with_day_of_death(event, recipients, passage.text[sentence.span[0] : span[0]], sentence.reference)
-    return event, list(participants(passage, event_id, (actors, recipients), place, counts, known))
+    tools = _instruments(view, match) if match.sense.event_type == EventType.ASSAULT else []
+    return event, list(participants(passage, event_id, (actors, recipients), place, counts, tools, known))
+
+
+def _instruments(view: View, match: Match) -> list[Span]:
+    """Return what an assault was done with, as ranges of the paragraph's text."""
+    found = grammar_of(view).instruments(view, match)
+    return [(view.tokens[first].start, view.tokens[last - 1].end) for first, last in found]
 
 
 def _dates_for(view: View, match: Match) -> list[DateExpression]:

@@ -9,6 +9,7 @@ from flows.steps.events.surface import sides, subjects
 from flows.steps.events.surface.building import built
 from flows.steps.events.surface.conditions import fits, has_object, infinitive, is_verb
 from flows.steps.events.surface.light import light
+from flows.steps.events.words import head_nouns
 
 _CLAUSE_VERBS = frozenset({Construction.VERB_INFINITIVE, Construction.VERB_CLAUSE})
 
@@ -126,3 +127,9 @@ def _between(view: View, place: int, last: int, sense: Sense) -> Match | None:
         return None
     pair = sides.coordinated(view, first)
     return Match(sense, place, last, place, pair[:1], pair[1:], is_direct=True) if len(pair) > 1 else None
+
+
+def instruments(view: View, match: Match) -> list[tuple[int, int]]:
+    """Return the weapons among the words of a trigger, as half-open ranges of tokens."""
+    weapons = head_nouns("weapons")
+    return [(place, place + 1) for place in range(match.first, match.last) if view.lower(place) in weapons]

@@ -2,6 +2,7 @@
 
 from flows.steps.events.trees.clauses import is_narrated, may_share, same_time
 from flows.steps.events.trees.factuality import factuality, is_refusal
+from flows.steps.events.trees.instruments import instruments
 from flows.steps.events.trees.matching import Attempt, attempts, matches
 from flows.steps.events.trees.speakers import speaker
 
@@ -9,6 +10,7 @@ __all__ = [
     "Attempt",
     "attempts",
     "factuality",
+    "instruments",
     "is_narrated",
     "is_refusal",
     "matches",
