@@ -163,13 +163,13 @@ def _governed(view: View, verb: int, steps: int) -> Factuality | None:
     dep, head = relation(view, verb), token.head
     if head == verb:
         return None
+    if _is_explained(view, verb):
+        return _cues().nouns[view.tokens[verb - 2].lemma]
     if dep == "conj":
         return _of_joined(view, verb, head, steps)
     if dep == "acl":
         is_told = token.dep == "acl:relcl" or token.tag in {"VBG", "VBN"}
         return None if is_told else _of_infinitive(view, head)
-    if _is_explained(view, verb):
-        return _cues().nouns[view.tokens[verb - 2].lemma]
     if dep not in _COMPLEMENTS or (dep == "advcl" and not _is_complement(view, verb, head)):
         return None
     return _by_verb(view, head, steps, is_finite=dep == "ccomp" and token.tag in {"VBD", "VBZ", "VBP"})
