@@ -19,6 +19,7 @@ ACROSS_SENTENCES = [
 NOBODY = [
     "A storm came. It attacked the village.",
     "Angela Merkel wrote to Emmanuel Macron. The weather was fine. The mayor slept. They attacked the village.",
+    "Angela Merkel wrote to Emmanuel Macron. He attacked the village.",
 ]
 
 

@@ -119,14 +119,19 @@ def _key(chunks: tuple[Chunk, ...]) -> tuple[object, ...]:
     return tuple(chunk.mention.entity_id if chunk.mention else chunk.start for chunk in chunks)
 
 
+def _may_be_two(view: View) -> bool:
+    """Return whether a sentence names more than one person."""
+    return len({mention.entity_id for mention in view.mentions if mention.entity_id in view.people}) > 1
+
+
 def _in_sentence_before(view: View, place: int, number: str) -> tuple[Chunk, ...]:
-    """Return the subject of the sentence before, where it is named and fits."""
+    """Return the subject of the sentence before, where it is named and fits, and is its only person."""
     before = view.before() if view.before is not None else None
     if before is None or not before.is_tree:
         return ()
     root = next((spot for spot, token in enumerate(before.tokens) if token.head == spot), None)
     subject = child(before, root, "nsubj") if root is not None else None
     found = _fitting(before, subject, number) if subject is not None else ()
-    if not all(chunk.mention for chunk in found):
+    if not all(chunk.mention for chunk in found) or (number == "one" and _may_be_two(before)):
         return ()
     return tuple(Chunk(place, place + 1, chunk.mention, is_whole=True) for chunk in found)
