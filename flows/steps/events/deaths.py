@@ -20,7 +20,6 @@ from schemas.vocab import DateBasis, EventType, Factuality, Precision
 
 _BEFORE = 60
 """Characters before a trigger in which a failed attempt shows."""
-_TOLD = frozenset({DateBasis.SAME_CLAUSE, DateBasis.SAME_SENTENCE})
 
 
 @cache
@@ -40,15 +39,16 @@ def is_failed(before: str) -> bool:
 
 
 def with_day_of_death(event: Event, recipients: Iterable[Side], sentence: str, reference: Reference) -> Event:
-    """Return an event with the day on which its victim died, where the text gives no date and the day is known.
+    """Return an event with the day on which its victim died, where its clause gives no date and the day is known.
 
     `sentence` are the words before the trigger. A day behind the one on which the document was written is left out.
     """
     is_killing = event.event_type == EventType.ASSAULT and event.factuality == Factuality.ASSERTED
-    if not is_killing or event.date_basis in _TOLD or not is_death(event.trigger) or is_failed(sentence[-_BEFORE:]):
+    is_told = is_killing and is_death(event.trigger) and not is_failed(sentence[-_BEFORE:])
+    if not is_told or event.date_basis == DateBasis.SAME_CLAUSE:
         return event
     days = {day for side in recipients if side.entity_id and (day := _days().get(side.name or ""))}
-    if len(days) != 1 or not _may_be(day := days.pop(), reference):
+    if len(days) != 1 or not _may_be(day := days.pop(), event, reference):
         return event
     return replace(
         event,
@@ -60,8 +60,11 @@ def with_day_of_death(event: Event, recipients: Iterable[Side], sentence: str, r
     )
 
 
-def _may_be(day: date, reference: Reference) -> bool:
+def _may_be(day: date, event: Event, reference: Reference) -> bool:
+    """Return whether neither the document's date nor a date elsewhere in the sentence speaks against a day."""
     bound = reference.end or reference.not_after
+    if event.date_basis == DateBasis.SAME_SENTENCE:
+        return (event.date_start or date.max) <= day <= (event.date_end or date.min)
     return bound is None or day <= bound
 
 
