@@ -104,3 +104,8 @@ def test_a_request_is_made_to_who_followed_it() -> None:
 def test_a_name_beside_a_title_is_the_side() -> None:
     event = first("Russia's president, Vladimir Putin, condemned the United States.", "ACCUSE")
     assert event.actor_name == "Vladimir Putin"
+
+
+def test_an_assault_is_also_on_those_whom_it_aims_at() -> None:
+    found = sides("Militias stormed the compound to blockade the American embassy.", "ASSAULT")
+    assert found[1] == ["compound", "American embassy"]

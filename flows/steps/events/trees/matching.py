@@ -1,8 +1,9 @@
 """Triggers of one sentence with their sides, by its tree."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
+from flows.steps.events.codes import codes
 from flows.steps.events.match import Match
 from flows.steps.events.phrases import View
 from flows.steps.events.senses import NOUN_CONSTRUCTIONS, Construction, Entry, Sense, index
@@ -13,6 +14,7 @@ from flows.steps.events.trees.light import light_sides
 from flows.steps.events.trees.nouns import noun_sides
 from flows.steps.events.trees.tree import child, children, is_verb, may_be_noun, may_be_verb
 from flows.steps.events.trees.verbs import verb_sides
+from schemas.vocab import EventType, QuadClass
 
 _AHEAD, _BEHIND = 8, 7
 """Words behind and before a trigger that conditions look at."""
@@ -38,7 +40,24 @@ def matches(view: View) -> Iterator[Match]:
     found = [attempt.match for attempt in tried if attempt.match is not None]
     taken = {place for match in found for place in range(match.first, match.last)}
     found += [match for match in further(view) if taken.isdisjoint(range(match.first, match.last))]
-    yield from sorted(found, key=lambda match: match.first)
+    yield from sorted((_with_aim(view, match, found) for match in found), key=lambda match: match.first)
+
+
+def _with_aim(view: View, match: Match, found: Sequence[Match]) -> Match:
+    """Return an assault with those whom it aimed at, too: "stormed the park to besiege the embassy"."""
+    if match.sense.event_type != EventType.ASSAULT or match.sense.construction in NOUN_CONSTRUCTIONS:
+        return match
+    aims = set(children(view, match.verb, "advcl", "xcomp"))
+    meant = [
+        chunk
+        for other in found
+        if other.verb in aims
+        and codes()[other.sense.event_type].quad_class == QuadClass.MATERIAL_CONFLICT
+        and any(view.lower(mark) == "to" for mark in children(view, other.verb, "mark"))
+        for chunk in other.recipients
+        if chunk not in (*match.actors, *match.recipients)
+    ]
+    return replace(match, recipients=(*match.recipients, *meant))
 
 
 def attempts(view: View) -> Iterator[Attempt]:
