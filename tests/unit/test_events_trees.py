@@ -120,7 +120,17 @@ def test_near_misses_say_why() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "?", "attacked, " * 900, "killed and " * 900, "number of " * 900, "who " * 900 + "attacked Iran."]
+    "text",
+    [
+        "",
+        "?",
+        "attacked, " * 900,
+        "killed and " * 900,
+        "number of " * 900,
+        "who " * 900 + "attacked Iran.",
+        "he said " * 450,
+        "it says its " * 300,
+    ],
 )
 def test_odd_texts_do_no_harm(text: str) -> None:
     assert isinstance(coded(text), Coded)

@@ -19,7 +19,7 @@ _DEFINITE = frozenset({"the", "this", "that"})
 class Context:
     """The armed groups that a document names, by paragraph and in order, and the states whose bodies it told of.
 
-    `paragraphs` gives each paragraph the one before it.
+    `before` gives each paragraph the one before it.
     """
 
     before: Mapping[str, str | None]

@@ -11,7 +11,7 @@ from flows.steps.events.trees.heads import actor_at, named
 from flows.steps.events.trees.tree import child, relation
 from flows.steps.events.words import word_class
 
-_STEPS = 12
+_STEPS, _DEPTH = 12, 4
 _NUMBERS = {
     **dict.fromkeys(("he", "him", "his", "she", "her"), "one"),
     **dict.fromkeys(("it", "its"), "body"),
@@ -20,19 +20,24 @@ _NUMBERS = {
 """What each pronoun stands for: one person, one body or country, or several (a body, too: "the police ... they")."""
 
 
-def stands_for(view: View, place: int) -> tuple[Chunk, ...]:
+def stands_for(view: View, place: int, depth: int = _DEPTH) -> tuple[Chunk, ...]:
     """Return whom a pronoun stands for; empty where nobody fits, or where two may be meant.
 
-    Somebody named in a sentence before is a phrase of the pronoun's own token with that mention.
+    Somebody named in a sentence before is a phrase of the pronoun's own token with that mention. A pronoun that is the
+    subject of a clause above is the same one, and followed `depth` times at most.
     """
     number = _NUMBERS.get(view.lower(place))
     if number is None:
         return ()
     for subject, is_speaker in _subjects_above(view, place):
+        if view.tokens[subject].pos == "PRON":
+            if _NUMBERS.get(view.lower(subject)) == number:
+                return stands_for(view, subject, depth - 1) if depth else ()
+            continue
         found = named(view, subject) if is_speaker else _fitting(view, subject, number)
         if found:
             return found
-    return _only_one(view, place, number) or _in_sentence_before(view, place, number)
+    return _only_one(view, place, number) or _in_sentence_before(view, place, number, depth)
 
 
 def _subjects_above(view: View, place: int) -> Iterator[tuple[int, bool]]:
@@ -81,8 +86,6 @@ def _clause_of(view: View, place: int) -> int:
 
 def _fitting(view: View, head: int, number: str) -> tuple[Chunk, ...]:
     """Return who a head names, where a pronoun of this number may stand for it."""
-    if view.tokens[head].pos == "PRON":
-        return stands_for(view, head) if _NUMBERS.get(view.lower(head)) == number else ()
     found = named(view, head)
     if len(found) > 1:
         return found if number == "many" else ()
@@ -124,14 +127,22 @@ def _may_be_two(view: View) -> bool:
     return len({mention.entity_id for mention in view.mentions if mention.entity_id in view.people}) > 1
 
 
-def _in_sentence_before(view: View, place: int, number: str) -> tuple[Chunk, ...]:
+def _in_sentence_before(view: View, place: int, number: str, depth: int) -> tuple[Chunk, ...]:
     """Return the subject of the sentence before, where it is named and fits, and is its only person."""
     before = view.before() if view.before is not None else None
     if before is None or not before.is_tree:
         return ()
     root = next((spot for spot, token in enumerate(before.tokens) if token.head == spot), None)
     subject = child(before, root, "nsubj") if root is not None else None
-    found = _fitting(before, subject, number) if subject is not None else ()
+    found = _topic(before, subject, number, depth) if subject is not None else ()
     if not all(chunk.mention for chunk in found) or (number == "one" and _may_be_two(before)):
         return ()
     return tuple(Chunk(place, place + 1, chunk.mention, is_whole=True) for chunk in found)
+
+
+def _topic(view: View, subject: int, number: str, depth: int) -> tuple[Chunk, ...]:
+    """Return who a subject names, or stands for if it is such a pronoun itself."""
+    if view.tokens[subject].pos != "PRON":
+        return _fitting(view, subject, number)
+    is_same = _NUMBERS.get(view.lower(subject)) == number
+    return stands_for(view, subject, depth - 1) if is_same and depth else ()
