@@ -103,7 +103,7 @@ def _bearer(view: View, noun: int, verb: int, depth: int) -> int | None:
     """Return who does what a clause behind a noun tells: the noun ("rebels attacking X"), or whose plan it is."""
     if actors(view, verb - 1) and verb - 1 in conjoined(view, noun):  # "X and rebels attacking Y"
         return verb - 1
-    if actors(view, noun):
+    if any(not chunk.is_target for chunk in actors(view, noun)):
         return noun
     if view.tokens[verb].tag == "VB":  # "a plan to attack X"
         whose = child(view, noun, "nmod:poss")

@@ -16,12 +16,13 @@ from flows.steps.events.surface.sides import POSSESSIVE, modifier_of
 from flows.steps.events.trees.arguments import is_accident
 from flows.steps.events.trees.tree import may_be_noun, may_be_verb
 
+_CLAUSES = frozenset({"root", "parataxis"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 
 
 def is_sound(view: View) -> bool:
-    """Return whether a tree can be trusted at all: one without a finite verb is wrong, or of a headline."""
-    return any(token.tag in _FINITE for token in view.tokens)
+    """Return whether a tree can be trusted at all: one without the verb of a clause is wrong, or of a headline."""
+    return any(token.tag in _FINITE or (token.pos == "VERB" and token.dep in _CLAUSES) for token in view.tokens)
 
 
 def further(view: View) -> Iterator[Match]:

@@ -47,7 +47,8 @@ def _with_aim(view: View, match: Match, found: Sequence[Match]) -> Match:
     """Return an assault with those whom it aimed at, too: "stormed the park to besiege the embassy"."""
     if match.sense.event_type != EventType.ASSAULT or match.sense.construction in NOUN_CONSTRUCTIONS:
         return match
-    aims = set(children(view, match.verb, "advcl", "xcomp"))
+    near = (match.verb, *children(view, match.verb, "obj"))  # the parser hangs "to besiege" on the verb or the object
+    aims = {below for place in near for below in children(view, place, "advcl", "xcomp", "acl")}
     meant = [
         chunk
         for other in found

@@ -12,6 +12,8 @@ from flows.steps.events.trees.tree import child, relation
 from flows.steps.events.words import word_class
 
 _STEPS, _DEPTH = 12, 4
+_PLURALS = ("men", "people", "children")
+"""Ends of plurals that the tagger may take for singulars ("militiamen")."""
 _NUMBERS = {
     **dict.fromkeys(("he", "him", "his", "she", "her"), "one"),
     **dict.fromkeys(("it", "its"), "body"),
@@ -53,10 +55,12 @@ def _subjects_above(view: View, place: int) -> Iterator[tuple[int, bool]]:
         head = view.tokens[node].head
         if head == node:
             return
-        subject = _owner(view, node, head) or child(view, head, "nsubj")
+        subject, says = _owner(view, node, head) or child(view, head, "nsubj"), _says(view, place, node, head)
+        if relation(view, node) == "parataxis" and not says:
+            return
         if subject is not None and subject not in {node, place} and subject < place:
             if not is_own:
-                yield subject, _says(view, place, node, head)
+                yield subject, says
             is_own = False
         node = head
 
@@ -95,7 +99,7 @@ def _fitting(view: View, head: int, number: str) -> tuple[Chunk, ...]:
 def _is_of(view: View, head: int, chunk: Chunk, number: str) -> bool:
     if chunk.is_target:
         return False
-    is_plural = view.tokens[head].tag in {"NNS", "NNPS"}
+    is_plural = view.tokens[head].tag in {"NNS", "NNPS"} or view.lower(head).endswith(_PLURALS)
     if chunk.mention is not None:
         is_person = chunk.mention.entity_id in view.people
         return is_plural if number == "many" else is_person is (number == "one")
