@@ -20,7 +20,8 @@ _INSTRUMENTAL = frozenset({"in", "during", "by", "with", "after"})
 def is_passive(view: View, verb: int, depth: int = _DEPTH) -> bool:
     """Return whether a verb is passive: by its helper, as a participle behind its noun, or by its agent."""
     token = view.tokens[verb]
-    if any(view.tokens[below].dep in {"aux:pass", "nsubj:pass"} for below in view.children[verb]):
+    own = {view.tokens[below].dep for below in view.children[verb]}
+    if "aux:pass" in own or ("nsubj:pass" in own and "obj" not in own):  # one with an object is an error of the parser
         return True
     if token.tag not in {"VBN", "VBD", "JJ"} or child(view, verb, "obj", "nsubj") is not None:
         return False
