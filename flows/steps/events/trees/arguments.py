@@ -11,6 +11,7 @@ from flows.steps.events.words import head_nouns, word_class
 _DEPTH = 6
 _SUBJECT_CONTROL = frozenset({"promise", "threaten", "vow", "offer", "ask"})
 """Verbs whose own subject does what their infinitive says, though they may have an object."""
+_FINITE = frozenset({"VBD", "VBP", "VBZ"})
 _BY = frozenset({"by"})
 _WHERE = frozenset({"in", "at", "near", "on", "over", "outside"})
 """Prepositions whose noun a relative clause seldom tells of: "an attack on mosques in Goma that killed ..."."""
@@ -94,7 +95,8 @@ def _controller(view: View, verb: int, dep: str, depth: int) -> tuple[int | None
         governed = child(view, head, "obj", "iobj")
         if governed is not None and _is_made_to(view, verb, head, governed):
             return governed, False
-    if dep not in {"conj", "xcomp", "advcl", "parataxis", "ccomp"}:
+    is_other = dep == "conj" and view.tokens[verb].tag == "VBG" and view.tokens[head].tag in _FINITE  # an error
+    if is_other or dep not in {"conj", "xcomp", "advcl", "parataxis", "ccomp"}:
         return None, False
     place, is_own = _subject_token(view, head, depth - 1)
     return place, is_own and dep == "conj" and is_verb(view, head)

@@ -110,11 +110,13 @@ def _of_verb(view: View, verb: int, steps: int) -> Factuality | None:
 
 
 def _beside(view: View, verb: int) -> Factuality | None:
-    """Return what the verb right before "that" makes of its clause, where the parser hangs the clause elsewhere."""
+    """Return what the word right before "that" makes of its clause, where the parser hangs the clause elsewhere."""
     opened = child(view, verb, "mark")
-    if not opened or view.lower(opened) != "that" or view.tokens[opened - 1].pos != "VERB":
+    if not opened or view.lower(opened) != "that":
         return None
-    found = _cues().verbs.get(view.tokens[opened - 1].lemma)
+    before = view.tokens[opened - 1]
+    tables = {"VERB": _cues().verbs, "NOUN": _cues().nouns}
+    found = tables[before.pos].get(before.lemma) if before.pos in tables else None
     return found if found in {Factuality.DENIED, Factuality.DEMANDED} else None
 
 
