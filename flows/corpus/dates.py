@@ -7,7 +7,13 @@ from datetime import date, timedelta
 
 from flows.corpus.redating import redated
 from flows.corpus.tellings import Match, matches
-from flows.steps.dates.yearless import Clue, narrowed, stepped_clue, weekday_in, yearless_clues
+from flows.steps.dates.yearless import (
+    YearlessConstraint,
+    days_fitting,
+    stepped_constraint,
+    weekday_in,
+    yearless_constraints,
+)
 from flows.steps.ids import make_issue
 from flows.steps.language.sentences import sentences
 from flows.steps.records import DateExpression, Document, Issue, Outcome, Paragraph
@@ -88,17 +94,17 @@ def _steps(outcome: Outcome, document_ids: frozenset[str]) -> dict[str, list[Dat
     return found
 
 
-def _clues(paragraphs: Sequence[Paragraph], steps: Sequence[DateExpression]) -> Iterator[Clue]:
+def _clues(paragraphs: Sequence[Paragraph], steps: Sequence[DateExpression]) -> Iterator[YearlessConstraint]:
     """Yield what a document's dates without a year tell of the day of writing."""
     by_paragraph: dict[str, list[DateExpression]] = defaultdict(list)
     for step in steps:
         by_paragraph[step.paragraph_id].append(step)
     for row in paragraphs:
         spans = sentences(row.text)
-        yield from yearless_clues(row.text, spans)
+        yield from yearless_constraints(row.text, spans)
         for step in by_paragraph[row.paragraph_id]:
             sentence = next((span for span in spans if span[0] <= step.start < span[1]), (0, len(row.text)))
-            clue = stepped_clue(step, row.text, sentence)
+            clue = stepped_constraint(step, row.text, sentence)
             if clue is not None:
                 yield clue
 
@@ -132,7 +138,7 @@ def _hint(group: Sequence[Match]) -> _Hint | None:
     rivals = [match for match in group if match.known.first is not None and match.known.first.year != year]
     if any(match.weight >= _RIVAL * best.weight for match in rivals):
         return None
-    days = Clue(0, 0, *best.telling.month_day, is_future=False, weekday=weekday).days(year)
+    days = YearlessConstraint(0, 0, *best.telling.month_day, is_future=False, weekday=weekday).days(year)
     return _Hint(best, date.fromordinal(days[0]), date.fromordinal(days[1])) if days else None
 
 
@@ -152,14 +158,14 @@ def _are_enough(hints: Sequence[_Hint]) -> bool:
     return is_certain or (len(hints) > 1 and sum(hint.match.weight for hint in hints) >= _TOGETHER)
 
 
-def _dated(document: Document, clues: Sequence[Clue], hints: Sequence[_Hint]) -> Document | None:
+def _dated(document: Document, clues: Sequence[YearlessConstraint], hints: Sequence[_Hint]) -> Document | None:
     """Return the document with the days within which it was written; None where its own bounds forbid them."""
     first = max([hint.first for hint in hints] + ([document.not_before] if document.not_before else []))
     last = min(hint.last for hint in hints) + timedelta(_LONGEST_AGO)
     last = min(last, document.not_after) if document.not_after else last
     if first > last:
         return None
-    days = narrowed(first, last, clues)
+    days = days_fitting(first, last, clues)
     if days is None:
         return None
     row = hints[0].match.telling.rows[0]

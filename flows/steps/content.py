@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from flows.steps.dates import Published, Stated, date_document, find_dates, reference_of
+from flows.steps.dates import DocumentDate, LinkedUrl, Stated, date_document, find_dates, reference_of
 from flows.steps.entities import find_mentions
 from flows.steps.entities.knowledge import using
 from flows.steps.entities.spellings import spellings
@@ -27,7 +27,7 @@ class Content:
     """Rows drawn from the content of a document, its language and its date; `notes` say which names were unclear."""
 
     language: str | None
-    published: Published
+    published: DocumentDate
     dates: tuple[DateExpression, ...] = ()
     mentions: tuple[Mention, ...] = ()
     entities: tuple[Entity, ...] = ()
@@ -50,7 +50,7 @@ def find_content(
     content = [passage for passage in passages if passage.role in CONTENT_ROLES]
     language = language_of("\n".join(passage.text for passage in content))
     links = [
-        (passages[block.position], link.target, link.start - block.start, link.end - block.start)
+        LinkedUrl(passages[block.position], link.target, link.start - block.start, link.end - block.start)
         for block in found.blocks
         for link in block.links
     ]

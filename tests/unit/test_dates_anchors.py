@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from flows.steps.dates import Reference, find_dates
-from flows.steps.dates.engine import places
-from flows.steps.dates.happenings import tellings
-from flows.steps.dates.speech import speeches
+from flows.steps.dates.happenings import anchor_dates
+from flows.steps.dates.places import find_timexes
+from flows.steps.dates.speech import quotation_dates
 from flows.steps.dates.words import load
 from flows.steps.events.circumstances import when
 from flows.steps.language.passages import Passage
@@ -36,9 +36,9 @@ def dates(*texts: str, on: Reference = SUNDAY) -> tuple[DateExpression, ...]:
 def told(text: str) -> list[tuple[str, str]]:
     """Return the happenings that a text dates, with the words of the date."""
     where = passage(text)
-    found = list(places(text, where.sentences))
+    found = list(find_timexes(text, where.sentences))
     wanted = frozenset(HAPPENINGS["happening"])
-    return [(row.happening, text[row.place.found.start : row.place.end]) for row in tellings(where, found, wanted)]
+    return [(row.event_type, text[row.timex.match.start : row.timex.end]) for row in anchor_dates(where, found, wanted)]
 
 
 @pytest.mark.parametrize(("frame", "text", "happening", "words"), YES)
@@ -99,7 +99,7 @@ def test_quoted_words_lean_on_the_day_of_speech(text: str, quoted: str, attribut
 @pytest.mark.parametrize("text", SPEECH["no"])
 def test_quoted_words_lean_on_the_document(text: str) -> None:
     where = passage(text)
-    assert speeches(where, list(places(text, where.sentences))) == {}
+    assert quotation_dates(where, list(find_timexes(text, where.sentences))) == {}
     assert "previous" not in {row.anchor for row in dates(text)}
 
 

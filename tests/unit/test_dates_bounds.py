@@ -7,18 +7,18 @@ import pytest
 from flows.steps.dates.bounds import bounds_of
 from flows.steps.dates.document import date_document
 from flows.steps.dates.reference import reference_of
-from flows.steps.dates.writing import says, table
-from flows.steps.dates.yearless import Clue, fits, narrowed, yearless_clues
+from flows.steps.dates.windows import has_cue, writing_cues
+from flows.steps.dates.yearless import YearlessConstraint, days_fitting, fits, yearless_constraints
 from flows.steps.language.passages import Passage
 from flows.steps.language.sentences import sentences
 
 
-@pytest.mark.parametrize("kind", table())
+@pytest.mark.parametrize("kind", writing_cues())
 def test_examples_of_the_data(kind: str) -> None:
-    row = table()[kind]
+    row = writing_cues()[kind]
     assert row["yes"] and row["no"]
-    assert [text for text in row["yes"] if not says(kind, text)] == []
-    assert [text for text in row["no"] if says(kind, text)] == []
+    assert [text for text in row["yes"] if not has_cue(kind, text)] == []
+    assert [text for text in row["no"] if has_cue(kind, text)] == []
 
 
 def passage(text: str, role: str = "body") -> Passage:
@@ -68,7 +68,7 @@ def test_what_is_announced_bounds_the_day_of_writing(text: str, day: str | None)
     ],
 )
 def test_windows_of_writing(text: str, first: str | None, last: str | None) -> None:
-    found = bounds_of([passage(text)]).window
+    found = bounds_of([passage(text)]).interval
     assert ((str(found.first), str(found.last)) if found else (None, None)) == (first, last)
 
 
@@ -97,12 +97,12 @@ def test_a_window_is_narrowed_by_days_without_a_year() -> None:
     ],
 )
 def test_a_weekday_tells_the_year_between_bounds(text: str, first: date | None) -> None:
-    found = bounds_of([passage(text)]).window
+    found = bounds_of([passage(text)]).interval
     assert (found.first if found else None) == first
 
 
 def test_only_content_bounds() -> None:
-    assert bounds_of([passage("Yesterday, March 3, 2021, the army left.", "navigation")]).window is None
+    assert bounds_of([passage("Yesterday, March 3, 2021, the army left.", "navigation")]).interval is None
 
 
 @pytest.mark.parametrize(
@@ -119,7 +119,7 @@ def test_only_content_bounds() -> None:
     ],
 )
 def test_clues_without_a_year(text: str, want: list[tuple[int, int | None, bool]]) -> None:
-    found = [(clue.month, clue.day, clue.is_future) for clue in yearless_clues(text, sentences(text))]
+    found = [(clue.month, clue.day, clue.is_future) for clue in yearless_constraints(text, sentences(text))]
     assert found == want
 
 
@@ -142,19 +142,19 @@ def test_clues_without_a_year(text: str, want: list[tuple[int, int | None, bool]
 def test_when_a_writer_leaves_the_year_out(
     month: int, day: int | None, is_future: bool, written: date, fit: bool
 ) -> None:
-    assert fits(written, Clue(0, 1, month, day, is_future)) is fit
+    assert fits(written, YearlessConstraint(0, 1, month, day, is_future)) is fit
 
 
 def test_clues_narrow_a_window_or_forbid_it() -> None:
-    past, ahead = Clue(0, 1, 1, 6, is_future=False), Clue(0, 1, 2, None, is_future=True)
+    past, ahead = YearlessConstraint(0, 1, 1, 6, is_future=False), YearlessConstraint(0, 1, 2, None, is_future=True)
     first, last = date(2020, 1, 5), date(2020, 10, 1)
-    assert narrowed(first, last, [past, ahead]) == (date(2020, 1, 6), date(2020, 1, 31))
-    assert narrowed(first, last, []) == (first, last)
-    assert narrowed(date(2020, 3, 1), date(2020, 3, 9), [ahead]) is None
+    assert days_fitting(first, last, [past, ahead]) == (date(2020, 1, 6), date(2020, 1, 31))
+    assert days_fitting(first, last, []) == (first, last)
+    assert days_fitting(date(2020, 3, 1), date(2020, 3, 9), [ahead]) is None
 
 
 def test_bounds_far_apart_resolve_nothing() -> None:
     near = reference_of(None, None, date(2020, 1, 1), date(2020, 3, 1))
     far = reference_of(None, None, date(2010, 1, 1), date(2020, 3, 1))
-    assert near.ends() == (date(2020, 1, 1), date(2020, 3, 1))
-    assert (far.ends(), far.not_after) == (None, date(2020, 3, 1))
+    assert near.period() == (date(2020, 1, 1), date(2020, 3, 1))
+    assert (far.period(), far.not_after) == (None, date(2020, 3, 1))

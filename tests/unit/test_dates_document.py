@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from flows.steps.dates import Published, Stated, date_document
+from flows.steps.dates import DocumentDate, Stated, date_document
 from flows.steps.dates.unusual import full_date
 from flows.steps.language.passages import Passage
 from flows.steps.language.sentences import sentences
@@ -16,7 +16,7 @@ NOTE = "This piece was originally published by another paper."
 
 def published(
     *blocks: Block, path: str = "a.txt", urls: tuple[tuple[str, int], ...] = (), front_matter: Stated | None = None
-) -> Published:
+) -> DocumentDate:
     made = [
         Passage("doc_1", f"par_{number}", role, text, sentences(text), lambda start, end: (start + 100, end + 100))
         for number, (role, text) in enumerate(blocks)

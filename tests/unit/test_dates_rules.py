@@ -7,9 +7,9 @@ import pytest
 import regex
 
 from flows.steps.dates import Reference, find_dates
-from flows.steps.dates.cues import cue_pattern
-from flows.steps.dates.forms import FORMS
-from flows.steps.dates.words import Rule, load, rules, rules_by_opening, words, words_after_the
+from flows.steps.dates.forms import NORMALIZERS
+from flows.steps.dates.places import cue_pattern
+from flows.steps.dates.words import TimexRule, load, rules, rules_by_opening, words, words_after_the
 from flows.steps.language.passages import Passage
 from flows.steps.language.sentences import sentences
 
@@ -25,19 +25,19 @@ def passage(text: str) -> Passage:
 
 
 @pytest.mark.parametrize(("rule", "text", "found", "value"), YES, ids=[f"{row[0].rule_id}: {row[2]}" for row in YES])
-def test_a_rule_reads_what_it_should(rule: Rule, text: str, found: str, value: str) -> None:
+def test_a_rule_reads_what_it_should(rule: TimexRule, text: str, found: str, value: str) -> None:
     rows = find_dates([passage(text)], Reference(SUNDAY, SUNDAY))
     assert (rule.rule_id, found, value) in [(row.rule_id, row.text, row.timex_value) for row in rows]
 
 
 @pytest.mark.parametrize(("rule", "text"), NO, ids=[f"{row[0].rule_id}: {row[1]}" for row in NO])
-def test_a_rule_leaves_alone_what_it_should(rule: Rule, text: str) -> None:
+def test_a_rule_leaves_alone_what_it_should(rule: TimexRule, text: str) -> None:
     rows = find_dates([passage(text)], Reference(SUNDAY, SUNDAY))
     assert rule.rule_id not in [row.rule_id for row in rows]
 
 
 def test_every_rule_has_a_reader_and_examples_of_both_kinds() -> None:
-    assert {rule.form for rule in rules()} == set(FORMS)
+    assert {rule.form for rule in rules()} == set(NORMALIZERS)
     assert [rule.rule_id for rule in rules() if not rule.yes or not rule.no] == []
     assert len({rule.rule_id for rule in rules()}) == len(rules())
 
@@ -48,7 +48,7 @@ def test_cues(side: str, text: str, wanted: bool) -> None:
 
 
 @pytest.mark.parametrize("rule", rules(), ids=[rule.rule_id for rule in rules()])
-def test_a_rule_names_all_it_may_begin_with(rule: Rule) -> None:
+def test_a_rule_names_all_it_may_begin_with(rule: TimexRule) -> None:
     pattern = regex.compile(rule.pattern.pattern)
     may_begin = {
         opening

@@ -1,12 +1,12 @@
-"""Stamps and the other places where a document says when it was published."""
+"""Datelines and the other evidence of a document for its date of publication."""
 
 from datetime import date
 
 import pytest
 
-from flows.steps.dates.candidates import day_in, dispatch
+from flows.steps.dates.candidates import day_in, wire_dateline
 from flows.steps.dates.document import date_document
-from flows.steps.dates.stamp_points import weighed_stamps
+from flows.steps.dates.stamp_points import scored_datelines
 from flows.steps.dates.stamps import label_of, table, text_range
 from flows.steps.language.passages import Passage
 from flows.steps.language.sentences import sentences
@@ -115,7 +115,7 @@ def test_the_text_begins_behind_captions() -> None:
 
 def test_stamps_are_weighed_in_linear_time() -> None:
     blocks = passages(*[("other", "by mon tue wed the and May 3, 2021 mon tue wed the and or of")] * 3000, TEXT)
-    assert len(weighed_stamps(blocks)) == 3000
+    assert len(scored_datelines(blocks)) == 3000
 
 
 @pytest.mark.parametrize(
@@ -135,7 +135,7 @@ def test_stamps_are_weighed_in_linear_time() -> None:
     ],
 )
 def test_openings_of_dispatches(text: str, value: str | None) -> None:
-    found = dispatch(passages(TITLE, ("body", text)))
+    found = wire_dateline(passages(TITLE, ("body", text)))
     assert (found[1].value.timex_value if found else None) == value
 
 

@@ -1,25 +1,30 @@
-"""Between which days a text was written, by the dates that it tells as past and those that it announces."""
+"""Bounds of the creation time of a text: the dates it reports as past, the dates it announces."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
-from flows.steps.dates.expressions import Expression, expressions
-from flows.steps.dates.windows import windows
-from flows.steps.dates.writing import says
-from flows.steps.dates.yearless import narrowed, yearless_clues
+from flows.steps.dates.expressions import StandaloneTimex, standalone_timexes
+from flows.steps.dates.windows import creation_intervals, has_cue
+from flows.steps.dates.yearless import days_fitting, yearless_constraints
 from flows.steps.language.passages import Passage, Span
 from schemas.vocab import CONTENT_ROLES, Precision
 
-_LONGEST = 366
-"""Days of the longest window that a weekday may give."""
-_Read = tuple[Passage, Sequence[Expression]]
-"""A paragraph with its time expressions."""
+_MAX_INTERVAL_DAYS = 366
+"""Days of the longest interval that a weekday may give."""
+
+
+class _ParagraphTimexes(NamedTuple):
+    """A paragraph with its time expressions."""
+
+    block: Passage
+    timexes: Sequence[StandaloneTimex]
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """A date of the text with its words and their raw offsets."""
+class DateEvidence:
+    """The days `first` to `last` that a text mentions, with its words and their raw offsets."""
 
     first: date
     last: date
@@ -30,79 +35,89 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """The latest date told as past, the earliest one announced, and the days within which the text says it was written.
+    """The latest date reported as past, the earliest one announced, and the interval of the creation time.
 
     Each is None where the text has none. Dates that contradict each other are left out.
     """
 
-    past: Found | None
-    announced: Found | None
-    window: Found | None
+    past: DateEvidence | None
+    announced: DateEvidence | None
+    interval: DateEvidence | None
 
 
 def bounds_of(blocks: Sequence[Passage]) -> Bounds:
-    """Return between which days the content paragraphs say they were written."""
-    content = [(block, [*expressions(block.text, block.sentences)]) for block in blocks if block.role in CONTENT_ROLES]
-    past, ahead = _told(content)
-    window = _window(content, past, ahead)
-    return Bounds(past, ahead, window)
+    """Return the bounds of the creation time that the content paragraphs imply."""
+    content = [
+        _ParagraphTimexes(block, [*standalone_timexes(block.text, block.sentences)])
+        for block in blocks
+        if block.role in CONTENT_ROLES
+    ]
+    past, ahead = _past_and_announced(content)
+    interval = _interval(content, past, ahead)
+    return Bounds(past, ahead, interval)
 
 
-def _told(content: Sequence[_Read]) -> tuple[Found | None, Found | None]:
-    past: Found | None = None
-    ahead: Found | None = None
-    for block, one in ((block, one) for block, found in content for one in found if one.is_stated):
-        found = _found(block, one)
-        if found and (past is None or found.first > past.first) and _is_past(block.text, one):
-            past = found
-        elif found and (ahead is None or found.last < ahead.last) and _is_announced(block.text, one):
-            ahead = found
+def _past_and_announced(content: Sequence[_ParagraphTimexes]) -> tuple[DateEvidence | None, DateEvidence | None]:
+    past: DateEvidence | None = None
+    ahead: DateEvidence | None = None
+    for block, timex in ((block, timex) for block, evidence in content for timex in evidence if timex.is_stated):
+        evidence = _date_evidence(block, timex)
+        if evidence and (past is None or evidence.first > past.first) and _is_past(block.text, timex):
+            past = evidence
+        elif evidence and (ahead is None or evidence.last < ahead.last) and _is_announced(block.text, timex):
+            ahead = evidence
     return past, ahead if ahead and not (past and past.first > ahead.last) else None
 
 
-def _found(block: Passage, one: Expression) -> Found | None:
-    value = one.value
+def _date_evidence(block: Passage, timex: StandaloneTimex) -> DateEvidence | None:
+    value = timex.value
     if value.start is None or value.end is None:
         return None
     is_day = value.precision == Precision.DAY
-    return Found(value.start, value.end, is_day, block.text[one.start : one.end], block.raw_span(one.start, one.end))
+    return DateEvidence(
+        value.start, value.end, is_day, block.text[timex.start : timex.end], block.raw_span(timex.start, timex.end)
+    )
 
 
-def _is_past(text: str, one: Expression) -> bool:
-    """Return whether a date is told as past; a day passes without a past verb, a month or a year needs one."""
-    before = text[one.sentence[0] : one.start]
-    if one.looks_ahead or says("aims_at", before) or says("unreal", before):
+def _is_past(text: str, timex: StandaloneTimex) -> bool:
+    """Return whether a date is reported as past; a day passes without a past verb, a month or a year needs one."""
+    before = text[timex.sentence[0] : timex.start]
+    if timex.looks_ahead or has_cue("aims_at", before) or has_cue("unreal", before):
         return False
-    return one.value.precision == Precision.DAY or one.looks_ahead is False
+    return timex.value.precision == Precision.DAY or timex.looks_ahead is False
 
 
-def _is_announced(text: str, one: Expression) -> bool:
-    """Return whether a date is still to come for the writer, not for somebody whose words or plans are told."""
-    if says("told", text[slice(*one.sentence)]):
+def _is_announced(text: str, timex: StandaloneTimex) -> bool:
+    """Return whether a date is still to come for the writer, not for somebody whose words or plans are reported."""
+    if has_cue("told", text[slice(*timex.sentence)]):
         return False
-    return says("announced", text[one.sentence[0] : one.start])
+    return has_cue("announced", text[timex.sentence[0] : timex.start])
 
 
-def _window(content: Sequence[_Read], past: Found | None, ahead: Found | None) -> Found | None:
-    """Return the days that all windows of the text share, narrowed by its dates without a year.
+def _interval(
+    content: Sequence[_ParagraphTimexes], past: DateEvidence | None, ahead: DateEvidence | None
+) -> DateEvidence | None:
+    """Return the days that all creation intervals of the text share, narrowed by its dates without a year.
 
-    Where there is no window, a weekday may tell the year between the bounds: Monday, March 2, was in 2020.
+    Where there is no interval, a weekday may determine the year between the bounds: Monday, March 2, was in 2020.
     """
-    told = [window for block, found in content for window in windows(block, found)]
-    first = max([*(one.first for one in told), *([past.first] if past else [])], default=None)
-    last = min([*(one.last for one in told), *([ahead.last] if ahead else [])], default=None)
+    intervals = [interval for block, timexes in content for interval in creation_intervals(block, timexes)]
+    first = max([*(interval.first for interval in intervals), *([past.first] if past else [])], default=None)
+    last = min([*(interval.last for interval in intervals), *([ahead.last] if ahead else [])], default=None)
     if first is None or last is None or first > last:
         return None
-    clues = [(block, clue) for block, _ in content for clue in yearless_clues(block.text, block.sentences)]
-    named = next(((block, clue) for block, clue in clues if clue.weekday), None)
-    days = narrowed(first, last, [clue for _, clue in clues])
-    if told:
+    constraints = [
+        (block, constraint) for block, _ in content for constraint in yearless_constraints(block.text, block.sentences)
+    ]
+    with_weekday = next(((block, constraint) for block, constraint in constraints if constraint.weekday), None)
+    days = days_fitting(first, last, [constraint for _, constraint in constraints])
+    if intervals:
         first, last = days or (first, last)
-        return _shown(first, last, told[0].passage, told[0].start, told[0].end)
-    if named is None or days is None or (days[1] - days[0]).days > _LONGEST:
+        return _with_evidence(first, last, intervals[0].passage, intervals[0].start, intervals[0].end)
+    if with_weekday is None or days is None or (days[1] - days[0]).days > _MAX_INTERVAL_DAYS:
         return None
-    return _shown(*days, named[0], named[1].start, named[1].end)
+    return _with_evidence(*days, with_weekday[0], with_weekday[1].start, with_weekday[1].end)
 
 
-def _shown(first: date, last: date, passage: Passage, start: int, end: int) -> Found:
-    return Found(first, last, first == last, passage.text[start:end], passage.raw_span(start, end))
+def _with_evidence(first: date, last: date, passage: Passage, start: int, end: int) -> DateEvidence:
+    return DateEvidence(first, last, first == last, passage.text[start:end], passage.raw_span(start, end))

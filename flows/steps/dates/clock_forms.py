@@ -1,10 +1,10 @@
-"""Readers of hours of the day."""
+"""Normalizers of hours of the day."""
 
 from datetime import date
 
 from flows.steps.dates import values
 from flows.steps.dates.numbers import whole_number
-from flows.steps.dates.scene import Answer, Scene, stated
+from flows.steps.dates.scene import Resolution, ResolutionContext, explicit
 from schemas.vocab import Anchor, Precision
 
 _NOON = 12
@@ -12,52 +12,52 @@ _MINUTES = 60
 """Minutes of an hour."""
 
 
-def clock(scene: Scene) -> Answer | None:
+def clock(context: ResolutionContext) -> Resolution | None:
     """Return the hour of 9:30 a.m. Tuesday, on the day beside it, else on the last day mentioned or the document's."""
-    hour = _hour(scene)
-    if scene.base is not None:
-        base = scene.base.value
+    hour = _hour(context)
+    if context.base is not None:
+        base = context.base.value
         moment = base.start if base.precision == Precision.DAY else None
-        return Answer(
+        return Resolution(
             values.clock(moment, hour),
-            scene.base.anchor if moment else Anchor.NONE,
-            scene.base.anchor_id if moment else None,
+            context.base.anchor if moment else Anchor.NONE,
+            context.base.anchor_id if moment else None,
         )
-    known = scene.same_sentence
-    if known is not None and known.value.precision == Precision.DAY:
-        return Answer(values.clock(known.value.start, hour), Anchor.PREVIOUS, known.date_id)
-    known = scene.latest("D") if scene.is_story else None
-    if known is not None:
-        return Answer(values.clock(known.value.start, hour), Anchor.PREVIOUS, known.date_id)
-    if scene.day is None or scene.is_story:
-        return Answer(values.clock(None, hour))
-    return Answer(values.clock(scene.day, hour), Anchor.DOCUMENT, certainty=0.6)
+    antecedent = context.same_sentence
+    if antecedent is not None and antecedent.value.precision == Precision.DAY:
+        return Resolution(values.clock(antecedent.value.start, hour), Anchor.PREVIOUS, antecedent.date_id)
+    antecedent = context.latest("D") if context.is_narrative else None
+    if antecedent is not None:
+        return Resolution(values.clock(antecedent.value.start, hour), Anchor.PREVIOUS, antecedent.date_id)
+    if context.day is None or context.is_narrative:
+        return Resolution(values.clock(None, hour))
+    return Resolution(values.clock(context.day, hour), Anchor.DOCUMENT, certainty=0.6)
 
 
-def moment(scene: Scene) -> Answer | None:
+def moment(context: ResolutionContext) -> Resolution | None:
     """Return the hour on the day of 2020-01-03T14:30Z."""
-    day = date(scene.number("year"), scene.number("month_number"), scene.number("day"))
-    return stated(values.clock(day, _hour(scene)))
+    day = date(context.number("year"), context.number("month_number"), context.number("day"))
+    return explicit(values.clock(day, _hour(context)))
 
 
-def _hour(scene: Scene) -> str:
+def _hour(context: ResolutionContext) -> str:
     """Return the hour as T09:30, with the offset from UTC where a zone is named; raises ValueError for 25 o'clock."""
-    if "moment" in scene.words:
-        return f"{scene.read('moment')}{_zone(scene)}"
-    hour, minute = whole_number(scene.words["hour"]), int(scene.words.get("minute", 0))
-    half = scene.words.get("half_day", "")
+    if "moment" in context.groups:
+        return f"{context.meaning_of('moment')}{_zone(context)}"
+    hour, minute = whole_number(context.groups["hour"]), int(context.groups.get("minute", 0))
+    half = context.groups.get("half_day", "")
     if (half and hour > _NOON) or hour > 24 or minute > 59:
         raise ValueError(f"{hour}:{minute:02} is no hour of the day")
     hour = hour % _NOON + (_NOON if half.startswith("p") else 0) if half else hour
-    return f"T{hour:02}:{minute:02}{_zone(scene)}"
+    return f"T{hour:02}:{minute:02}{_zone(context)}"
 
 
-def _zone(scene: Scene) -> str:
+def _zone(context: ResolutionContext) -> str:
     """Return the offset from UTC as ISO 8601 writes it: Z, +05:30; nothing where none is stated or letters mislead."""
-    zone = scene.read("zone")
-    if zone == "" or (zone is None and "offset" not in scene.words):
+    zone = context.meaning_of("zone")
+    if zone == "" or (zone is None and "offset" not in context.groups):
         return ""
-    minutes = round((zone or 0) * _MINUTES) + _offset(scene.words.get("offset", "+0"))
+    minutes = round((zone or 0) * _MINUTES) + _offset(context.groups.get("offset", "+0"))
     sign, minutes = "-" if minutes < 0 else "+", abs(minutes)
     return f"{sign}{minutes // _MINUTES:02}:{minutes % _MINUTES:02}" if minutes else "Z"
 

@@ -6,41 +6,41 @@ from datetime import date, timedelta
 from itertools import chain
 
 from flows.steps.dates import values
-from flows.steps.dates.bounds import Bounds, Found, bounds_of
+from flows.steps.dates.bounds import Bounds, DateEvidence, bounds_of
 from flows.steps.dates.candidates import (
-    Candidate,
+    DateCandidate,
     LinkedUrl,
-    Rejected,
+    RejectedDates,
     Stated,
-    dispatch,
+    WireDateline,
     from_address,
-    from_dispatch,
+    from_datelines,
     from_file_name,
     from_front_matter,
     from_links,
-    from_stamps,
-    quoted,
+    from_wire_dateline,
     rejected,
+    wire_dateline,
+    with_evidence,
 )
-from flows.steps.dates.expressions import Expression
-from flows.steps.dates.stamp_points import weighed_stamps
+from flows.steps.dates.stamp_points import scored_datelines
 from flows.steps.language.passages import Passage
 from schemas.vocab import Basis, Precision, PublishedStatus
 
-_AGREED = 0.99
-_CONFLICTED = 0.7
-_COMPLETED = 0.8
-_WINDOW = 0.7
+_AGREED_CONFIDENCE = 0.99
+_CONFLICT_CONFIDENCE = 0.7
+_COMPLETED_YEAR_CONFIDENCE = 0.8
+_INTERVAL_CONFIDENCE = 0.7
 """Confidences, by judgement."""
-_SOON = 92
-"""Days from the latest date told to a dispatch that lacks its year: about a quarter."""
+_MAX_DAYS_AFTER_PAST = 92
+"""Days from the latest past date of the text to a wire dateline without a year: about a quarter, by judgement."""
 
 
 @dataclass(frozen=True, slots=True)
-class Published:
+class DocumentDate:
     """When a document was published; days, both inside; raw offsets of the evidence, None where it is a file name.
 
-    `conflicts` says which other dates were found that would do as well, `rejected` which ones would not, and why.
+    `conflicts` names the other dates that would do as well, `rejected` those that would not, and why.
     """
 
     start: date | None
@@ -55,7 +55,7 @@ class Published:
     not_before: date | None
     not_after: date | None
     conflicts: tuple[str, ...] = ()
-    rejected: tuple[Rejected, ...] = ()
+    rejected: tuple[RejectedDates, ...] = ()
 
 
 def date_document(
@@ -64,112 +64,121 @@ def date_document(
     urls: Sequence[LinkedUrl],
     front_matter: Stated | None = None,
     address: Stated | None = None,
-) -> Published:
-    """Return when a document was published, from all its paragraphs (of every role), its path and its links.
+) -> DocumentDate:
+    """Return when a document was published.
 
-    Front matter is believed first, then the best stamp (a dateline, a byline, "Posted on ..."), the opening of a
-    dispatch, and the address of the publication (`address` is that of the front matter). Where none has a date, what
-    the text tells of its own day, or else a full date in the file name, is inferred; else there are only bounds. The
-    time of the file never counts.
+     `blocks` are all its paragraphs (of every role), `source_path` its relative path, `urls` its links, `front_matter`
+    and `address` the date and the address that front matter or the metadata of the page contain.
+
+    Front matter is believed first, then the best dateline (a byline, "Posted on ..."), the wire dateline, and the
+    address of the publication. Where none has a date, the date is inferred from the creation time that the text
+    implies, or else from a full date in the file name; else there are only bounds. The time of the file never counts.
     """
-    weighed = weighed_stamps(blocks)
-    opening = dispatch(blocks)
+    scored = scored_datelines(blocks)
+    wire = wire_dateline(blocks)
     candidates = [
         *from_front_matter(front_matter),
-        *from_stamps(blocks, weighed),
-        *from_dispatch(opening),
+        *from_datelines(blocks, scored),
+        *from_wire_dateline(wire),
         *chain(from_address(address), from_links(blocks, urls)),
     ]
-    passed_over = rejected(blocks, weighed, candidates[0] if candidates else None)
-    found = _decided(candidates) if candidates else _inferred(blocks, source_path, opening)
-    return replace(found, rejected=passed_over)
+    passed_over = rejected(blocks, scored, candidates[0] if candidates else None)
+    decided = _decided(candidates) if candidates else _inferred(blocks, source_path, wire)
+    return replace(decided, rejected=passed_over)
 
 
-def _decided(candidates: Sequence[Candidate]) -> Published:
+def _decided(candidates: Sequence[DateCandidate]) -> DocumentDate:
     """Return the first candidate, surer where another kind of evidence agrees with it, less sure where one does not."""
     best = candidates[0]
     against = [other for other in candidates[1:] if not other.agrees(best)]
     is_agreed = any(other.basis != best.basis and other.agrees(best) for other in candidates[1:])
-    confidence = _CONFLICTED if against else _AGREED if is_agreed else best.confidence
+    confidence = _CONFLICT_CONFIDENCE if against else _AGREED_CONFIDENCE if is_agreed else best.confidence
     conflicts = tuple(
         f"{best.value.edtf} ({best.basis}) against {other.value.edtf} ({other.basis})" for other in against
     )
-    return _published(best, PublishedStatus.STATED, min(confidence, _AGREED), tuple(dict.fromkeys(conflicts)))
+    return _document_date(
+        best, PublishedStatus.STATED, min(confidence, _AGREED_CONFIDENCE), tuple(dict.fromkeys(conflicts))
+    )
 
 
-def _inferred(blocks: Sequence[Passage], source_path: str, opening: tuple[Passage, Expression] | None) -> Published:
-    """Return what can be concluded where nothing states the date."""
+def _inferred(blocks: Sequence[Passage], source_path: str, wire: WireDateline | None) -> DocumentDate:
+    """Return what can be inferred where nothing states the date."""
     bounds = bounds_of(blocks)
-    completed = _completed(opening, bounds.past)
+    completed = _completed_wire_dateline(wire, bounds.past)
     named = from_file_name(source_path)
     if completed is not None:
-        return _published(completed, PublishedStatus.INFERRED, completed.confidence)
+        return _document_date(completed, PublishedStatus.INFERRED, completed.confidence)
     if named is not None:
-        return _published(named, PublishedStatus.INFERRED, named.confidence)
-    return _from_window(bounds.window) if bounds.window else _unknown(bounds)
+        return _document_date(named, PublishedStatus.INFERRED, named.confidence)
+    return _from_interval(bounds.interval) if bounds.interval else _unknown(bounds)
 
 
-def _completed(opening: tuple[Passage, Expression] | None, past: Found | None) -> Candidate | None:
-    """Return the date of a dispatch that lacks its year: the first from the latest day told on, if near."""
-    if opening is None or past is None or opening[1].value.month_day is None:
+def _completed_wire_dateline(wire: WireDateline | None, past: DateEvidence | None) -> DateCandidate | None:
+    """Return the date of a wire dateline without a year: the first from the latest past day on, if near."""
+    if wire is None or past is None or wire[1].value.month_day is None:
         return None
-    block, one = opening
-    days = (past.first + timedelta(step) for step in range((past.last - past.first).days + _SOON))
-    day = next((day for day in days if (day.month, day.day) == one.value.month_day), None)
-    if day is None or (past.last - past.first).days > _SOON:
+    block, timex = wire
+    days = (past.first + timedelta(step) for step in range((past.last - past.first).days + _MAX_DAYS_AFTER_PAST))
+    day = next((day for day in days if (day.month, day.day) == timex.value.month_day), None)
+    if day is None or (past.last - past.first).days > _MAX_DAYS_AFTER_PAST:
         return None
-    return replace(quoted(block, one, Basis.DATELINE, _COMPLETED), value=values.day(day))
+    return replace(with_evidence(block, timex, Basis.DATELINE, _COMPLETED_YEAR_CONFIDENCE), value=values.day(day))
 
 
-def _published(best: Candidate, status: str, confidence: float, conflicts: tuple[str, ...] = ()) -> Published:
+def _document_date(
+    best: DateCandidate, status: str, confidence: float, conflicts: tuple[str, ...] = ()
+) -> DocumentDate:
     value = best.value
-    return Published(
-        value.start,
-        value.end,
-        value.precision,
-        status,
-        best.basis,
-        best.evidence,
-        *best.raw,
-        confidence,
-        value.start,
-        value.end,
-        conflicts,
+    evidence_start, evidence_end = best.raw
+    return DocumentDate(
+        start=value.start,
+        end=value.end,
+        precision=value.precision,
+        status=status,
+        basis=best.basis,
+        evidence=best.evidence,
+        evidence_start=evidence_start,
+        evidence_end=evidence_end,
+        confidence=confidence,
+        not_before=value.start,
+        not_after=value.end,
+        conflicts=conflicts,
     )
 
 
-def _from_window(window: Found) -> Published:
-    """Return the days between which the text tells that it was written."""
-    precision = Precision.DAY if window.is_day else Precision.INTERVAL
-    return Published(
-        window.first,
-        window.last,
-        precision,
-        PublishedStatus.INFERRED,
-        Basis.BODY_BOUNDS,
-        window.evidence,
-        *window.raw,
-        _WINDOW,
-        window.first,
-        window.last,
+def _from_interval(interval: DateEvidence) -> DocumentDate:
+    """Return the interval of the creation time as an inferred date."""
+    evidence_start, evidence_end = interval.raw
+    return DocumentDate(
+        start=interval.first,
+        end=interval.last,
+        precision=Precision.DAY if interval.is_day else Precision.INTERVAL,
+        status=PublishedStatus.INFERRED,
+        basis=Basis.BODY_BOUNDS,
+        evidence=interval.evidence,
+        evidence_start=evidence_start,
+        evidence_end=evidence_end,
+        confidence=_INTERVAL_CONFIDENCE,
+        not_before=interval.first,
+        not_after=interval.last,
     )
 
 
-def _unknown(bounds: Bounds) -> Published:
+def _unknown(bounds: Bounds) -> DocumentDate:
     """Return only the bounds; the evidence is that of the lower one, or else of the upper one."""
     past, announced = bounds.past, bounds.announced
     shown = past or announced
-    start, end = shown.raw if shown else (None, None)
-    return Published(
-        None,
-        None,
-        None,
-        PublishedStatus.UNKNOWN,
-        Basis.BODY_BOUNDS if shown else None,
-        shown.evidence if shown else None,
-        start,
-        end,
-        None,
-        past.first if past else None,
-        announced.last if announced else None,
+    evidence_start, evidence_end = shown.raw if shown else (None, None)
+    return DocumentDate(
+        start=None,
+        end=None,
+        precision=None,
+        status=PublishedStatus.UNKNOWN,
+        basis=Basis.BODY_BOUNDS if shown else None,
+        evidence=shown.evidence if shown else None,
+        evidence_start=evidence_start,
+        evidence_end=evidence_end,
+        confidence=None,
+        not_before=past.first if past else None,
+        not_after=announced.last if announced else None,
     )

@@ -1,20 +1,17 @@
-"""From content paragraphs to rows of dates."""
+"""Extracting the rows of `dates` from content paragraphs."""
 
 from collections.abc import Iterator, Sequence
 
-from flows.steps.dates.headings import heads, is_heading
-from flows.steps.dates.memory import Memory
-from flows.steps.dates.narrative import is_narrative
-from flows.steps.dates.places import Place, places
+from flows.steps.dates.memory import DiscourseState
+from flows.steps.dates.narrative import is_date_heading, is_heading, is_narrative
+from flows.steps.dates.places import TimexInContext, find_timexes
 from flows.steps.dates.reference import Reference
-from flows.steps.dates.resolving import answers, read
-from flows.steps.dates.scene import Answer, Known
-from flows.steps.dates.settings import Setting, settings
+from flows.steps.dates.resolving import resolve_all
+from flows.steps.dates.scene import Antecedent, Resolution
+from flows.steps.dates.settings import ParagraphContext, paragraph_contexts
 from flows.steps.language.passages import Passage
 from flows.steps.records import DateExpression
 from schemas.vocab import Anchor
-
-__all__ = ["Place", "find_dates", "places", "read"]
 
 CONFIDENCE = {
     Anchor.EXPLICIT: 0.95,
@@ -23,47 +20,53 @@ CONFIDENCE = {
     Anchor.EVENT: 0.7,
     Anchor.NONE: 0.6,
 }
-"""How often an answer of each kind is right, by judgement."""
+"""Share of right resolutions of each kind (0 to 1), by judgement."""
 
 
 def find_dates(passages: Sequence[Passage], reference: Reference) -> tuple[DateExpression, ...]:
     """Return the time expressions of one document's content paragraphs, in reading order.
 
     `reference` is the document's own date. Where it is an interval, each expression is resolved at both ends: equal
-    answers are kept, different ones give the interval from one to the other. What cannot be resolved has no days. In a
-    text that tells of other times, dates without a year are resolved against the date before them instead, below a
-    heading that is a date against the heading, and in a quotation against the day on which it was said.
+    values are kept, different ones give the interval from one to the other. What cannot be resolved has no days. In a
+    narrative, dates without a year are resolved against the date before them instead, below a heading that is a date
+    against the heading, and in a quotation against the date of its attribution.
     """
-    placed = [tuple(places(passage.text, passage.sentences)) for passage in passages]
-    ends = reference.ends() or (None, None)
-    memory = Memory(is_narrative((place.found for found in placed for place in found), ends[0]))
-    return tuple(row for setting in settings(passages, placed, ends) for row in _dates_of(setting, memory))
+    timexes_of = [tuple(find_timexes(passage.text, passage.sentences)) for passage in passages]
+    ends = reference.period() or (None, None)
+    state = DiscourseState(is_narrative((timex.match for matches_of in timexes_of for timex in matches_of), ends[0]))
+    return tuple(
+        row for paragraph in paragraph_contexts(passages, timexes_of, ends) for row in _dates_of(paragraph, state)
+    )
 
 
-def _dates_of(setting: Setting, memory: Memory) -> Iterator[DateExpression]:
+def _dates_of(paragraph: ParagraphContext, state: DiscourseState) -> Iterator[DateExpression]:
     """Yield the rows of one paragraph; a year does not hold beyond its paragraph, a heading up to the next one."""
-    memory.new_paragraph(is_heading=is_heading(setting.passage))
-    for place, answer in answers(setting, setting.places, memory):
-        row = _row(setting, place, answer)
-        memory.keep(place, answer, row.date_id)
-        for told in setting.told.get(row.start, ()):
-            memory.tell(told, Known(answer.value, row.date_id))
-        if heads(setting.passage, place) and row.date_start is not None and _tells_more(setting, row):
-            memory.heading = Known(answer.value, row.date_id)
+    state.new_paragraph(is_heading=is_heading(paragraph.passage))
+    for timex, resolution in resolve_all(paragraph, paragraph.timexes, state):
+        row = _row(paragraph, timex, resolution)
+        state.add(timex, resolution, row.date_id)
+        for anchor_date in paragraph.anchor_dates.get(row.start, ()):
+            state.add_event_date(anchor_date, Antecedent(resolution.value, row.date_id))
+        if (
+            is_date_heading(paragraph.passage, timex)
+            and row.date_start is not None
+            and _differs_from_document(paragraph, row)
+        ):
+            state.heading = Antecedent(resolution.value, row.date_id)
         yield row
 
 
-def _tells_more(setting: Setting, row: DateExpression) -> bool:
+def _differs_from_document(paragraph: ParagraphContext, row: DateExpression) -> bool:
     """Return whether a date is another one than the document's own."""
-    return (row.date_start, row.date_end) != setting.ends
+    return (row.date_start, row.date_end) != paragraph.period
 
 
-def _row(setting: Setting, place: Place, answer: Answer) -> DateExpression:
-    """Return the row of one expression."""
-    passage, value, start, end = setting.passage, answer.value, place.found.start, place.end
+def _row(paragraph: ParagraphContext, timex: TimexInContext, resolution: Resolution) -> DateExpression:
+    """Return the row of `dates` for one expression."""
+    passage, value, start, end = paragraph.passage, resolution.value, timex.match.start, timex.end
     raw_start, raw_end = passage.raw_span(start, end)
     return DateExpression(
-        date_id=setting.identity(start, end),
+        date_id=paragraph.date_id(start, end),
         document_id=passage.document_id,
         paragraph_id=passage.paragraph_id,
         start=start,
@@ -78,8 +81,8 @@ def _row(setting: Setting, place: Place, answer: Answer) -> DateExpression:
         date_end=value.end,
         precision=value.precision,
         modifier=value.modifier,
-        anchor=answer.anchor,
-        anchor_id=answer.anchor_id,
-        rule_id=place.found.rule.rule_id,
-        confidence=round(CONFIDENCE[Anchor(answer.anchor)] * answer.certainty, 3),
+        anchor=resolution.anchor,
+        anchor_id=resolution.anchor_id,
+        rule_id=timex.match.rule.rule_id,
+        confidence=round(CONFIDENCE[Anchor(resolution.anchor)] * resolution.certainty, 3),
     )

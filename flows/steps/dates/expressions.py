@@ -1,62 +1,67 @@
-"""Time expressions read by themselves: what they mean without a document's day, or on a day that is tried."""
+"""Time expressions resolved by themselves: without a document's day, or on a day that is tried."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from flows.steps.dates.engine import Place, places, read
-from flows.steps.dates.scene import Scene
+from flows.steps.dates.places import TimexInContext, find_timexes
+from flows.steps.dates.resolving import normalize
+from flows.steps.dates.scene import ResolutionContext
 from flows.steps.dates.values import Value
 from flows.steps.language.passages import Span
 from schemas.vocab import Anchor, Precision
 
-FITTING = frozenset({Precision.DAY, Precision.MONTH, Precision.YEAR})
+DATING_PRECISIONS = frozenset({Precision.DAY, Precision.MONTH, Precision.YEAR})
 """Precisions of dates that may date a text, or bound its date."""
 
 
 @dataclass(frozen=True, slots=True)
-class Expression:
-    """A time expression at its place with what it means by itself, and whether it says everything itself."""
+class StandaloneTimex:
+    """A time expression with its value out of context; `is_stated` where the value is full and may date a text."""
 
-    place: Place
+    timex: TimexInContext
     value: Value
     is_stated: bool
 
     @property
     def start(self) -> int:
-        """Return where it begins in its text."""
-        return self.place.found.start
+        """Return the offset of its first character."""
+        return self.timex.match.start
 
     @property
     def end(self) -> int:
-        """Return where it ends in its text."""
-        return self.place.found.end
+        """Return the offset behind its last character."""
+        return self.timex.match.end
 
     @property
     def looks_ahead(self) -> bool | None:
-        """Return whether its sentence looks ahead or back at this place; None where no cue tells."""
-        return self.place.looks_ahead
+        """Return whether the cues around it look ahead (True) or back (False); None without cues."""
+        return self.timex.looks_ahead
 
     @property
     def sentence(self) -> Span:
-        """Return the sentence it stands in."""
-        return self.place.sentence
+        """Return the range of its sentence."""
+        return self.timex.sentence
 
 
-def on_day(one: Expression, day: date) -> Value | None:
-    """Return what an expression that leans on the day of writing means on `day`; None for all others."""
-    answer = read(one.place, Scene(one.place.found.groups, day=day))
-    return answer.value if answer is not None and answer.anchor == Anchor.DOCUMENT else None
+def on_day(expression: StandaloneTimex, day: date) -> Value | None:
+    """Return the value on `day` of an expression that refers to the day of writing; None for all others."""
+    resolution = normalize(expression.timex, ResolutionContext(expression.timex.match.groups, day=day))
+    return resolution.value if resolution is not None and resolution.anchor == Anchor.DOCUMENT else None
 
 
-def expressions(text: str, sentences: Sequence[Span]) -> Iterator[Expression]:
-    """Yield the time expressions of a text with their meaning where no document date is known.
+def standalone_timexes(text: str, sentences: Sequence[Span]) -> Iterator[StandaloneTimex]:
+    """Yield the time expressions of a text with their values where no document date is known.
 
-    A time of day that leans on a date beside it gives the date.
+    `sentences` are half-open ranges of `text`. A time of day beside a date gives the date.
     """
-    for found in places(text, sentences):
-        place = found if found.base is None else replace(found, found=found.base, base=None)
-        answer = read(place, Scene(place.found.groups))
-        if answer is not None:
-            is_stated = answer.anchor == Anchor.EXPLICIT and answer.value.precision in FITTING
-            yield Expression(place, answer.value, is_stated)
+    for timex_with_base in find_timexes(text, sentences):
+        timex = (
+            timex_with_base
+            if timex_with_base.base is None
+            else replace(timex_with_base, match=timex_with_base.base, base=None)
+        )
+        resolution = normalize(timex, ResolutionContext(timex.match.groups))
+        if resolution is not None:
+            is_stated = resolution.anchor == Anchor.EXPLICIT and resolution.value.precision in DATING_PRECISIONS
+            yield StandaloneTimex(timex, resolution.value, is_stated)

@@ -1,42 +1,44 @@
-"""Where time expressions stand in a text, in one pass: each place is tried once, so the time grows with the length."""
+"""Matching time expressions in one pass: each position is tried once, in time linear in the length of the text."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from flows.steps.dates.words import Rule, is_always_a_date, rules_by_opening, words_after_the
+from flows.steps.dates.words import TimexRule, needs_no_capital, rules_by_opening, words_after_the
 
-_NAME = re.compile(r"\(\?P<\w+>")
-_KINDS = {None: None, 1: "0", 2: "'"}
-"""What `opens` calls the groups of the expression for openings."""
-_ANOTHER_WAY = re.compile(r"[789]$")
-_PROPER = ("month", "month2", "weekday", "short_weekday", "holiday", "proper")
+_GROUP_NAME = re.compile(r"\(\?P<\w+>")
+_OPENING_KEYS = {None: None, 1: "0", 2: "'"}
+"""Key in `rules_by_opening` by the group of the expression for openings that matched; None: the word itself."""
+_ALTERNATIVE_SUFFIX = re.compile(r"[789]$")
+_CAPITALISED_GROUPS = ("month", "month2", "weekday", "short_weekday", "holiday", "proper")
 
 
 @dataclass(frozen=True, slots=True)
-class Find:
-    """A time expression at `start` to `end` of its text; `groups` are the lower-case words its rule reads.
+class TimexMatch:
+    """A time expression at `start` to `end` of its text; `groups` are the lower-case words of its rule by group name.
 
-    `tail` is where its pattern ends, which may be behind the expression.
+    `tail` is where the match of the pattern ends, which may be behind the expression.
     """
 
-    rule: Rule
+    rule: TimexRule
     start: int
     end: int
     groups: dict[str, str]
     tail: int
 
 
-def find(text: str) -> Iterator[Find]:
+def match_timexes(text: str) -> Iterator[TimexMatch]:
     """Yield the time expressions of `text` in order, without overlaps."""
     lower = lower_case(text)
     by_opening, opening = _by_opening(), _opening()
     position = 0
-    while (found := opening.search(lower, position)) is not None:
-        may_match, those = by_opening[_KINDS[found.lastindex] or found[0]]
-        expression = _read(text, lower, found.start(), those) if may_match(lower, found.start()) else None
-        position = found.end() if expression is None else expression.end
+    while (opening_match := opening.search(lower, position)) is not None:
+        may_match, rules = by_opening[_OPENING_KEYS[opening_match.lastindex] or opening_match[0]]
+        expression = (
+            _match_at(text, lower, opening_match.start(), rules) if may_match(lower, opening_match.start()) else None
+        )
+        position = opening_match.end() if expression is None else expression.end
         if expression is not None:
             yield expression
 
@@ -49,35 +51,37 @@ def lower_case(text: str) -> str:
     return "".join(character.lower() if len(character.lower()) == 1 else character for character in text)
 
 
-def _read(text: str, lower: str, start: int, those: tuple[Rule, ...]) -> Find | None:
-    """Return what the first rule whose context allows it reads there, or None."""
-    for rule in those:
+def _match_at(text: str, lower: str, start: int, rules: tuple[TimexRule, ...]) -> TimexMatch | None:
+    """Return the match at `start` of the first rule that the text before allows, or None."""
+    for rule in rules:
         match = rule.pattern.match(lower, start)
-        if match is not None and rule.allows(lower, start) and _is_capitalised(text, match):
+        if match is not None and rule.allows(lower, start) and _has_capitals(text, match):
             span = match.span("span") if "span" in rule.pattern.groupindex else match.span()
-            return Find(rule, *span, _groups(match), match.end())
+            return TimexMatch(rule, *span, _groups(match), match.end())
     return None
 
 
 def _groups(match: re.Match[str]) -> dict[str, str]:
-    """Return the words by group; a name that ends in 7, 8 or 9 is another way to write the group without the digit."""
-    return {_ANOTHER_WAY.sub("", name): word for name, word in match.groupdict().items() if word}
+    """Return the words by group; a group name with a final 7, 8 or 9 is an alternative for the name without it."""
+    return {_ALTERNATIVE_SUFFIX.sub("", name): word for name, word in match.groupdict().items() if word}
 
 
-def _is_capitalised(text: str, match: re.Match[str]) -> bool:
+def _has_capitals(text: str, match: re.Match[str]) -> bool:
     """Return whether each month and weekday has its capital letter: "may", "march" and "sun" are words, too."""
     named = match.groupdict()
     return all(
-        text[match.start(name)].isupper() or is_always_a_date(named[name]) for name in _PROPER if named.get(name)
+        text[match.start(name)].isupper() or needs_no_capital(named[name])
+        for name in _CAPITALISED_GROUPS
+        if named.get(name)
     )
 
 
 @cache
-def _by_opening() -> dict[str, tuple[Callable[[str, int], re.Match[str] | None], tuple[Rule, ...]]]:
+def _by_opening() -> dict[str, tuple[Callable[[str, int], re.Match[str] | None], tuple[TimexRule, ...]]]:
     """Return the rules by opening, with one expression for all of them, which spares most words the trial of each."""
     return {
-        opening: (re.compile("|".join(_NAME.sub("(?:", rule.pattern.pattern) for rule in those)).match, those)
-        for opening, those in rules_by_opening().items()
+        opening: (re.compile("|".join(_GROUP_NAME.sub("(?:", rule.pattern.pattern) for rule in rules)).match, rules)
+        for opening, rules in rules_by_opening().items()
     }
 
 

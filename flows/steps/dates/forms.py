@@ -1,4 +1,4 @@
-"""The readers by name, as `form` in patterns.toml calls them."""
+"""The normalizers by name, as the key `form` in patterns.toml refers to them."""
 
 from flows.steps.dates import (
     calendar_forms,
@@ -9,11 +9,11 @@ from flows.steps.dates import (
     quarter_forms,
     relative_forms,
 )
-from flows.steps.dates.scene import Form
+from flows.steps.dates.scene import Normalizer
 
-FORMS: dict[str, Form] = {
-    reader.__name__: reader
-    for reader in (
+NORMALIZERS: dict[str, Normalizer] = {
+    normalizer.__name__: normalizer
+    for normalizer in (
         calendar_forms.year_month_day,
         calendar_forms.numeric_date,
         calendar_forms.dotted_date,

@@ -1,4 +1,4 @@
-"""Happenings that dates are counted from, as in "two years after the invasion": where a text names and dates them."""
+"""Event anchors, from which dates are counted, as in "two years after the invasion": their names and their dates."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -6,57 +6,57 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from flows.steps.dates.places import Place
+from flows.steps.dates.places import TimexInContext
 from flows.steps.dates.words import load
 from flows.steps.language.passages import Passage, Span
 
-_DATE = "\ue000"
-"""What stands for each date while the words around them are looked at."""
-_NO_DATES = frozenset(
+_DATE_MARK = "\ue000"
+"""The placeholder for each date while the words around it are matched (a private-use character)."""
+_UNDATED_FORMS = frozenset(
     {"length", "every", "frequency", "general", "anchored_span", "coming_unit", "clock", "around", "step_from_previous"}
 )
-"""Forms of expressions that date nothing by themselves."""
+"""Normalizers of expressions that date nothing by themselves."""
 _NAME = re.compile(r"\b[A-Z][\w’'-]+")
-_PREFIX = 4
-"""Letters that Iraq and Iraqi share."""
-_GAP = 6
-"""Words of a clause that may stand between a happening and its date."""
-_CLAUSE = 200
-"""Characters around a match that are looked through for the ends of its clause."""
-_NEARBY = 120
-"""Characters behind "two years after" in which the happening is named."""
+_NAME_PREFIX_LETTERS = 4
+"""Letters by which names are compared: Iraq and Iraqi share four."""
+_MAX_WORDS_BETWEEN = 6
+"""Words between an event and its date in one clause, by judgement."""
+_MAX_CLAUSE_CHARACTERS = 200
+"""Characters around a match that are searched for the ends of its clause."""
+_MAX_ANCHOR_CHARACTERS = 120
+"""Characters behind "two years after" in which the event is named."""
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
-    """A happening that an expression counts from: its key in `happenings.toml`, its names, and where its noun ends."""
+class EventAnchor:
+    """An event that an expression counts from: its key in `happenings.toml`, its names, and where its noun ends."""
 
-    happening: str
+    event_type: str
     names: frozenset[str]
     end: int
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """A clause that dates a happening: the date's place, and the names in its sentence."""
+class AnchorDate:
+    """The date of an event in a clause: the event's key, the names in the sentence (four letters), the date."""
 
-    happening: str
+    event_type: str
     names: frozenset[str]
-    place: Place
+    timex: TimexInContext
 
 
-def named_behind(text: str, place: Place) -> Named | None:
-    """Return the happening right behind "two years after", None where the words are of another kind."""
-    if place.found.rule.form != "around":
+def event_anchor_after(text: str, timex: TimexInContext) -> EventAnchor | None:
+    """Return the event right behind "two years after", None where the words are of another kind."""
+    if timex.match.rule.form != "around":
         return None
-    stretch = text[place.found.tail : min(place.sentence[1], place.found.tail + _NEARBY)]
-    match = _noun_phrase().match(stretch)
-    if match is None or not _others().isdisjoint(match["modifiers"].split()):
+    text_behind = text[timex.match.tail : min(timex.sentence[1], timex.match.tail + _MAX_ANCHOR_CHARACTERS)]
+    match = _noun_phrase().match(text_behind)
+    if match is None or not _other_modifiers().isdisjoint(match["modifiers"].split()):
         return None
-    complement = stretch[match.end() :] if match["of"] else ""
+    complement = text_behind[match.end() :] if match["of"] else ""
     named = _first_names(complement) + _NAME.findall(match["modifiers"])
-    end = place.found.tail + match.end("noun")
-    return Named(_happenings()[match["noun"].lower()], frozenset(map(_short, named)), end)
+    end = timex.match.tail + match.end("noun")
+    return EventAnchor(_event_types()[match["noun"].lower()], frozenset(map(_name_prefix, named)), end)
 
 
 def _first_names(complement: str) -> list[str]:
@@ -65,43 +65,45 @@ def _first_names(complement: str) -> list[str]:
     return [match[1]] if match else []
 
 
-def tellings(passage: Passage, found: Sequence[Place], wanted: frozenset[str]) -> Iterator[Told]:
-    """Yield the clauses of a paragraph that date one of the `wanted` happenings, in order."""
-    dates = [place for place in found if place.found.rule.form not in _NO_DATES and place.base is None]
-    by_sentence: dict[Span, list[Place]] = {}
-    for place in dates:
-        by_sentence.setdefault(place.sentence, []).append(place)
-    for sentence, those in by_sentence.items():
+def anchor_dates(passage: Passage, timexes: Sequence[TimexInContext], wanted: frozenset[str]) -> Iterator[AnchorDate]:
+    """Yield the dates that clauses of a paragraph give to events of the `wanted` types, in order."""
+    dates = [timex for timex in timexes if timex.match.rule.form not in _UNDATED_FORMS and timex.base is None]
+    by_sentence: dict[Span, list[TimexInContext]] = {}
+    for timex in dates:
+        by_sentence.setdefault(timex.sentence, []).append(timex)
+    for sentence, dates_of_sentence in by_sentence.items():
         text = passage.text[slice(*sentence)]
         if _words_of(wanted).search(text):
-            yield from _tellings(text, sentence[0], those, wanted)
+            yield from _anchor_dates_of_sentence(text, sentence[0], dates_of_sentence, wanted)
 
 
-def _tellings(text: str, offset: int, dates: Sequence[Place], wanted: frozenset[str]) -> Iterator[Told]:
-    """Yield what one sentence dates; a clause with two dates dates nothing."""
+def _anchor_dates_of_sentence(
+    text: str, offset: int, dates: Sequence[TimexInContext], wanted: frozenset[str]
+) -> Iterator[AnchorDate]:
+    """Yield the dated events of one sentence, which starts at `offset`; a clause with two dates dates nothing."""
     pieces, position = [], 0
-    for place in dates:
-        pieces.append(text[position : place.found.start - offset])
-        position = place.end - offset
-    masked = _DATE.join([*pieces, text[position:]])
-    names = frozenset(_short(name) for name in _NAME.findall(masked))
-    at = {match.start(): place for match, place in zip(re.finditer(_DATE, masked), dates, strict=True)}
-    for happening in sorted(wanted):
-        for match in _frames(happening).finditer(masked):
-            if _is_plain(masked, match.span()):
-                yield Told(happening, names, at[match.start() + match[0].index(_DATE)])
+    for timex in dates:
+        pieces.append(text[position : timex.match.start - offset])
+        position = timex.end - offset
+    masked = _DATE_MARK.join([*pieces, text[position:]])
+    names = frozenset(_name_prefix(name) for name in _NAME.findall(masked))
+    at = {match.start(): timex for match, timex in zip(re.finditer(_DATE_MARK, masked), dates, strict=True)}
+    for event_type in sorted(wanted):
+        for match in _frames(event_type).finditer(masked):
+            if _is_plain_statement(masked, match.span()):
+                yield AnchorDate(event_type, names, at[match.start() + match[0].index(_DATE_MARK)])
 
 
-def _is_plain(masked: str, span: Span) -> bool:
+def _is_plain_statement(masked: str, span: Span) -> bool:
     """Return whether the clause around a match has one date and no word of doubt."""
-    before = _border().split(masked[max(0, span[0] - _CLAUSE) : span[0]])[-1]
-    behind = _border().split(masked[span[1] : span[1] + _CLAUSE], maxsplit=1)[0]
+    before = _border().split(masked[max(0, span[0] - _MAX_CLAUSE_CHARACTERS) : span[0]])[-1]
+    behind = _border().split(masked[span[1] : span[1] + _MAX_CLAUSE_CHARACTERS], maxsplit=1)[0]
     clause = f"{before}{masked[slice(*span)]}{behind}"
-    return clause.count(_DATE) == 1 and _doubt().search(before + masked[slice(*span)]) is None
+    return clause.count(_DATE_MARK) == 1 and _doubt().search(before + masked[slice(*span)]) is None
 
 
-def _short(name: str) -> str:
-    return name[:_PREFIX].lower()
+def _name_prefix(name: str) -> str:
+    return name[:_NAME_PREFIX_LETTERS].lower()
 
 
 @cache
@@ -110,14 +112,14 @@ def _data() -> dict[str, Any]:
 
 
 @cache
-def _happenings() -> Mapping[str, str]:
-    """Return the key of the happening by noun."""
+def _event_types() -> Mapping[str, str]:
+    """Return the event type by noun."""
     return {noun: key for key, row in _data()["happening"].items() for noun in row["nouns"]}
 
 
 @cache
 def _noun_phrase() -> re.Pattern[str]:
-    nouns = "|".join(sorted(map(re.escape, _happenings()), key=len, reverse=True))
+    nouns = "|".join(sorted(map(re.escape, _event_types()), key=len, reverse=True))
     behind = "|".join(_data()["words"]["behind"])
     return re.compile(
         rf"(?:\sthe\s(?:start|beginning|onset|outbreak)\sof)?\s(?:the|that|this|its|their)\s(?P<modifiers>(?:[\w’'-]+\s){{0,2}}?)(?P<noun>{nouns})"
@@ -126,7 +128,7 @@ def _noun_phrase() -> re.Pattern[str]:
 
 
 @cache
-def _others() -> frozenset[str]:
+def _other_modifiers() -> frozenset[str]:
     return frozenset(_data()["words"]["others"])
 
 
@@ -136,26 +138,28 @@ def _any(words: Iterable[str]) -> str:
 
 @cache
 def _words_of(wanted: frozenset[str]) -> re.Pattern[str]:
-    """Return the expression for all words of these happenings."""
+    """Return the expression for all words of these event types."""
     rows = [_data()["happening"][key] for key in sorted(wanted)]
     return re.compile(_any(word for row in rows for word in (*row["nouns"], *row["verbs"])), re.IGNORECASE)
 
 
 @cache
-def _frames(happening: str) -> re.Pattern[str]:
-    """Return the expression for the ways to date a happening."""
-    row, words = _data()["happening"][happening], _data()["words"]
-    word = rf"(?!{_any(words['borders'])})[^\s,;:()—–{_DATE}]+"
-    closed = rf"(?=\s?[.,;:!?()—–]|$|\s{_DATE}|\s(?:{'|'.join([*words['behind'], *words['goes_on'], r'[a-z]+ed'])})\b)"
+def _frames(event_type: str) -> re.Pattern[str]:
+    """Return the expression for the ways to date an event of a type."""
+    row, words = _data()["happening"][event_type], _data()["words"]
+    word = rf"(?!{_any(words['borders'])})[^\s,;:()—–{_DATE_MARK}]+"
+    closed = (
+        rf"(?=\s?[.,;:!?()—–]|$|\s{_DATE_MARK}|\s(?:{'|'.join([*words['behind'], *words['goes_on'], r'[a-z]+ed'])})\b)"
+    )
     parts = {
         "@noun": f"{_any(row['nouns'])}{closed}",
         "@kind": rf"(?:(?!{_any(words['leads_away'])})[\w-]+\s){{0,3}}?",
         "@verb": _any(row["verbs"]),
-        "@gap": rf"(?:\s{word}){{0,{_GAP}}}?",
-        "@date": _DATE,
+        "@gap": rf"(?:\s{word}){{0,{_MAX_WORDS_BETWEEN}}}?",
+        "@date": _DATE_MARK,
     }
     patterns = (frame["pattern"] for frame in _data()["frame"].values())
-    filled = (re.sub("@[a-z]+", lambda found: parts[found[0]], pattern) for pattern in patterns)
+    filled = (re.sub("@[a-z]+", lambda reference: parts[reference[0]], pattern) for pattern in patterns)
     return re.compile("|".join(filled), re.IGNORECASE)
 
 

@@ -25,14 +25,14 @@ def holiday(rule: str, year: int) -> Value:
 
 
 def _day(rule: str, year: int) -> date:
-    if found := _FIXED.fullmatch(rule):
-        return date(year, int(found[1]), int(found[2]))
-    if found := _COUNTED.fullmatch(rule):
-        return nth_weekday(year, int(found[1]), int(found[2]), int(found[3])) + timedelta(int(found[4] or 0))
-    if found := _MOVED.fullmatch(rule):
-        return (easter(year) if found[1] == "easter" else pascha(year)) + timedelta(int(found[2]))
-    if found := _HIJRI.fullmatch(rule):
-        return _hijri(year, int(found[1]), int(found[2]))
+    if match := _FIXED.fullmatch(rule):
+        return date(year, int(match[1]), int(match[2]))
+    if match := _COUNTED.fullmatch(rule):
+        return nth_weekday(year, int(match[1]), int(match[2]), int(match[3])) + timedelta(int(match[4] or 0))
+    if match := _MOVED.fullmatch(rule):
+        return (easter(year) if match[1] == "easter" else pascha(year)) + timedelta(int(match[2]))
+    if match := _HIJRI.fullmatch(rule):
+        return _hijri(year, int(match[1]), int(match[2]))
     raise ValueError(f"{rule!r} is no rule for a day; the head of holidays.toml shows what would be fine")
 
 
@@ -70,7 +70,7 @@ def _hijri(year: int, month: int, day: int) -> date:
     nearest = (year - 622) * 33 // 32
     for number in range(nearest - 1, nearest + 3):
         ordinal = day + -(-(59 * (month - 1)) // 2) + (number - 1) * 354 + (3 + 11 * number) // 30 + _HIJRI_EPOCH
-        found = date.fromordinal(ordinal)
-        if found.year == year:
-            return found
+        gregorian_day = date.fromordinal(ordinal)
+        if gregorian_day.year == year:
+            return gregorian_day
     raise ValueError(f"{year} has no such day of the Islamic calendar")

@@ -15,7 +15,7 @@ def year_number(text: str) -> int:
 
 
 def full_year(short: int) -> int:
-    """Return the year that two digits stand for."""
+    """Return the year that two digits abbreviate."""
     return short + (1900 if short >= _SHORT_YEAR_PIVOT else 2000)
 
 
@@ -29,9 +29,9 @@ def _spelled(text: str) -> int:
 
 
 def _sum(parts: list[str]) -> int:
-    known = words()["number"]
+    number_words = words()["number"]
     try:
-        return sum(int(known.get(part, 0) if part in {"o", "oh"} else known[part]) for part in parts)
+        return sum(int(number_words.get(part, 0) if part in {"o", "oh"} else number_words[part]) for part in parts)
     except KeyError as error:
         raise ValueError(f"{error} is no number") from error
 

@@ -1,117 +1,149 @@
-"""What the expressions of a paragraph mean, each with what it leans on."""
+"""Resolving the time expressions of a paragraph against the document, its discourse state and each other."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
 from flows.steps.dates import values
-from flows.steps.dates.forms import FORMS
-from flows.steps.dates.happenings import Named
-from flows.steps.dates.memory import Memory
-from flows.steps.dates.places import Place
-from flows.steps.dates.scene import Answer, Known, Scene
-from flows.steps.dates.settings import Setting
+from flows.steps.dates.forms import NORMALIZERS
+from flows.steps.dates.happenings import EventAnchor
+from flows.steps.dates.memory import DiscourseState
+from flows.steps.dates.places import TimexInContext
+from flows.steps.dates.scene import Antecedent, Resolution, ResolutionContext
+from flows.steps.dates.settings import ParagraphContext
 from flows.steps.dates.values import Value
 from schemas.vocab import Anchor, Precision, TimexType
 
-_UNDECIDED = 0.5
-"""What remains of the confidence where the document's date leaves the answer open."""
-_NEARBY = 8
-"""How many clauses of one sentence may tell when a happening was."""
+_UNDECIDED_CERTAINTY = 0.5
+"""Factor on the confidence where both ends of the document's period give different values, by judgement."""
+_MAX_ANCHOR_DATES_OF_SENTENCE = 8
+"""Clauses of one sentence that are looked at for the date of an event."""
 
 
-def answers(setting: Setting, found: Sequence[Place], memory: Memory) -> Iterator[tuple[Place, Answer]]:
-    """Yield what can be read; two expressions that make no sense as one are read apart."""
-    for place in found:
-        counted = _counted(setting, place, memory)
-        answer = _resolve(setting, place, memory) if counted is None else None
-        if counted is not None:
-            yield counted
-        elif answer is not None:
-            yield place, answer
-        elif place.base is not None:
-            yield from answers(setting, place.apart(), memory)
+def resolve_all(
+    paragraph: ParagraphContext, timexes: Sequence[TimexInContext], state: DiscourseState
+) -> Iterator[tuple[TimexInContext, Resolution]]:
+    """Yield each expression that can be resolved, in order, with its resolution.
+
+    An expression with a base that cannot be resolved as one ("clock" and "date") is split in two.
+    """
+    for timex in timexes:
+        from_event = _from_event(paragraph, timex, state)
+        resolution = _resolve_once(paragraph, timex, state) if from_event is None else None
+        if from_event is not None:
+            yield from_event
+        elif resolution is not None:
+            yield timex, resolution
+        elif timex.base is not None:
+            yield from resolve_all(paragraph, timex.split(), state)
 
 
-def read(place: Place, scene: Scene) -> Answer | None:
-    """Return what an expression means, or None where no calendar has such a date."""
+def normalize(timex: TimexInContext, context: ResolutionContext) -> Resolution | None:
+    """Return the resolution of an expression in a context, or None where no calendar has such a date."""
     try:
-        return FORMS[place.found.rule.form](scene)
+        return NORMALIZERS[timex.match.rule.form](context)
     except (ValueError, OverflowError):  # of datetime: 30 February, the year 12000
         return None
 
 
-def _counted(setting: Setting, place: Place, memory: Memory) -> tuple[Place, Answer] | None:
-    """Return the meaning of an expression that counts from a happening which the text dates, with its whole words."""
-    named = setting.named.get(place.found.start) if place.base is None else None
-    known = _when(setting, named, place, memory) if named is not None else None
-    if named is None or known is None:
-        return None
-    answer = read(place, replace(memory.scene(place, None), happening=known))
-    return (replace(place, reach=named.end), answer) if answer is not None and answer.anchor == Anchor.EVENT else None
+def _from_event(
+    paragraph: ParagraphContext, timex: TimexInContext, state: DiscourseState
+) -> tuple[TimexInContext, Resolution] | None:
+    """Return an expression that counts from an event with its resolution, extended over the words for the event.
 
-
-def _when(setting: Setting, named: Named, place: Place, memory: Memory) -> Known | None:
-    """Return the one date that the text before or the same sentence gives a happening; None where there are more."""
-    for told in setting.told_in.get(place.sentence, ())[:_NEARBY]:
-        known = _known(setting, told.place, memory)
-        if known is not None:
-            memory.tell(told, known)
-    return memory.when(named)
-
-
-def _known(setting: Setting, place: Place, memory: Memory) -> Known | None:
-    """Return the meaning of an expression that may stand further on in its paragraph."""
-    answer = _resolve(setting, place, memory)
-    return None if answer is None else Known(answer.value, setting.identity(place.found.start, place.end))
-
-
-def _resolve(setting: Setting, place: Place, memory: Memory) -> Answer | None:
-    """Return the answer of an expression, which is found once and then remembered up to the end of the paragraph."""
-    key = place.found.start, place.end
-    if key not in memory.answers:
-        memory.answers[key] = None  # where two expressions lean on each other, neither does
-        memory.answers[key] = _resolved(setting, place, memory)
-    return memory.answers[key]
-
-
-def _resolved(setting: Setting, place: Place, memory: Memory) -> Answer | None:
-    """Return the answer on the day of speech in a quotation, else over both ends of the document's date."""
-    said = setting.speeches.get(place.found.start)
-    known = _known(setting, said, memory) if said is not None else None
-    if known is not None and known.value.precision == Precision.DAY:
-        return _answer(setting, place, known.value.start, memory, known)
-    first, last = setting.ends
-    answer = _answer(setting, place, first, memory)
-    if first == last or answer is None:
-        return answer
-    other = _answer(setting, place, last, memory)
-    if other is None or other.value == answer.value:
-        return other
-    return Answer(_union(answer.value, other.value), answer.anchor, answer.anchor_id, _UNDECIDED)
-
-
-def _answer(
-    setting: Setting, place: Place, day: date | None, memory: Memory, said: Known | None = None
-) -> Answer | None:
-    """Return what an expression means on one day, together with the neighbours that belong to it.
-
-    `said` is the date of saying, where that is the day.
+    None where the expression names no event, or the text gives the event no date.
     """
-    scene = memory.scene(place, day, said)
-    if place.ahead is not None:
-        ahead = read(Place(place.ahead, place.sentence, None), Scene(place.ahead.groups))
-        if ahead is not None:
-            scene = replace(scene, ahead=Known(ahead.value, setting.identity(place.ahead.start, place.ahead.end)))
-    if place.base is not None:
-        base = Place(place.base, place.sentence, place.looks_ahead)
-        scene = replace(scene, base=read(base, memory.scene(base, day, said)))
-    answer = read(place, scene)
-    return None if answer is None else memory.anchored(answer, said)
+    anchor = paragraph.event_anchors.get(timex.match.start) if timex.base is None else None
+    antecedent = _event_date(paragraph, anchor, timex, state) if anchor is not None else None
+    if anchor is None or antecedent is None:
+        return None
+    resolution = normalize(timex, replace(state.context_of(timex, None), event_anchor=antecedent))
+    return (
+        (replace(timex, anchor_end=anchor.end), resolution)
+        if resolution is not None and resolution.anchor == Anchor.EVENT
+        else None
+    )
 
 
-def _union(first: Value, last: Value) -> Value:
-    """Return the interval over two readings of one expression; a length keeps its length."""
+def _event_date(
+    paragraph: ParagraphContext, anchor: EventAnchor, timex: TimexInContext, state: DiscourseState
+) -> Antecedent | None:
+    """Return the one date that the text before or the same sentence gives an event; None where there are more."""
+    for anchor_date in paragraph.anchor_dates_by_sentence.get(timex.sentence, ())[:_MAX_ANCHOR_DATES_OF_SENTENCE]:
+        antecedent = _antecedent(paragraph, anchor_date.timex, state)
+        if antecedent is not None:
+            state.add_event_date(anchor_date, antecedent)
+    return state.event_date(anchor)
+
+
+def _antecedent(paragraph: ParagraphContext, timex: TimexInContext, state: DiscourseState) -> Antecedent | None:
+    """Return the resolved value of an expression, which may occur further on in its paragraph, as an antecedent."""
+    resolution = _resolve_once(paragraph, timex, state)
+    return None if resolution is None else Antecedent(resolution.value, paragraph.date_id(timex.match.start, timex.end))
+
+
+def _resolve_once(paragraph: ParagraphContext, timex: TimexInContext, state: DiscourseState) -> Resolution | None:
+    """Return the resolution of an expression, computed once and remembered up to the end of the paragraph."""
+    key = timex.match.start, timex.end
+    if key not in state.resolutions:
+        state.resolutions[key] = None  # where two expressions lean on each other, neither does
+        state.resolutions[key] = _resolve_in_document(paragraph, timex, state)
+    return state.resolutions[key]
+
+
+def _resolve_in_document(
+    paragraph: ParagraphContext, timex: TimexInContext, state: DiscourseState
+) -> Resolution | None:
+    """Return the resolution on the day of a quotation, else over both ends of the document's period."""
+    attribution = paragraph.quotation_dates.get(timex.match.start)
+    antecedent = _antecedent(paragraph, attribution, state) if attribution is not None else None
+    if antecedent is not None and antecedent.value.precision == Precision.DAY:
+        return _resolve_on_day(paragraph, timex, antecedent.value.start, state, antecedent)
+    first_day, last_day = paragraph.period
+    at_first_day = _resolve_on_day(paragraph, timex, first_day, state)
+    if first_day == last_day or at_first_day is None:
+        return at_first_day
+    at_last_day = _resolve_on_day(paragraph, timex, last_day, state)
+    if at_last_day is None or at_last_day.value == at_first_day.value:
+        return at_last_day
+    return Resolution(
+        _covering_both(at_first_day.value, at_last_day.value),
+        at_first_day.anchor,
+        at_first_day.anchor_id,
+        _UNDECIDED_CERTAINTY,
+    )
+
+
+def _resolve_on_day(
+    paragraph: ParagraphContext,
+    timex: TimexInContext,
+    day: date | None,
+    state: DiscourseState,
+    quotation_date: Antecedent | None = None,
+) -> Resolution | None:
+    """Return the resolution of an expression on one reference day, together with the neighbours that belong to it.
+
+    `quotation_date` is the date of the attribution, where that is the day.
+    """
+    context = state.context_of(timex, day, quotation_date)
+    if timex.list_end is not None:
+        list_end = normalize(
+            TimexInContext(timex.list_end, timex.sentence, None), ResolutionContext(timex.list_end.groups)
+        )
+        if list_end is not None:
+            context = replace(
+                context,
+                list_end=Antecedent(list_end.value, paragraph.date_id(timex.list_end.start, timex.list_end.end)),
+            )
+    if timex.base is not None:
+        base = TimexInContext(timex.base, timex.sentence, timex.looks_ahead)
+        context = replace(context, base=normalize(base, state.context_of(base, day, quotation_date)))
+    resolution = normalize(timex, context)
+    return None if resolution is None else state.anchored(resolution, quotation_date)
+
+
+def _covering_both(first: Value, last: Value) -> Value:
+    """Return the interval over two values of one expression; a duration keeps its length."""
     if first.start is None or first.end is None:
         return first
     if last.start is None or last.end is None:

@@ -1,4 +1,8 @@
-"""What a reader of one time expression may look at: the words, the document's day, the dates before it."""
+"""What normalizers share: the context of a time expression, the resolution they return, dates without a year.
+
+ The terms are those of SUTime and HeidelTime: an expression is recognised by a rule, then normalized against a
+reference time (here `ResolutionContext.day`) or an antecedent, a date mentioned before.
+"""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -11,7 +15,7 @@ from flows.steps.dates.values import Value
 from flows.steps.dates.words import meaning
 from schemas.vocab import Anchor, Precision
 
-FINENESS: dict[str, int] = {
+GRANULARITY_RANK: dict[str, int] = {
     grain: rank
     for rank, grains in enumerate(
         (
@@ -26,181 +30,205 @@ FINENESS: dict[str, int] = {
     )
     for grain in grains
 }
-"""Rank of precisions and units, from the day up."""
+"""Rank of precisions and TIMEX3 units by length, from the day (0) up to the century."""
 
-
-_LONG_PAST = 270
-"""Days after which a date without a year is rather one to come, cue or not: tuned on TimeBank and AQUAINT."""
+_MAX_DAYS_IN_THE_PAST = 270
+"""Days after which a date without a year is more likely one to come, cue or not: tuned on TimeBank and AQUAINT."""
 _DAYS_OF_A_YEAR = 365
-_BACK = 150
-"""Days that a story may go back without a year: tuned on half of WikiWars."""
-_AHEAD = 300
-"""Days that a sentence may go on in a year that was stated just before."""
+_MAX_NARRATIVE_STEP_BACK_DAYS = 150
+"""Days that a narrative may go back without naming a year: tuned on half of WikiWars."""
+_MAX_STEP_AHEAD_DAYS = 300
+"""Days that a sentence may move ahead from a date whose year was named just before, by judgement."""
 _WITHIN_A_YEAR = frozenset({Precision.DAY, Precision.WEEK, Precision.MONTH, Precision.QUARTER, Precision.SEASON})
-_GUESS = 0.8
-"""What remains of the confidence in such a date."""
+_GUESSED_YEAR_CERTAINTY = 0.8
+"""Factor on the confidence in a date without a year that was taken for one to come without a cue."""
+
+ValueInYear = Callable[[int], Value]
+"""A function from a year to the value of something that recurs every year; it raises ValueError for 29 February."""
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
-    """A date that was mentioned before, with its id."""
+class Antecedent:
+    """A date that was mentioned before: its value, and its `date_id` in the table `dates`."""
 
     value: Value
     date_id: str
 
 
 @dataclass(frozen=True, slots=True)
-class Scene:
-    """The place of one expression.
+class ResolutionContext:
+    """What a normalizer knows about one expression.
 
-    `day` is the document's day; `is_future` says that the sentence looks ahead; `opens_sentence` that nothing stands
-    before it; `previous` are the dates before it, the latest last; `year` is the dated mention whose year still holds;
-    `story` is the date that a narrative (`is_story`) has reached; `ahead` is the date right behind, as in "March and
-    May 2019"; `base` the answer to the date that the expression steps away from, as in "two days before Christmas";
-    `quarter` is the last quarter mentioned, `same_sentence` the last date of the sentence; `heading` is the date that
-    the paragraph stands under, `happening` the one of what the expression counts from, as in "a day after the vote".
+     `groups` are the lower-case words of the expression by group name. `day` is the reference time: the document's day,
+    or that of a quotation or a narrative. `is_future` is True where the sentence looks ahead, `opens_sentence` where
+    the expression is the first word. `previous` are the dates before it, the latest last; `year` is the one whose year
+    still holds. `narrative_time` is the date that a narrative (`is_narrative`) has reached. `list_end` is the date
+    right behind that ends a list, as in "March and May 2019". `base` is the resolution of the date that the expression
+    counts from, as in "two days before Christmas". `quarter` is the last quarter mentioned, `same_sentence` the last
+    date of the sentence, `heading_date` the date in the heading above the paragraph, `event_anchor` the date of the
+    event that the expression counts from, as in "a day after the vote".
     """
 
-    words: dict[str, str]
+    groups: dict[str, str]
     day: date | None = None
     is_future: bool = False
     opens_sentence: bool = False
-    previous: tuple[Known, ...] = ()
-    year: Known | None = None
-    story: Known | None = None
-    is_story: bool = False
-    ahead: Known | None = None
-    base: "Answer | None" = None
-    quarter: Known | None = None
-    same_sentence: Known | None = None
-    heading: Known | None = None
-    happening: Known | None = None
+    previous: tuple[Antecedent, ...] = ()
+    year: Antecedent | None = None
+    narrative_time: Antecedent | None = None
+    is_narrative: bool = False
+    list_end: Antecedent | None = None
+    base: "Resolution | None" = None
+    quarter: Antecedent | None = None
+    same_sentence: Antecedent | None = None
+    heading_date: Antecedent | None = None
+    event_anchor: Antecedent | None = None
 
-    def read(self, group: str) -> Any:
-        """Return what the word of a group means, or None where the expression has none."""
-        found = self.words.get(group)
-        return None if found is None else meaning(group.rstrip("0123456789"), found)
+    def meaning_of(self, group: str) -> Any:
+        """Return what the word of a group means in `words.toml`, or None where the expression has no such word."""
+        word = self.groups.get(group)
+        return None if word is None else meaning(group.rstrip("0123456789"), word)
 
     def number(self, group: str) -> int:
-        """Return the number of a group; years may be short or in words."""
-        found = self.words[group]
-        if group.startswith("year"):
-            return year_number(found)
-        digits = "".join(character for character in found if character.isdigit())
-        return int(digits) if digits else int(meaning("day_word", found.replace("-", " ")))
+        """Return the number of a group; years may have two digits or be spelled out.
 
-    def latest(self, unit: str) -> Known | None:
-        """Return the latest date before this one that is no coarser than `unit`."""
-        for known in reversed(self.previous):
-            rank = 0 if known.value.month_day else FINENESS.get(known.value.precision or "", 99)
-            rank = FINENESS["Y"] if known.value.year_before_christ else rank
-            if rank <= FINENESS[unit]:
-                return known
+        Raises KeyError where the expression lacks the group, ValueError where its word is no number.
+        """
+        word = self.groups[group]
+        if group.startswith("year"):
+            return year_number(word)
+        digits = "".join(character for character in word if character.isdigit())
+        return int(digits) if digits else int(meaning("day_word", word.replace("-", " ")))
+
+    def latest(self, unit: str) -> Antecedent | None:
+        """Return the latest date before this one that is no coarser than the TIMEX3 code `unit`, or None."""
+        for antecedent in reversed(self.previous):
+            rank = 0 if antecedent.value.month_day else GRANULARITY_RANK.get(antecedent.value.precision or "", 99)
+            rank = GRANULARITY_RANK["Y"] if antecedent.value.year_before_christ else rank
+            if rank <= GRANULARITY_RANK[unit]:
+                return antecedent
         return None
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
-    """What an expression means, what it was resolved against, and what share of the usual confidence it deserves."""
+class Resolution:
+    """The value of an expression, and what it was resolved against.
+
+    `anchor` is the kind of reference (`schemas.vocab.Anchor`), `anchor_id` the `date_id` of an antecedent, `certainty`
+    the share (0 to 1) of the usual confidence of that kind.
+    """
 
     value: Value
     anchor: str = Anchor.NONE
     anchor_id: str | None = None
     certainty: float = 1.0
 
-    def with_modifier(self, modifier: str | None) -> "Answer":
-        """Return the same answer with a TIMEX3 modifier."""
+    def with_modifier(self, modifier: str | None) -> "Resolution":
+        """Return the same resolution with a TIMEX3 modifier."""
         return replace(self, value=values.modified(self.value, modifier))
 
 
-Form = Callable[[Scene], Answer | None]
-"""A reader: None where the words are no date after all."""
+Normalizer = Callable[[ResolutionContext], Resolution | None]
+"""A function that resolves the words of one kind of expression; None where they are no date after all."""
 
 
-def stated(value: Value) -> Answer:
-    """Return the answer of an expression that says everything itself."""
-    return Answer(value, Anchor.EXPLICIT)
+def explicit(value: Value) -> Resolution:
+    """Return the resolution of an expression that needs no context."""
+    return Resolution(value, Anchor.EXPLICIT)
 
 
-def from_document(value: Value) -> Answer:
-    """Return the answer of an expression that was resolved against the document's day."""
-    return Answer(value, Anchor.DOCUMENT)
+def from_document(value: Value) -> Resolution:
+    """Return the resolution of an expression that was resolved against the document's day."""
+    return Resolution(value, Anchor.DOCUMENT)
 
 
-def yearless(scene: Scene, make: Callable[[int], Value], missing: Value) -> Answer:
-    """Return the answer of a date without a year, where `make` gives its value in a year.
+def resolve_yearless(context: ResolutionContext, make: ValueInYear, missing: Value) -> Resolution:
+    """Return the resolution of a date without a year.
 
-    A year stated just before holds. Otherwise it is the candidate nearest to the document's day: of all where the
-    sentence looks ahead, else of those that have begun by then, unless that one is long past and the next one near.
-    `missing` where the day is unknown.
+     `make` gives its value in a year, `missing` is the value where the document's day is unknown. A year named just
+    before holds. Otherwise the value nearest to the document's day is taken: of all where the sentence looks ahead,
+    else of those that have begun by then, unless that one is long past and the next one near.
     """
-    known = next((known for known in (scene.ahead, scene.year, scene.heading, scene.story) if known is not None), None)
-    if known is not None and known is scene.heading:
-        return _under(known, make, missing)
-    if known is not None:
-        return _beside(known, scene, make, missing)
-    if scene.day is None:
-        return Answer(missing)
-    distances = _distances(scene.day, make)
+    antecedent = next(
+        (
+            antecedent
+            for antecedent in (context.list_end, context.year, context.heading_date, context.narrative_time)
+            if antecedent is not None
+        ),
+        None,
+    )
+    if antecedent is not None and antecedent is context.heading_date:
+        return _within_heading(antecedent, make, missing)
+    if antecedent is not None:
+        return _in_year_of(antecedent, context, make, missing)
+    if context.day is None:
+        return Resolution(missing)
+    distances = _distances(context.day, make)
     begun = max((pair for pair in distances if pair[0] <= 0), key=_distance, default=None)
     if begun is None:
-        return Answer(missing)
+        return Resolution(missing)
     nearest = min(distances, key=lambda pair: abs(pair[0]))
-    if begun[0] < -_LONG_PAST and not scene.is_future:
-        return Answer(nearest[1], Anchor.DOCUMENT, certainty=_GUESS)
-    return from_document(nearest[1] if scene.is_future else begun[1])
+    if begun[0] < -_MAX_DAYS_IN_THE_PAST and not context.is_future:
+        return Resolution(nearest[1], Anchor.DOCUMENT, certainty=_GUESSED_YEAR_CERTAINTY)
+    return from_document(nearest[1] if context.is_future else begun[1])
 
 
-def shifted(scene: Scene, shift: int, make: Callable[[int], Value], missing: Value) -> Answer:
-    """Return the last such unit that ended before the document's day, the first to start after it, or this year's."""
-    if scene.day is None:
-        return Answer(missing)
-    value = make(scene.day.year + shift)
-    nearer = make(scene.day.year)
-    if shift < 0 and nearer.end is not None and nearer.end < scene.day:
+def resolve_shifted(context: ResolutionContext, shift: int, make: ValueInYear, missing: Value) -> Resolution:
+    """Return the resolution of "last May" (`shift` -1), "this May" (0) and "next May" (1).
+
+    It is the last such unit that ended before the document's day, this year's, or the first to start after the day;
+    `missing` where the day is unknown.
+    """
+    if context.day is None:
+        return Resolution(missing)
+    value = make(context.day.year + shift)
+    nearer = make(context.day.year)
+    if shift < 0 and nearer.end is not None and nearer.end < context.day:
         value = nearer
-    if shift > 0 and nearer.start is not None and nearer.start > scene.day:
+    if shift > 0 and nearer.start is not None and nearer.start > context.day:
         value = nearer
     return from_document(value)
 
 
-def _beside(known: Known, scene: Scene, make: Callable[[int], Value], missing: Value) -> Answer:
-    """Return the answer in the year of a date nearby: up to its day before it in a list, mostly after it in a story."""
-    before_christ = known.value.year_before_christ
+def _in_year_of(antecedent: Antecedent, context: ResolutionContext, make: ValueInYear, missing: Value) -> Resolution:
+    """Return the resolution in the year of a date nearby: before it in a list, mostly after it in a narrative."""
+    before_christ = antecedent.value.year_before_christ
     if before_christ is not None:
         value = values.unknown(missing.timex_value.replace("XXXX", f"BC{before_christ:04}", 1))
-        return Answer(value, Anchor.PREVIOUS, known.date_id)
-    start = known.value.start
+        return Resolution(value, Anchor.PREVIOUS, antecedent.date_id)
+    start = antecedent.value.start
     if start is None:
-        return Answer(missing)
+        return Resolution(missing)
     value = _first_made(start.year, make)
-    if known is scene.ahead and value.start is not None and value.start > start:
+    if antecedent is context.list_end and value.start is not None and value.start > start:
         value = make(start.year - 1)
     if (
-        scene.is_story
-        and known is not scene.ahead
-        and known.value.precision in _WITHIN_A_YEAR
+        context.is_narrative
+        and antecedent is not context.list_end
+        and antecedent.value.precision in _WITHIN_A_YEAR
         and value.start is not None
     ):
         gap = (value.start - start).days if value.start.year == start.year else 0
-        ahead = _AHEAD if known is scene.year else _DAYS_OF_A_YEAR - _BACK
-        if gap < -_BACK or gap > ahead:
+        max_step_ahead = (
+            _MAX_STEP_AHEAD_DAYS if antecedent is context.year else _DAYS_OF_A_YEAR - _MAX_NARRATIVE_STEP_BACK_DAYS
+        )
+        if gap < -_MAX_NARRATIVE_STEP_BACK_DAYS or gap > max_step_ahead:
             value = make(start.year + (1 if gap < 0 else -1))
-    return Answer(value, Anchor.PREVIOUS, known.date_id)
+    return Resolution(value, Anchor.PREVIOUS, antecedent.date_id)
 
 
-def _under(heading: Known, make: Callable[[int], Value], missing: Value) -> Answer:
-    """Return the answer that begins within the days of a heading, if it is the only one."""
+def _within_heading(heading: Antecedent, make: ValueInYear, missing: Value) -> Resolution:
+    """Return the resolution that begins within the days of a heading, if there is exactly one."""
     start, end = heading.value.start, heading.value.end
     if start is None or end is None:
-        return Answer(missing)
+        return Resolution(missing)
     inside = [
         value for _, value in _around(start, make, end.year - start.year) if value.start and start <= value.start <= end
     ]
-    return Answer(inside[0], Anchor.PREVIOUS, heading.date_id) if len(inside) == 1 else Answer(missing)
+    return Resolution(inside[0], Anchor.PREVIOUS, heading.date_id) if len(inside) == 1 else Resolution(missing)
 
 
-def _first_made(year: int, make: Callable[[int], Value]) -> Value:
+def _first_made(year: int, make: ValueInYear) -> Value:
     """Return the value in a year, or in the next one that has a 29 February."""
     try:
         return make(year)
@@ -212,16 +240,16 @@ def _distance(pair: tuple[int, Value]) -> int:
     return pair[0]
 
 
-def _distances(moment: date, make: Callable[[int], Value]) -> list[tuple[int, Value]]:
-    """Return the values of the years around a day with their distance in days; 29 February needs up to eight years."""
-    found: list[tuple[int, Value]] = []
+def _distances(moment: date, make: ValueInYear) -> list[tuple[int, Value]]:
+    """Return (distance in days, value) for the years around a day; 29 February needs up to eight years."""
+    distances: list[tuple[int, Value]] = []
     for reach in (1, 8):
-        if not any(days <= 0 for days, _ in found):
-            found = list(_around(moment, make, reach))
-    return found
+        if not any(days <= 0 for days, _ in distances):
+            distances = list(_around(moment, make, reach))
+    return distances
 
 
-def _around(moment: date, make: Callable[[int], Value], reach: int) -> Iterator[tuple[int, Value]]:
+def _around(moment: date, make: ValueInYear, reach: int) -> Iterator[tuple[int, Value]]:
     for number in range(moment.year - reach, moment.year + reach + 1):
         try:
             value = make(number)

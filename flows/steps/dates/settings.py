@@ -1,58 +1,66 @@
-"""The paragraphs of a document with what their words say about how their time expressions are to be resolved."""
+"""The paragraph context: attributions and event anchors by which the time expressions of a paragraph are resolved."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise
 
-from flows.steps.dates.happenings import Named, Told, named_behind, tellings
-from flows.steps.dates.places import Place
-from flows.steps.dates.speech import speeches
+from flows.steps.dates.happenings import AnchorDate, EventAnchor, anchor_dates, event_anchor_after
+from flows.steps.dates.places import TimexInContext
+from flows.steps.dates.speech import quotation_dates
 from flows.steps.ids import content_id
 from flows.steps.language.passages import Passage, Span
 
-Ends = tuple[date | None, date | None]
+DocumentPeriod = tuple[date | None, date | None]
 """The first and the last day that a document may be of."""
 
 
 @dataclass(frozen=True, slots=True)
-class Setting:
-    """A paragraph with its expressions, in a document of the days `ends`.
+class ParagraphContext:
+    """A paragraph with its time expressions, in a document of the days `period`.
 
-    By the offset where an expression starts: `speeches` has the date of the attribution of what it stands in, `named`
-    the happening that it counts from, `told` the happenings that it dates. `told_in` has the latter by sentence.
+    By the offset where an expression starts: `quotation_dates` has the date of the attribution of the quotation around
+    it, `event_anchors` the event that it counts from, `anchor_dates` the events that it dates.
+    `anchor_dates_by_sentence` has the latter by sentence.
     """
 
     passage: Passage
-    places: Sequence[Place]
-    ends: Ends
-    speeches: Mapping[int, Place]
-    named: Mapping[int, Named]
-    told: dict[int, list[Told]] = field(default_factory=dict)
-    told_in: dict[Span, list[Told]] = field(default_factory=dict)
+    timexes: Sequence[TimexInContext]
+    period: DocumentPeriod
+    quotation_dates: Mapping[int, TimexInContext]
+    event_anchors: Mapping[int, EventAnchor]
+    anchor_dates: dict[int, list[AnchorDate]] = field(default_factory=dict)
+    anchor_dates_by_sentence: dict[Span, list[AnchorDate]] = field(default_factory=dict)
 
-    def identity(self, start: int, end: int) -> str:
-        """Return the id of the expression from `start` to `end`."""
+    def date_id(self, start: int, end: int) -> str:
+        """Return the `date_id` of the expression from `start` to `end` of the paragraph."""
         return content_id("dat", self.passage.document_id, self.passage.paragraph_id, start, end)
 
 
-def settings(passages: Sequence[Passage], placed: Sequence[Sequence[Place]], ends: Ends) -> list[Setting]:
-    """Return the setting of each paragraph; `placed` are the expressions of each."""
-    found = [
-        Setting(passage, places, ends, speeches(passage, places), dict(_named(passage.text, places)))
-        for passage, places in zip(passages, placed, strict=True)
+def paragraph_contexts(
+    passages: Sequence[Passage], timexes_of: Sequence[Sequence[TimexInContext]], ends: DocumentPeriod
+) -> list[ParagraphContext]:
+    """Return the context of each paragraph; `timexes_of` has the time expressions of each, in the same order.
+
+    `ends` are the first and the last day that the document may be of.
+    """
+    contexts = [
+        ParagraphContext(
+            passage, timexes, ends, quotation_dates(passage, timexes), dict(_event_anchors(passage.text, timexes))
+        )
+        for passage, timexes in zip(passages, timexes_of, strict=True)
     ]
-    wanted = frozenset(named.happening for setting in found for named in setting.named.values())
-    for setting in found if wanted else ():
-        for told in tellings(setting.passage, setting.places, wanted):
-            setting.told.setdefault(told.place.found.start, []).append(told)
-            setting.told_in.setdefault(told.place.sentence, []).append(told)
-    return found
+    wanted = frozenset(anchor.event_type for paragraph in contexts for anchor in paragraph.event_anchors.values())
+    for paragraph in contexts if wanted else ():
+        for anchor_date in anchor_dates(paragraph.passage, paragraph.timexes, wanted):
+            paragraph.anchor_dates.setdefault(anchor_date.timex.match.start, []).append(anchor_date)
+            paragraph.anchor_dates_by_sentence.setdefault(anchor_date.timex.sentence, []).append(anchor_date)
+    return contexts
 
 
-def _named(text: str, found: Sequence[Place]) -> Iterator[tuple[int, Named]]:
-    """Yield the happenings that expressions count from, unless another date stands between."""
-    for place, behind in pairwise([*found, None]):
-        named = named_behind(text, place) if place is not None and place.base is None else None
-        if place is not None and named is not None and (behind is None or behind.found.start >= named.end):
-            yield place.found.start, named
+def _event_anchors(text: str, timexes: Sequence[TimexInContext]) -> Iterator[tuple[int, EventAnchor]]:
+    """Yield (start of the expression, event) for expressions that count from an event without another date between."""
+    for timex, next_timex in pairwise([*timexes, None]):
+        anchor = event_anchor_after(text, timex) if timex is not None and timex.base is None else None
+        if timex is not None and anchor is not None and (next_timex is None or next_timex.match.start >= anchor.end):
+            yield timex.match.start, anchor

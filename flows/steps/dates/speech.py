@@ -1,4 +1,4 @@
-"""The date on which words in quotation marks were said, where their attribution names one."""
+"""The dates of quotations, where their attribution names one."""
 
 import re
 from bisect import bisect_left
@@ -7,51 +7,51 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 
-from flows.steps.dates.places import Place
+from flows.steps.dates.places import TimexInContext
 from flows.steps.dates.words import load
 from flows.steps.language.passages import Passage, Span
 
 _QUOTATION = re.compile(r"“[^“”]*”|\"[^\"]*\"|``[^`]*?''")
-_MARKS = ("“", '"', "``")
-_DATE = "\ue000"
-"""What stands for the date while the words around it are looked at."""
-_GAP = 2
-"""How many blanks may stand before a quotation that goes on behind an attribution."""
-_WORDS = 8
-"""How many words may stand between the verb of saying and its subject, or its date."""
+_QUOTATION_MARKS = ("“", '"', "``")
+_DATE_MARK = "\ue000"
+"""The placeholder for the date while the words around it are matched (a private-use character)."""
+_MAX_BLANKS_BETWEEN_PARTS = 2
+"""Blanks between an attribution and the quotation that continues after it."""
+_MAX_WORDS_OF_ATTRIBUTION = 8
+"""Words between the reporting verb and its subject, or its date."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Quotation:
-    """A quotation with the words before and behind it that may say who said it."""
+    """A quotation (`span`) with the ranges before and behind it that may contain its attribution."""
 
     span: Span
     before: Span
     behind: Span
 
 
-def speeches(passage: Passage, found: Sequence[Place]) -> Mapping[int, Place]:
-    """Return the date of the attribution for each expression inside a quotation, by where the expression starts.
+def quotation_dates(passage: Passage, timexes: Sequence[TimexInContext]) -> Mapping[int, TimexInContext]:
+    """Return the date of the attribution for each expression inside a quotation, by the start of the expression.
 
-    An attribution stands in the sentence in which the quotation ends or starts and has exactly one date, which belongs
-    to its verb of saying. A quotation that goes on behind it is of the same day.
+    An attribution is in the sentence in which the quotation ends or starts and has exactly one date, which belongs to
+    its reporting verb. A quotation that continues behind it is of the same day.
     """
-    if len(found) < 2 or not any(mark in passage.text for mark in _MARKS):
+    if len(timexes) < 2 or not any(mark in passage.text for mark in _QUOTATION_MARKS):
         return {}
-    return dict(_speeches(passage, found))
+    return dict(_quotation_dates(passage, timexes))
 
 
-def _speeches(passage: Passage, found: Sequence[Place]) -> Iterator[tuple[int, Place]]:
+def _quotation_dates(passage: Passage, timexes: Sequence[TimexInContext]) -> Iterator[tuple[int, TimexInContext]]:
     """Yield start and attribution of quoted expressions; each expression and each quotation is looked at once."""
-    starts = [place.found.start for place in found]
-    last, end = None, -1
+    starts = [timex.match.start for timex in timexes]
+    attribution, end = None, -1
     for quotation in _quotations(passage):
-        near = found[bisect_left(starts, quotation.before[0]) : bisect_left(starts, quotation.behind[1])]
-        goes_on = last if quotation.span[0] - end <= _GAP else None
-        last, end = _attribution(passage.text, quotation, near, goes_on), quotation.behind[1]
-        inside = [place for place in near if quotation.span[0] < place.found.start < quotation.span[1]]
-        if last is not None:
-            yield from ((place.found.start, last) for place in inside)
+        near = timexes[bisect_left(starts, quotation.before[0]) : bisect_left(starts, quotation.behind[1])]
+        continued = attribution if quotation.span[0] - end <= _MAX_BLANKS_BETWEEN_PARTS else None
+        attribution, end = _attribution(passage.text, quotation, near, continued), quotation.behind[1]
+        inside = [timex for timex in near if quotation.span[0] < timex.match.start < quotation.span[1]]
+        if attribution is not None:
+            yield from ((timex.match.start, attribution) for timex in inside)
 
 
 def _quotations(passage: Passage) -> Iterator[_Quotation]:
@@ -69,54 +69,56 @@ def _quotations(passage: Passage) -> Iterator[_Quotation]:
         yield _Quotation(span, before, (span[1], max(span[1], min(following[0], sentence[1]))))
 
 
-def _attribution(text: str, quotation: _Quotation, near: Sequence[Place], goes_on: Place | None) -> Place | None:
-    """Return the date of saying behind a quotation, or of the words before it where nothing behind says who spoke.
+def _attribution(
+    text: str, quotation: _Quotation, near: Sequence[TimexInContext], continued: TimexInContext | None
+) -> TimexInContext | None:
+    """Return the date of the attribution behind a quotation, or before it where there is none behind.
 
-    `goes_on` is that of the quotation before, which holds where no words at all stand between.
+    `continued` is that of the quotation before, which holds where there are no words between the two.
     """
-    if _verb().match(text[slice(*quotation.behind)]):
-        return _date_of(text, quotation.behind, near, _behind())
-    if goes_on is not None and not text[slice(*quotation.before)].strip():
-        return goes_on
-    return _date_of(text, quotation.before, near, _ahead())
+    if _verb_behind().match(text[slice(*quotation.behind)]):
+        return _date_of(text, quotation.behind, near, _attribution_behind())
+    if continued is not None and not text[slice(*quotation.before)].strip():
+        return continued
+    return _date_of(text, quotation.before, near, _attribution_before())
 
 
-def _date_of(text: str, span: Span, near: Sequence[Place], pattern: re.Pattern[str]) -> Place | None:
-    """Return the only date of a stretch, if it stands with the verb of saying."""
-    dates = [place for place in near if span[0] <= place.found.start < span[1]]
+def _date_of(text: str, span: Span, near: Sequence[TimexInContext], pattern: re.Pattern[str]) -> TimexInContext | None:
+    """Return the only date of a range of text, if it belongs to the reporting verb."""
+    dates = [timex for timex in near if span[0] <= timex.match.start < span[1]]
     if len(dates) != 1 or dates[0].base is not None:
         return None
     (date,) = dates
-    words = f"{text[span[0] : date.found.start]}{_DATE}{text[date.end : span[1]]}"
+    words = f"{text[span[0] : date.match.start]}{_DATE_MARK}{text[date.end : span[1]]}"
     return date if pattern.search(words) else None
 
 
 @cache
 def _parts() -> tuple[str, str]:
-    """Return the expressions for a verb of saying and for the few words between it and its date."""
+    """Return the expressions for a reporting verb and for the few words between it and its date."""
     data = load("speech.toml")
-    word = rf"(?!(?:{'|'.join(data['between'])})\b)[^\s,;:.“”\"{_DATE}]+"
-    return rf"\b(?:{'|'.join(data['said'])})\b", rf"(?:\s{word}){{0,{_WORDS}}}?"
+    word = rf"(?!(?:{'|'.join(data['between'])})\b)[^\s,;:.“”\"{_DATE_MARK}]+"
+    return rf"\b(?:{'|'.join(data['said'])})\b", rf"(?:\s{word}){{0,{_MAX_WORDS_OF_ATTRIBUTION}}}?"
 
 
 @cache
-def _verb() -> re.Pattern[str]:
-    """Return the expression for the words behind a quotation that say who spoke."""
-    said, _ = _parts()
-    return re.compile(rf"[\s,.]*(?:{_DATE}?[^\s;:.“”\"]+\s){{0,{_WORDS}}}?{said}")
+def _verb_behind() -> re.Pattern[str]:
+    """Return the expression for an attribution behind a quotation."""
+    verbs, _ = _parts()
+    return re.compile(rf"[\s,.]*(?:{_DATE_MARK}?[^\s;:.“”\"]+\s){{0,{_MAX_WORDS_OF_ATTRIBUTION}}}?{verbs}")
 
 
 @cache
-def _behind() -> re.Pattern[str]:
-    said, gap = _parts()
-    return re.compile(rf"^[^;:.]*?{said}{gap},?\s{_DATE}|^[\s,]*(?:[Oo]n\s)?{_DATE},?{gap}\s{said}")
+def _attribution_behind() -> re.Pattern[str]:
+    verbs, gap = _parts()
+    return re.compile(rf"^[^;:.]*?{verbs}{gap},?\s{_DATE_MARK}|^[\s,]*(?:[Oo]n\s)?{_DATE_MARK},?{gap}\s{verbs}")
 
 
 @cache
-def _ahead() -> re.Pattern[str]:
+def _attribution_before() -> re.Pattern[str]:
     """Return the expression for the words before a quotation, or between two parts of it."""
-    said, gap = _parts()
+    verbs, gap = _parts()
     return re.compile(
-        rf"{said}{gap},?\s{_DATE}[\s,:]*(?:(?:and|that|but)\s*)?$|(?:^|\bon\s){_DATE},?{gap}\s{said}{gap}[\s,:]*$",
+        rf"{verbs}{gap},?\s{_DATE_MARK}[\s,:]*(?:(?:and|that|but)\s*)?$|(?:^|\bon\s){_DATE_MARK},?{gap}\s{verbs}{gap}[\s,:]*$",
         re.IGNORECASE,
     )

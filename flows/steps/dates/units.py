@@ -1,4 +1,4 @@
-"""Steps on the calendar: the unit so many units away from a day."""
+"""Calendar arithmetic: the unit or the day a number of units away from a day."""
 
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -8,9 +8,9 @@ from flows.steps.dates.values import Value
 
 
 def unit_at(unit: str, moment: date, steps: int) -> Value:
-    """Return the unit (D, W, F for fortnight, M, Q, Y, E for decade, C for century) `steps` after that of `moment`.
+    """Return the unit `steps` units after that of the day `moment`, before it for negative steps.
 
-    A fortnight away is a week.
+    `unit` is D, W, F (fortnight, which gives a week), M, Q, Y, E (decade) or C (century).
 
     Raises ValueError or OverflowError outside the years 1 to 9999.
     """
@@ -18,7 +18,10 @@ def unit_at(unit: str, moment: date, steps: int) -> Value:
 
 
 def moved(unit: str, moment: date, steps: int) -> date:
-    """Return the day so many units away; a day that its month lacks becomes the month's last one."""
+    """Return the day `steps` units from `moment`; a day that its month lacks becomes the month's last one.
+
+    `unit` is a code as in `unit_at`. Raises OverflowError or ValueError outside the years 1 to 9999.
+    """
     if unit in _DAYS:
         return moment + timedelta(steps * _DAYS[unit])
     count = steps * {"M": 1, "Q": 3, "Y": 12, "E": 120, "C": 1200}[unit]

@@ -1,24 +1,24 @@
-"""Days written out in full in a form that the patterns do not know, read by dateparser."""
+"""The dateparser fallback: full days in a notation that the patterns do not cover."""
 
 from datetime import date
 
 from flows.steps.dates import values
 from flows.steps.dates.values import Value
 
-_LONGEST = 60
+_MAX_CHARACTERS = 60
 """Characters of the longest text that is only a date."""
-_ORDERS = ("MDY", "DMY")
+_FIELD_ORDERS = ("MDY", "DMY")
 
 
 def full_date(text: str) -> Value | None:
-    """Return the day that a text which is only a date names, None where it names none for certain.
+    """Return the day of a text that is only a date, None where it is not certain.
 
     Year, month and day must all be there, and must be the same whether the month or the day is written first.
     """
     text = text.strip()
-    if len(text) > _LONGEST or not any(character.isdigit() for character in text):
+    if len(text) > _MAX_CHARACTERS or not any(character.isdigit() for character in text):
         return None
-    days = {_parsed(text, order) for order in _ORDERS}
+    days = {_parsed(text, order) for order in _FIELD_ORDERS}
     day = days.pop()
     return None if day is None or days else values.day(day)
 

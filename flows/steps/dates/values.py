@@ -1,6 +1,6 @@
-"""What a time expression means: TIMEX3 value (ISO 24617-1), EDTF (ISO 8601-2) and the days it covers.
+"""Values of time expressions: TIMEX3 value (ISO 24617-1), EDTF (ISO 8601-2) and the days it covers.
 
-Every maker returns a `Value`. Makers of calendar units raise ValueError or OverflowError for what no calendar has.
+Every function returns a `Value`. Those for calendar units raise ValueError or OverflowError for what no calendar has.
 """
 
 import re
@@ -16,7 +16,7 @@ _MONTH_DAY = re.compile(r"XXXX-(\d\d)-(\d\d)")
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """A resolved meaning; `start` and `end` are days, both inside it, and None where they cannot be known."""
+    """A TIMEX3 value with EDTF; `start` and `end` are days, both inside it, and None where they cannot be known."""
 
     timex_type: str
     timex_value: str
@@ -29,8 +29,8 @@ class Value:
     @property
     def month_day(self) -> tuple[int, int] | None:
         """Return month and day where only the year is missing."""
-        found = _MONTH_DAY.fullmatch(self.timex_value)
-        return (int(found[1]), int(found[2])) if found else None
+        match = _MONTH_DAY.fullmatch(self.timex_value)
+        return (int(match[1]), int(match[2])) if match else None
 
     @property
     def year_before_christ(self) -> int | None:
@@ -43,12 +43,12 @@ def day(moment: date) -> Value:
     return Value(TimexType.DATE, moment.isoformat(), moment.isoformat(), moment, moment, Precision.DAY)
 
 
-def either(one: date, other: date) -> Value:
-    """Return the value of one of two days, which stands for the days from the first to the second.
+def either(candidate: date, alternative: date) -> Value:
+    """Return the value of one of two days: its interval goes from the earlier to the later one.
 
     TIMEX3 writes only what both share; EDTF has both, as one of a set (ISO 8601-2 level 2).
     """
-    first, last = sorted((one, other))
+    first, last = sorted((candidate, alternative))
     shared = f"{first.year:04}" if first.year == last.year else "XXXX"
     return Value(TimexType.DATE, f"{shared}-XX-XX", f"[{first},{last}]", first, last, Precision.INTERVAL)
 

@@ -1,4 +1,4 @@
-"""The words of time and the rules over them, read from TOML once."""
+"""The lexicon of time expressions: their words and the rules over them, read from TOML once."""
 
 import re
 import tomllib
@@ -8,21 +8,21 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-_REFERENCE = re.compile(r"@(:?)(_|[a-z]+(?:_[a-z]+)*)(\d?)")
-_FIRST = re.compile(r"[a-z]+")
-_SILENT = frozenset({"_", "dash"})
-_BEFORE_LENGTH = 32
-"""How many characters before an expression its `before` and `not_before` may look at."""
+_GROUP_REFERENCE = re.compile(r"@(:?)(_|[a-z]+(?:_[a-z]+)*)(\d?)")
+_FIRST_WORD = re.compile(r"[a-z]+")
+_PARTS_WITHOUT_GROUP = frozenset({"_", "dash"})
+_MAX_LOOKBEHIND_CHARACTERS = 32
+"""Characters before an expression that its `before` and `not_before` may look at."""
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class TimexRule:
     """One kind of time expression.
 
-    `pattern` has a named group for each word of `words.toml` it reads. `form` names its reader in `forms.FORMS`.
-    `opens` says what it may begin with: `@group` for the first words of a group, a word, "0" for digits, an apostrophe.
-    `is_deictic` says that it leans on the document's day, `joins` that it takes in the date right behind it.
-    `yes` holds (sentence, expression, value), `no` sentences without one.
+     `pattern` has a named group for each word of `words.toml` it uses. `form` is its normalizer in `forms.NORMALIZERS`.
+    `opens` lists what it may begin with: `@group` for the first words of a group, a word, "0" for digits, an
+    apostrophe. `is_deictic` is True where it refers to the document's day, `joins` where it takes the date right behind
+    it as base. `yes` holds (sentence, expression, value), `no` sentences without one.
     """
 
     rule_id: str
@@ -37,8 +37,8 @@ class Rule:
     joins: bool = False
 
     def allows(self, text: str, start: int) -> bool:
-        """Return whether what stands before `start` in the lower-case `text` lets the rule match there."""
-        window = text[max(0, start - _BEFORE_LENGTH) : start]
+        """Return whether the characters before `start` in the lower-case `text` allow the rule to match there."""
+        window = text[max(0, start - _MAX_LOOKBEHIND_CHARACTERS) : start]
         if self.not_before is not None and self.not_before.search(window):
             return False
         return self.before is None or self.before.search(window) is not None
@@ -55,70 +55,70 @@ def words() -> dict[str, dict[str, Any]]:
     return load("words.toml") | load("holidays.toml")
 
 
-def meaning(group: str, found: str) -> Any:
-    """Return what a word found by `@group` means; raises KeyError where the group lacks it."""
-    return _plain_words(group)[_plain(found)]
+def meaning(group: str, word: str) -> Any:
+    """Return what a word matched by `@group` means; raises KeyError where the group lacks it."""
+    return _meanings(group)[_normal_spelling(word)]
 
 
-def is_always_a_date(found: str) -> bool:
+def needs_no_capital(word: str) -> bool:
     """Return whether a name means a date even without its capital letter."""
-    return _plain(found) in _plain_words("always_a_date")
+    return _normal_spelling(word) in _meanings("always_a_date")
 
 
 @cache
-def _plain_words(group: str) -> dict[str, Any]:
-    return {_plain(word): said for word, said in words()[group].items()}
+def _meanings(group: str) -> dict[str, Any]:
+    return {_normal_spelling(word): word_meaning for word, word_meaning in words()[group].items()}
 
 
-def _plain(word: str) -> str:
-    """Return a word as any way to write its hyphens, blanks and apostrophes gives it."""
+def _normal_spelling(word: str) -> str:
+    """Return a word with hyphens as blanks, single blanks and straight apostrophes."""
     return " ".join(word.replace("-", " ").replace("’", "'").split())
 
 
 @cache
-def rules() -> tuple[Rule, ...]:
+def rules() -> tuple[TimexRule, ...]:
     """Return the rules of `patterns.toml` in their order, which is their rank."""
     data = load("patterns.toml")
     return tuple(_rule(row, data["parts"]) for row in data["rule"])
 
 
 @cache
-def rules_by_opening() -> dict[str, tuple[Rule, ...]]:
+def rules_by_opening() -> dict[str, tuple[TimexRule, ...]]:
     """Return the rules, in their order, by what an expression begins with: a word, "0" for digits, or an apostrophe."""
-    found: dict[str, list[Rule]] = {}
+    by_opening: dict[str, list[TimexRule]] = {}
     for rule in rules():
         for opening in sorted({word for name in rule.opens for word in _openings(name)}):
-            found.setdefault(opening, []).append(rule)
-    return {opening: tuple(those) for opening, those in found.items()}
+            by_opening.setdefault(opening, []).append(rule)
+    return {opening: tuple(opened) for opening, opened in by_opening.items()}
 
 
 @cache
 def words_after_the() -> frozenset[str]:
-    """Return the words that may stand behind "the" where it opens an expression."""
+    """Return the words that may follow "the" where it opens an expression."""
     return frozenset(load("patterns.toml")["after_the"]) | {word for word in rules_by_opening() if word.isalpha()}
 
 
 def _openings(name: str) -> Iterator[str]:
-    """Yield what `opens` names: the first words of a group, or the word itself."""
+    """Yield the words that an entry of `opens` covers: the first words of a group, or the word itself."""
     if not name.startswith("@"):
         yield name
         return
     for word in words()[name[1:]]:
-        if first := _FIRST.match(word):
+        if first := _FIRST_WORD.match(word):
             yield first[0]
 
 
-def _rule(row: dict[str, Any], parts: dict[str, str]) -> Rule:
+def _rule(row: dict[str, Any], parts: dict[str, str]) -> TimexRule:
     def compiled(key: str) -> re.Pattern[str] | None:
         return re.compile(expand(row[key], parts)) if key in row else None
 
-    return Rule(
+    return TimexRule(
         rule_id=row["id"],
         form=row["form"],
         pattern=re.compile(expand(row["pattern"], parts)),
         before=compiled("before"),
         not_before=compiled("not_before"),
-        yes=tuple((text, found, value) for text, found, value in row["yes"]),
+        yes=tuple((text, expression, value) for text, expression, value in row["yes"]),
         no=tuple(row["no"]),
         opens=tuple(row["opens"]),
         is_deictic=row.get("deictic", False),
@@ -129,13 +129,13 @@ def _rule(row: dict[str, Any], parts: dict[str, str]) -> Rule:
 def expand(pattern: str, parts: dict[str, str]) -> str:
     """Return `pattern` with each `@name` replaced by a group of that name, and each `@:name` by one without."""
 
-    def group(found: re.Match[str]) -> str:
-        silent, name, number = found.groups()
-        if name in _SILENT:
+    def group(reference: re.Match[str]) -> str:
+        silent, name, number = reference.groups()
+        if name in _PARTS_WITHOUT_GROUP:
             return parts[name]
         return f"(?:{_choice(name, parts)})" if silent else f"(?P<{name}{number}>{_choice(name, parts)})"
 
-    return _REFERENCE.sub(group, pattern)
+    return _GROUP_REFERENCE.sub(group, pattern)
 
 
 def _choice(name: str, parts: dict[str, str]) -> str:

@@ -1,8 +1,8 @@
-"""What dates without a year tell of the day of writing.
+"""Constraints on the creation time of a text by its dates without a year.
 
 Writers leave the year out where it is that of the day of writing (Associated Press Stylebook, "months" and "years"), or
-where the day is so near that no other can be meant. So "on Aug. 20", told as past, stands in a text of the rest of that
-year or of the first months of the next.
+where the day is so near that no other can be meant. So "on Aug. 20", reported as past, occurs in a text of the rest of
+that year or of the first months of the next.
 """
 
 import re
@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from flows.steps.dates import values
-from flows.steps.dates.expressions import Expression, expressions
-from flows.steps.dates.writing import says
+from flows.steps.dates.expressions import StandaloneTimex, standalone_timexes
+from flows.steps.dates.windows import has_cue
 from flows.steps.language.passages import Span
 from flows.steps.records import DateExpression
 from schemas.vocab import Anchor
@@ -20,19 +20,19 @@ from schemas.vocab import Anchor
 _YEARLESS = re.compile(r"XXXX-(\d\d)(?:-(\d\d))?")
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _WEEKDAY = re.compile(rf"({'|'.join(_WEEKDAYS)})[a-z]*\b", re.IGNORECASE)
-_ACROSS = 120
+_MAX_DAYS_ACROSS_NEW_YEAR = 120
 """Days across New Year within which a date still goes without its year, by judgement."""
-_LONGEST_AGO = 270
+_MAX_DAYS_IN_THE_PAST = 270
 """Days after which a date without a year is hardly ever meant as past: tuned for the engine on TimeBank and AQUAINT."""
-_LONGEST_WINDOW = 1100
-"""Days of the longest window that is looked through."""
+_MAX_INTERVAL_DAYS = 1100
+"""Days of an interval that are tried at most."""
 
 
 @dataclass(frozen=True, slots=True)
-class Clue:
-    """A month, or a day of it, without a year at `start` to `end` of its text; told as past, or as still to come.
+class YearlessConstraint:
+    """A month, or a day of it, without a year at `start` to `end` of its text; past or still to come for the writer.
 
-    `weekday` is 1 for a day that is called a Monday.
+    `weekday` is 1 for a day that is called a Monday, None without a weekday.
     """
 
     start: int
@@ -53,64 +53,69 @@ class Clue:
         return value.start.toordinal(), value.end.toordinal()
 
 
-def yearless_clues(text: str, sentences: Sequence[Span]) -> Iterator[Clue]:
-    """Yield the dates without a year that a text clearly tells as past, or as still to come for its writer."""
-    for one in expressions(text, sentences):
-        found = _YEARLESS.fullmatch(one.value.timex_value)
-        if found is None or one.looks_ahead is None:
+def yearless_constraints(text: str, sentences: Sequence[Span]) -> Iterator[YearlessConstraint]:
+    """Yield the dates without a year that a text clearly reports as past, or as still to come for its writer."""
+    for timex in standalone_timexes(text, sentences):
+        match = _YEARLESS.fullmatch(timex.value.timex_value)
+        if match is None or timex.looks_ahead is None:
             continue
-        is_future = _side(text, one)
+        is_future = _is_ahead_for_writer(text, timex)
         if is_future is not None:
-            day = int(found[2]) if found[2] else None
-            yield Clue(one.start, one.end, int(found[1]), day, is_future, weekday_in(text[one.start : one.end]))
+            day = int(match[2]) if match[2] else None
+            yield YearlessConstraint(
+                timex.start, timex.end, int(match[1]), day, is_future, weekday_in(text[timex.start : timex.end])
+            )
 
 
-def _side(text: str, one: Expression) -> bool | None:
+def _is_ahead_for_writer(text: str, timex: StandaloneTimex) -> bool | None:
     """Return whether the writer looks ahead to a date; None where it is a limit or somebody else's view."""
-    before = text[one.sentence[0] : one.start]
-    if says("aims_at", before):
+    before = text[timex.sentence[0] : timex.start]
+    if has_cue("aims_at", before):
         return None
-    if not one.looks_ahead:
-        return None if says("imagined", before) else False
-    sentence = text[slice(*one.sentence)]
-    return True if says("looks_ahead", sentence) and not says("looked_ahead", sentence) else None
+    if not timex.looks_ahead:
+        return None if has_cue("imagined", before) else False
+    sentence = text[slice(*timex.sentence)]
+    return True if has_cue("looks_ahead", sentence) and not has_cue("looked_ahead", sentence) else None
 
 
 def weekday_in(words: str) -> int | None:
     """Return the number of the weekday that a date names: 1 for "Monday, March 2"."""
-    found = _WEEKDAY.match(words)
-    return _WEEKDAYS.index(found[1].lower()) + 1 if found else None
+    match = _WEEKDAY.match(words)
+    return _WEEKDAYS.index(match[1].lower()) + 1 if match else None
 
 
-def stepped_clue(row: DateExpression, text: str, sentence: Span) -> Clue | None:
-    """Return a day that was counted from a date without a year, such as "one day later", if it is told as past."""
-    found = _YEARLESS.fullmatch(row.timex_value) if row.anchor == Anchor.PREVIOUS else None
-    if found is None or not found[2] or says("looks_ahead", text[slice(*sentence)]):
+def stepped_constraint(row: DateExpression, text: str, sentence: Span) -> YearlessConstraint | None:
+    """Return a day that was counted from a date without a year, such as "one day later", if it is reported as past."""
+    match = _YEARLESS.fullmatch(row.timex_value) if row.anchor == Anchor.PREVIOUS else None
+    if match is None or not match[2] or has_cue("looks_ahead", text[slice(*sentence)]):
         return None
-    return Clue(row.start, row.end, int(found[1]), int(found[2]), is_future=False)
+    return YearlessConstraint(row.start, row.end, int(match[1]), int(match[2]), is_future=False)
 
 
-def fits(day: date, clue: Clue) -> bool:
+def fits(day: date, constraint: YearlessConstraint) -> bool:
     """Return whether a text that was written on `day` may leave the year out of a date."""
-    years = (day.year, day.year + 1) if clue.is_future else (day.year, day.year - 1)
-    return any(_fits_in(day, clue, year) for year in years)
+    years = (day.year, day.year + 1) if constraint.is_future else (day.year, day.year - 1)
+    return any(_fits_in(day, constraint, year) for year in years)
 
 
-def _fits_in(day: date, clue: Clue, year: int) -> bool:
-    days = clue.days(year)
+def _fits_in(day: date, constraint: YearlessConstraint, year: int) -> bool:
+    days = constraint.days(year)
     if days is None:
         return False
     written = day.toordinal()
-    if clue.is_future:
-        return 0 < days[0] - written <= (_LONGEST_AGO if year == day.year else _ACROSS)
-    is_near = written - days[1] <= (_LONGEST_AGO if year == day.year else _ACROSS)
+    if constraint.is_future:
+        return 0 < days[0] - written <= (_MAX_DAYS_IN_THE_PAST if year == day.year else _MAX_DAYS_ACROSS_NEW_YEAR)
+    is_near = written - days[1] <= (_MAX_DAYS_IN_THE_PAST if year == day.year else _MAX_DAYS_ACROSS_NEW_YEAR)
     return days[0] <= written and is_near
 
 
-def narrowed(first: date, last: date, clues: Iterable[Clue]) -> tuple[date, date] | None:
-    """Return the first and the last day of a window on which a text may have been written; None where no day fits."""
-    different = {(clue.month, clue.day, clue.is_future, clue.weekday): clue for clue in clues}
-    length = min((last - first).days, _LONGEST_WINDOW)
+def days_fitting(first: date, last: date, constraints: Iterable[YearlessConstraint]) -> tuple[date, date] | None:
+    """Return the first and the last day from `first` to `last` that fit all constraints; None where no day fits."""
+    different = {
+        (constraint.month, constraint.day, constraint.is_future, constraint.weekday): constraint
+        for constraint in constraints
+    }
+    length = min((last - first).days, _MAX_INTERVAL_DAYS)
     days = (first + timedelta(step) for step in range(length + 1))
-    fitting = [day for day in days if all(fits(day, clue) for clue in different.values())]
+    fitting = [day for day in days if all(fits(day, constraint) for constraint in different.values())]
     return (fitting[0], fitting[-1]) if fitting else None
