@@ -1,13 +1,12 @@
 """Matching time expressions in one pass: each position is tried once, in time linear in the length of the text."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
 from flows.steps.dates.words import TimexRule, needs_no_capital, rules_by_opening, words_after_the
 
-_GROUP_NAME = re.compile(r"\(\?P<\w+>")
 _OPENING_KEYS = {None: None, 1: "0", 2: "'"}
 """Key in `rules_by_opening` by the group of the expression for openings that matched; None: the word itself."""
 _ALTERNATIVE_SUFFIX = re.compile(r"[789]$")
@@ -31,13 +30,11 @@ class TimexMatch:
 def match_timexes(text: str) -> Iterator[TimexMatch]:
     """Yield the time expressions of `text` in order, without overlaps."""
     lower = lower_case(text)
-    by_opening, opening = _by_opening(), _opening()
+    by_opening, opening = rules_by_opening(), _opening()
     position = 0
     while (opening_match := opening.search(lower, position)) is not None:
-        may_match, rules = by_opening[_OPENING_KEYS[opening_match.lastindex] or opening_match[0]]
-        expression = (
-            _match_at(text, lower, opening_match.start(), rules) if may_match(lower, opening_match.start()) else None
-        )
+        rules = by_opening[_OPENING_KEYS[opening_match.lastindex] or opening_match[0]]
+        expression = _match_at(text, lower, opening_match.start(), rules)
         position = opening_match.end() if expression is None else expression.end
         if expression is not None:
             yield expression
@@ -74,15 +71,6 @@ def _has_capitals(text: str, match: re.Match[str]) -> bool:
         for name in _CAPITALISED_GROUPS
         if named.get(name)
     )
-
-
-@cache
-def _by_opening() -> dict[str, tuple[Callable[[str, int], re.Match[str] | None], tuple[TimexRule, ...]]]:
-    """Return the rules by opening, with one expression for all of them, which spares most words the trial of each."""
-    return {
-        opening: (re.compile("|".join(_GROUP_NAME.sub("(?:", rule.pattern.pattern) for rule in rules)).match, rules)
-        for opening, rules in rules_by_opening().items()
-    }
 
 
 @cache
