@@ -1,4 +1,4 @@
-"""The model card: what stands beside the weights, for people."""
+"""The model card: the README and the licence in the folder of the weights."""
 
 from collections.abc import Mapping
 from importlib.resources import files

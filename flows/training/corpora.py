@@ -7,38 +7,46 @@ from dataclasses import replace
 from pathlib import Path
 
 from flows.training.labels import settled, tidied
-from flows.training.words import OUTSIDE, Name, Passage, Sentence, Word, labelled, names_of
+from flows.training.words import (
+    OUTSIDE,
+    LabelledName,
+    TrainingPassage,
+    TrainingSentence,
+    TrainingWord,
+    labelled,
+    names_of,
+)
 
 _NO_SPACE_BEFORE = re.compile(r"[,.;:!?%)\]}]+|'s|’s|n't|'re|'ve|'ll|'d|'m|''|\.\.\.")
 _CLITIC = re.compile(r"n['’]t|['’](?:s|re|ve|ll|d|m)|nt", re.IGNORECASE)
 _NO_SPACE_AFTER = frozenset("([{$£€#")
-_SENTENCES_A_PASSAGE = 4
+_MAX_SENTENCES_OF_PASSAGE = 4
 
 
-def read_crossner(path: Path) -> list[Passage]:
+def read_crossner(path: Path) -> list[TrainingPassage]:
     """Return the sentences of a CrossNER file, each a passage of its own."""
     return [(_named("crossner", *_split(block)),) for block in _blocks(path)]
 
 
-def read_redocred(path: Path) -> list[Passage]:
+def read_redocred(path: Path) -> list[TrainingPassage]:
     """Return the documents of a Re-DocRED file, in passages of a few sentences."""
-    passages: list[Passage] = []
+    passages: list[TrainingPassage] = []
     for document in json.loads(path.read_text("utf-8")):
         sentences = [
             _named("redocred", words, _mentions(document["vertexSet"], number))
             for number, words in enumerate(document["sents"])
         ]
-        starts = range(0, len(sentences), _SENTENCES_A_PASSAGE)
-        passages += [tuple(sentences[start : start + _SENTENCES_A_PASSAGE]) for start in starts]
+        starts = range(0, len(sentences), _MAX_SENTENCES_OF_PASSAGE)
+        passages += [tuple(sentences[start : start + _MAX_SENTENCES_OF_PASSAGE]) for start in starts]
     return passages
 
 
-def read_uner(path: Path) -> list[Passage]:
+def read_uner(path: Path) -> list[TrainingPassage]:
     """Return the sentences of a UNER file in passages of a few, none across documents; spaces as in `# text`."""
-    passages: list[Passage] = []
-    gathered: list[Sentence] = []
+    passages: list[TrainingPassage] = []
+    gathered: list[TrainingSentence] = []
     for is_new, text, block in _uner_blocks(path):
-        if gathered and (is_new or len(gathered) == _SENTENCES_A_PASSAGE):
+        if gathered and (is_new or len(gathered) == _MAX_SENTENCES_OF_PASSAGE):
             passages.append(tuple(gathered))
             gathered = []
         words, names = _split(block)
@@ -58,28 +66,28 @@ def _uner_blocks(path: Path) -> Iterator[tuple[bool, str, list[list[str]]]]:
             yield is_new, text, block
 
 
-def _placed(words: list[str], text: str) -> Sentence:
+def _placed(words: list[str], text: str) -> TrainingSentence:
     """Return `words` with the spaces of `text`; a clitic touches the word before it, though `text` has a space."""
-    found: list[Word] = []
+    spaced_words: list[TrainingWord] = []
     position = 0
     for word, following in zip(words, [*words[1:], ""], strict=True):
         position = text.find(word, position) + len(word)
         clitic = _CLITIC.fullmatch(following)
-        found.append(Word(word, text[position : position + 1] == " " and not clitic))
-    return (*found[:-1], replace(found[-1], space=True))
+        spaced_words.append(TrainingWord(word, text[position : position + 1] == " " and not clitic))
+    return (*spaced_words[:-1], replace(spaced_words[-1], space=True))
 
 
-def retidied(passages: Iterable[Passage]) -> list[Passage]:
+def retidied(passages: Iterable[TrainingPassage]) -> list[TrainingPassage]:
     """Return passages whose names were read with the types of this project, cut like those of all other corpora."""
     return [tuple(_retidied(sentence) for sentence in passage) for passage in passages]
 
 
-def _retidied(sentence: Sentence) -> Sentence:
+def _retidied(sentence: TrainingSentence) -> TrainingSentence:
     words = [word.text for word in sentence]
-    names: list[Name] = []
+    names: list[LabelledName] = []
     for start, end, kind in names_of(sentence):
         kind = settled("knowledge", kind, words[start:end]) or kind  # noqa: PLW2901  # the same thing, settled
-        names.append((start, end, kind))
+        names.append(LabelledName(start, end, kind))
     unknown = {index for index, word in enumerate(sentence) if word.entity == "-"}
     labels = labelled(tidied(words, names), len(words))
     return tuple(
@@ -100,44 +108,46 @@ def _blocks(path: Path) -> Iterator[list[list[str]]]:
             block = []
 
 
-def _split(block: list[list[str]]) -> tuple[list[str], list[Name]]:
-    words = tuple(Word(columns[0], entity=columns[1]) for columns in block)
+def _split(block: list[list[str]]) -> tuple[list[str], list[LabelledName]]:
+    words = tuple(TrainingWord(columns[0], entity=columns[1]) for columns in block)
     return [word.text for word in words], names_of(words)
 
 
-def _mentions(vertices: list[list[dict[str, object]]], sentence: int) -> list[Name]:
+def _mentions(vertices: list[list[dict[str, object]]], sentence: int) -> list[LabelledName]:
     """Return the mentions in one sentence of a Re-DocRED document, the longest of those that overlap."""
-    found = {
+    mentions = {
         (*mention["pos"], mention["type"])  # type: ignore[misc]  # two positions
         for vertex in vertices
         for mention in vertex
         if mention["sent_id"] == sentence
     }
-    names: list[Name] = []
-    for start, end, kind in sorted(found, key=lambda name: (name[0], -name[1], name[2])):
+    names: list[LabelledName] = []
+    for start, end, kind in sorted(mentions, key=lambda name: (name[0], -name[1], name[2])):
         if not names or start >= names[-1][1]:
-            names.append((start, end, kind))
+            names.append(LabelledName(start, end, kind))
     return names
 
 
-def _named(corpus: str, words: list[str], names: list[Name]) -> Sentence:
+def _named(corpus: str, words: list[str], names: list[LabelledName]) -> TrainingSentence:
     """Return a sentence of text from tokens that lost their spaces."""
     return _relabelled(corpus, spaced(words), names)
 
 
-def _relabelled(corpus: str, sentence: Sentence, names: list[Name]) -> Sentence:
+def _relabelled(corpus: str, sentence: TrainingSentence, names: list[LabelledName]) -> TrainingSentence:
     words = [word.text for word in sentence]
     settled_names = [
-        (start, end, kind) for start, end, label in names if (kind := settled(corpus, label, words[start:end]))
+        LabelledName(start, end, kind)
+        for start, end, label in names
+        if (kind := settled(corpus, label, words[start:end]))
     ]
     labels = labelled(tidied(words, settled_names), len(words))
     return tuple(replace(word, entity=label) for word, label in zip(sentence, labels, strict=True))
 
 
-def spaced(words: list[str]) -> Sentence:
+def spaced(words: list[str]) -> TrainingSentence:
     """Return `words` as a sentence with the spaces that English puts between them."""
     is_open = False
-    found: list[Word] = []
+    spaced_words: list[TrainingWord] = []
     for index, text in enumerate(words):
         following = words[index + 1] if index + 1 < len(words) else ""
         space = not _NO_SPACE_BEFORE.fullmatch(following) and text[-1:] not in _NO_SPACE_AFTER
@@ -150,5 +160,5 @@ def spaced(words: list[str]) -> Sentence:
             space = False
         if following == "'" and text.endswith("s"):
             space = False
-        found.append(Word(text.strip() or "_", space))
-    return tuple(found)
+        spaced_words.append(TrainingWord(text.strip() or "_", space))
+    return tuple(spaced_words)

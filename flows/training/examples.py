@@ -2,14 +2,14 @@
 
 from typing import TYPE_CHECKING, Any
 
-from flows.training.words import OUTSIDE, UNKNOWN, Passage, text_of
+from flows.training.words import OUTSIDE, UNKNOWN, TrainingPassage, text_of
 
 if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.training import Example
 
 
-def syntax_example(nlp: "Language", passage: Passage) -> "Example":
+def syntax_example(nlp: "Language", passage: TrainingPassage) -> "Example":
     """Return `passage` with its syntax, beside its text as our tokenizer cuts it."""
     words = [word for sentence in passage for word in sentence]
     heads, starts, offset = [], [], 0
@@ -32,13 +32,13 @@ def syntax_example(nlp: "Language", passage: Passage) -> "Example":
     )
 
 
-def name_example(nlp: "Language", passage: Passage) -> "Example":
+def name_example(nlp: "Language", passage: TrainingPassage) -> "Example":
     """Return `passage` with its names; words of unknown label teach nothing."""
     labels = [word.entity for sentence in passage for word in sentence]
     return _example(nlp, passage, {"entities": _biluo(labels)})
 
 
-def _example(nlp: "Language", passage: Passage, annotation: dict[str, Any]) -> "Example":
+def _example(nlp: "Language", passage: TrainingPassage, annotation: dict[str, Any]) -> "Example":
     from spacy.training import Example
 
     words = [word for sentence in passage for word in sentence]

@@ -8,7 +8,7 @@ from importlib.resources import files
 from typing import Any
 
 from flows.steps.entities.knowledge import settings, table
-from flows.training.words import UNKNOWN, Name
+from flows.training.words import UNKNOWN, LabelledName
 
 _CUED = ("named_event", "work_or_law")
 _HYPHENS = re.compile(r" ?([-–]) ?")
@@ -24,13 +24,13 @@ def tables() -> Mapping[str, Any]:
 def demonyms() -> frozenset[str]:
     """Return the words for peoples, as the knowledge base has them: "Iraqi", "Iraqis", "South African"."""
     rows = table("demonyms")
-    known = (form for row in rows for form in (row["name"], *row["forms"].split("|")) if form)
-    return frozenset([*known, *tables()["peoples"]])
+    names = (form for row in rows for form in (row["name"], *row["forms"].split("|")) if form)
+    return frozenset([*names, *tables()["peoples"]])
 
 
 @cache
 def titles() -> frozenset[str]:
-    """Return the titles that stand before names, without their full stops."""
+    """Return the titles that precede names, without their full stops."""
     groups = settings("titles").values()
     return frozenset(title.replace(".", "") for group in groups for title in group.get("titles", ()))
 
@@ -51,7 +51,7 @@ def settled(corpus: str, label: str, words: Sequence[str]) -> str | None:
 
 
 def is_cued(kind: str, words: Sequence[str]) -> bool:
-    """Return whether the words of a name of two words or more tell that it is a `kind`."""
+    """Return whether a name of two words or more contains a cue that it is of type `kind`."""
     cues = tables()[kind]["words"]
     if len(words) < 2:
         return False
@@ -61,7 +61,7 @@ def is_cued(kind: str, words: Sequence[str]) -> bool:
     return words[max(0, stop - 1)] in cues
 
 
-def tidied(words: Sequence[str], names: Sequence[Name]) -> list[Name]:
+def tidied(words: Sequence[str], names: Sequence[LabelledName]) -> list[LabelledName]:
     """Return `names` without articles, titles and possessives at their edges, and peoples that no name holds."""
     kept = [trimmed for name in names if (trimmed := _trimmed(words, name))]
     taken = {index for start, end, _ in kept for index in range(start, end)}
@@ -75,12 +75,12 @@ def tidied(words: Sequence[str], names: Sequence[Name]) -> list[Name]:
                 )
                 in demonyms()
             ):
-                kept.append((start, span.stop, "nationality_or_group"))
+                kept.append(LabelledName(start, span.stop, "nationality_or_group"))
                 taken.update(span)
     return sorted(kept)
 
 
-def _trimmed(words: Sequence[str], name: Name) -> Name | None:
+def _trimmed(words: Sequence[str], name: LabelledName) -> LabelledName | None:
     start, end, kind = name
     if words[start].lower() in {"the", "a", "an"}:
         start += 1
@@ -90,7 +90,7 @@ def _trimmed(words: Sequence[str], name: Name) -> Name | None:
         return None
     while end > start and words[end - 1] in {"'s", "’s", "'", "’"}:
         end -= 1
-    return (start, end, kind) if start < end else None
+    return LabelledName(start, end, kind) if start < end else None
 
 
 def _is_role(words: Sequence[str]) -> bool:

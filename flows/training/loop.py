@@ -6,15 +6,15 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from flows.training.words import Passage
+from flows.training.words import TrainingPassage
 
 if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.training import Example
 
 _LOG = logging.getLogger(__name__)
-Vary = Callable[[Passage, random.Random], Passage]
-ToExample = Callable[["Language", Passage], "Example"]
+Vary = Callable[[TrainingPassage, random.Random], TrainingPassage]
+ToExample = Callable[["Language", TrainingPassage], "Example"]
 Score = Callable[["Language"], float]
 Start = Callable[["Language"], None]
 
@@ -53,7 +53,7 @@ class Lesson:
     Each epoch cuts the passages anew, into runs of `longest` sentences at most: quick, and all ends are seen.
     """
 
-    passages: list[Passage]
+    passages: list[TrainingPassage]
     to_example: ToExample
     vary: Vary
     longest: int = 8
@@ -102,7 +102,7 @@ def _teach(
     return losses
 
 
-def _cut(passage: Passage, longest: int, rng: random.Random) -> Iterator[Passage]:
+def _cut(passage: TrainingPassage, longest: int, rng: random.Random) -> Iterator[TrainingPassage]:
     """Yield `passage` in runs of one to `longest` sentences."""
     start = 0
     while start < len(passage):
@@ -111,9 +111,9 @@ def _cut(passage: Passage, longest: int, rng: random.Random) -> Iterator[Passage
         start = end
 
 
-def _batches(passages: Iterable[Passage], size: int) -> Iterator[list[Passage]]:
+def _batches(passages: Iterable[TrainingPassage], size: int) -> Iterator[list[TrainingPassage]]:
     """Yield runs of passages with about `size` words together."""
-    batch, count = list[Passage](), 0
+    batch, count = list[TrainingPassage](), 0
     for passage in passages:
         batch.append(passage)
         count += sum(map(len, passage))

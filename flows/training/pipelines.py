@@ -50,7 +50,7 @@ def lend_vectors(syntax: "Language", names: "Language") -> None:
 
 
 def joined(syntax: "Language", names: "Language") -> "Language":
-    """Return one pipeline with the components of both, the names telling of proper nouns."""
+    """Return one pipeline with the components of both; the names decide which nouns are proper."""
     syntax.add_pipe("ner", source=names)
     syntax.add_pipe(PROPER)
     return syntax

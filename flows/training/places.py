@@ -29,13 +29,13 @@ from flows.steps.entities.text import fold
 from schemas.vocab import EntityType
 
 _PEOPLE_AT_LEAST = 100_000
-_LARGE = 500_000
+_PEOPLE_OF_LARGE_CITY = 500_000
 _PLAIN = re.compile(r"[A-Za-z][A-Za-z' .-]+")
 _ARTICLE = re.compile(r"^(?:a[dlnrstz]|ash|el) ")
-_SHORT, _SHORT_FROM = 4, 250_000
-_LISTED, _COMMON = 60, 2_000
+_MIN_LETTERS, _PEOPLE_FOR_SHORT_NAME = 4, 250_000
+_MAX_COUNT_OF_NAME, _MIN_COUNT_OF_COMMON_WORD = 60, 2_000
 _NOT_IN_ISO = frozenset({"XKX"})
-_NEAR = 2
+_MIN_RATIO_OF_NAMESAKES = 2
 """Of two cities with one name, in two countries, the smaller must have less than half as many people."""
 
 
@@ -64,31 +64,43 @@ def cities() -> list[City]:
             city = _city(row, iso, is_capital=is_capital)
             if city is not None:
                 by_name.setdefault(city.name, []).append(city)
-    return [_largest(found) for _, found in sorted(by_name.items())]
+    return [_largest(namesakes) for _, namesakes in sorted(by_name.items())]
 
 
 def _city(row: Mapping[str, Any], country: str, *, is_capital: bool) -> City | None:
     """Return the city, or None where its name is known already or would mean something else."""
     name, people = fold(row["name"]), row["population"]
-    if not _PLAIN.fullmatch(name) or len(name) < _SHORT - (people >= _SHORT_FROM) or name in _borne():
+    if not _PLAIN.fullmatch(name) or len(name) < _MIN_LETTERS - (people >= _PEOPLE_FOR_SHORT_NAME) or name in _borne():
         return None
     if any((_bare(other), country) in _known() for other in (name, *row["alternatenames"])) or name in _known_names():
         return None
     count = min(_words().get(word, 0) for word in name.lower().split())
     is_one_word = " " not in name
-    if (count >= _COMMON and is_one_word) or (count > _LISTED and people < _LARGE and not is_capital):
+    if (count >= _MIN_COUNT_OF_COMMON_WORD and is_one_word) or (
+        count > _MAX_COUNT_OF_NAME and people < _PEOPLE_OF_LARGE_CITY and not is_capital
+    ):
         return None
     if not is_one_word and name.split()[0] in settings("names")["given"]:
         return None
     rounded = round(people, -3)
     aliases = "|".join(_settings()["aliases"].get(name, []))
-    return City(name, country, rounded, row["geonameid"], "person" if count > _LISTED and is_one_word else "", aliases)
+    return City(
+        name,
+        country,
+        rounded,
+        row["geonameid"],
+        "person" if count > _MAX_COUNT_OF_NAME and is_one_word else "",
+        aliases,
+    )
 
 
-def _largest(found: Iterable[City]) -> City:
+def _largest(namesakes: Iterable[City]) -> City:
     """Return the largest city of one name, without country where another one is nearly as large."""
-    first, *others = sorted(found, key=lambda city: (-city.population, city.geonames_id))
-    is_doubtful = any(city.country != first.country and city.population * _NEAR >= first.population for city in others)
+    first, *others = sorted(namesakes, key=lambda city: (-city.population, city.geonames_id))
+    is_doubtful = any(
+        city.country != first.country and city.population * _MIN_RATIO_OF_NAMESAKES >= first.population
+        for city in others
+    )
     return first._replace(country="") if is_doubtful else first
 
 
@@ -140,12 +152,12 @@ def _known_names() -> frozenset[str]:
 
 def write(path: Path) -> int:
     """Write the table to `path` and return the number of its cities."""
-    found = cities()
+    rows = cities()
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(City._fields)
-        writer.writerows(found)
-    return len(found)
+        writer.writerows(rows)
+    return len(rows)
 
 
 def main() -> None:

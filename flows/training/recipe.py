@@ -16,7 +16,7 @@ from flows.training.score import Tally, score_names, score_overlap, score_syntax
 from flows.training.silver import with_silver
 from flows.training.slim import slim
 from flows.training.treebanks import read_treebank
-from flows.training.words import Passage
+from flows.training.words import TrainingPassage
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -27,18 +27,18 @@ UNER_TYPES = {"person": "PER", "organization": "ORG", "place": "LOC", "facility"
 """UNER has three types, buildings among its places."""
 RE3D_TYPES = {"person": "Person", "organization": "Organisation", "place": "Location", "facility": "Location"}
 EXCHANGED = ("organization", "place")
-"""Types whose names stand in for one another in training; people get names that no corpus has."""
-_LONGEST = {"syntax": 7, "names": 8}
+"""Types whose names are exchanged within the type in training; people get names that no corpus has."""
+_MAX_SENTENCES = {"syntax": 7, "names": 8}
 """Sentences of a training passage."""
 
 
-def syntax_corpus(corpora: Path) -> list[Passage]:
+def syntax_corpus(corpora: Path) -> list[TrainingPassage]:
     """Return what syntax is learnt from: both treebanks, their people marked so that they can be swapped."""
     ewt = with_silver(read_treebank(corpora / "ewt_train.conllu"))
     return [*ewt, *_gum(corpora, "train")]
 
 
-def name_corpus(corpora: Path) -> list[Passage]:
+def name_corpus(corpora: Path) -> list[TrainingPassage]:
     """Return what names are learnt from; EWT has no gold here but what `silver` finds."""
     files = [corpora / f"redocred_{part}.json" for part in ("dev", "test")]
     passages = [passage for file in files for passage in read_redocred(file)]
@@ -62,7 +62,7 @@ def train_syntax(corpora: Path, out: Path, epochs: int = EPOCHS["syntax"]) -> fl
         return sum(score.las.f1 + score.upos.f1 for score in scores) / (2 * len(scores))
 
     nlp = syntax_pipeline()
-    lesson = Lesson(syntax_corpus(corpora), syntax_example, varied_syntax, _LONGEST["syntax"])
+    lesson = Lesson(syntax_corpus(corpora), syntax_example, varied_syntax, _MAX_SENTENCES["syntax"])
     best = train(nlp, lesson, score, Schedule(epochs, DROPOUT["syntax"]))
     nlp.to_disk(out)
     return best
@@ -90,7 +90,7 @@ def train_names(corpora: Path, syntax: Path, out: Path, epochs: int = EPOCHS["na
     nlp = name_pipeline()
     passages = name_corpus(corpora)
     vary = partial(varied_names, others=names_by_type(passages, EXCHANGED))
-    lesson = Lesson(passages, name_example, vary, _LONGEST["names"])
+    lesson = Lesson(passages, name_example, vary, _MAX_SENTENCES["names"])
     best = train(nlp, lesson, score, Schedule(epochs, DROPOUT["names"]), start)
     nlp.to_disk(out)
     return best
@@ -119,12 +119,12 @@ Figures = dict[str, dict[str, float]]
 def figures(corpora: Path, model: Path) -> Figures:
     """Return F1 scores (0 to 1) of a saved pipeline on the test parts, by corpus and then by what is scored."""
     nlp = open_pipeline(model)
-    found: Figures = {}
+    by_corpus: Figures = {}
     for name in ("ewt", "gum"):
-        found[name] = score_syntax(nlp, read_treebank(corpora / f"{name}_test.conllu")).figures()
-    found["uner"] = _rounded(score_names(nlp, read_uner(corpora / "uner_ewt_test.iob2"), UNER_TYPES))
-    found["gum names"] = _rounded(score_names(nlp, _gum(corpora, "test"), {kind: kind for kind in _types(nlp)}))
-    return found
+        by_corpus[name] = score_syntax(nlp, read_treebank(corpora / f"{name}_test.conllu")).figures()
+    by_corpus["uner"] = _rounded(score_names(nlp, read_uner(corpora / "uner_ewt_test.iob2"), UNER_TYPES))
+    by_corpus["gum names"] = _rounded(score_names(nlp, _gum(corpora, "test"), {kind: kind for kind in _types(nlp)}))
+    return by_corpus
 
 
 def _types(nlp: "Language") -> Iterable[str]:
@@ -135,5 +135,5 @@ def _rounded(tallies: dict[str, Tally]) -> dict[str, float]:
     return {name: round(tally.f1, 4) for name, tally in tallies.items()}
 
 
-def _gum(corpora: Path, part: str) -> list[Passage]:
+def _gum(corpora: Path, part: str) -> list[TrainingPassage]:
     return retidied(read_treebank(corpora / f"gum_{part}.conllu", with_entities=True))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from flows.training.words import Passage, names_of, spans_of, text_of
+from flows.training.words import TrainingPassage, names_of, spans_of, text_of
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -56,7 +56,7 @@ class SyntaxScore:
         return {name: round(getattr(self, name).f1, 4) for name in self.__dataclass_fields__}
 
 
-def score_syntax(nlp: "Language", passages: Iterable[Passage]) -> SyntaxScore:
+def score_syntax(nlp: "Language", passages: Iterable[TrainingPassage]) -> SyntaxScore:
     """Return how well `nlp` analyses the raw text of `passages`."""
     score = SyntaxScore()
     passages = list(passages)
@@ -67,7 +67,7 @@ def score_syntax(nlp: "Language", passages: Iterable[Passage]) -> SyntaxScore:
     return score
 
 
-def score_names(nlp: "Language", passages: Iterable[Passage], types: Mapping[str, str]) -> dict[str, Tally]:
+def score_names(nlp: "Language", passages: Iterable[TrainingPassage], types: Mapping[str, str]) -> dict[str, Tally]:
     """Return a tally of exact names by type, and of all under `all`; `types` renames types, others are left out."""
     tallies = {kind: Tally() for kind in ("all", *sorted(set(types.values())))}
     passages = list(passages)
@@ -87,7 +87,7 @@ def score_overlap(nlp: "Language", path: Path, types: Mapping[str, str]) -> dict
     """
     rows = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
     parsed = list(nlp.pipe(row["text"] for row in rows))
-    found = {}
+    f1_by_type = {}
     for kind in sorted(set(types.values())):
         precision, recall = Tally(), Tally()
         for row, doc in zip(rows, parsed, strict=True):
@@ -99,8 +99,8 @@ def score_overlap(nlp: "Language", path: Path, types: Mapping[str, str]) -> dict
             recall.gold += len(proper)
             recall.right += sum(_overlaps(span, given) for span in proper)
         share, reached = precision.right / max(1, precision.given), recall.right / max(1, recall.gold)
-        found[kind] = 2 * share * reached / (share + reached) if share + reached else 0.0
-    return found
+        f1_by_type[kind] = 2 * share * reached / (share + reached) if share + reached else 0.0
+    return f1_by_type
 
 
 def _is_proper(text: str) -> bool:
@@ -111,7 +111,7 @@ def _overlaps(span: tuple[int, int], others: list[tuple[int, int]]) -> bool:
     return any(span[0] < end and start < span[1] for start, end in others)
 
 
-def _gold_names(passage: Passage, types: Mapping[str, str]) -> Iterable[Item]:
+def _gold_names(passage: TrainingPassage, types: Mapping[str, str]) -> Iterable[Item]:
     spans, offset = spans_of(passage), 0
     for sentence in passage:
         for start, end, kind in names_of(sentence):
@@ -138,20 +138,20 @@ def _given(doc: "Doc") -> dict[str, list[Item]]:
     }
 
 
-def _gold(passage: Passage) -> dict[str, list[Item]]:
+def _gold(passage: TrainingPassage) -> dict[str, list[Item]]:
     spans, offset = spans_of(passage), 0
-    found: dict[str, list[Item]] = {name: [] for name in SyntaxScore.__dataclass_fields__}
+    items: dict[str, list[Item]] = {name: [] for name in SyntaxScore.__dataclass_fields__}
     for sentence in passage:
         own = spans[offset : offset + len(sentence)]
-        found["sentences"].append((own[0][0], own[-1][1]))
+        items["sentences"].append((own[0][0], own[-1][1]))
         for index, (span, word) in enumerate(zip(own, sentence, strict=True)):
             head = None if word.head == index else own[word.head]
-            found["tokens"].append(span)
-            found["upos"].append((*span, word.pos))
-            found["xpos"].append((*span, word.tag))
-            found["feats"].append((*span, word.morph))
-            found["lemmas"].append((*span, word.lemma))
-            found["uas"].append((*span, head))
-            found["las"].append((*span, head, word.dep.lower().split(":")[0]))
+            items["tokens"].append(span)
+            items["upos"].append((*span, word.pos))
+            items["xpos"].append((*span, word.tag))
+            items["feats"].append((*span, word.morph))
+            items["lemmas"].append((*span, word.lemma))
+            items["uas"].append((*span, head))
+            items["las"].append((*span, head, word.dep.lower().split(":")[0]))
         offset += len(sentence)
-    return found
+    return items

@@ -1,4 +1,4 @@
-"""Names in text without gold, as far as parts of speech and the knowledge base tell them; the rest stays unknown."""
+"""Silver names for text without gold, from parts of speech and the knowledge base; the rest stays unknown."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -6,7 +6,7 @@ from dataclasses import replace
 from flows.steps.entities.knowledge import forms, words
 from flows.steps.entities.text import fold
 from flows.training.labels import tables, tidied
-from flows.training.words import OUTSIDE, UNKNOWN, Name, Passage, Sentence, labelled
+from flows.training.words import OUTSIDE, UNKNOWN, LabelledName, TrainingPassage, TrainingSentence, labelled
 
 _INSIDE = frozenset({"of", "the", "for", "and", "-", "–", "&", "de", "al", "van", "von", "bin"})
 _CALENDAR = frozenset({
@@ -15,7 +15,7 @@ _CALENDAR = frozenset({
 })  # fmt: skip
 
 
-def with_silver(passages: Iterable[Passage]) -> list[Passage]:
+def with_silver(passages: Iterable[TrainingPassage]) -> list[TrainingPassage]:
     """Return tagged passages with names: words that are no proper nouns are none, known names and people are.
 
     Other proper nouns stay unknown, and the small words between two of them.
@@ -23,16 +23,16 @@ def with_silver(passages: Iterable[Passage]) -> list[Passage]:
     return [tuple(_silvered(sentence) for sentence in passage) for passage in passages]
 
 
-def _silvered(sentence: Sentence) -> Sentence:
+def _silvered(sentence: TrainingSentence) -> TrainingSentence:
     texts = [word.text for word in sentence]
-    names: list[Name] = []
+    names: list[LabelledName] = []
     for start, end in _runs(sentence):
-        names.append((start, end, _kind(sentence, start, end)))
+        names.append(LabelledName(start, end, _kind(sentence, start, end)))
     labels = labelled(tidied(texts, [name for name in names if name[2] != OUTSIDE]), len(texts))
     return tuple(replace(word, entity=label) for word, label in zip(sentence, labels, strict=True))
 
 
-def _runs(sentence: Sentence) -> Iterator[tuple[int, int]]:
+def _runs(sentence: TrainingSentence) -> Iterator[tuple[int, int]]:
     """Yield the ranges of proper nouns, small words between two of them included."""
     index = 0
     while index < len(sentence):
@@ -47,11 +47,11 @@ def _runs(sentence: Sentence) -> Iterator[tuple[int, int]]:
         index = end
 
 
-def _is_proper(sentence: Sentence, index: int) -> bool:
+def _is_proper(sentence: TrainingSentence, index: int) -> bool:
     return sentence[index].tag in {"NNP", "NNPS"}
 
 
-def _kind(sentence: Sentence, start: int, end: int) -> str:
+def _kind(sentence: TrainingSentence, start: int, end: int) -> str:
     """Return the type of the name in a range, `O` for days and months, `-` where it is not known."""
     written = "".join(word.text + " " * word.space for word in sentence[start:end]).strip()
     if written in _CALENDAR:

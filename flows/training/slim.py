@@ -1,4 +1,4 @@
-"""A saved pipeline without what training left behind: it says the same, in less space."""
+"""Slimming a saved pipeline: the leftovers of training are dropped, its results stay the same."""
 
 import json
 from collections.abc import Iterable
@@ -49,14 +49,14 @@ def _slim_trees(folder: Path) -> list[dict[str, int]]:
 
 
 def _reachable(trees: list[dict[str, int]], roots: Iterable[int]) -> set[int]:
-    found: set[int] = set()
+    reachable: set[int] = set()
     waiting = list(roots)
     while waiting:
         number = waiting.pop()
-        if number != _NO_TREE and number not in found:
-            found.add(number)
+        if number != _NO_TREE and number not in reachable:
+            reachable.add(number)
             waiting += [trees[number][key] for key in _CHILDREN if key in trees[number]]
-    return found
+    return reachable
 
 
 def _texts(value: Any) -> set[str]:

@@ -1,10 +1,10 @@
-"""Universal Dependencies treebanks read: CoNLL-U files to passages, one a paragraph."""
+"""Universal Dependencies treebanks read: CoNLL-U files to passages, one per paragraph."""
 
 import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from flows.training.words import UNKNOWN, Name, Passage, Sentence, Word, labelled
+from flows.training.words import UNKNOWN, LabelledName, TrainingPassage, TrainingSentence, TrainingWord, labelled
 
 _ENTITY = re.compile(r"\((\d+)-([a-z]+)[^()]*|(\d+)\)|\((\d+)-([a-z]+)[^()]*\)")
 _OPEN = re.compile(r"\((\d+)-([a-z]+)-[^()]*")
@@ -15,10 +15,10 @@ _FROM_GUM = {"person": "person", "place": "place", "organization": "organization
 Row = list[str]
 
 
-def read_treebank(path: Path, *, with_entities: bool = False) -> list[Passage]:
+def read_treebank(path: Path, *, with_entities: bool = False) -> list[TrainingPassage]:
     """Return the paragraphs of a CoNLL-U file; `with_entities` reads the names that GUM keeps in its MISC column."""
-    passages: list[Passage] = []
-    gathered: list[Sentence] = []
+    passages: list[TrainingPassage] = []
+    gathered: list[TrainingSentence] = []
     for starts_paragraph, rows in _sentences(path):
         if starts_paragraph and gathered:
             passages.append(tuple(gathered))
@@ -43,13 +43,13 @@ def _sentences(path: Path) -> Iterator[tuple[bool, list[Row]]]:
         yield starts, rows
 
 
-def _sentence(rows: list[Row], *, with_entities: bool) -> Sentence:
+def _sentence(rows: list[Row], *, with_entities: bool) -> TrainingSentence:
     """Return the syntactic words of a sentence; the parts of a contraction have no space between them."""
     unspaced = _unspaced(rows)
     words = [row for row in rows if row[0].isdigit()]
     entities = labelled(_gum_names(words), len(words)) if with_entities else [UNKNOWN] * len(words)
     return tuple(
-        Word(
+        TrainingWord(
             text=row[1],
             space=row[0] not in unspaced,
             tag=row[4],
@@ -66,23 +66,23 @@ def _sentence(rows: list[Row], *, with_entities: bool) -> Sentence:
 
 def _unspaced(rows: list[Row]) -> set[str]:
     """Return the ids of the words that touch the next word."""
-    found: set[str] = set()
+    unspaced: set[str] = set()
     for row in rows:
         touches = "SpaceAfter=No" in row[9].split("|")
         if "-" in row[0]:
             first, last = map(int, row[0].split("-"))
-            found.update(str(number) for number in range(first, last))
-            found.update({str(last)} if touches else set())
+            unspaced.update(str(number) for number in range(first, last))
+            unspaced.update({str(last)} if touches else set())
         elif touches:
-            found.add(row[0])
-    return found
+            unspaced.add(row[0])
+    return unspaced
 
 
-def _gum_names(rows: list[Row]) -> list[Name]:
+def _gum_names(rows: list[Row]) -> list[LabelledName]:
     """Return the outermost proper names among GUM's mentions: those whose head is a proper noun, cut to the name."""
     mentions = sorted(_mentions(rows), key=lambda mention: (mention[0], -mention[1]))
     heads = {_head(rows, start, end) for start, end, _ in mentions}
-    names: list[Name] = []
+    names: list[LabelledName] = []
     for start, end, kind in mentions:
         head = _head(rows, start, end)
         if kind == "time" or not _is_proper(rows[head]):
@@ -90,7 +90,7 @@ def _gum_names(rows: list[Row]) -> list[Name]:
         first, last = _around(rows, head, start, end, heads)
         if not names or first >= names[-1][1]:
             is_people = kind == "person" and rows[head][4] == "NNPS"
-            names.append((first, last, UNKNOWN if is_people else _FROM_GUM.get(kind, UNKNOWN)))
+            names.append(LabelledName(first, last, UNKNOWN if is_people else _FROM_GUM.get(kind, UNKNOWN)))
     return names
 
 

@@ -1,6 +1,7 @@
 """Annotated text: words in sentences in passages, whatever corpus they come from."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 OUTSIDE = "O"
 UNKNOWN = "-"
@@ -8,8 +9,8 @@ UNKNOWN = "-"
 
 
 @dataclass(frozen=True, slots=True)
-class Word:
-    """One word with what its corpus says of it; syntax is empty where the corpus has none.
+class TrainingWord:
+    """One word with its annotation in a corpus; syntax is empty where the corpus has none.
 
     `head` counts words of the sentence from 0 and points to the word itself at the root. `entity` is `B-<type>`,
     `I-<type>`, `O` (no name) or `-` (not known).
@@ -26,19 +27,25 @@ class Word:
     entity: str = UNKNOWN
 
 
-Sentence = tuple[Word, ...]
-Passage = tuple[Sentence, ...]
-Name = tuple[int, int, str]
-"""A name in a sentence: first word, word after the last, type."""
+TrainingSentence = tuple[TrainingWord, ...]
+TrainingPassage = tuple[TrainingSentence, ...]
 
 
-def text_of(passage: Passage) -> str:
+class LabelledName(NamedTuple):
+    """A name in a sentence: index of its first word, index after its last word, type."""
+
+    start: int
+    end: int
+    kind: str
+
+
+def text_of(passage: TrainingPassage) -> str:
     """Return the plain text of `passage`."""
     return "".join(word.text + " " * word.space for sentence in passage for word in sentence).rstrip()
 
 
-def spans_of(passage: Passage) -> list[tuple[int, int]]:
-    """Return where each word of `passage` stands in its text."""
+def spans_of(passage: TrainingPassage) -> list[tuple[int, int]]:
+    """Return the range of each word of `passage` in its text."""
     spans, position = [], 0
     for sentence in passage:
         for word in sentence:
@@ -47,18 +54,18 @@ def spans_of(passage: Passage) -> list[tuple[int, int]]:
     return spans
 
 
-def names_of(sentence: Sentence) -> list[Name]:
+def names_of(sentence: TrainingSentence) -> list[LabelledName]:
     """Return the names of `sentence`, in order."""
-    names: list[Name] = []
+    names: list[LabelledName] = []
     for index, word in enumerate(sentence):
         if word.entity.startswith("B-"):
-            names.append((index, index + 1, word.entity[2:]))
+            names.append(LabelledName(index, index + 1, word.entity[2:]))
         elif word.entity.startswith("I-") and names and names[-1][1] == index:
-            names[-1] = (names[-1][0], index + 1, names[-1][2])
+            names[-1] = names[-1]._replace(end=index + 1)
     return names
 
 
-def labelled(names: list[Name], length: int) -> list[str]:
+def labelled(names: list[LabelledName], length: int) -> list[str]:
     """Return the entity labels of a sentence of `length` words with these `names`; `-` as a type stays unknown."""
     labels = [OUTSIDE] * length
     for start, end, kind in names:

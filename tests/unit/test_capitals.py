@@ -1,12 +1,11 @@
-"""Wire copy all in capitals: ordinary case for the parse, openings of dispatches, datelines with short years."""
+"""Wire copy all in capitals: ordinary case for the parse, wire datelines, datelines with short years."""
 
 import pytest
 
 from flows.annotate import annotate
 from flows.steps import process
-from flows.steps.language.casing import ordinary
-from flows.steps.language.openings import opening_length
-from flows.steps.language.sentences import sentences
+from flows.steps.language.casing import truecased
+from flows.steps.language.sentences import sentences, wire_dateline_length
 from flows.steps.read.seed import seed_of
 
 DISPATCH = """HARRAN, 9 JAN 90 (ANP) -- [TEXT] A BOMB EXPLODED YESTERDAY IN FRONT OF
@@ -27,7 +26,7 @@ GUERRILLAS KIDNAPPED A JUDGE ON 6 JANUARY.
     ],
 )
 def test_ordinary_case(text: str, written: str) -> None:
-    found = ordinary(text, sentences(text), lambda: {"LIMA": "Lima", "ORTEGA": "Ortega", "GEN. ORTEGA": "Gen. Ortega"})
+    found = truecased(text, sentences(text), lambda: {"LIMA": "Lima", "ORTEGA": "Ortega", "GEN. ORTEGA": "Gen. Ortega"})
     assert found == written
     assert len(found) == len(text)
 
@@ -42,7 +41,7 @@ def test_ordinary_case(text: str, written: str) -> None:
     ],
 )
 def test_openings_of_dispatches(text: str, opening: str) -> None:
-    assert text[: opening_length(text)] == opening
+    assert text[: wire_dateline_length(text)] == opening
 
 
 def test_a_dateline_with_a_short_year_dates_the_dispatch() -> None:

@@ -8,7 +8,7 @@ import pytest
 from flows.steps.language.clearnlp import schemes, to_universal
 from flows.steps.language.engine import RULES, UnknownEngineError, load
 from flows.steps.language.features import affixes, capitals
-from flows.steps.language.proper import proper_nouns
+from flows.steps.language.proper import retag_proper_nouns
 from flows.steps.language.tokenizer import conventions, make_tokenizer, words
 
 EXAMPLES = conventions()["examples"]
@@ -101,7 +101,7 @@ def test_nouns_in_names_are_proper(
     doc = blank.make_doc(f"the {text} fell")
     doc[1].pos_, doc[1].tag_, doc[1].lemma_ = "NOUN", tag, lemma
     doc.ents = [doc.char_span(4, 4 + len(text), kind)] if kind else []
-    word = proper_nouns(doc)[1]
+    word = retag_proper_nouns(doc)[1]
     assert (word.pos_, word.tag_, word.lemma_) == want
 
 

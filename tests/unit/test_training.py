@@ -11,7 +11,7 @@ from flows.training.corpora import read_crossner, read_redocred, read_uner, spac
 from flows.training.labels import is_cued, settled, tables, tidied, title_length
 from flows.training.silver import with_silver
 from flows.training.treebanks import read_treebank
-from flows.training.words import Passage, Word, labelled, names_of, spans_of, text_of
+from flows.training.words import TrainingPassage, TrainingWord, labelled, names_of, spans_of, text_of
 
 TREEBANK = """\
 # newdoc id = one
@@ -42,13 +42,13 @@ TREEBANK = """\
 """
 
 
-def passage(text: str) -> Passage:
+def passage(text: str) -> TrainingPassage:
     """Return one sentence of words written `word` or `word/B-person`."""
     pairs = (word.partition("/") for word in text.split())
-    return (tuple(Word(word, entity=label or "O") for word, _, label in pairs),)
+    return (tuple(TrainingWord(word, entity=label or "O") for word, _, label in pairs),)
 
 
-def written(given: Passage) -> str:
+def written(given: TrainingPassage) -> str:
     """Return the words of a passage with their labels, as `passage` takes them."""
     return " ".join(w.text + ("" if w.entity == "O" else f"/{w.entity}") for sentence in given for w in sentence)
 
@@ -163,7 +163,7 @@ def test_title_length(words: str, length: int) -> None:
 def test_silver_abstains_from_unknown_names() -> None:
     tags = [("We", "PRP"), ("met", "VBD"), ("John", "NNP"), ("Ash", "NNP"), ("in", "IN"), ("Iraq", "NNP"), ("at", "IN"),
             ("Zob", "NNP"), ("of", "IN"), ("Zib", "NNP"), ("on", "IN"), ("Monday", "NNP")]  # fmt: skip
-    given = (tuple(Word(word, tag=tag, pos="PROPN" if tag == "NNP" else "X") for word, tag in tags),)
+    given = (tuple(TrainingWord(word, tag=tag, pos="PROPN" if tag == "NNP" else "X") for word, tag in tags),)
     labels = [word.entity for word in with_silver([given])[0][0]]
     assert labels == ["O", "O", "B-person", "I-person", "O", "B-place", "O", "-", "-", "-", "O", "O"]
 

@@ -12,19 +12,19 @@ from flows.training.examples import name_example, syntax_example
 from flows.training.loop import Lesson, Schedule, train
 from flows.training.score import Tally, score_names, score_syntax
 from flows.training.slim import slim
-from flows.training.words import Passage, Word
+from flows.training.words import TrainingPassage, TrainingWord
 
 pytest.importorskip("spacy")
 
 
-def sentence(subject: str, verb: str, place: str) -> Passage:
+def sentence(subject: str, verb: str, place: str) -> TrainingPassage:
     """Return "<subject> <verb> <place>." with its tree and names."""
     return (
         (
-            Word(subject, True, "NNP", "PROPN", "Number=Sing", 1, "nsubj", subject, "B-person"),
-            Word(verb, True, "VBD", "VERB", "Tense=Past", 1, "ROOT", verb.removesuffix("ed"), "O"),
-            Word(place, False, "NNP", "PROPN", "Number=Sing", 1, "obj", place, "B-place"),
-            Word(".", True, ".", "PUNCT", "", 1, "punct", ".", "O"),
+            TrainingWord(subject, True, "NNP", "PROPN", "Number=Sing", 1, "nsubj", subject, "B-person"),
+            TrainingWord(verb, True, "VBD", "VERB", "Tense=Past", 1, "ROOT", verb.removesuffix("ed"), "O"),
+            TrainingWord(place, False, "NNP", "PROPN", "Number=Sing", 1, "obj", place, "B-place"),
+            TrainingWord(".", True, ".", "PUNCT", "", 1, "punct", ".", "O"),
         ),
     )
 
@@ -35,7 +35,7 @@ PASSAGES = [
 ]
 
 
-def unchanged(passage: Passage, _rng: random.Random) -> Passage:
+def unchanged(passage: TrainingPassage, _rng: random.Random) -> TrainingPassage:
     return passage
 
 
@@ -84,13 +84,16 @@ def test_names_may_begin_with_the_vectors_of_syntax() -> None:
 
 def test_unknown_labels_teach_nothing() -> None:
     nlp = pipelines.name_pipeline()
-    example = name_example(nlp, ((Word("Ada", entity="B-person"), Word("saw", entity="-"), Word("it", entity="O")),))
+    example = name_example(
+        nlp,
+        ((TrainingWord("Ada", entity="B-person"), TrainingWord("saw", entity="-"), TrainingWord("it", entity="O")),),
+    )
     assert example.get_aligned_ner() == ["U-person", None, "O"]
 
 
 def test_words_that_the_tokenizer_cuts_keep_their_names() -> None:
     nlp = pipelines.name_pipeline()
-    example = name_example(nlp, ((Word("Al-Zob", entity="B-person"), Word("left", entity="O")),))
+    example = name_example(nlp, ((TrainingWord("Al-Zob", entity="B-person"), TrainingWord("left", entity="O")),))
     assert example.get_aligned_ner()[:3] == ["B-person", "I-person", "L-person"]
 
 

@@ -8,7 +8,7 @@ from functools import cache
 from flows.steps.entities.candidates import Candidate
 from flows.steps.entities.knowledge import Known, settings, table
 from flows.steps.entities.text import View, fold
-from flows.steps.language.parses import Token
+from flows.steps.language.passages import ParsedToken
 from schemas.vocab import EntityType, MentionKind, Sector
 
 _SUBJECT, _PASSIVE, _OBJECT = "nsubj", "nsubj:pass", frozenset({"obj", "iobj"})
@@ -63,7 +63,7 @@ def _words(group: str) -> frozenset[str]:
     return frozenset(settings("metonyms")[group])
 
 
-def _acts(tokens: Sequence[Token], index: int) -> bool:
+def _acts(tokens: Sequence[ParsedToken], index: int) -> bool:
     """Return whether the sentence treats a town as somebody who decides; of a list, its first member tells."""
     case = _case(tokens, index)
     while tokens[index].dep == "conj" and tokens[tokens[index].head].pos in {"PROPN", "NOUN"}:
@@ -79,7 +79,7 @@ def _acts(tokens: Sequence[Token], index: int) -> bool:
     return token.dep in _OBLIQUE and case is not None and _relates(tokens, index, case)
 
 
-def _does(tokens: Sequence[Token], verb: int) -> bool:
+def _does(tokens: Sequence[ParsedToken], verb: int) -> bool:
     """Return whether a verb is of the kind that governments do."""
     lemma = _lemma(tokens[verb])
     if lemma in _words("acts"):
@@ -88,13 +88,13 @@ def _does(tokens: Sequence[Token], verb: int) -> bool:
     return lemma not in _words("town") and any(token.dep in _COMPLEMENTS or token.tag == "MD" for token in near)
 
 
-def _case(tokens: Sequence[Token], index: int) -> str | None:
+def _case(tokens: Sequence[ParsedToken], index: int) -> str | None:
     """Return the preposition of a noun, which stands a few words before it."""
     before = (tokens[at] for at in range(index - 1, max(-1, index - 5), -1) if tokens[at].head == index)
     return next((token.text.lower() for token in before if token.dep == "case"), None)
 
 
-def _relates(tokens: Sequence[Token], index: int, case: str) -> bool:
+def _relates(tokens: Sequence[ParsedToken], index: int, case: str) -> bool:
     """Return whether the town is the other side of what its head names or does, or of the object of its head."""
     if case not in _words("cases"):
         return False
@@ -110,5 +110,5 @@ def _relates(tokens: Sequence[Token], index: int, case: str) -> bool:
     return _lemma(head) in _words("dealings") or any(lemma in _words("relations") for lemma in objects)
 
 
-def _lemma(token: Token) -> str:
+def _lemma(token: ParsedToken) -> str:
     return token.lemma.lower()

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from flows.steps.entities.candidates import Candidate, from_form
 from flows.steps.entities.knowledge import Known, forms, title_groups, words
 from flows.steps.entities.text import View
-from flows.steps.language.parses import Parse
+from flows.steps.language.passages import Parse
 from flows.steps.repair.english import frequency
 from schemas.vocab import EntityType, MentionKind
 

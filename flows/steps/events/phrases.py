@@ -7,8 +7,7 @@ from functools import cache
 
 from flows.steps.events.mending import mended
 from flows.steps.events.words import Token, head_nouns, parsed, tokenise, word_class
-from flows.steps.language.parses import Parse
-from flows.steps.language.passages import Span
+from flows.steps.language.passages import Parse, Span
 from flows.steps.records import DateExpression, Mention
 
 _POSSESSIVE = frozenset({"'s", "’s", "'", "’"})

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from flows.steps.events.codes import load_toml
-from flows.steps.language import parses
-from flows.steps.language.parses import Parse
+from flows.steps.language.passages import Parse, ParsedToken
 from flows.steps.language.sentences import abbreviations
 
 _WORDS = r"(?:[A-Z]\.){2,}(?:-\w+)*|\d+(?:[.,]\d+)*|\w+n['’]t\b|\w+(?:-\w+)*|['’]s?\b|[^\w\s]"
@@ -41,7 +40,7 @@ def parsed(parse: Parse, start: int, end: int) -> list[Token]:
     return [_parsed(token, place, first, last - first) for place, token in enumerate(parse.tokens[first:last])]
 
 
-def _parsed(token: parses.Token, place: int, first: int, count: int) -> Token:
+def _parsed(token: ParsedToken, place: int, first: int, count: int) -> Token:
     head = token.head - first
     is_root = not 0 <= head < count
     return Token(
@@ -57,7 +56,7 @@ def _parsed(token: parses.Token, place: int, first: int, count: int) -> Token:
     )
 
 
-def _start(token: parses.Token) -> int:
+def _start(token: ParsedToken) -> int:
     return token.start
 
 

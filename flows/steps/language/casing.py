@@ -1,4 +1,4 @@
-"""Text in capitals set in ordinary case, as the language engine has learnt to read it."""
+"""Truecasing: text in capitals set in ordinary case, as the language engine was trained on."""
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -8,27 +8,27 @@ from flows.steps.language.passages import Span
 from flows.steps.repair.capitals import is_in_capitals
 from flows.steps.repair.english import frequency
 
-Spellings = Mapping[str, str]
+TruecaseLexicon = Mapping[str, str]
 """How known names are written, by their form in capitals; both have the same length."""
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
-_OPENING_MARKS = " \"'“‘([-–—"
-_LONGEST_NAME = 7
-"""Words of the longest known name that is looked for."""
-_RARE = 1000
-"""Times that a word is written below which it is rather a name where a name goes before."""
-_ACRONYM = 6
+_MARKS_BEFORE_SENTENCE = " \"'“‘([-–—"
+_MAX_NAME_WORDS = 7
+"""Words of the longest known name that is looked up."""
+_MAX_COUNT_OF_RARE_WORD = 1000
+"""Corpus frequency below which a word after a name is taken for a name, too."""
+_MAX_ACRONYM_LETTERS = 6
 """Letters of the longest unknown word without enough vowels to be spoken, or alone in brackets, that stays as it is."""
-_KNOWN = 200
-"""Times that a word is written from which it is taken for English: names of people and towns are below."""
-_FORMED = re.compile(
+_MIN_COUNT_OF_ENGLISH_WORD = 200
+"""Corpus frequency from which a word is taken for English: names of people and towns are below."""
+_ENGLISH_WORD_FORM = re.compile(
     r".{2,}(?:tions?|ed|ing|ness|ments?|ity|ities|ies|iz(?:e|es|er|ers)|able|ible|ous|ive|ives|tics?|ally|ships?|men"
     r"|ary|aries|isms?|ists?|ful|less|ances?|ences?|makers?|noon)"
 )
 """Words formed as English forms them, which are no names however rare they are."""
-_ENDINGS = ("s", "er", "ers", "al", "ly")
+_INFLECTIONS = ("s", "er", "ers", "al", "ly")
 _VOWELS = frozenset("aeiouy")
-_ALWAYS = frozenset(
+_ALWAYS_CAPITALISED = frozenset(
     """i january february april june july august september october november december monday tuesday wednesday thursday
     friday saturday sunday sr jr mr mrs dr""".split()  # noqa: SIM905  a list that one can read
 )
@@ -41,71 +41,74 @@ _BEFORE_NAMES = frozenset({"san", "santa", "santo", "el", "la", "los", "las", "f
 _CLITICS = re.compile(r"['’](?:S|T|D|RE|VE|LL|M)$")
 
 
-def ordinary(text: str, sentences: Sequence[Span], spellings: Callable[[], Spellings]) -> str:
+def truecased(text: str, sentences: Sequence[Span], lexicon: Callable[[], TruecaseLexicon]) -> str:
     """Return a text all in capitals in ordinary case, of the same length; any other text as it is.
 
-    Capitals remain where a sentence begins and on names: those that `spellings` knows, and words unknown to English.
+    Capitals remain where a sentence begins and on names: those in the mapping that `lexicon` returns, and words
+    unknown to English.
     """
     if not is_in_capitals(text):
         return text
     letters = list(text)
-    for start, end, written in _written(text, sentences, spellings()):
+    for start, end, written in _words_in_truecase(text, sentences, lexicon()):
         if len(written) == end - start:
             letters[start:end] = written
     return "".join(letters)
 
 
-def _written(text: str, sentences: Sequence[Span], spellings: Spellings) -> Iterator[tuple[int, int, str]]:
+def _words_in_truecase(
+    text: str, sentences: Sequence[Span], lexicon: TruecaseLexicon
+) -> Iterator[tuple[int, int, str]]:
     """Yield the words of a text as they are to be written."""
     words = list(_WORD.finditer(text))
-    names = _known(text, words, spellings)
+    names = _known_names(text, words, lexicon)
     raised = [index in names or _is_name(text, match) for index, match in enumerate(words)]
     for index in range(len(words) - 1, -1, -1):
-        follows = index + 1 < len(words) and _are_joined(text, words[index], words[index + 1])
+        follows = index + 1 < len(words) and _are_adjacent(text, words[index], words[index + 1])
         word = words[index][0].lower()
         raised[index] |= follows and raised[index + 1] and word in _BEFORE_NAMES
     for index in range(1, len(words)):
-        if not raised[index] and raised[index - 1] and _are_joined(text, words[index - 1], words[index]):
+        if not raised[index] and raised[index - 1] and _are_adjacent(text, words[index - 1], words[index]):
             raised[index] = _is_rare(words[index][0].lower())
-    openings = _openings(text, words, sentences)
+    first_words = _first_words(text, words, sentences)
     for index, match in enumerate(words):
         written = names.get(index) or _cased(text, match, is_name=raised[index])
-        yield match.start(), match.end(), written[:1].upper() + written[1:] if index in openings else written
+        yield match.start(), match.end(), written[:1].upper() + written[1:] if index in first_words else written
 
 
-def _known(text: str, words: Sequence[re.Match[str]], spellings: Spellings) -> dict[int, str]:
-    """Return how the words are written that belong to known names, by their place; the longest name wins."""
-    found: dict[int, str] = {}
+def _known_names(text: str, words: Sequence[re.Match[str]], lexicon: TruecaseLexicon) -> dict[int, str]:
+    """Return how the words of known names are written, by their index; the longest name wins."""
+    written_as: dict[int, str] = {}
     index = 0
     while index < len(words):
         size = 1
-        for count in range(min(_LONGEST_NAME, len(words) - index), 0, -1):
+        for count in range(min(_MAX_NAME_WORDS, len(words) - index), 0, -1):
             start, end = words[index].start(), words[index + count - 1].end()
-            written = spellings.get(_plain(text[start:end]))
+            written = lexicon.get(_without_clitics(text[start:end]))
             if written is not None and len(written) == end - start:
-                found |= {index + step: _part(written, start, words[index + step]) for step in range(count)}
+                written_as |= {index + step: _word_of(written, start, words[index + step]) for step in range(count)}
                 size = count
                 break
         index += size
-    return found
+    return written_as
 
 
-def _plain(text: str) -> str:
+def _without_clitics(text: str) -> str:
     return _CLITICS.sub("", text).replace("\n", " ") if "\n" in text else text
 
 
-def _part(written: str, start: int, match: re.Match[str]) -> str:
+def _word_of(written: str, start: int, match: re.Match[str]) -> str:
     return written[match.start() - start : match.end() - start]
 
 
-def _are_joined(text: str, left: re.Match[str], right: re.Match[str]) -> bool:
+def _are_adjacent(text: str, left: re.Match[str], right: re.Match[str]) -> bool:
     return text[left.end() : right.start()] in {" ", "\n", "-"}
 
 
 def _is_name(text: str, match: re.Match[str]) -> bool:
     """Return whether a word is a name by itself: a month or a weekday, or unknown to English."""
     word = _CLITICS.sub("", match[0]).lower()
-    if word in _ALWAYS:
+    if word in _ALWAYS_CAPITALISED:
         return True
     if word in _MONTHS:
         before = text[max(match.start() - 8, 0) : match.start()]
@@ -117,14 +120,18 @@ def _is_name(text: str, match: re.Match[str]) -> bool:
 
 @cache
 def _is_english(word: str) -> bool:
-    if frequency(word) >= _KNOWN or _FORMED.fullmatch(word):
+    if frequency(word) >= _MIN_COUNT_OF_ENGLISH_WORD or _ENGLISH_WORD_FORM.fullmatch(word):
         return True
-    stems = (word.removesuffix(ending) for ending in _ENDINGS if word.endswith(ending))
-    return any(len(stem) > 3 and frequency(stem) >= _KNOWN for stem in stems)
+    stems = (word.removesuffix(ending) for ending in _INFLECTIONS if word.endswith(ending))
+    return any(len(stem) > 3 and frequency(stem) >= _MIN_COUNT_OF_ENGLISH_WORD for stem in stems)
 
 
 def _is_rare(word: str) -> bool:
-    return len(word) > 1 and frequency(word) < _RARE and not (_FORMED.fullmatch(word) or word.endswith(("s", "ly")))
+    return (
+        len(word) > 1
+        and frequency(word) < _MAX_COUNT_OF_RARE_WORD
+        and not (_ENGLISH_WORD_FORM.fullmatch(word) or word.endswith(("s", "ly")))
+    )
 
 
 def _cased(text: str, match: re.Match[str], *, is_name: bool) -> str:
@@ -138,21 +145,21 @@ def _cased(text: str, match: re.Match[str], *, is_name: bool) -> str:
         "]",
     }
     spoken = sum(letter in _VOWELS for letter in bare.lower())
-    if len(bare) <= _ACRONYM and bare.lower() not in _ALWAYS and (in_brackets or not spoken):
+    if len(bare) <= _MAX_ACRONYM_LETTERS and bare.lower() not in _ALWAYS_CAPITALISED and (in_brackets or not spoken):
         return bare + word[len(bare) :].lower()
     return word[:1] + word[1:].lower()
 
 
-def _openings(text: str, words: Sequence[re.Match[str]], sentences: Sequence[Span]) -> frozenset[int]:
-    """Return the places of the words that begin the sentences."""
-    found, index = set(), 0
+def _first_words(text: str, words: Sequence[re.Match[str]], sentences: Sequence[Span]) -> frozenset[int]:
+    """Return the indexes of the words that begin the sentences."""
+    positions, index = set(), 0
     for start, end in sentences:
         while index < len(words) and words[index].start() < start:
             index += 1
         if (
             index < len(words)
             and words[index].start() < end
-            and not text[start : words[index].start()].strip(_OPENING_MARKS)
+            and not text[start : words[index].start()].strip(_MARKS_BEFORE_SENTENCE)
         ):
-            found.add(index)
-    return frozenset(found)
+            positions.add(index)
+    return frozenset(positions)

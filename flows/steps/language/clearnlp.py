@@ -20,10 +20,10 @@ def schemes() -> Mapping[str, Any]:
 
 
 def to_universal(heads: Sequence[int], deps: Sequence[str], pos: Sequence[str], lemmas: Sequence[str]) -> Tree:
-    """Return heads and relations of a ClearNLP tree in Universal Dependencies, as nearly as its labels tell.
+    """Return heads and relations of a ClearNLP tree in Universal Dependencies, as nearly as its labels allow.
 
-    Heads are indexes, a root's head is itself. Nouns take the place of their prepositions, and what is predicated the
-    place of "be"; all other relations are renamed.
+     `heads`, `deps`, `pos` and `lemmas` have one item per token. Heads are indexes, a root's head is itself. Nouns take
+    the place of their prepositions, and what is predicated the place of "be"; all other relations are renamed.
     """
     tree = list(heads), list(deps)
     for index in range(len(deps) - 1, -1, -1):  # the inner one of two prepositions first
@@ -69,5 +69,5 @@ def _promote_predicate(tree: Tree, verb: int) -> None:
 
 def _child(tree: Tree, parent: int, relations: frozenset[str]) -> int | None:
     heads, deps = tree
-    found = (index for index, head in enumerate(heads) if head == parent and index != parent)
-    return next((index for index in found if deps[index] in relations), None)
+    children = (index for index, head in enumerate(heads) if head == parent and index != parent)
+    return next((index for index in children if deps[index] in relations), None)

@@ -5,13 +5,12 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.resources import as_file, files
 from threading import Lock
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from flows.steps.language.casing import Spellings, ordinary
+from flows.steps.language.casing import TruecaseLexicon, truecased
 from flows.steps.language.clearnlp import schemes, to_universal
 from flows.steps.language.features import open_pipeline
-from flows.steps.language.parses import NamedSpan, Parse, Token
-from flows.steps.language.passages import Passage, Span
+from flows.steps.language.passages import NamedSpan, Parse, ParsedToken, Passage, Span
 from schemas.vocab import EntityType
 
 if TYPE_CHECKING:
@@ -21,17 +20,20 @@ if TYPE_CHECKING:
 
 OWN = "presstable"
 RULES = "rules"
-_BATCH = 64
-_ONE_AT_A_TIME = Lock()
-"""Pipelines keep state while they work; threads would gain nothing, as Python computes in one at a time."""
-_ONE_LINE = str.maketrans("\n\t\r", "   ")
+_BATCH_TEXTS = 64
+_PIPELINE_LOCK = Lock()
+"""Pipelines keep state while they parse; threads would gain nothing, as Python computes in one at a time."""
+_LINE_ENDS_TO_BLANKS = str.maketrans("\n\t\r", "   ")
 _TYPES = frozenset(EntityType)
-_LONGEST = 20_000_000
+_MAX_CHARACTERS = 20_000_000
 """Characters of one text; spaCy's own limit of a million is for machines with little memory."""
 
 
-Cut = tuple[str, Sequence[Span] | None]
-"""A text and its sentences; None where the engine shall find them."""
+class TextWithSentences(NamedTuple):
+    """A text and its sentences; None where the engine shall find them."""
+
+    text: str
+    sentences: Sequence[Span] | None
 
 
 class UnknownEngineError(ValueError):
@@ -40,30 +42,35 @@ class UnknownEngineError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Engine:
-    """A language engine; `name` and `version` tell which, and stand in the manifest."""
+    """A language engine; `name` and `version` identify it in the manifest."""
 
     name: str
     version: str
-    _pipe: Callable[[Iterable[Cut]], Iterator[Parse]] = field(repr=False, compare=False)
+    _pipe: Callable[[Iterable[TextWithSentences]], Iterator[Parse]] = field(repr=False, compare=False)
 
     @property
     def label(self) -> str:
-        """Return name and version, as they stand in the manifest and in mentions."""
+        """Return name and version, as recorded in the manifest and in mentions."""
         return f"{self.name} {self.version}".rstrip()
 
     def parse(self, texts: Iterable[str]) -> Iterator[Parse]:
-        """Yield what the engine says of each text, in order; without a model a parse holds the text alone."""
-        return self._pipe((text, None) for text in texts)
+        """Yield the parse of each text, in order; without a model it contains the text alone."""
+        return self._pipe(TextWithSentences(text, None) for text in texts)
 
-    def read(self, passages: Sequence[Passage], spellings: Callable[[], Spellings] = dict) -> tuple[Passage, ...]:
+    def read(
+        self, passages: Sequence[Passage], truecase_lexicon: Callable[[], TruecaseLexicon] = dict
+    ) -> tuple[Passage, ...]:
         """Return the passages with their parse, whose trees keep to the sentences of the passages.
 
-        A passage is read as one line, for a line end takes the place of a word in the tree, and one all in capitals in
-        ordinary case; `spellings` tells which of its words are names.
+        A passage is parsed as one line, as a line end would count as a word of the tree, and truecased where it is all
+        in capitals; `truecase_lexicon` returns how known names are written in ordinary case.
         """
-        texts = [ordinary(passage.text, passage.sentences, spellings).translate(_ONE_LINE) for passage in passages]
-        with _ONE_AT_A_TIME:
-            parses = list(self._pipe(zip(texts, (passage.sentences for passage in passages), strict=True)))
+        texts = [
+            truecased(passage.text, passage.sentences, truecase_lexicon).translate(_LINE_ENDS_TO_BLANKS)
+            for passage in passages
+        ]
+        with _PIPELINE_LOCK:
+            parses = list(self._pipe(map(TextWithSentences, texts, (passage.sentences for passage in passages))))
         return tuple(replace(passage, parse=parse) for passage, parse in zip(passages, parses, strict=True))
 
 
@@ -76,7 +83,7 @@ def load(name: str = OWN) -> Engine:
     if name == RULES:
         return Engine(RULES, "", lambda texts: (Parse(text, RULES) for text, _ in texts))
     nlp = _own() if name == OWN else _installed(name)
-    nlp.max_length = _LONGEST
+    nlp.max_length = _MAX_CHARACTERS
     version = str(nlp.meta.get("version", ""))
     return Engine(name, version, lambda texts: _parses(nlp, f"{name} {version}", texts))
 
@@ -94,14 +101,14 @@ def _installed(name: str) -> "Language":
         raise UnknownEngineError(message) from error
 
 
-def _parses(nlp: "Language", label: str, texts: Iterable[Cut]) -> Iterator[Parse]:
+def _parses(nlp: "Language", label: str, texts: Iterable[TextWithSentences]) -> Iterator[Parse]:
     is_clearnlp = "dobj" in nlp.pipe_labels.get("parser", ())
-    docs = (_cut(nlp.make_doc(text), sentences) for text, sentences in texts)
-    for doc in nlp.pipe(docs, batch_size=_BATCH):
+    docs = (_with_sentence_starts(nlp.make_doc(text), sentences) for text, sentences in texts)
+    for doc in nlp.pipe(docs, batch_size=_BATCH_TEXTS):
         yield _parse(doc, label, is_clearnlp=is_clearnlp)
 
 
-def _cut(doc: "Doc", sentences: Sequence[Span] | None) -> "Doc":
+def _with_sentence_starts(doc: "Doc", sentences: Sequence[Span] | None) -> "Doc":
     """Return `doc` with the given sentences, or with one begun after each empty line; the parser keeps to that."""
     if sentences is not None:
         starts = {start for start, _ in sentences}
@@ -115,17 +122,27 @@ def _cut(doc: "Doc", sentences: Sequence[Span] | None) -> "Doc":
 
 
 def _parse(doc: "Doc", label: str, *, is_clearnlp: bool) -> Parse:
-    words = [token for token in doc if not token.is_space]
-    index = {token.i: position for position, token in enumerate(words)}
-    heads = [index.get(token.head.i, position) for position, token in enumerate(words)]
-    deps = [token.dep_ for token in words]
+    tokens = [token for token in doc if not token.is_space]
+    position_of = {token.i: position for position, token in enumerate(tokens)}
+    heads = [position_of.get(token.head.i, position) for position, token in enumerate(tokens)]
+    deps = [token.dep_ for token in tokens]
     if is_clearnlp:
-        heads, deps = to_universal(heads, deps, [w.pos_ for w in words], [w.lemma_ for w in words])
-    tokens = tuple(
-        Token(w.text, w.idx, w.idx + len(w), w.lemma_, w.pos_, w.tag_, str(w.morph), _lowered(dep), head)
-        for w, head, dep in zip(words, heads, deps, strict=True)
+        heads, deps = to_universal(heads, deps, [w.pos_ for w in tokens], [w.lemma_ for w in tokens])
+    parsed = tuple(
+        ParsedToken(
+            text=w.text,
+            start=w.idx,
+            end=w.idx + len(w),
+            lemma=w.lemma_,
+            pos=w.pos_,
+            tag=w.tag_,
+            morph=str(w.morph),
+            dep=_lowered(dep),
+            head=head,
+        )
+        for w, head, dep in zip(tokens, heads, deps, strict=True)
     )
-    return Parse(doc.text, label, tokens, tuple(_sentences(doc)), tuple(_names(doc)))
+    return Parse(doc.text, label, parsed, tuple(_sentences(doc)), tuple(_names(doc)))
 
 
 def _lowered(dep: str) -> str:

@@ -1,10 +1,10 @@
-"""What the vectors of our model are made of: each word's form, beginning, end and shape, and the case around it."""
+"""Features of our model: each word's form, beginning, end and shape, and the case of the words around it."""
 
 from functools import cache, lru_cache
 from os import PathLike
 from typing import TYPE_CHECKING, Any
 
-from flows.steps.language.proper import PROPER, proper_nouns
+from flows.steps.language.proper import PROPER, retag_proper_nouns
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -13,19 +13,19 @@ if TYPE_CHECKING:
 EMBEDDING = "presstable.AffixEmbed.v1"
 _CACHED = 2**15
 _AFFIXES = (slice(0, 1), slice(0, 3), slice(-2, None), slice(-3, None), slice(-4, None))
-"""The letters of a word that are looked at, beside the whole of it and its shape."""
+"""The letters of a word that are features, beside the whole of it and its shape."""
 _WINDOW = 17
 """Words whose capitals are counted: eight on each side."""
 
 
 @cache
 def register() -> None:
-    """Tell spaCy of the parts of our model that are not its own; needed before a pipeline of ours is made or loaded."""
+    """Register our own layers and components with spaCy; needed before a pipeline of ours is made or loaded."""
     from spacy.language import Language
     from spacy.util import registry
 
     registry.architectures.register(EMBEDDING, func=embedding)
-    Language.component(PROPER, func=proper_nouns)
+    Language.component(PROPER, func=retag_proper_nouns)
 
 
 def open_pipeline(path: str | PathLike[str]) -> "Language":
@@ -40,7 +40,7 @@ def embedding(width: int, rows: list[int], widths: list[int], unseen: float) -> 
     """Return a layer from documents to vectors of `width` of their tokens.
 
     `rows` and `widths` are those of the tables of norm, shape, capitals and affixes. In training a share `unseen` of
-    the words is hidden, 0 to 1, so that their affixes and neighbours have to tell.
+    the words is hidden, 0 to 1, so that the model learns from their affixes and neighbours.
     """
     from thinc.api import HashEmbed, Maxout, chain, concatenate, list2ragged, ragged2list, with_array
 
@@ -62,10 +62,10 @@ def affixes(text: str) -> tuple[int, ...]:
 
 
 def capitals(doc: "Doc") -> Any:
-    """Return a number for each token: its own case, whether it stands first or after a mark, and the case around it.
+    """Return a number for each token: its own case, whether it is first or after a mark, and the case around it.
 
-    In a headline or a shouted line a capital tells nothing; the share of capitals among the words around, in
-    quarters, shows it.
+     In a headline or a line in capitals a capital carries no information; the share of capitals among the words around,
+    in quarters, shows it.
     """
     import numpy as np
 

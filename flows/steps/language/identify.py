@@ -1,16 +1,16 @@
-"""Which language a text is in."""
+"""Language identification."""
 
 import re
 from functools import cache
 from typing import Any
 
-_SAMPLE = 4000
-"""Characters that are looked at; more changes nothing."""
-_SURE = 0.9
+_SAMPLE_CHARACTERS = 4000
+"""Characters of the text that are examined; more changes nothing."""
+_MIN_PROBABILITY = 0.9
 """Probability below which the language counts as unknown."""
-_FEWEST_WORDS = 8
-"""Words below which a text tells nothing."""
-_ENGLISH = 0.2
+_MIN_WORDS = 8
+"""Words below which the language of a text is unknown."""
+_MIN_SHARE_OF_FUNCTION_WORDS = 0.2
 """Share of words from the list below that no other language reaches: English prose has 0.35 to 0.5."""
 _FUNCTION_WORDS = frozenset({
     "the", "of", "and", "to", "in", "that", "is", "was", "for", "on", "with", "as", "by", "at", "from", "it", "his",
@@ -21,17 +21,17 @@ _WORD = re.compile(r"[^\W\d_]+")
 
 
 def language_of(text: str) -> str | None:
-    """Return the ISO 639-1 code of the language of a text, None where it cannot be told.
+    """Return the ISO 639-1 code of the language of a text, None where it is uncertain.
 
-    English is told by its function words; py3langid's model of 97 languages, slow to load, tells the others.
+    English is identified by its function words, the others by py3langid's model of 97 languages, which is slow to load.
     """
-    words = [word.casefold() for word in _WORD.findall(text[:_SAMPLE])]
-    if len(words) < _FEWEST_WORDS:
+    words = [word.casefold() for word in _WORD.findall(text[:_SAMPLE_CHARACTERS])]
+    if len(words) < _MIN_WORDS:
         return None
-    if sum(word in _FUNCTION_WORDS for word in words) >= _ENGLISH * len(words):
+    if sum(word in _FUNCTION_WORDS for word in words) >= _MIN_SHARE_OF_FUNCTION_WORDS * len(words):
         return "en"
-    code, probability = _identifier().classify(text[:_SAMPLE])
-    return str(code) if probability >= _SURE else None
+    code, probability = _identifier().classify(text[:_SAMPLE_CHARACTERS])
+    return str(code) if probability >= _MIN_PROBABILITY else None
 
 
 @cache

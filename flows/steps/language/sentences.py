@@ -1,4 +1,4 @@
-"""Where sentences begin and end in a paragraph."""
+"""Splitting a paragraph into sentences."""
 
 import re
 import tomllib
@@ -7,13 +7,18 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from flows.steps.language.openings import opening_length
 from flows.steps.language.passages import Span
 
 _END = re.compile(r"""[.!?…]+[)\]}"'”’»]*(?:\[\d{1,3}\])*(?=\s|$)""")
 _BLANKS = re.compile(r"\s*")
 _LAST_WORD = re.compile(r"[\w.'’-]*$")
 _NEXT_WORD = re.compile(r"""\s+["'“‘«(\[]*([\w’'-]*)""")
+_WIRE_DATELINE = re.compile(
+    r"\s*[A-Z][A-Z.'’-]+(?:,? [A-Z][A-Z.'’-]*){0,5}(?: \([A-Z][\w .'’-]{2,40}\))?,\s"
+    r"(?:[^—–!?:()\n]{0,30}\d[^—–!?:()\n]{0,14}|NO DATE)\s?(?:\([^()]{2,60}\)\s?)?(?:—|–|--|-(?=\s))\s*"
+    r"(?:\[[^\]a-z]{3,200}\]\s*)*"
+)
+"""Place in capitals, day in digits, perhaps an agency, a dash, and notes of a monitoring service in brackets."""
 
 
 @cache
@@ -26,17 +31,17 @@ def abbreviations() -> dict[str, frozenset[str]]:
 def sentences(text: str) -> tuple[Span, ...]:
     """Return the half-open range of each sentence of `text`, without the white space around it.
 
-    The opening of a dispatch ("OSLO, May 3 (Agency) --") is a sentence of its own.
+    A wire dateline ("OSLO, May 3 (Agency) --") is a sentence of its own.
     """
     return tuple(_sentences(text))
 
 
 def _sentences(text: str) -> Iterator[Span]:
     start = len(text) - len(text.lstrip())
-    opening = opening_length(text)
-    if opening:
-        yield start, len(text[:opening].rstrip())
-        start = opening
+    dateline_end = wire_dateline_length(text)
+    if dateline_end:
+        yield start, len(text[:dateline_end].rstrip())
+        start = dateline_end
     for match in _END.finditer(text, start):
         if not ends_sentence(text, match.start(), match.end()):
             continue
@@ -62,11 +67,17 @@ def ends_sentence(text: str, stop: int, after: int) -> bool:
 def _is_abbreviation(last: re.Match[str] | None, following: str) -> bool:
     """Return whether the word before a full stop is an abbreviation, given the word behind it."""
     before = last[0] if last else ""
-    known = abbreviations()
-    if before in known["before_name"] or (len(before) == 1 and before.isupper()):
+    groups = abbreviations()
+    if before in groups["before_name"] or (len(before) == 1 and before.isupper()):
         return True
-    if before in known["before_number"]:
+    if before in groups["before_number"]:
         return following[:1].isdigit()
-    if before in known["anywhere"]:
-        return following not in known["starters"]
-    return bool(re.fullmatch(r"(?:[A-Z]\.)+[A-Z]", before)) and following not in known["starters"]
+    if before in groups["anywhere"]:
+        return following not in groups["starters"]
+    return bool(re.fullmatch(r"(?:[A-Z]\.)+[A-Z]", before)) and following not in groups["starters"]
+
+
+def wire_dateline_length(text: str) -> int:
+    """Return the number of characters of the wire dateline at the head of a paragraph; 0 where there is none."""
+    match = _WIRE_DATELINE.match(text)
+    return match.end() if match and match.end() < len(text) else 0

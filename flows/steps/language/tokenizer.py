@@ -23,7 +23,6 @@ _DATE = r"\d{1,2}-\d{1,2}-\d{4}|\d{4}-\d{2}-\d{2}"
 _PLURAL = r"\d+['’]s"
 _ADDRESS = r"https?://\S*[^\s.,;:!?)\]>\"'”’»]"
 _INITIALS = r"(?:[^\W\d_]\.){2,}"
-_STOPPED = r"[^\W\d_]\."
 
 
 @cache
