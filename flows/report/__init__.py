@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from flows.report import timeline
-from flows.report.documents import document_rows, headline, set_aside
+from flows.report.documents import document_rows, headline, quarantined_files
 from flows.report.entities import entity_rows
 from flows.report.events import events
 from flows.report.formats import FILTERS, days, finalize, flat, many
 from flows.report.issues import issue_groups
 from flows.report.repairs import repairs
-from flows.report.rows import Sources
+from flows.report.rows import DocumentSources
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -21,19 +21,19 @@ __all__ = ["render"]
 
 
 def render(frames: "Mapping[str, pd.DataFrame]", facts: Mapping[str, object]) -> bytes:
-    """Return the report of a build as one HTML file in UTF-8, which asks for nothing from outside.
+    """Return the report of a build as one HTML file in UTF-8, which loads nothing from outside.
 
-    `frames` are all tables as the contract has them; `facts` is what else is to be said of the build, printed at the
-    end in the order given (a fact may hold others). The same frames and facts give the same bytes.
+    `frames` are all tables of the contract by name; `facts` are further figures of the build, printed at the end in the
+    order given (a fact may hold others). The same frames and facts give the same bytes.
     Raises KeyError where a table or a column is missing.
     """
-    sources = Sources(frames["documents"])
+    sources = DocumentSources(frames["documents"])
     page = (
         _environment()
         .get_template("report.html")
         .render(
             head=headline(frames),
-            set_aside=set_aside(frames["issues"]),
+            quarantined=quarantined_files(frames["issues"]),
             documents=document_rows(frames["documents"], sources),
             repairs=repairs(frames["edits"], frames["paragraphs"], sources),
             events=events(frames["events"], frames["paragraphs"], sources),
@@ -46,7 +46,7 @@ def render(frames: "Mapping[str, pd.DataFrame]", facts: Mapping[str, object]) ->
 
 
 def _environment() -> Environment:
-    """Return what reads the templates: everything is escaped, and a name that is not there is a bug."""
+    """Return the environment of the templates: all values are escaped, and an undefined name is an error."""
     environment = Environment(
         loader=PackageLoader("flows.report"),
         autoescape=True,

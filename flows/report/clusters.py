@@ -1,4 +1,4 @@
-"""The view event_clusters: one row a happening, with what all its tellings together say of it."""
+"""The view event_clusters: one row per event cluster, with the best values of all its event mentions."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -28,8 +28,8 @@ _READ = (*COLUMNS, "paragraph_id", "date_basis", "is_cluster_head")
 Row = dict[str, Any]
 
 
-class _Telling(NamedTuple):
-    """The date columns of one telling, and all others."""
+class _EventMention(NamedTuple):
+    """The date columns of one event mention, and its whole row."""
 
     event_id: str
     date_start: "date | None"
@@ -39,12 +39,12 @@ class _Telling(NamedTuple):
 
 
 def event_clusters(frames: "Mapping[str, pd.DataFrame]") -> "pd.DataFrame":
-    """Return one row a cluster of events, sorted by its id; `event_id`, type and mode are those of its head.
+    """Return one row per event cluster, sorted by its id; `event_id`, type and mode are those of its head.
 
-    `frames` are events and paragraphs as the contract has them. The date is the narrowest that holds for all tellings
-    (see `flows.corpus.dating`), or else the head's; actor, recipient and place are those that most tellings name,
-    linked ones first; killed and injured the numbers that most give, the higher one of two. Events in copied
-    paragraphs add nothing. Raises KeyError where a table or a column is missing.
+     `frames` are the tables events and paragraphs of the contract, by name. The date is the narrowest that holds for
+    all event mentions (see `flows.corpus.dating`), or else the head's; actor, recipient and place are those that most
+    mentions name, linked ones first; killed and injured the numbers that most give, the higher one of two. Events in
+    copied paragraphs add nothing. Raises KeyError where a table or a column is missing.
     """
     import pandas as pd
 
@@ -53,41 +53,41 @@ def event_clusters(frames: "Mapping[str, pd.DataFrame]") -> "pd.DataFrame":
     clusters: dict[str, list[Row]] = defaultdict(list)
     for row in sorted(rows(events, _READ), key=lambda row: (not row["is_cluster_head"], row["event_id"])):
         clusters[row["cluster_id"]].append(row)
-    found = [_cluster(clusters[key], copies) for key in sorted(clusters)]
-    columns = {name: pd.Series([row[name] for row in found], dtype=events[name].dtype) for name in COLUMNS}
+    clustered = [_cluster(clusters[key], copies) for key in sorted(clusters)]
+    columns = {name: pd.Series([row[name] for row in clustered], dtype=events[name].dtype) for name in COLUMNS}
     return pd.DataFrame(columns)
 
 
 def _copies(paragraphs: "pd.DataFrame") -> frozenset[str]:
-    """Return the ids of the paragraphs that say what another one says."""
+    """Return the ids of the paragraphs that repeat another one."""
     columns = ("paragraph_id", "repeats_paragraph_id", "duplicate_of")
     return frozenset(
         row["paragraph_id"] for row in rows(paragraphs, columns) if row["repeats_paragraph_id"] or row["duplicate_of"]
     )
 
 
-def _cluster(tellings: Sequence[Row], copies: frozenset[str]) -> Row:
+def _cluster(mentions: Sequence[Row], copies: frozenset[str]) -> Row:
     """Return the row of one cluster, whose head comes first."""
-    head = tellings[0]
-    own = [row for row in tellings if row["paragraph_id"] not in copies] or [head]
-    found = {name: head[name] for name in (*_HEAD, *_SIZES)}
-    dated = surely_dated([_telling(row) for row in own])
-    found |= {name: (dated[0].row if dated else head)[name] for name in _DATE}
+    head = mentions[0]
+    own = [mention for mention in mentions if mention["paragraph_id"] not in copies] or [head]
+    row = {name: head[name] for name in (*_HEAD, *_SIZES)}
+    dated = surely_dated([_event_mention(mention) for mention in own])
+    row |= {name: (dated[0].row if dated else head)[name] for name in _DATE}
     for role, facts in _SIDES.items():
-        found |= _most_told(own, role, facts)
-    return found | {name: _number(row[name] for row in own) for name in _COUNTS}
+        row |= _most_named(own, role, facts)
+    return row | {name: _number(mention[name] for mention in own) for name in _COUNTS}
 
 
-def _telling(row: Row) -> _Telling:
-    return _Telling(row["event_id"], row["date_start"], row["date_end"], row["date_basis"], row)
+def _event_mention(row: Row) -> _EventMention:
+    return _EventMention(row["event_id"], row["date_start"], row["date_end"], row["date_basis"], row)
 
 
-def _most_told(tellings: Iterable[Row], role: str, facts: Sequence[str]) -> Iterator[tuple[str, Any]]:
-    """Return the columns of the side that most tellings name, linked ones first; null where none names one."""
+def _most_named(mentions: Iterable[Row], role: str, facts: Sequence[str]) -> Iterator[tuple[str, Any]]:
+    """Yield (column, value) of the participant that most mentions name, linked ones first; null where none does."""
     columns = [f"{role}_{fact}" for fact in facts]
-    told = [row for row in tellings if row[f"{role}_name"]]
-    counts = Counter(row[f"{role}_name"] for row in told)
-    best = min(told, key=lambda row: _rank(row, role, counts), default=dict.fromkeys(columns))
+    naming = [row for row in mentions if row[f"{role}_name"]]
+    counts = Counter(row[f"{role}_name"] for row in naming)
+    best = min(naming, key=lambda row: _rank(row, role, counts), default=dict.fromkeys(columns))
     return ((name, best[name]) for name in columns)
 
 

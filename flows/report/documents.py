@@ -1,21 +1,21 @@
-"""What the report says of documents: those that were used, those that were set aside, and the check of both."""
+"""The section on documents: those that were used, those that were quarantined, and the check of both."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from flows.report.rows import Source, Sources, among, column, rows
+from flows.report.rows import DocumentSources, SourceRange, among, column, rows
 
 if TYPE_CHECKING:
     import pandas as pd
 
 
 @dataclass(frozen=True, slots=True)
-class Headline:
+class HeadlineNumbers:
     """The numbers on top; `broken` are the files that paragraphs and edits do not rebuild."""
 
     document_count: int
-    set_aside_count: int
+    quarantined_count: int
     paragraph_count: int
     content_count: int
     entity_count: int
@@ -28,8 +28,8 @@ class Headline:
 
 
 @dataclass(frozen=True, slots=True)
-class SetAside:
-    """A file that was not used, and why."""
+class QuarantinedFile:
+    """A file that was not used, with the code and the reason of its issue."""
 
     path: str
     code: str
@@ -41,9 +41,9 @@ class DocumentRow:
     """A line of the table of documents; `facts` are its columns in the table documents, by name."""
 
     facts: Mapping[str, Any]
-    source: Source
-    evidence: Source | None
-    twin: Source | None
+    source: SourceRange
+    evidence: SourceRange | None
+    original: SourceRange | None
 
 
 _COLUMNS = (
@@ -55,13 +55,13 @@ _COLUMNS = (
 )  # fmt: skip
 
 
-def headline(frames: Mapping[str, "pd.DataFrame"]) -> Headline:
+def headline(frames: Mapping[str, "pd.DataFrame"]) -> HeadlineNumbers:
     """Return the numbers on top of the report."""
     documents, paragraphs = frames["documents"], frames["paragraphs"]
     rebuilt = zip(column(documents, "source_path"), column(documents, "is_rebuilt_exactly"), strict=True)
-    return Headline(
+    return HeadlineNumbers(
         document_count=len(documents),
-        set_aside_count=len({row.path for row in set_aside(frames["issues"])}),
+        quarantined_count=len({row.path for row in quarantined_files(frames["issues"])}),
         paragraph_count=len(paragraphs),
         content_count=sum(column(paragraphs, "is_content")),
         entity_count=len(frames["entities"]),
@@ -74,26 +74,26 @@ def headline(frames: Mapping[str, "pd.DataFrame"]) -> Headline:
     )
 
 
-def set_aside(issues: "pd.DataFrame") -> list[SetAside]:
-    """Return every file that was set aside, by path: none is left out, however many there are."""
-    found = rows(issues[issues["is_quarantined"]], ("source_path", "code", "message"))
+def quarantined_files(issues: "pd.DataFrame") -> list[QuarantinedFile]:
+    """Return every quarantined file, by path: none is left out, however many there are."""
+    files = rows(issues[issues["is_quarantined"]], ("source_path", "code", "message"))
     return [
-        SetAside(path, code, message.removeprefix(f"{path}: "))
-        for path, code, message in sorted(tuple(row.values()) for row in found)
+        QuarantinedFile(path, code, message.removeprefix(f"{path}: "))
+        for path, code, message in sorted(tuple(row.values()) for row in files)
     ]
 
 
-def document_rows(documents: "pd.DataFrame", sources: Sources) -> list[DocumentRow]:
+def document_rows(documents: "pd.DataFrame", sources: DocumentSources) -> list[DocumentRow]:
     """Return the lines of the table of documents, by path, as many as are shown."""
-    found = {row["document_id"]: row for row in rows(among(documents, "document_id", sources.shown), _COLUMNS)}
-    return [_document_row(found[document_id], sources) for document_id in sources.shown]
+    by_id = {row["document_id"]: row for row in rows(among(documents, "document_id", sources.shown), _COLUMNS)}
+    return [_document_row(by_id[document_id], sources) for document_id in sources.shown]
 
 
-def _document_row(row: dict[str, Any], sources: Sources) -> DocumentRow:
+def _document_row(row: dict[str, Any], sources: DocumentSources) -> DocumentRow:
     here, start, end = row["document_id"], row["published_evidence_start"], row["published_evidence_end"]
     return DocumentRow(
         facts=row,
         source=sources.at(here, 0, row["raw_character_count"]),
         evidence=None if start is None else sources.at(here, start, end),
-        twin=sources.at(row["duplicate_of"]) if row["duplicate_of"] else None,
+        original=sources.at(row["duplicate_of"]) if row["duplicate_of"] else None,
     )

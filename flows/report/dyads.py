@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     import pyarrow as arrow
 
 _TOGETHER = frozenset({EventType.CONSULT, EventType.AGREE, EventType.COOPERATE})
-"""Types whose parties may all stand as actors: then each of them is the source of one row and the target of another."""
+"""Types whose participants may all be actors: then each is the source of one row and the target of another."""
 _EVENTS = (
     "event_id", "document_id", "event_type", "event_mode", "cameo_code", "plover_score", "date_start", "date_end",
     "recipient_name", "place_name", "place_entity_id", "place_country", "factuality", "cluster_id", "is_cluster_head",
@@ -25,18 +25,18 @@ _NOBODY: Row = {"name": None, "country": None, "sector": None}
 def events_dyads(frames: "Mapping[str, pd.DataFrame]") -> "pd.DataFrame":
     """Return one row for each pair of an actor and a recipient of each event, sorted by event and by their positions.
 
-    `frames` are events, participants, entities and documents as the contract has them. An event with one side has the
-    other one null, an event without sides has no row; the parties of a meeting or an agreement without a recipient
-    are each other's targets. The columns up to Longitude are those of ICEWS, null where the tables do not know them
-    (the number of the sentence, district, province, coordinates); countries are ISO 3166-1 alpha-3, sectors PLOVER,
-    Intensity the PLOVER score, from -10 to 10. Raises KeyError where a table or a column is missing.
+     `frames` are the tables events, participants, entities and documents of the contract, by name. An event with one
+    side has the other one null, an event without sides has no row; the participants of a meeting or an agreement
+    without a recipient are each other's targets. The columns up to Longitude are those of ICEWS, null where the tables
+    do not know them (the number of the sentence, district, province, coordinates); countries are ISO 3166-1 alpha-3,
+    sectors PLOVER, Intensity the PLOVER score, from -10 to 10. Raises KeyError where a table or a column is missing.
     """
     import pandas as pd
     import pyarrow as arrow
 
-    found = list(_dyads(frames))
+    dyads = list(_dyads(frames))
     columns = {
-        name: pd.Series(arrow.array([row.get(name) for row in found], type=kind), dtype=pd.ArrowDtype(kind))
+        name: pd.Series(arrow.array([row.get(name) for row in dyads], type=kind), dtype=pd.ArrowDtype(kind))
         for name, kind in _columns().items()
     }
     return pd.DataFrame(columns)
@@ -76,12 +76,12 @@ def _event_id(event: Row) -> str:
 
 
 def _sides(participants: "pd.DataFrame", entities: Mapping[str, Row]) -> dict[tuple[str, str], list[Row]]:
-    """Return the sides of each event and role by position, each with its name: the entity's, or else its words."""
-    found: dict[tuple[str, str], list[Row]] = defaultdict(list)
+    """Return the participants of each event and role by position, with a name: the entity's, or else their text."""
+    sides: dict[tuple[str, str], list[Row]] = defaultdict(list)
     for row in sorted(rows(participants, _SIDES), key=lambda row: row["position"]):
         name = entities[row["entity_id"]]["name"] if row["entity_id"] else row["text"]
-        found[row["event_id"], row["role"]].append(row | {"name": name})
-    return found
+        sides[row["event_id"], row["role"]].append(row | {"name": name})
+    return sides
 
 
 def _pairs(event: Row, sides: Mapping[tuple[str, str], list[Row]]) -> Iterator[tuple[Row, Row]]:
@@ -103,7 +103,7 @@ def _side(which: str, row: Row) -> Row:
 
 def _facts(event: Row, entities: Mapping[str, Row], publishers: Mapping[str, str | None]) -> Row:
     """Return the columns that all rows of an event share."""
-    place = entities.get(event["place_entity_id"])
+    location = entities.get(event["place_entity_id"])
     is_day = event["date_start"] is not None and event["date_start"] == event["date_end"]
     return {
         "Event ID": event["event_id"],
@@ -113,7 +113,7 @@ def _facts(event: Row, entities: Mapping[str, Row], publishers: Mapping[str, str
         "Intensity": event["plover_score"],
         "Story ID": event["document_id"],
         "Publisher": publishers[event["document_id"]],
-        "City": event["place_name"] if place and place["entity_type"] == EntityType.PLACE else None,
+        "City": event["place_name"] if location and location["entity_type"] == EntityType.PLACE else None,
         "Country": event["place_country"],
         "First Day": event["date_start"],
         "Last Day": event["date_end"],

@@ -1,10 +1,10 @@
-"""What the report says of entities: those named most, with the place where each is named first."""
+"""The section on entities: those named most, with the first mention of each."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from flows.report.rows import Source, Sources, among, rows
+from flows.report.rows import DocumentSources, SourceRange, among, rows
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -18,7 +18,7 @@ class EntityRow:
     """A line of the table of entities; `facts` are its columns in the table entities, by name."""
 
     facts: Mapping[str, Any]
-    source: Source
+    source: SourceRange
 
 
 _COLUMNS = (
@@ -27,11 +27,11 @@ _COLUMNS = (
 )  # fmt: skip
 
 
-def entity_rows(entities: "pd.DataFrame", mentions: "pd.DataFrame", sources: Sources) -> list[EntityRow]:
+def entity_rows(entities: "pd.DataFrame", mentions: "pd.DataFrame", sources: DocumentSources) -> list[EntityRow]:
     """Return the entities named most, the most named first."""
-    found = rows(entities, _COLUMNS)
-    found.sort(key=lambda row: (-row["mention_count"], -row["document_count"], row["name"], row["entity_id"]))
-    shown = found[:SHOWN_ENTITIES]
+    ranked = rows(entities, _COLUMNS)
+    ranked.sort(key=lambda row: (-row["mention_count"], -row["document_count"], row["name"], row["entity_id"]))
+    shown = ranked[:SHOWN_ENTITIES]
     first = _first_mentions({row["entity_id"]: row["first_document_id"] for row in shown}, mentions)
     return [EntityRow(row, sources.at(row["first_document_id"], *first.get(row["entity_id"], ()))) for row in shown]
 
@@ -41,7 +41,7 @@ def _first_mentions(wanted: Mapping[str, str], mentions: "pd.DataFrame") -> dict
     first: dict[str, tuple[int, int]] = {}
     names = ("entity_id", "document_id", "raw_start", "raw_end")
     for row in rows(among(mentions, "entity_id", wanted.keys()), names):
-        entity_id, place = row["entity_id"], (row["raw_start"], row["raw_end"])
+        entity_id, span = row["entity_id"], (row["raw_start"], row["raw_end"])
         if row["document_id"] == wanted[entity_id]:
-            first[entity_id] = min(first.get(entity_id, place), place)
+            first[entity_id] = min(first.get(entity_id, span), span)
     return first

@@ -1,4 +1,4 @@
-"""What the report says of events: when, of which types, and each with its sentence and its place in the source."""
+"""The section on events: over time, by type, and each with its sentence and its range in the source."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -7,8 +7,8 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from flows.report.formats import EXCERPT_LENGTH
-from flows.report.rows import Source, Sources, among, column, rows
-from flows.report.timeline import Timeline, timeline
+from flows.report.rows import DocumentSources, SourceRange, among, column, rows
+from flows.report.timeline import Timeline, TimelineEvent, timeline
 from schemas.plover import QUAD_CLASSES
 from schemas.vocab import EventType, Factuality, QuadClass
 
@@ -24,18 +24,18 @@ CONFLICT = frozenset({QuadClass.VERBAL_CONFLICT, QuadClass.MATERIAL_CONFLICT})
 class EventRow:
     """A line of the table of events; `facts` are its columns in the table events, by name.
 
-    `before`, `trigger` and `after` are the sentence.
+    `before`, `trigger` and `after` together are the sentence.
     """
 
     facts: Mapping[str, Any]
     before: str
     trigger: str
     after: str
-    source: Source
+    source: SourceRange
 
 
 @dataclass(frozen=True, slots=True)
-class Quad:
+class QuadClassCount:
     """The event types of one quad class with the number of their events."""
 
     quad_class: str
@@ -44,15 +44,16 @@ class Quad:
 
 
 @dataclass(frozen=True, slots=True)
-class Events:
+class EventSection:
     """The section on events.
 
-    `undrawn` says how many events are not in the picture, by reason; `most` is the count of the commonest type.
+     `undrawn` has the number of events that are not in the picture, by reason; `most` is the count of the commonest
+    type.
     """
 
     picture: Timeline | None
     undrawn: tuple[tuple[int, str], ...]
-    quads: tuple[Quad, ...]
+    quads: tuple[QuadClassCount, ...]
     most: int
     factualities: tuple[tuple[str, int], ...]
     table: list[EventRow]
@@ -72,13 +73,13 @@ _COLUMNS = (
 )  # fmt: skip
 
 
-def events(frame: "pd.DataFrame", paragraphs: "pd.DataFrame", sources: Sources) -> Events:
+def events(frame: "pd.DataFrame", paragraphs: "pd.DataFrame", sources: DocumentSources) -> EventSection:
     """Return the section on events."""
     keys = rows(frame, _KEYS)
     types = Counter(row["event_type"] for row in keys)
     factualities = Counter(row["factuality"] for row in keys)
     picture, undrawn = _picture(keys)
-    return Events(
+    return EventSection(
         picture=picture,
         undrawn=undrawn,
         quads=_quads(types),
@@ -90,15 +91,17 @@ def events(frame: "pd.DataFrame", paragraphs: "pd.DataFrame", sources: Sources) 
 
 
 def _picture(keys: Sequence[Mapping[str, Any]]) -> tuple[Timeline | None, tuple[tuple[int, str], ...]]:
-    """Return the timeline of what is told as having happened, each happening once, and what is not in it."""
+    """Return the timeline of asserted events, each cluster once, and (count, reason) for the events not in it."""
     dated = [row for row in keys if row["date_start"] and row["date_end"]]
     heads = [row for row in dated if row["is_cluster_head"]]
-    told = [row for row in heads if row["factuality"] == Factuality.ASSERTED]
-    picture = timeline([(row["date_start"], row["date_end"], row["quad_class"] in CONFLICT) for row in told])
+    asserted = [row for row in heads if row["factuality"] == Factuality.ASSERTED]
+    picture = timeline(
+        [TimelineEvent(row["date_start"], row["date_end"], row["quad_class"] in CONFLICT) for row in asserted]
+    )
     counts = [
         (len(keys) - len(dated), "without a first and last day"),
-        (len(dated) - len(heads), "told again elsewhere"),
-        (len(heads) - len(told), "not told as having happened"),
+        (len(dated) - len(heads), "mentioned again elsewhere"),
+        (len(heads) - len(asserted), "not asserted"),
     ]
     if picture:
         counts.append((picture.wide_count, f"with a date wider than a {picture.unit}"))
@@ -106,42 +109,44 @@ def _picture(keys: Sequence[Mapping[str, Any]]) -> tuple[Timeline | None, tuple[
     return picture, tuple((count, reason) for count, reason in counts if count)
 
 
-def _quads(types: Counter[str]) -> tuple[Quad, ...]:
+def _quads(types: Counter[str]) -> tuple[QuadClassCount, ...]:
     return tuple(
-        Quad(quad_class, sum(types[kind] for kind in kinds), tuple((kind, types[kind]) for kind in kinds))
+        QuadClassCount(quad_class, sum(types[kind] for kind in kinds), tuple((kind, types[kind]) for kind in kinds))
         for quad_class in QuadClass
         for kinds in [[kind for kind in EventType if QUAD_CLASSES[kind] == quad_class]]
     )
 
 
-def _chosen(keys: list[dict[str, Any]], sources: Sources) -> list[str]:
+def _chosen(keys: list[dict[str, Any]], sources: DocumentSources) -> list[str]:
     """Return the ids of the events that are shown, by date.
 
-    Where there are too many, those told in most documents come first, then those read with most confidence.
+    Where there are too many, those in most documents come first, then those with most confidence.
     """
     best = sorted(
         keys,
         key=lambda row: (not row["is_cluster_head"], -row["cluster_documents"], -row["confidence"], row["event_id"]),
     )
     shown = best[:SHOWN_EVENTS]
-    shown.sort(key=lambda row: (*_when(row), sources.path(row["document_id"]), row["raw_start"], row["event_id"]))
+    shown.sort(key=lambda row: (*_date_key(row), sources.path(row["document_id"]), row["raw_start"], row["event_id"]))
     return [row["event_id"] for row in shown]
 
 
-def _when(row: Mapping[str, Any]) -> tuple[bool, date, date]:
+def _date_key(row: Mapping[str, Any]) -> tuple[bool, date, date]:
     """Return a key that puts dated events first, by date."""
     start, end = row["date_start"], row["date_end"]
     return start is None, start or date.max, end or date.max
 
 
-def _table(frame: "pd.DataFrame", paragraphs: "pd.DataFrame", ids: list[str], sources: Sources) -> list[EventRow]:
-    found = {row["event_id"]: row for row in rows(among(frame, "event_id", ids), _COLUMNS)}
-    wanted = among(paragraphs, "paragraph_id", {row["paragraph_id"] for row in found.values()})
+def _table(
+    frame: "pd.DataFrame", paragraphs: "pd.DataFrame", ids: list[str], sources: DocumentSources
+) -> list[EventRow]:
+    by_id = {row["event_id"]: row for row in rows(among(frame, "event_id", ids), _COLUMNS)}
+    wanted = among(paragraphs, "paragraph_id", {row["paragraph_id"] for row in by_id.values()})
     texts = dict(zip(column(wanted, "paragraph_id"), column(wanted, "text"), strict=True))
-    return [_event_row(found[event_id], texts, sources) for event_id in ids]
+    return [_event_row(by_id[event_id], texts, sources) for event_id in ids]
 
 
-def _event_row(row: dict[str, Any], texts: Mapping[str, str], sources: Sources) -> EventRow:
+def _event_row(row: dict[str, Any], texts: Mapping[str, str], sources: DocumentSources) -> EventRow:
     text = texts[row["paragraph_id"]]
     before = text[row["sentence_start"] : row["trigger_start"]]
     after = text[row["trigger_end"] : row["sentence_end"]]

@@ -1,4 +1,4 @@
-"""How values are written in the report."""
+"""Formats of values in the report."""
 
 import re
 from collections.abc import Mapping
@@ -9,7 +9,7 @@ from unicodedata import category
 from markupsafe import Markup
 
 DASH = "–"
-"""Stands for null."""
+"""The sign for null."""
 EXCERPT_LENGTH = 700
 """Characters of a sentence or of a removed text that are shown; the tables hold the whole."""
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")

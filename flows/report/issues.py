@@ -1,9 +1,9 @@
-"""What the report says of issues: what a person should look at, by kind, the gravest first."""
+"""The section on issues: what a person should look at, by kind, the gravest first."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from flows.report.rows import Source, Sources, rows
+from flows.report.rows import DocumentSources, SourceRange, rows
 from schemas.vocab import Severity
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ SHOWN_ISSUES = 20
 class IssueRow:
     """An issue and where it is."""
 
-    source: Source
+    source: SourceRange
     message: str
 
 
@@ -35,7 +35,7 @@ class IssueGroup:
 _COLUMNS = ("source_path", "document_id", "code", "severity", "message", "raw_start", "raw_end")
 
 
-def issue_groups(issues: "pd.DataFrame", sources: Sources) -> list[IssueGroup]:
+def issue_groups(issues: "pd.DataFrame", sources: DocumentSources) -> list[IssueGroup]:
     """Return the issues about files that were used, in groups: the gravest first, then the largest."""
     groups: dict[tuple[str, str], list[dict[str, Any]]] = {}
     for row in rows(issues[~issues["is_quarantined"]], _COLUMNS):
@@ -45,21 +45,21 @@ def issue_groups(issues: "pd.DataFrame", sources: Sources) -> list[IssueGroup]:
     return [_group(code, severity, groups[severity, code], sources) for severity, code in ranked]
 
 
-def _group(code: str, severity: str, found: list[dict[str, Any]], sources: Sources) -> IssueGroup:
-    found.sort(
+def _group(code: str, severity: str, issues: list[dict[str, Any]], sources: DocumentSources) -> IssueGroup:
+    issues.sort(
         key=lambda row: (row["source_path"], -1 if row["raw_start"] is None else row["raw_start"], row["message"])
     )
     return IssueGroup(
         code=code,
         severity=severity,
-        issue_count=len(found),
-        file_count=len({row["source_path"] for row in found}),
-        shown=[IssueRow(_source(row, sources), row["message"]) for row in found[:SHOWN_ISSUES]],
+        issue_count=len(issues),
+        file_count=len({row["source_path"] for row in issues}),
+        shown=[IssueRow(_source(row, sources), row["message"]) for row in issues[:SHOWN_ISSUES]],
     )
 
 
-def _source(row: dict[str, Any], sources: Sources) -> Source:
+def _source(row: dict[str, Any], sources: DocumentSources) -> SourceRange:
     """Return where an issue is; it may be in a file that is no document."""
     if row["document_id"] is None:
-        return Source(row["source_path"], row["raw_start"], row["raw_end"])
+        return SourceRange(row["source_path"], row["raw_start"], row["raw_end"])
     return sources.at(row["document_id"], row["raw_start"], row["raw_end"])

@@ -1,10 +1,10 @@
-"""What the report says of repair: edits by rule, removed duplicates with their twins, repeated paragraphs."""
+"""The section on repair: edits by rule, removed duplicates with the copies that were kept, repeated paragraphs."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from flows.report.rows import Source, Sources, among, column, rows
+from flows.report.rows import DocumentSources, SourceRange, among, column, rows
 from flows.steps.edits import PARAGRAPH_BREAK
 from schemas.vocab import Role
 
@@ -25,41 +25,41 @@ class RuleRow:
     character_count: int
     before: str
     after: str
-    source: Source
+    source: SourceRange
 
 
 @dataclass(frozen=True, slots=True)
-class Repeat:
-    """A text that stands twice in a document: where, and where its twin is, as far as it is known.
+class RepeatedText:
+    """A text that occurs twice in a document: its range, and that of the kept copy, as far as it is known.
 
     `kind` is the rule that removed it or the role of the paragraph.
     """
 
     kind: str
     text: str
-    source: Source
-    twin: Source | None
+    source: SourceRange
+    kept_copy: SourceRange | None
     evidence: str | None
 
 
 @dataclass(frozen=True, slots=True)
-class Repairs:
+class RepairSection:
     """The section on repair; `break_count` are the breaks between paragraphs, which no rule decides."""
 
     rules: list[RuleRow]
     break_count: int
-    duplicates: list[Repeat]
+    duplicates: list[RepeatedText]
     duplicate_count: int
-    repeats: list[Repeat]
+    repeats: list[RepeatedText]
     repeat_count: int
 
 
-def repairs(edits: "pd.DataFrame", paragraphs: "pd.DataFrame", sources: Sources) -> Repairs:
+def repairs(edits: "pd.DataFrame", paragraphs: "pd.DataFrame", sources: DocumentSources) -> RepairSection:
     """Return the section on repair."""
     ruled = edits[edits["rule_id"] != PARAGRAPH_BREAK]
     removed = edits[edits["twin_start"].notna()]
     repeated = paragraphs[(paragraphs["role"] == Role.PULL_QUOTE) | paragraphs["repeats_paragraph_id"].notna()]
-    return Repairs(
+    return RepairSection(
         rules=_rules(ruled, sources),
         break_count=len(edits) - len(ruled),
         duplicates=[_duplicate(row, sources) for row in _first(removed, sources, _REMOVED)],
@@ -75,14 +75,14 @@ _REMOVED = (
 _REPEATED = ("document_id", "role", "raw_start", "raw_end", "text", "repeats_paragraph_id")
 
 
-def _first(frame: "pd.DataFrame", sources: Sources, names: tuple[str, ...]) -> list[dict[str, Any]]:
-    """Return the first rows by file and place, as many as are shown."""
-    found = rows(frame, names)
-    return sorted(found, key=lambda row: (sources.path(row["document_id"]), row["raw_start"]))[:SHOWN_REPEATS]
+def _first(frame: "pd.DataFrame", sources: DocumentSources, names: tuple[str, ...]) -> list[dict[str, Any]]:
+    """Return the first rows by file and offset, as many as are shown."""
+    selected = rows(frame, names)
+    return sorted(selected, key=lambda row: (sources.path(row["document_id"]), row["raw_start"]))[:SHOWN_REPEATS]
 
 
-def _rules(edits: "pd.DataFrame", sources: Sources) -> list[RuleRow]:
-    """Return a row a rule, the busiest first."""
+def _rules(edits: "pd.DataFrame", sources: DocumentSources) -> list[RuleRow]:
+    """Return one row per rule, that with most edits first."""
     names, ids = column(edits, "rule_id"), column(edits, "document_id")
     starts, ends = column(edits, "raw_start"), column(edits, "raw_end")
     counts: dict[str, int] = {}
@@ -93,8 +93,8 @@ def _rules(edits: "pd.DataFrame", sources: Sources) -> list[RuleRow]:
         counts[name] = counts.get(name, 0) + 1
         documents.setdefault(name, set()).add(document_id)
         characters[name] = characters.get(name, 0) + end - start
-        place = (sources.path(document_id), start, index)
-        first[name] = min(first.get(name, place), place)
+        position = (sources.path(document_id), start, index)
+        first[name] = min(first.get(name, position), position)
     samples = dict(zip(first, _samples(edits, [index for _, _, index in first.values()], sources), strict=True))
     return [
         RuleRow(name, counts[name], len(documents[name]), characters[name], *samples[name])
@@ -102,39 +102,41 @@ def _rules(edits: "pd.DataFrame", sources: Sources) -> list[RuleRow]:
     ]
 
 
-def _samples(edits: "pd.DataFrame", indexes: list[int], sources: Sources) -> list[tuple[str, str, Source]]:
-    """Return what stood there, what stands there now and where, for the edits with these row numbers."""
-    found = rows(edits.iloc[indexes], ("document_id", "raw_start", "raw_end", "raw_text", "replacement"))
+def _samples(edits: "pd.DataFrame", indexes: list[int], sources: DocumentSources) -> list[tuple[str, str, SourceRange]]:
+    """Return (raw text, replacement, source range) of the edits with these row numbers."""
+    sampled = rows(edits.iloc[indexes], ("document_id", "raw_start", "raw_end", "raw_text", "replacement"))
     return [
         (row["raw_text"], row["replacement"], sources.at(row["document_id"], row["raw_start"], row["raw_end"]))
-        for row in found
+        for row in sampled
     ]
 
 
-def _duplicate(row: Mapping[str, Any], sources: Sources) -> Repeat:
-    return Repeat(
+def _duplicate(row: Mapping[str, Any], sources: DocumentSources) -> RepeatedText:
+    return RepeatedText(
         kind=row["rule_id"],
         text=row["raw_text"],
         source=sources.at(row["document_id"], row["raw_start"], row["raw_end"]),
-        twin=sources.at(row["document_id"], row["twin_start"], row["twin_end"]),
+        kept_copy=sources.at(row["document_id"], row["twin_start"], row["twin_end"]),
         evidence=row["evidence"],
     )
 
 
-def _repeats(found: list[dict[str, Any]], paragraphs: "pd.DataFrame", sources: Sources) -> list[Repeat]:
-    wanted = {row["repeats_paragraph_id"] for row in found} - {None}
+def _repeats(
+    repeated: list[dict[str, Any]], paragraphs: "pd.DataFrame", sources: DocumentSources
+) -> list[RepeatedText]:
+    wanted = {row["repeats_paragraph_id"] for row in repeated} - {None}
     names = ("paragraph_id", "document_id", "raw_start", "raw_end")
-    twins = {
+    originals = {
         row["paragraph_id"]: sources.at(row["document_id"], row["raw_start"], row["raw_end"])
         for row in rows(among(paragraphs, "paragraph_id", wanted), names)
     }
     return [
-        Repeat(
+        RepeatedText(
             kind=row["role"],
             text=row["text"],
             source=sources.at(row["document_id"], row["raw_start"], row["raw_end"]),
-            twin=twins.get(row["repeats_paragraph_id"]),
+            kept_copy=originals.get(row["repeats_paragraph_id"]),
             evidence=None,
         )
-        for row in found
+        for row in repeated
     ]

@@ -1,4 +1,4 @@
-"""From frames to plain values, and from ids back to files and characters."""
+"""Rows of frames as plain values, and ids as files and ranges of characters."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -8,12 +8,12 @@ if TYPE_CHECKING:
     import pandas as pd
 
 SHOWN_DOCUMENTS = 500
-"""Rows of the table of documents; what is told of other documents names their files, without a link."""
+"""Rows of the table of documents; references to other documents name their files, without a link."""
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
-    """Where something stands: a file and, where known, a half-open range of characters of its decoded text.
+class SourceRange:
+    """A file and, where known, a half-open range of characters of its decoded text.
 
     `anchor` is the id of the document's row in the report; None where it has none.
     """
@@ -24,7 +24,7 @@ class Source:
     anchor: str | None = None
 
 
-class Sources:
+class DocumentSources:
     """The files of a build, by the ids of their documents."""
 
     def __init__(self, documents: "pd.DataFrame") -> None:
@@ -38,9 +38,9 @@ class Sources:
         """Return the path of a document's file; raises KeyError for a document that is not in the table."""
         return self._paths[document_id]
 
-    def at(self, document_id: str, start: int | None = None, end: int | None = None) -> Source:
-        """Return a place in a document; raises KeyError for a document that is not in the table."""
-        return Source(self._paths[document_id], start, end, document_id if document_id in self._anchors else None)
+    def at(self, document_id: str, start: int | None = None, end: int | None = None) -> SourceRange:
+        """Return a range of a document, or the document; raises KeyError where the table lacks it."""
+        return SourceRange(self._paths[document_id], start, end, document_id if document_id in self._anchors else None)
 
 
 def column(frame: "pd.DataFrame", name: str) -> list[Any]:

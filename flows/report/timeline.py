@@ -1,28 +1,38 @@
-"""The picture of events over time: which are drawn, in which unit, and where each bar stands."""
+"""The picture of events over time: which are drawn, in which unit, and the coordinates of each bar.
+
+Plain SVG rectangles in place of a charting library: the report stays one small file that works offline.
+"""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import count
+from typing import NamedTuple
 
-Happening = tuple[date, date, bool]
-"""First day, last day, and whether it is conflict (else cooperation)."""
+
+class TimelineEvent(NamedTuple):
+    """An event to draw: its first and last day, and whether it is conflict (else cooperation)."""
+
+    first_day: date
+    last_day: date
+    is_conflict: bool
+
 
 WIDTH, HEIGHT, BASE, LEFT = 960, 200, 172, 36
-"""Of the picture, in its own units; `BASE` is the line on which the bars stand, `LEFT` where they begin."""
+"""Size of the picture in its own units; `BASE` is the y of the base line, `LEFT` the x of the first bar."""
 TOP = 14
-MOST_BARS = 120
+MAX_BARS = 120
 """Ten years of months: each bar is still 7 units wide."""
-FEWEST_EVENTS = 5
-"""With fewer, the table says more than a picture."""
-ENOUGH = 0.8
-"""Share of all happenings that must be drawn before a coarser unit is tried."""
-MOST_LABELS = 12
+MIN_EVENTS = 5
+"""Events below which there is no picture: the table shows them better."""
+MIN_SHARE_DRAWN = 0.8
+"""Share of all events that must be drawn, else a coarser unit is tried."""
+MAX_LABELS = 12
 
 
 @dataclass(frozen=True, slots=True)
-class Unit:
+class TimeUnit:
     """A length of time: `index` numbers it, `label` names a number, `steps` are the distances between labels."""
 
     name: str
@@ -36,15 +46,15 @@ def _month(number: int) -> str:
 
 
 UNITS = (
-    Unit("month", lambda day: day.year * 12 + day.month - 1, _month, (1, 3, 6, 12, 24, 60)),
-    Unit("year", lambda day: day.year, str, (1, 2, 5, 10, 20)),
-    Unit("decade", lambda day: day.year // 10, lambda number: f"{number}0s", (1, 2, 5, 10, 20)),
-    Unit("century", lambda day: day.year // 100, lambda number: f"{number}00s", (1, 2, 5, 10, 20)),
+    TimeUnit("month", lambda day: day.year * 12 + day.month - 1, _month, (1, 3, 6, 12, 24, 60)),
+    TimeUnit("year", lambda day: day.year, str, (1, 2, 5, 10, 20)),
+    TimeUnit("decade", lambda day: day.year // 10, lambda number: f"{number}0s", (1, 2, 5, 10, 20)),
+    TimeUnit("century", lambda day: day.year // 100, lambda number: f"{number}00s", (1, 2, 5, 10, 20)),
 )
 
 
 @dataclass(frozen=True, slots=True)
-class Bar:
+class TimelineBar:
     """The events of one unit of time: two rectangles, one on the other, from `y` down to the base line."""
 
     label: str
@@ -58,15 +68,15 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """The picture; `lines` and `labels` pair a place with what is written there.
+    """The picture; `lines` and `labels` pair a coordinate with its text.
 
-    `wide_count` happenings have dates wider than the unit, `outside_count` lie outside the time that is drawn.
+    `wide_count` events have dates wider than the unit, `outside_count` lie outside the period that is drawn.
     """
 
     unit: str
     first: str
     last: str
-    bars: tuple[Bar, ...]
+    bars: tuple[TimelineBar, ...]
     lines: tuple[tuple[float, int], ...]
     labels: tuple[tuple[float, str], ...]
     drawn_count: int
@@ -74,16 +84,16 @@ class Timeline:
     outside_count: int
 
 
-def timeline(happenings: Sequence[Happening]) -> Timeline | None:
-    """Return the picture of these happenings in the finest unit that shows nearly all; None where they are few."""
+def timeline(events: Sequence[TimelineEvent]) -> Timeline | None:
+    """Return the picture of these events in the finest unit that shows nearly all; None where they are few."""
     for unit in UNITS:
-        placed = list(_placed(unit, happenings))
-        first, last, drawn_count = _window(Counter(index for index, _ in placed))
-        if drawn_count >= ENOUGH * len(happenings) or unit is UNITS[-1]:
+        in_unit = list(_within_one_unit(unit, events))
+        first, last, drawn_count = _fullest_period(Counter(index for index, _ in in_unit))
+        if drawn_count >= MIN_SHARE_DRAWN * len(events) or unit is UNITS[-1]:
             break
-    if drawn_count < FEWEST_EVENTS:
+    if drawn_count < MIN_EVENTS:
         return None
-    drawn = Counter(item for item in placed if first <= item[0] <= last)
+    drawn = Counter(item for item in in_unit if first <= item[0] <= last)
     tallest = max(Counter(index for index, _ in drawn.elements()).values())
     return Timeline(
         unit=unit.name,
@@ -93,25 +103,25 @@ def timeline(happenings: Sequence[Happening]) -> Timeline | None:
         lines=tuple((_y(value, tallest), value) for value in _values(tallest)),
         labels=tuple(_labels(unit, first, last)),
         drawn_count=drawn_count,
-        wide_count=len(happenings) - len(placed),
-        outside_count=len(placed) - drawn_count,
+        wide_count=len(events) - len(in_unit),
+        outside_count=len(in_unit) - drawn_count,
     )
 
 
-def _placed(unit: Unit, happenings: Iterable[Happening]) -> Iterable[tuple[int, bool]]:
-    """Yield the number of the unit of each happening that fits in one."""
-    for start, end, is_conflict in happenings:
+def _within_one_unit(unit: TimeUnit, events: Iterable[TimelineEvent]) -> Iterable[tuple[int, bool]]:
+    """Yield (number of the unit, whether it is conflict) for each event within one unit."""
+    for start, end, is_conflict in events:
         if unit.index(start) == unit.index(end):
             yield unit.index(start), is_conflict
 
 
-def _window(counts: Counter[int]) -> tuple[int, int, int]:
-    """Return the first and the last unit of the time that holds most happenings, and how many; the latest if equal."""
+def _fullest_period(counts: Counter[int]) -> tuple[int, int, int]:
+    """Return first unit, last unit and number of events of the period with most events; the latest if equal."""
     ordered = sorted(counts.items())
     best, held, left = (0, 0, 0), 0, 0
     for index, number in ordered:
         held += number
-        while index - ordered[left][0] >= MOST_BARS:
+        while index - ordered[left][0] >= MAX_BARS:
             held -= ordered[left][1]
             left += 1
         if held >= best[2]:
@@ -119,12 +129,14 @@ def _window(counts: Counter[int]) -> tuple[int, int, int]:
     return best
 
 
-def _bars(unit: Unit, drawn: Counter[tuple[int, bool]], first: int, last: int, tallest: int) -> Iterable[Bar]:
+def _bars(
+    unit: TimeUnit, drawn: Counter[tuple[int, bool]], first: int, last: int, tallest: int
+) -> Iterable[TimelineBar]:
     slot = _slot(first, last)
     for index in range(first, last + 1):
         calm, conflict = drawn[index, False], drawn[index, True]
         if calm + conflict:
-            yield Bar(
+            yield TimelineBar(
                 label=unit.label(index),
                 x=round(LEFT + (index - first) * slot + slot * 0.1, 2),
                 width=round(slot * 0.8, 2),
@@ -150,11 +162,11 @@ def _values(tallest: int) -> Iterable[int]:
     return range(step, tallest + 1, step)
 
 
-def _labels(unit: Unit, first: int, last: int) -> Iterable[tuple[float, str]]:
-    """Yield places under the base line, in the middle of a unit of time, and what is written there."""
+def _labels(unit: TimeUnit, first: int, last: int) -> Iterable[tuple[float, str]]:
+    """Yield (x, text) of the labels under the base line, in the middle of a unit of time."""
     slot = _slot(first, last)
-    wide = [step for step in unit.steps if (last - first) // step < MOST_LABELS]
-    step = wide[0] if wide else (last - first) // MOST_LABELS + 1
+    wide = [step for step in unit.steps if (last - first) // step < MAX_LABELS]
+    step = wide[0] if wide else (last - first) // MAX_LABELS + 1
     for index in range(first + -first % step, last + 1, step):
         label = unit.label(index)
         is_year = unit.name == "month" and step % 12 == 0

@@ -11,7 +11,7 @@ from flows.report import formats, render
 from flows.report.events import SHOWN_EVENTS
 from flows.report.issues import SHOWN_ISSUES
 from flows.report.rows import SHOWN_DOCUMENTS
-from flows.report.timeline import FEWEST_EVENTS, MOST_BARS, timeline
+from flows.report.timeline import MAX_BARS, MIN_EVENTS, timeline
 from flows.steps.ids import content_id, make_issue
 from flows.steps.records import Document, Entity, Event, LedgerEdit, Mention, Outcome, Paragraph
 
@@ -192,7 +192,7 @@ def test_every_file_that_was_set_aside_is_named():
     page = page_of(Outcome(issues=tuple(issues)))
     assert set(paths) <= set(page.texts)
     assert page.texts.count("is empty") == len(paths)
-    assert "files set aside 1,500" in page.text
+    assert "files quarantined 1,500" in page.text
 
 
 def test_nothing_comes_from_outside():
@@ -279,7 +279,7 @@ def test_events_that_are_shown_of_too_many_are_told_most_often():
     many = [event(told_in, "met", number) for number in range(SHOWN_EVENTS)]
     often = event(told_in, "pilots", confidence=0.1, cluster_documents=3, cluster_mentions=3)
     page = page_of(Outcome(documents=(paper,), paragraphs=(told_in,), events=(*many, often)))
-    assert "told 3 times in 3 documents" in page.text
+    assert "mentioned 3 times in 3 documents" in page.text
 
 
 def test_dated_events_come_first_and_the_picture_counts_each_once():
@@ -292,7 +292,7 @@ def test_dated_events_come_first_and_the_picture_counts_each_once():
     undated = event(told_in, "pilots")
     page = page_of(Outcome(documents=(paper,), paragraphs=(told_in,), events=(undated, *dated)))
     assert "2020-03: 5 events, 0 of conflict" in page.texts
-    for reason in ("1 without a first and last day", "1 told again elsewhere", "1 not told as having happened"):
+    for reason in ("1 without a first and last day", "1 mentioned again elsewhere", "1 not asserted"):
         assert reason in page.text
     marked = [text for text in page.texts if text in {"met", "pilots", *map(str, spring)}]
     assert marked == [word for day in spring for word in (str(day), "met")] + ["pilots"]
@@ -346,14 +346,14 @@ def on(*days):
     return [(day, day, False) for day in days]
 
 
-MONTHS = [date(2010 + month // 12, month % 12 + 1, 5) for month in range(MOST_BARS + 1)]
+MONTHS = [date(2010 + month // 12, month % 12 + 1, 5) for month in range(MAX_BARS + 1)]
 
 
 @pytest.mark.parametrize(
     ("happenings", "unit", "span", "drawn", "wide", "outside"),
     [
-        (on(*MONTHS[:MOST_BARS]), "month", ("2010-01", "2019-12"), MOST_BARS, 0, 0),
-        (on(*MONTHS), "month", ("2010-02", "2020-01"), MOST_BARS, 0, 1),
+        (on(*MONTHS[:MAX_BARS]), "month", ("2010-01", "2019-12"), MAX_BARS, 0, 0),
+        (on(*MONTHS), "month", ("2010-02", "2020-01"), MAX_BARS, 0, 1),
         (on(*[date(2020, 1, 1)] * 6, *[date(1980, 1, 1)] * 4), "year", ("1980", "2020"), 10, 0, 0),
         (on(*[date(2020, 1, 1)] * 9, date(1648, 10, 24)), "month", ("2020-01", "2020-01"), 9, 0, 1),
         (on(*(date(year, 1, 1) for year in range(1950, 2020, 10))), "year", ("1950", "2010"), 7, 0, 0),
@@ -371,12 +371,12 @@ def test_the_picture_takes_the_finest_unit_that_shows_nearly_all(happenings, uni
     assert (picture.drawn_count, picture.wide_count, picture.outside_count) == (drawn, wide, outside)
     assert sum(bar.cooperation_count + bar.conflict_count for bar in picture.bars) == drawn
     assert drawn + wide + outside == len(happenings)
-    assert len(picture.bars) <= MOST_BARS
+    assert len(picture.bars) <= MAX_BARS
     assert 1 <= len(picture.labels) <= 12
     assert 1 <= len(picture.lines) <= 5
 
 
-@pytest.mark.parametrize("count", [0, 1, FEWEST_EVENTS - 1])
+@pytest.mark.parametrize("count", [0, 1, MIN_EVENTS - 1])
 def test_few_events_make_no_picture(count):
     assert timeline(on(*[date(2020, 1, 1)] * count)) is None
 
