@@ -12,11 +12,11 @@ from schemas.tables import TABLES, columns
 _SHAPE = {
     SchemaErrorReason.COLUMN_NOT_IN_SCHEMA: "the table has no such column",
     SchemaErrorReason.COLUMN_NOT_IN_DATAFRAME: "the column is missing",
-    SchemaErrorReason.COLUMN_NOT_ORDERED: "the columns stand in another order",
-    SchemaErrorReason.DUPLICATE_COLUMN_LABELS: "the column stands there twice",
+    SchemaErrorReason.COLUMN_NOT_ORDERED: "the columns are in another order",
+    SchemaErrorReason.DUPLICATE_COLUMN_LABELS: "the column is there twice",
     SchemaErrorReason.WRONG_DATATYPE: "the column has another type",
 }
-"""Failures of the shape: with one of them, nothing that looks at values can be told."""
+"""Failures of the shape: after one of them, checks of values are meaningless."""
 
 _NAMES = {
     "isin": "is a word of the vocabulary",
@@ -25,19 +25,19 @@ _NAMES = {
     "equal_to": "is as it must be",
     "str_matches": "is well formed",
 }
-"""What Pandera's built-in checks ask, in words."""
+"""Pandera's built-in checks in words."""
 
 
 def table_failures(table: str, frame: pd.DataFrame) -> tuple[Failure, ...]:
-    """Return what the model of a table finds in its frame; failures of shape hide all others."""
+    """Return the failures of a frame against the model of its table; failures of shape hide all others."""
     try:
         TABLES[table].validate(frame, lazy=True)
     except SchemaErrors as errors:
-        found = errors.schema_errors
-        shape = [error for error in found if error.reason_code in _SHAPE]
+        schema_errors = errors.schema_errors
+        shape = [error for error in schema_errors if error.reason_code in _SHAPE]
         if shape:
             return tuple(_shape_failure(table, error) for error in shape)
-        return tuple(failure for error in found for failure in _failures(table, frame, error))
+        return tuple(failure for error in schema_errors for failure in _failures(table, frame, error))
     return ()
 
 
@@ -52,8 +52,8 @@ def is_comparable(table: str, frame: pd.DataFrame) -> bool:
 
 def _shape_failure(table: str, error: SchemaError) -> Failure:
     column = str(error.column_name or _first_case(error))
-    said = str(error.check) if error.reason_code is SchemaErrorReason.WRONG_DATATYPE else ""
-    expected = (f"expected {said}, found {_first_case(error)}",) if said else ()
+    wanted_type = str(error.check) if error.reason_code is SchemaErrorReason.WRONG_DATATYPE else ""
+    expected = (f"expected {wanted_type}, found {_first_case(error)}",) if wanted_type else ()
     return Failure(table, column, _SHAPE[error.reason_code], expected, 1)
 
 
@@ -63,7 +63,7 @@ def _first_case(error: SchemaError) -> str:
 
 
 def _failures(table: str, frame: pd.DataFrame, error: SchemaError) -> Iterator[Failure]:
-    """Yield what one error of Pandera says, with all rows counted."""
+    """Yield one error of Pandera as failures, with all rows counted."""
     if error.reason_code is SchemaErrorReason.SERIES_CONTAINS_NULLS:
         column = str(error.schema.name)
         yield from failing(table, frame, [column], "is never null", frame[column].isna().tolist())
@@ -72,19 +72,19 @@ def _failures(table: str, frame: pd.DataFrame, error: SchemaError) -> Iterator[F
         yield from failing(table, frame, key, "is unique", frame.duplicated(key, keep=False).tolist())
     elif isinstance(error.check_output, pd.Series):
         holds = error.check_output.reindex(frame.index, fill_value=True)
-        yield from failing(table, frame, _columns(error), _says(error.check), (~holds.astype(bool)).tolist())
+        yield from failing(table, frame, _columns(error), _check_in_words(error.check), (~holds.astype(bool)).tolist())
     else:
         yield Failure(table, ", ".join(_columns(error)), str(error.check), (str(error),), 1)
 
 
 def _columns(error: SchemaError) -> list[str]:
-    """Return the columns that a check looks at; checks over rows carry them in their title."""
+    """Return the columns of a check; checks over several columns have them in their title."""
     title = getattr(error.check, "title", None)
     return title.split(", ") if title else [str(error.schema.name)]
 
 
-def _says(check: Any) -> str:
-    """Return what a check asks."""
+def _check_in_words(check: Any) -> str:
+    """Return a check in words."""
     if check.name not in _NAMES:
         return str(check.name)
     return f"{_NAMES[check.name]}: {check.error}"

@@ -1,6 +1,6 @@
 """How a column is declared: its type, what it means, an example, and what is checked.
 
-A model reads as a list of columns. Each is one of the types below with one of the functions below; `rule` adds a
+A model is a list of columns. Each is one of the types below with one of the functions below; `rule` adds a
 check over several columns of a row.
 """
 
@@ -72,7 +72,7 @@ def identifier(prefix: str, description: str) -> Any:
 
 
 def link(to: str, prefix: str, description: str, *, null: bool = False) -> Any:
-    """Return a field that holds the key of a row of another table; `to` is `table.column`."""
+    """Return a field for the key of a row of another table; `to` is `table.column`."""
     return _field(description, {"example": _id(prefix), "references": to}, null=null)
 
 
@@ -81,7 +81,7 @@ def _id(prefix: str) -> str:
 
 
 def choice(vocabulary: type[StrEnum], description: str, example: StrEnum, *, null: bool = False) -> Any:
-    """Return a field that holds a member of a closed vocabulary."""
+    """Return a field for a member of a closed vocabulary."""
     metadata = {"example": str(example), "vocabulary": vocabulary.__name__}
     return _field(description, metadata, null=null, isin=[str(member) for member in vocabulary])
 
@@ -121,16 +121,17 @@ def sector_code(description: str, example: Sector = Sector.GOV) -> Any:
     return choice(Sector, description, example, null=True)
 
 
-def rule(says: str, test: Callable[..., Any], *columns: str) -> Any:
+def rule(check_name: str, test: Callable[..., pd.Series], *columns: str) -> Any:
     """Return a check over `columns` of a row, to be named in the body of a model.
 
-    `test` takes these columns as series and returns a boolean series, true where the row is right. Null counts as
-    right: whether a column may be null is said at the column.
+     `check_name` is what holds in a right row, for the message. `test` takes these columns as series and returns a
+    boolean series, true where the row is right. Null counts as right: whether a column may be null is declared at the
+    column.
     """
 
-    def check(_model: type[Table], frame: pd.DataFrame) -> Any:
+    def check(_model: type[Table], frame: pd.DataFrame) -> pd.Series:
         holds = test(*(frame[name] for name in columns))
         return pd.Series(holds, index=frame.index, dtype="boolean").fillna(value=True).astype(bool)
 
     title = ", ".join(columns)
-    return pa.dataframe_check(name=says, title=title, ignore_na=False, n_failure_cases=SHOWN)(check)
+    return pa.dataframe_check(name=check_name, title=title, ignore_na=False, n_failure_cases=SHOWN)(check)

@@ -6,7 +6,7 @@ import pandas as pd
 
 from schemas.checks import is_comparable, table_failures
 from schemas.failures import ContractError, Failure
-from schemas.links import dangling, strangers, wrong_anchors, wrong_mentions
+from schemas.links import dangling, wrong_anchors, wrong_documents, wrong_mentions
 from schemas.places import misquoted, outside_source, unaccounted
 from schemas.sources import not_rebuilt
 from schemas.tables import TABLES
@@ -23,7 +23,7 @@ __all__ = ["ACROSS", "ContractError", "Failure", "failures"]
 
 ACROSS: tuple[Callable[[Mapping[str, pd.DataFrame]], Iterator[Failure]], ...] = (
     dangling,
-    strangers,
+    wrong_documents,
     wrong_anchors,
     wrong_mentions,
     misquoted,
@@ -44,10 +44,9 @@ def failures(frames: Mapping[str, pd.DataFrame]) -> tuple[Failure, ...]:
     """Return all failures of a build's frames, none if they keep the contract.
 
     Checks across tables are left out while a table has other columns than it should, or null where null is forbidden.
-    Raises KeyError where a
-    table is missing.
+    Raises KeyError where a table is missing.
     """
-    found = [failure for table in TABLES for failure in table_failures(table, frames[table])]
+    all_failures = [failure for table in TABLES for failure in table_failures(table, frames[table])]
     if all(is_comparable(table, frames[table]) for table in TABLES):
-        found += [failure for check in ACROSS for failure in check(frames)]
-    return tuple(found)
+        all_failures += [failure for check in ACROSS for failure in check(frames)]
+    return tuple(all_failures)

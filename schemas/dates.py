@@ -24,16 +24,16 @@ from schemas.vocab import Anchor, Precision, TimexModifier, TimexType
 
 
 class Dates(Table):
-    """One row a time expression in content, with its value (TIMEX3, ISO 24617-1) and the days it stands for.
+    """One row per time expression in content, with its value (TIMEX3, ISO 24617-1) and the days it covers.
 
-    The interval is null where the words cannot be resolved, or stand for no days at all ("two years").
+    The interval is null where the words cannot be resolved, or have no position on the calendar ("two years").
     """
 
     Config = keyed("dates", "date_id", sort="document_id raw_start raw_end")
 
     date_id: Text = identifier("dat", "The expression, named after its place.")
-    document_id: Text = link("documents.document_id", "doc", "The document it stands in.")
-    paragraph_id: Text = link("paragraphs.paragraph_id", "par", "The paragraph it stands in.")
+    document_id: Text = link("documents.document_id", "doc", "The document that contains it.")
+    paragraph_id: Text = link("paragraphs.paragraph_id", "par", "The paragraph that contains it.")
     start: Integer = offset("Offset in the paragraph's text where it begins.", 27)
     end: Integer = offset("Offset in the paragraph's text behind it.", 33)
     raw_start: Integer = offset("Raw offset in the decoded source where it begins.", 439)
@@ -41,7 +41,7 @@ class Dates(Table):
     text: Text = words("The words, as in the paragraph.", "Sunday")
     timex_type: Text = choice(TimexType, "Type of the expression in TIMEX3.", TimexType.DATE)
     timex_value: Text = words(
-        "Value in TIMEX3; X stands for what is unknown, a range is `start/end`, and a time has its offset from UTC"
+        "Value in TIMEX3; X is written for what is unknown, a range is `start/end`, and a time has its offset from UTC"
         " where the words state a zone (ISO 8601).",
         "2019-03-03",
     )
@@ -51,18 +51,16 @@ class Dates(Table):
         null=True,
         pattern=EDTF,
     )
-    date_start: Day = day("First day it stands for; null when unresolved or open.", "2019-03-03")
-    date_end: Day = day("Last day it stands for, inclusive; null when unresolved or open.", "2019-03-03")
-    precision: Text = choice(
-        Precision, "Unit that the interval stands for; null without one.", Precision.DAY, null=True
-    )
+    date_start: Day = day("First day it covers; null when unresolved or open.", "2019-03-03")
+    date_end: Day = day("Last day it covers, inclusive; null when unresolved or open.", "2019-03-03")
+    precision: Text = choice(Precision, "Calendar unit of the interval; null without one.", Precision.DAY, null=True)
     modifier: Text = choice(
         TimexModifier, "TIMEX3 attribute mod; null when there is none.", TimexModifier.APPROX, null=True
     )
     anchor: Text = choice(
         Anchor,
         "What the words were resolved against: nothing but themselves (explicit), the document's date, another date of"
-        " the text (previous), or the date that the text gives to a happening the words name (event).",
+        " the text (previous), or the date that the text gives to an event the words name (event).",
         Anchor.DOCUMENT,
     )
     anchor_id: Text = column(

@@ -1,4 +1,4 @@
-"""The models in other words: the data dictionary for people, and the data package for programs."""
+"""The data dictionary for people and the data package for programs, both made from the models."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -24,7 +24,7 @@ Made from the models in this folder by `presstable dictionary`; do not edit it b
 
 A build publishes nine Parquet tables. First come `documents`, `paragraphs`, `entities` and `events`; the others are
 their proof. All are flat: several values in one cell are joined with ` | `. Unknown is null. Days are calendar days
-and intervals hold both ends. Ids are made from content, so the same bytes give the same ids everywhere.
+and intervals include both ends. Ids are made from content, so the same bytes give the same ids everywhere.
 
 Offsets are half-open and count Unicode code points. `start` and `end` point into `paragraphs.text`; `raw_start` and
 `raw_end` point into the decoded source, and so do all offsets of `documents` and `edits` but `edits.text_start`.
@@ -75,8 +75,8 @@ def _code(words: Iterable[str]) -> str:
 
 
 def _example(example: object) -> str:
-    said = repr(example)[1:-1] if isinstance(example, str) else str(example).lower()
-    return "(one blank)" if said == " " else f"`{said}`"
+    literal = repr(example)[1:-1] if isinstance(example, str) else str(example).lower()
+    return "(one blank)" if literal == " " else f"`{literal}`"
 
 
 def data_package(names: Iterable[str] = tuple(TABLES)) -> dict[str, Any]:
@@ -124,17 +124,17 @@ def _field(column: Column) -> dict[str, Any]:
 
 
 def _constraints(column: Column) -> dict[str, Any]:
-    """Return what Table Schema can say of the checks of a column."""
+    """Return the checks of a column as constraints of Table Schema, as far as it has them."""
     checks = column.checks
-    said: dict[str, Any] = {}
+    constraints: dict[str, Any] = {}
     if not column.is_nullable:
-        said["required"] = True
+        constraints["required"] = True
     if column.is_unique:
-        said["unique"] = True
+        constraints["unique"] = True
     if "isin" in checks:
-        said["enum"] = list(checks["isin"]["allowed_values"])
+        constraints["enum"] = list(checks["isin"]["allowed_values"])
     if "greater_than_or_equal_to" in checks:
-        said["minimum"] = checks["greater_than_or_equal_to"]["min_value"]
+        constraints["minimum"] = checks["greater_than_or_equal_to"]["min_value"]
     if "in_range" in checks:
-        said |= {"minimum": checks["in_range"]["min_value"], "maximum": checks["in_range"]["max_value"]}
-    return said
+        constraints |= {"minimum": checks["in_range"]["min_value"], "maximum": checks["in_range"]["max_value"]}
+    return constraints

@@ -34,12 +34,12 @@ def _basis(fact: str, example: Basis) -> Any:
 
 def _start(fact: str, example: int) -> Any:
     return offset(
-        f"Raw offset of the first character of the {fact}; null when it does not stand in the text.", example, null=True
+        f"Raw offset of the first character of the {fact}; null when it is not in the text.", example, null=True
     )
 
 
 def _end(fact: str, example: int) -> Any:
-    return offset(f"Raw offset behind the {fact}; null when it does not stand in the text.", example, null=True)
+    return offset(f"Raw offset behind the {fact}; null when it is not in the text.", example, null=True)
 
 
 def _place_is_whole(fact: str) -> Any:
@@ -55,10 +55,10 @@ def _has_basis(fact: str) -> Any:
 
 
 class Documents(Table):
-    """One row a source that could be read: where it came from, who published it and when, and how much was kept.
+    """One row per source that could be read: its origin, who published it and when, and how much was kept.
 
-    What a document says about itself comes with evidence: each fact names where it was read (`_basis`) and its place
-    in the decoded source (`_start`, `_end`, in Unicode code points). Nothing stated means null, or honest bounds.
+    Each field about the document comes with evidence: the part of the source it is from (`_basis`) and its range in the
+    decoded source (`_start`, `_end`, in Unicode code points). A field that is not stated is null; a date has bounds.
     """
 
     Config = keyed("documents", "document_id", sort="source_path")
@@ -82,7 +82,7 @@ class Documents(Table):
         "SHA-256 of the decoded or extracted text in UTF-8, in hexadecimal.", "5a" * 32, pattern="^[0-9a-f]{64}$"
     )
     language: Text = words(
-        "Language of the text (ISO 639); null when it cannot be told.", "en", null=True, pattern="^[a-z]{2,3}$"
+        "Language of the text (ISO 639); null when it is uncertain.", "en", null=True, pattern="^[a-z]{2,3}$"
     )
     title: Text = words("Title, without its markup; null when there is none.", "River states meet in Oslo", null=True)
     title_basis: Text = _basis("title", Basis.TITLE_BLOCK)
@@ -98,12 +98,12 @@ class Documents(Table):
     authors_basis: Text = _basis("authors", Basis.BYLINE)
     authors_start: Integer = _start("authors", 67)
     authors_end: Integer = _end("authors", 87)
-    publisher: Text = words("Who published the document; null when it does not say.", "The Fjord Review", null=True)
+    publisher: Text = words("Who published the document; null when not stated.", "The Fjord Review", null=True)
     publisher_basis: Text = _basis("publisher", Basis.PUBLICATION_NOTE)
     publisher_start: Integer = _start("publisher", 7900)
     publisher_end: Integer = _end("publisher", 7916)
     url: Text = words(
-        "Address at which the document was published; null when it does not say.",
+        "Address at which the document was published; null when not stated.",
         "https://fjord.example/2019/03/04/river-talks",
         null=True,
     )
@@ -115,7 +115,7 @@ class Documents(Table):
     )
     published_end: Day = day("Last day on which the document may have been published; null when unknown.", "2019-03-04")
     published_precision: Text = choice(
-        Precision, "Unit that the publication interval stands for.", Precision.DAY, null=True
+        Precision, "Calendar unit of the publication interval.", Precision.DAY, null=True
     )
     published_status: Text = choice(PublishedStatus, "How sure the publication date is.", PublishedStatus.STATED)
     published_basis: Text = choice(
@@ -127,8 +127,8 @@ class Documents(Table):
     published_evidence_start: Integer = _start("evidence", 89)
     published_evidence_end: Integer = _end("evidence", 102)
     published_confidence: Real = share("Confidence in the publication date; null when unknown.", 0.99, null=True)
-    not_before: Day = day("The document cannot be older than this day; null when nothing says so.", "2019-03-04")
-    not_after: Day = day("The document cannot be younger than this day; null when nothing says so.", "2019-03-04")
+    not_before: Day = day("The document cannot be older than this day; null when there is no evidence.", "2019-03-04")
+    not_after: Day = day("The document cannot be younger than this day; null when there is no evidence.", "2019-03-04")
     raw_character_count: Integer = count("Code points of the decoded source.", 7990, least=1)
     kept_character_count: Integer = count("Code points of the document's paragraphs.", 7801)
     word_count: Integer = count("Words of the document's paragraphs.", 1240)

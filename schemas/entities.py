@@ -1,7 +1,5 @@
 """The table of entities."""
 
-from typing import Any
-
 from schemas.columns import (
     HASH,
     Integer,
@@ -16,16 +14,17 @@ from schemas.columns import (
     sector_code,
     words,
 )
+from schemas.rowwise import Series
 from schemas.vocab import EntityType
 
 
-def _named_after_wikidata(entity_id: Any, wikidata_id: Any) -> Any:
+def _named_after_wikidata(entity_id: Series, wikidata_id: Series) -> Series:
     """Return where the id is the Wikidata id, or there is none and it is one of ours."""
     return (entity_id == wikidata_id).fillna(value=False) | (wikidata_id.isna() & entity_id.str.startswith("ent_"))
 
 
 class Entities(Table):
-    """One row a real-world thing that the documents name: a person, an organisation, a place and so on.
+    """One row per real-world thing that the documents name: a person, an organisation, a place and so on.
 
     The counts are those of `mentions` that name the entity or refer to it, over all documents.
     """

@@ -27,16 +27,16 @@ from schemas.plover import EVENT_MODES, QUAD_CLASSES, mode_belongs, score_agrees
 from schemas.rowwise import as_long_as, before, given_for, mapped, null_for, only_with, ordered, within
 from schemas.vocab import AcledType, DateBasis, EventType, Factuality, Precision, QuadClass, Sector
 
-_LINKED = frozenset({DateBasis.SAME_CLAUSE, DateBasis.SAME_SENTENCE, DateBasis.CARRIED})
-_UNTOLD = frozenset({DateBasis.DOCUMENT_BOUND, DateBasis.NONE})
-_UNLINKED = _UNTOLD | {DateBasis.KNOWN}
+_WITH_DATE_ID = frozenset({DateBasis.SAME_CLAUSE, DateBasis.SAME_SENTENCE, DateBasis.CARRIED})
+_WITHOUT_TEXT = frozenset({DateBasis.DOCUMENT_BOUND, DateBasis.NONE})
+_WITHOUT_DATE_ID = _WITHOUT_TEXT | {DateBasis.KNOWN}
 
 
 class Events(Table):
-    """One row an event that a document reports: who did what to whom, when and where, and whether it is told as fact.
+    """One row per event that a document reports: who did what to whom, when and where, and its factuality.
 
-    The first actor, recipient and place stand here; all of them stand in `participants`. An event without a date that
-    can be found has an open start and the document's end; there is no default date and no default type.
+    The first actor, recipient and place are columns here; all of them are in `participants`. An event whose date is not
+    known has an open start and the document's end; there is no default date and no default type.
     """
 
     Config = keyed("events", "event_id", sort="document_id raw_start")
@@ -50,10 +50,10 @@ class Events(Table):
     trigger_end: Integer = offset("Offset in the paragraph's text behind the trigger.", 22)
     raw_start: Integer = offset("Raw offset in the decoded source where the trigger begins.", 426)
     raw_end: Integer = offset("Raw offset in the decoded source behind the trigger.", 434)
-    trigger: Text = words("The words that tell of the event, as in the paragraph.", "met with")
+    trigger: Text = words("The words that report the event, as in the paragraph.", "met with")
     event_type: Text = choice(EventType, "Type of the event (PLOVER 2.0).", EventType.CONSULT)
     event_mode: Text = column(
-        "Mode of the event type (PLOVER 2.0); null when none is told.", "visit", null=True, isin=EVENT_MODES
+        "Mode of the event type (PLOVER 2.0); null when none is known.", "visit", null=True, isin=EVENT_MODES
     )
     quad_class: Text = choice(QuadClass, "Class of the event type (PLOVER 2.0).", QuadClass.VERBAL_COOPERATION)
     plover_score: Real = column(
@@ -69,7 +69,7 @@ class Events(Table):
     )
     acled_event_type: Text = choice(
         AcledType,
-        "ACLED event type of violence and protest; null for other events, and where the sides do not say which it is.",
+        "ACLED event type of violence and protest; null for other events, and where the participants leave it open.",
         AcledType.BATTLES,
         null=True,
     )
@@ -92,11 +92,11 @@ class Events(Table):
     date_start: Day = day("First day on which it may have happened; null when open.", "2019-03-03")
     date_end: Day = day("Last day on which it may have happened, inclusive; null when open.", "2019-03-03")
     date_precision: Text = choice(
-        Precision, "Unit that the interval stands for; open when an end is unknown.", Precision.DAY
+        Precision, "Calendar unit of the interval; open when an end is unknown.", Precision.DAY
     )
     date_basis: Text = choice(
         DateBasis,
-        "Where the date comes from; carried: from words elsewhere, perhaps in another document that tells of the same; "
+        "Where the date comes from; carried: from words elsewhere, perhaps in another document on the same event; "
         "known: from the knowledge base, which has the days on which some people were killed.",
         DateBasis.SAME_CLAUSE,
     )
@@ -108,25 +108,27 @@ class Events(Table):
     place_entity_id: Text = link(
         "entities.entity_id", "Q585", "The first place; null when it is not linked.", null=True
     )
-    factuality: Text = choice(Factuality, "Whether the event is told as having happened.", Factuality.ASSERTED)
+    factuality: Text = choice(
+        Factuality, "Whether the event is reported as a fact, as planned, denied and so on.", Factuality.ASSERTED
+    )
     attributed_to: Text = words(
-        "Who says so, where the text names somebody; null for the author.", "Reuters", null=True
+        "The source that the text names for the report; null for the author.", "Reuters", null=True
     )
     killed: Integer = count("People killed, where a number is stated; null otherwise.", 3, null=True)
     injured: Integer = count("People injured, where a number is stated; null otherwise.", 12, null=True)
     rule_id: Text = words("The rule or model that found the event.", "CONSULT.meet")
-    confidence: Real = share("Confidence in type and sides.", 0.8)
-    cluster_id: Text = identifier("clu", "The happening: events that tell of the same one share it.")
-    is_cluster_head: Flag = flag("Whether the event stands for its cluster; one does in each.", example=True)
+    confidence: Real = share("Confidence in type and participants.", 0.8)
+    cluster_id: Text = identifier("clu", "The event cluster: mentions of one event share it.")
+    is_cluster_head: Flag = flag("Whether the row represents its cluster; one does in each.", example=True)
     cluster_mentions: Integer = count(
-        "Tellings of the happening; one in a copied or repeated paragraph does not count.", 2, least=1
+        "Event mentions in the cluster; one in a copied or repeated paragraph does not count.", 2, least=1
     )
     cluster_documents: Integer = count(
-        "Documents that tell of the happening in words of their own; a copied paragraph does not count.", 2, least=1
+        "Documents that report the event in words of their own; a copied paragraph does not count.", 2, least=1
     )
 
     sentence = rule(
-        "the trigger stands in its sentence", within, "sentence_start", "trigger_start", "trigger_end", "sentence_end"
+        "the trigger is in its sentence", within, "sentence_start", "trigger_start", "trigger_end", "sentence_end"
     )
     span = rule("trigger_start lies before trigger_end", before, "trigger_start", "trigger_end")
     raw_span = rule("raw_start does not lie behind raw_end", ordered, "raw_start", "raw_end")
@@ -144,9 +146,11 @@ class Events(Table):
     precise = rule(
         "the precision agrees with the interval", precision_agrees, "date_start", "date_end", "date_precision"
     )
-    dated = rule("a date from the text names its words", given_for(_LINKED), "date_basis", "date_id")
-    undated = rule("a date that is not from the text names no words", null_for(_UNLINKED), "date_basis", "date_id")
-    no_start = rule("an event without a date has an open start", null_for(_UNTOLD), "date_basis", "date_start")
+    dated = rule("a date from the text names its words", given_for(_WITH_DATE_ID), "date_basis", "date_id")
+    undated = rule(
+        "a date that is not from the text names no words", null_for(_WITHOUT_DATE_ID), "date_basis", "date_id"
+    )
+    no_start = rule("an event without a date has an open start", null_for(_WITHOUT_TEXT), "date_basis", "date_start")
     actor = rule("a linked actor has a name", only_with, "actor_entity_id", "actor_name")
     recipient = rule("a linked recipient has a name", only_with, "recipient_entity_id", "recipient_name")
     place = rule("a linked place has a name", only_with, "place_entity_id", "place_name")

@@ -1,4 +1,4 @@
-"""What a check found: failures with the rows that fail, the same for columns and across tables."""
+"""Failures of a check with the rows that fail, the same for columns and across tables."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ class Failure:
     count: int
 
     def __str__(self) -> str:
-        """Return the failure in a few lines: table, column and check, then one line a row."""
+        """Return the failure in a few lines: table, column and check, then one line per row."""
         rows = "row" if self.count == 1 else "rows"
         lines = [f"{self.table}.{self.column}: {self.check} ({self.count} {rows})"]
         lines += [f"    {case}" for case in self.cases]
@@ -52,14 +52,18 @@ def rows(frame: pd.DataFrame, *columns: str) -> Iterator[tuple[Any, ...]]:
 
 def values(frame: pd.DataFrame, column: str) -> list[Any]:
     """Return one column as plain Python values, null as None."""
-    found: list[Any] = arrow.array(frame[column]).to_pylist()
-    return found
+    plain: list[Any] = arrow.array(frame[column]).to_pylist()
+    return plain
 
 
 def failing(
     table: str, frame: pd.DataFrame, columns: Sequence[str], check: str, faults: Sequence[str | bool | None]
 ) -> Iterator[Failure]:
-    """Yield one failure if any row has a fault: True, or words on what is wrong with the row."""
+    """Yield one failure if any row has a fault.
+
+    `columns` are shown for each failing row, `check` is what should hold, `faults` has one item per row: a false value,
+    True, or a message on what is wrong with the row.
+    """
     total = sum(map(bool, faults))
     if not total:
         return
@@ -71,9 +75,9 @@ def failing(
 def differing(
     table: str, frame: pd.DataFrame, column: str, check: str, expected: Sequence[object]
 ) -> Iterator[Failure]:
-    """Yield one failure if any row of a column holds something else than what is expected there."""
+    """Yield one failure if any value of `column` differs from `expected`, which has one item per row."""
     pairs = zip(values(frame, column), expected, strict=True)
-    faults = [found != wanted and f"expected {_say(wanted)}" for found, wanted in pairs]
+    faults = [actual != wanted and f"expected {_printed(wanted)}" for actual, wanted in pairs]
     yield from failing(table, frame, [column], check, faults)
 
 
@@ -82,13 +86,13 @@ def _case(table: str, frame: pd.DataFrame, columns: Sequence[str], number: int) 
     row = frame.iloc[number]
     key = " ".join(str(row[name]) for name in primary_key(table) if name in row)
     beside = [name for name in ("document_id", "source_path") if name in row and name not in primary_key(table)]
-    known = [str(row[name]) for name in beside if not pd.isna(row[name])]
-    place = " of ".join([key, *known[:1]])
-    return f"{place}: " + ", ".join(f"{name}={_say(row[name])}" for name in columns)
+    parents = [str(row[name]) for name in beside if not pd.isna(row[name])]
+    position = " of ".join([key, *parents[:1]])
+    return f"{position}: " + ", ".join(f"{name}={_printed(row[name])}" for name in columns)
 
 
-def _say(value: Any) -> str:
+def _printed(value: Any) -> str:
     if value is None or value is pd.NA:
         return "null"
-    said = repr(value) if isinstance(value, str) else str(value)
-    return said if len(said) <= WIDTH else f"{said[:WIDTH]}..."
+    printed = repr(value) if isinstance(value, str) else str(value)
+    return printed if len(printed) <= WIDTH else f"{printed[:WIDTH]}..."

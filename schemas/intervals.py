@@ -1,13 +1,13 @@
-"""Whether an interval of days is what its precision says. Days are inclusive at both ends."""
+"""The check of an interval of days against its precision. Days are inclusive at both ends."""
 
 from collections.abc import Callable
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 import pyarrow as arrow
 
+from schemas.rowwise import Series
 from schemas.vocab import Precision
 
 Days = npt.NDArray[np.datetime64]
@@ -17,8 +17,8 @@ SEASON_DAYS = (89, 94)
 """Shortest and longest season: three months have 89 to 92 days, an astronomical season up to 94."""
 
 
-def precision_agrees(start: Any, end: Any, precision: Any) -> Any:
-    """Return where the days `start` to `end` are a unit of the calendar as `precision` says; null needs null days."""
+def precision_agrees(start: Series, end: Series, precision: Series) -> Series:
+    """Return where the days `start` to `end` are a calendar unit of `precision`; null requires null days."""
     first, last = _days(start), _days(end)
     unknown = np.isnat(first) & np.isnat(last)
     named = precision.fillna("").to_numpy(dtype=object)
@@ -29,7 +29,7 @@ def precision_agrees(start: Any, end: Any, precision: Any) -> Any:
     return pd.Series(np.where(named == "", unknown, holds), index=start.index)
 
 
-def _days(series: Any) -> Days:
+def _days(series: Series) -> Days:
     """Return dates as days, NaT for null."""
     days: Days = arrow.array(series, type=arrow.date32()).to_numpy(zero_copy_only=False).astype("datetime64[D]")
     return days

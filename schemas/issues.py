@@ -1,7 +1,5 @@
 """The table of issues."""
 
-from typing import Any
-
 from schemas.columns import (
     Flag,
     Integer,
@@ -16,22 +14,22 @@ from schemas.columns import (
     rule,
     words,
 )
-from schemas.rowwise import both_or_none, ordered
+from schemas.rowwise import Series, both_or_none, ordered
 from schemas.vocab import IssueCode, Severity, Stage
 
 
-def _no_document(is_quarantined: Any, document_id: Any) -> Any:
+def _no_document(is_quarantined: Series, document_id: Series) -> Series:
     """Return where the source was read, or has no document."""
     return ~is_quarantined | document_id.isna()
 
 
-def _is_error(is_quarantined: Any, severity: Any) -> Any:
+def _is_error(is_quarantined: Series, severity: Series) -> Series:
     """Return where the source was read, or the issue is an error."""
     return ~is_quarantined | (severity == str(Severity.ERROR))
 
 
 class Issues(Table):
-    """One row a matter that a person should look at.
+    """One row per matter that a person should look at.
 
     Every file of the seeds folder is in `documents`, or has one row here that is quarantined: never both, never
     neither.
@@ -39,12 +37,12 @@ class Issues(Table):
 
     Config = keyed("issues", "issue_id", sort="source_path")
 
-    issue_id: Text = identifier("iss", "The issue, named after what it says and where.")
+    issue_id: Text = identifier("iss", "The issue, named after its content and place.")
     source_path: Text = words("Path of the file below the seeds folder, with forward slashes.", "news/2019/empty.txt")
     document_id: Text = link(
         "documents.document_id", "doc", "The document; null when the file could not be used.", null=True
     )
-    stage: Text = choice(Stage, "The stage of the road that raised it.", Stage.READ)
+    stage: Text = choice(Stage, "The stage of the pipeline that raised it.", Stage.READ)
     code: Text = choice(IssueCode, "What it is about.", IssueCode.EMPTY)
     severity: Text = choice(Severity, "How much it matters.", Severity.ERROR)
     message: Text = words("One sentence for a person.", "the file is empty; a file with text would be fine")

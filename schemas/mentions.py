@@ -19,14 +19,14 @@ from schemas.vocab import LinkMethod, MentionKind
 
 
 class Mentions(Table):
-    """One row a place where an entity is named, without articles, titles and the possessive ending."""
+    """One row per mention of an entity, without articles, titles and the possessive ending."""
 
     Config = keyed("mentions", "mention_id", sort="document_id raw_start raw_end")
 
     mention_id: Text = identifier("men", "The mention, named after its place.")
     entity_id: Text = link("entities.entity_id", "Q585", "The entity that is named.")
-    document_id: Text = link("documents.document_id", "doc", "The document it stands in.")
-    paragraph_id: Text = link("paragraphs.paragraph_id", "par", "The paragraph it stands in.")
+    document_id: Text = link("documents.document_id", "doc", "The document that contains it.")
+    paragraph_id: Text = link("paragraphs.paragraph_id", "par", "The paragraph that contains it.")
     start: Integer = offset("Offset in the paragraph's text where it begins.", 19)
     end: Integer = offset("Offset in the paragraph's text behind it.", 23)
     raw_start: Integer = offset("Raw offset in the decoded source where it begins.", 431)

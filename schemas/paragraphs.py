@@ -1,7 +1,5 @@
 """The table of paragraphs."""
 
-from typing import Any
-
 from schemas.columns import (
     Flag,
     Integer,
@@ -17,17 +15,17 @@ from schemas.columns import (
     rule,
     words,
 )
-from schemas.rowwise import before, differs
+from schemas.rowwise import Series, before, differs
 from schemas.vocab import CONTENT_ROLES, Role
 
 
-def _content_agrees(role: Any, is_content: Any) -> Any:
-    """Return where `is_content` is what the role says."""
+def _content_agrees(role: Series, is_content: Series) -> Series:
+    """Return where `is_content` agrees with the role."""
     return role.isin([str(member) for member in CONTENT_ROLES]) == is_content
 
 
 class Paragraphs(Table):
-    """One row a block of a document, in reading order, as a careful editor would have it.
+    """One row per block of a document, in reading order, as a careful editor would have it.
 
     Offsets elsewhere (`start`, `end`) count the code points of `text`. Roles that are not content are kept and
     labelled; entities, dates and events are drawn from content alone.
@@ -40,7 +38,7 @@ class Paragraphs(Table):
     position: Integer = count("Number in reading order, from 0 in each document.", 4)
     role: Text = choice(Role, "What the block is in its article.", Role.BODY)
     is_content: Flag = flag("Whether the role is content: title, subtitle, heading, body or list_item.", example=True)
-    section: Text = words("The heading it stands under; null before the first one.", "What comes next", null=True)
+    section: Text = words("The heading above it; null before the first one.", "What comes next", null=True)
     text: Text = words(
         "The repaired text of the block, on one line where the source only wrapped it.",
         "The delegates left Oslo on Sunday without a text.",
@@ -63,6 +61,6 @@ class Paragraphs(Table):
     )
 
     span = rule("raw_start lies before raw_end", before, "raw_start", "raw_end")
-    content = rule("is_content is what the role says", _content_agrees, "role", "is_content")
+    content = rule("is_content agrees with the role", _content_agrees, "role", "is_content")
     repeats_another = rule("a paragraph does not repeat itself", differs, "paragraph_id", "repeats_paragraph_id")
     copies_another = rule("a paragraph is no copy of itself", differs, "paragraph_id", "duplicate_of")

@@ -19,9 +19,9 @@ from schemas.vocab import ParticipantRole, Sector
 
 
 class Participants(Table):
-    """One row a side of an event: actors, recipients, places, casualties and instruments, in the order of importance.
+    """One row per participant of an event: actors, recipients, places, casualties and instruments, by importance.
 
-    The row at position 0 of a role is the one that stands flat in `events`.
+    The row at position 0 of a role is repeated in the columns of `events`.
     """
 
     Config = keyed("participants", "event_id role position")
@@ -29,15 +29,15 @@ class Participants(Table):
     event_id: Text = link("events.event_id", "evt", "The event.")
     role: Text = choice(ParticipantRole, "The part played in the event.", ParticipantRole.ACTOR)
     position: Integer = count("Number within the event and role, from 0.", 0)
-    document_id: Text = link("documents.document_id", "doc", "The document it stands in.")
-    paragraph_id: Text = link("paragraphs.paragraph_id", "par", "The paragraph it stands in.")
+    document_id: Text = link("documents.document_id", "doc", "The document that contains it.")
+    paragraph_id: Text = link("paragraphs.paragraph_id", "par", "The paragraph that contains it.")
     start: Integer = offset("Offset in the paragraph's text where it begins.", 4)
     end: Integer = offset("Offset in the paragraph's text behind it.", 13)
     raw_start: Integer = offset("Raw offset in the decoded source where it begins.", 416)
     raw_end: Integer = offset("Raw offset in the decoded source behind it.", 425)
     text: Text = words("The words, as in the paragraph.", "delegates")
     entity_id: Text = link(
-        "entities.entity_id", "Q20", "The entity that the words stand for; null when not linked.", null=True
+        "entities.entity_id", "Q20", "The entity that the words refer to; null when not linked.", null=True
     )
     mention_id: Text = link(
         "mentions.mention_id", "men", "The mention in the words; null when there is none.", null=True

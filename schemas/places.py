@@ -1,4 +1,4 @@
-"""Checks that every quotation stands in its place, and that every file is accounted for."""
+"""Checks that quoted text is at its offsets, and that every file is accounted for."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -19,14 +19,15 @@ _INSIDE = ("paragraphs", "events", "participants", "mentions", "dates", "edits",
 
 
 def misquoted(frames: Frames) -> Iterator[Failure]:
-    """Yield the rows whose words do not stand in the paragraph where they say."""
+    """Yield the rows whose text is not that of the paragraph at their offsets."""
     texts = dict(rows(frames["paragraphs"], "paragraph_id", "text"))
     for table, *columns in _QUOTED:
-        found = rows(frames[table], "paragraph_id", *columns)
+        quoted = rows(frames[table], "paragraph_id", *columns)
         is_broken = [
-            paragraph_id in texts and texts[paragraph_id][start:end] != said for paragraph_id, said, start, end in found
+            paragraph_id in texts and texts[paragraph_id][start:end] != quotation
+            for paragraph_id, quotation, start, end in quoted
         ]
-        yield from failing(table, frames[table], columns, "the words stand in the paragraph's text", is_broken)
+        yield from failing(table, frames[table], columns, "the words are in the paragraph at these offsets", is_broken)
     lengths = {key: len(text) for key, text in texts.items()}
     ends = rows(frames["events"], "paragraph_id", "sentence_end")
     is_broken = [paragraph_id in lengths and end > lengths[paragraph_id] for paragraph_id, end in ends]
@@ -39,8 +40,8 @@ def outside_source(frames: Frames) -> Iterator[Failure]:
     """Yield the rows whose raw range ends behind the end of their source."""
     lengths = dict(rows(frames["documents"], "document_id", "raw_character_count"))
     for table in _INSIDE:
-        found = rows(frames[table], "document_id", "raw_end")
-        is_broken = [end is not None and end > lengths.get(document_id, end) for document_id, end in found]
+        ranges = rows(frames[table], "document_id", "raw_end")
+        is_broken = [end is not None and end > lengths.get(document_id, end) for document_id, end in ranges]
         yield from failing(table, frames[table], ["raw_end"], "lies within the source", is_broken)
 
 
@@ -57,7 +58,7 @@ def unaccounted(frames: Frames) -> Iterator[Failure]:
 
 
 def _fault(*, is_read: bool, quarantines: int) -> str | None:
-    """Return what is wrong with one file, None if it is in one place and once."""
+    """Return the fault of one file, None if it is accounted for exactly once."""
     if is_read:
         return "the file is in documents and quarantined" if quarantines else None
     return None if quarantines == 1 else f"the file is not in documents and quarantined {quarantines} times"

@@ -1,80 +1,74 @@
 """Tests over several columns of a row: each takes series and returns a boolean series, true where the row is right."""
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeAlias
 
 import pandas as pd
 
-Columns = Any
-"""A pandas series; ArrowDtype series are not typed more narrowly."""
+Series: TypeAlias = pd.Series
+"""A column of a frame; rule functions take columns and return a boolean series of the same index."""
+RowTest = Callable[..., pd.Series]
+"""A test over columns of a row, as `columns.rule` takes it."""
 
 
-def ordered(start: Columns, end: Columns) -> Columns:
-    """Return where `start` does not lie behind `end`."""
+def ordered(start: Series, end: Series) -> Series:
+    """Return where `start` is not after `end`."""
     return start <= end
 
 
-def before(start: Columns, end: Columns) -> Columns:
-    """Return where `start` lies before `end`, so that there is something between them."""
+def before(start: Series, end: Series) -> Series:
+    """Return where `start` is before `end`, so that the range is not empty."""
     return start < end
 
 
-def within(outer_start: Columns, start: Columns, end: Columns, outer_end: Columns) -> Columns:
-    """Return where the range `start` to `end` lies in the outer range."""
+def within(outer_start: Series, start: Series, end: Series, outer_end: Series) -> Series:
+    """Return where the range `start` to `end` is inside the outer range."""
     return (outer_start <= start) & (end <= outer_end)
 
 
-def as_long_as(text: Columns, start: Columns, end: Columns) -> Columns:
+def as_long_as(text: Series, start: Series, end: Series) -> Series:
     """Return where `text` has as many code points as the range."""
     return text.str.len() == end - start
 
 
-def both_or_none(left: Columns, right: Columns) -> Columns:
+def both_or_none(left: Series, right: Series) -> Series:
     """Return where both are given, or none is."""
     return left.isna() == right.isna()
 
 
-def only_with(dependent: Columns, other: Columns) -> Columns:
+def only_with(dependent: Series, other: Series) -> Series:
     """Return where `dependent` is null or `other` is given."""
     return dependent.isna() | other.notna()
 
 
-def differs(left: Columns, right: Columns) -> Columns:
+def differs(left: Series, right: Series) -> Series:
     """Return where the two values differ."""
     return left != right
 
 
-def given_exactly_for(members: frozenset[str]) -> Any:
-    """Return a test that the second column is given exactly where the first holds one of `members`."""
-
-    def test(kind: Columns, dependent: Columns) -> Columns:
-        return kind.isin(members) == dependent.notna()
-
-    return test
-
-
-def given_for(members: frozenset[str]) -> Any:
+def given_for(members: frozenset[str]) -> RowTest:
     """Return a test that the second column is given wherever the first holds one of `members`."""
 
-    def test(kind: Columns, dependent: Columns) -> Columns:
+    def test(kind: Series, dependent: Series) -> Series:
         return ~kind.isin(members) | dependent.notna()
 
     return test
 
 
-def null_for(members: frozenset[str]) -> Any:
+def null_for(members: frozenset[str]) -> RowTest:
     """Return a test that the second column is null wherever the first holds one of `members`."""
 
-    def test(kind: Columns, dependent: Columns) -> Columns:
+    def test(kind: Series, dependent: Series) -> Series:
         return ~kind.isin(members) | dependent.isna()
 
     return test
 
 
-def mapped(values: dict[str, Any]) -> Any:
-    """Return a test that the second column holds what `values` gives for the first."""
+def mapped(values: dict[str, Any]) -> RowTest:
+    """Return a test that the second column is the value in `values` of the first."""
 
-    def test(kind: Columns, found: Columns) -> Columns:
-        expected = pd.Series([values.get(key) for key in kind.tolist()], index=kind.index, dtype=found.dtype)
-        return expected == found
+    def test(kind: Series, dependent: Series) -> Series:
+        expected = pd.Series([values.get(key) for key in kind.tolist()], index=kind.index, dtype=dependent.dtype)
+        return expected == dependent
 
     return test

@@ -1,4 +1,4 @@
-"""Whether every document is rebuilt to the last byte from its paragraphs and edits."""
+"""The check that every document is rebuilt to the last byte from its paragraphs and edits."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -12,8 +12,8 @@ from schemas.failures import Failure, failing, rows
 Frames = Mapping[str, pd.DataFrame]
 
 
-class Source(NamedTuple):
-    """What rebuilding must give for a document."""
+class SourceFacts(NamedTuple):
+    """The figures that rebuilding a document must reproduce."""
 
     document_id: str
     encoding: str | None
@@ -23,8 +23,8 @@ class Source(NamedTuple):
     raw_character_count: int
 
 
-class Block(NamedTuple):
-    """What rebuilding needs of a paragraph."""
+class ParagraphPart(NamedTuple):
+    """The columns of a paragraph that rebuilding needs."""
 
     paragraph_id: str
     text: str
@@ -32,8 +32,8 @@ class Block(NamedTuple):
     raw_end: int
 
 
-class Change(NamedTuple):
-    """What rebuilding needs of an edit."""
+class EditPart(NamedTuple):
+    """The columns of an edit that rebuilding needs."""
 
     edit_id: str
     paragraph_id: str | None
@@ -44,39 +44,39 @@ class Change(NamedTuple):
     replacement: str
 
 
-def rebuilt(blocks: Sequence[Block], changes: Sequence[Change]) -> str:
+def rebuilt(paragraphs: Sequence[ParagraphPart], edits: Sequence[EditPart]) -> str:
     """Return the decoded source of one document from its paragraphs and its edits in order of sequence.
 
     Raises ValueError where the two leave a gap, overlap or contradict each other.
     """
-    inside: dict[str | None, list[Change]] = defaultdict(list)
-    for change in changes:
-        inside[change.paragraph_id].append(change)
-    pieces = [(change.raw_start, change.raw_text) for change in inside.pop(None, [])]
-    strange = inside.keys() - {block.paragraph_id for block in blocks}
+    inside: dict[str | None, list[EditPart]] = defaultdict(list)
+    for edit in edits:
+        inside[edit.paragraph_id].append(edit)
+    pieces = [(edit.raw_start, edit.raw_text) for edit in inside.pop(None, [])]
+    strange = inside.keys() - {paragraph.paragraph_id for paragraph in paragraphs}
     if strange:
         raise ValueError(f"the edits of {', '.join(sorted(map(str, strange)))} have no paragraph")
-    for block in blocks:
-        pieces += _pieces(block, inside[block.paragraph_id])
+    for paragraph in paragraphs:
+        pieces += _pieces(paragraph, inside[paragraph.paragraph_id])
     return _joined(pieces)
 
 
-def _pieces(block: Block, changes: Sequence[Change]) -> Iterator[tuple[int, str]]:
+def _pieces(paragraph: ParagraphPart, edits: Sequence[EditPart]) -> Iterator[tuple[int, str]]:
     """Yield the source behind one paragraph: kept text and replaced text, each with its raw offset."""
-    taken, position = 0, block.raw_start
-    for change in changes:
-        at = change.text_start if change.text_start is not None else -1
-        kept = block.text[taken:at]
-        if at < taken or position + len(kept) != change.raw_start:
-            raise ValueError(f"edit {change.edit_id} does not stand where it says")
-        yield position, kept
-        yield change.raw_start, change.raw_text
-        taken, position = at + len(change.replacement), change.raw_end
-        if block.text[at:taken] != change.replacement:
-            raise ValueError(f"the replacement of edit {change.edit_id} is not in its paragraph")
-    yield position, block.text[taken:]
-    if position + len(block.text) - taken != block.raw_end:
-        raise ValueError(f"paragraph {block.paragraph_id} does not end where it says")
+    consumed, position = 0, paragraph.raw_start
+    for edit in edits:
+        replaced_at = edit.text_start if edit.text_start is not None else -1
+        kept_text = paragraph.text[consumed:replaced_at]
+        if replaced_at < consumed or position + len(kept_text) != edit.raw_start:
+            raise ValueError(f"edit {edit.edit_id} is not at its offsets")
+        yield position, kept_text
+        yield edit.raw_start, edit.raw_text
+        consumed, position = replaced_at + len(edit.replacement), edit.raw_end
+        if paragraph.text[replaced_at:consumed] != edit.replacement:
+            raise ValueError(f"the replacement of edit {edit.edit_id} is not in its paragraph")
+    yield position, paragraph.text[consumed:]
+    if position + len(paragraph.text) - consumed != paragraph.raw_end:
+        raise ValueError(f"paragraph {paragraph.paragraph_id} does not end at its raw_end")
 
 
 def _joined(pieces: list[tuple[int, str]]) -> str:
@@ -92,10 +92,10 @@ def _joined(pieces: list[tuple[int, str]]) -> str:
 
 def not_rebuilt(frames: Frames) -> Iterator[Failure]:
     """Yield the documents whose bytes do not come back from their paragraphs and edits."""
-    blocks, changes = _by_document(frames["paragraphs"], Block), _by_document(frames["edits"], Change)
+    paragraphs, edits = _by_document(frames["paragraphs"], ParagraphPart), _by_document(frames["edits"], EditPart)
     frame = frames["documents"]
-    sources = [Source(*fields) for fields in rows(frame, *Source._fields)]
-    faults = [_fault(source, blocks[source.document_id], changes[source.document_id]) for source in sources]
+    sources = [SourceFacts(*fields) for fields in rows(frame, *SourceFacts._fields)]
+    faults = [_fault(source, paragraphs[source.document_id], edits[source.document_id]) for source in sources]
     yield from failing("documents", frame, ["source_sha256"], "paragraphs and edits rebuild the source", faults)
 
 
@@ -107,10 +107,10 @@ def _by_document(frame: pd.DataFrame, kind: type[Any]) -> Mapping[str, list[Any]
     return grouped
 
 
-def _fault(source: Source, blocks: Sequence[Block], changes: Sequence[Change]) -> str | None:
+def _fault(source: SourceFacts, paragraphs: Sequence[ParagraphPart], edits: Sequence[EditPart]) -> str | None:
     """Return what is wrong with one document, None if it is rebuilt to the last byte."""
     try:
-        raw = rebuilt(blocks, changes)
+        raw = rebuilt(paragraphs, edits)
         digest = sha256(raw.encode()).hexdigest()
     except ValueError as error:
         return str(error)
@@ -121,7 +121,7 @@ def _fault(source: Source, blocks: Sequence[Block], changes: Sequence[Change]) -
     return None if source.encoding is None else _byte_fault(source, raw, source.encoding)
 
 
-def _byte_fault(source: Source, raw: str, encoding: str) -> str | None:
+def _byte_fault(source: SourceFacts, raw: str, encoding: str) -> str | None:
     """Return what is wrong with the bytes of a rebuilt text, None if they are those of the file."""
     try:
         data = raw.encode(encoding)

@@ -28,11 +28,11 @@ TABLES: dict[str, type[Table]] = {
     "edits": Edits,
     "issues": Issues,
 }
-"""Models by table name, in the order in which people meet them."""
+"""Models by table name, in the order of the dictionary."""
 
 
 class Column(NamedTuple):
-    """What the contract says of one column; `checks` are Pandera's, by name, with their parameters."""
+    """The contract of one column; `checks` are Pandera's, by name, with their parameters."""
 
     name: str
     type: arrow.DataType
@@ -45,8 +45,8 @@ class Column(NamedTuple):
     checks: dict[str, dict[str, Any]]
 
 
-class Link(NamedTuple):
-    """A column whose values, where not null, stand in a column of another table."""
+class ForeignKey(NamedTuple):
+    """A column whose values, where not null, are values of a column of another table."""
 
     table: str
     column: str
@@ -56,8 +56,8 @@ class Link(NamedTuple):
 
 @cache
 def columns(table: str) -> tuple[Column, ...]:
-    """Return the columns of a table in order; raises KeyError for a table that is not there."""
-    found = TABLES[table].to_schema().columns.values()
+    """Return the columns of a table in order; raises KeyError for an unknown table."""
+    model_columns = TABLES[table].to_schema().columns.values()
     return tuple(
         Column(
             name=column.name,
@@ -70,12 +70,12 @@ def columns(table: str) -> tuple[Column, ...]:
             vocabulary=column.metadata.get("vocabulary"),
             checks={check.name: check.statistics for check in column.checks},
         )
-        for column in found
+        for column in model_columns
     )
 
 
 def primary_key(table: str) -> list[str]:
-    """Return the names of the columns that tell rows of a table apart."""
+    """Return the names of the columns that identify a row of a table."""
     key: list[str] = TABLES[table].Config.metadata["primary_key"]
     return key
 
@@ -86,10 +86,10 @@ def sort_key(table: str) -> list[str]:
     return key
 
 
-def links() -> tuple[Link, ...]:
+def links() -> tuple[ForeignKey, ...]:
     """Return all links between tables, in the order of tables and columns."""
     return tuple(
-        Link(table, column.name, *column.references.split("."))
+        ForeignKey(table, column.name, *column.references.split("."))
         for table in TABLES
         for column in columns(table)
         if column.references
@@ -104,7 +104,7 @@ def description(table: str) -> str:
 
 @cache
 def arrow_schema(table: str) -> arrow.Schema:
-    """Return the Arrow schema of a table; descriptions and examples (as JSON) stand in the metadata."""
+    """Return the Arrow schema of a table, with descriptions and examples (as JSON) in the metadata."""
     fields = [
         arrow.field(
             column.name,

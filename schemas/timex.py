@@ -1,12 +1,12 @@
-"""Which values of TIMEX3 (ISO 24617-1) go with which type, and which days they stand for."""
+"""Checks of TIMEX3 values (ISO 24617-1): the values each type may have, and the days a value covers."""
 
 import calendar
 import re
 from datetime import date, timedelta
-from typing import Any
 
 import pandas as pd
 
+from schemas.rowwise import Series
 from schemas.vocab import Anchor, Precision, TimexType
 
 _DAY = (
@@ -34,10 +34,10 @@ EDTF = r"^(?:[-0-9XYEST:.~?%/+Z]+|\[[-0-9,]+\])$"
 """The characters of ISO 8601-2 dates, intervals and uncertain dates, and a set of days of which one is meant."""
 
 
-def value_fits(timex_type: Any, value: Any) -> Any:
+def value_fits(timex_type: Series, value: Series) -> Series:
     """Return where the value is one that its type may have."""
     pairs = zip(timex_type.tolist(), value.tolist(), strict=True)
-    return pd.Series([_fits(kind, found) for kind, found in pairs], index=value.index, dtype=bool)
+    return pd.Series([_fits(kind, timex_value) for kind, timex_value in pairs], index=value.index, dtype=bool)
 
 
 def _fits(kind: object, value: object) -> bool:
@@ -56,7 +56,7 @@ _EVERY_DIGIT = re.compile(r"\d{2,4}|\d{4}-\d\d|\d{4}-\d\d-\d\d")
 
 
 def days_of(value: str) -> tuple[date, date] | None:
-    """Return the first and the last day of a TIMEX3 value that leaves nothing open, else None; hours fall away."""
+    """Return the first and the last day of a TIMEX3 value that leaves nothing open, else None; hours are ignored."""
     parts = [_days_of_one(part.partition("T")[0]) for part in value.split("/")]
     first, last = parts[0], parts[-1]
     return None if first is None or last is None or len(parts) > 2 else (first[0], last[1])
@@ -64,12 +64,12 @@ def days_of(value: str) -> tuple[date, date] | None:
 
 def _days_of_one(value: str) -> tuple[date, date] | None:
     try:
-        if found := _WEEK.fullmatch(value):
-            monday = date.fromisocalendar(int(found[1]), int(found[2]), 1)
-            return (monday + timedelta(5 if found[3] else 0), monday + timedelta(6))
-        if found := _PERIOD_VALUE.fullmatch(value):
-            month, count = _PERIOD_OF_YEAR[found[2]]
-            return _months(int(found[1]), month, count)
+        if match := _WEEK.fullmatch(value):
+            monday = date.fromisocalendar(int(match[1]), int(match[2]), 1)
+            return (monday + timedelta(5 if match[3] else 0), monday + timedelta(6))
+        if match := _PERIOD_VALUE.fullmatch(value):
+            month, count = _PERIOD_OF_YEAR[match[2]]
+            return _months(int(match[1]), month, count)
         return _days_of_digits(value) if _EVERY_DIGIT.fullmatch(value) else None
     except ValueError:  # of datetime: a day that no calendar has
         return None
@@ -89,8 +89,8 @@ def _months(year: int, first: int, count: int) -> tuple[date, date]:
     return date(year, first, 1), date(year + years, month + 1, calendar.monthrange(year + years, month + 1)[1])
 
 
-def days_fit(timex_type: Any, value: Any, start: Any, end: Any) -> Any:
-    """Return where the interval is the one that the value stands for; values that leave something open fit any."""
+def days_fit(timex_type: Series, value: Series, start: Series, end: Series) -> Series:
+    """Return where `start` to `end` are the days of the value; a value that leaves something open fits any."""
     rows = zip(timex_type.tolist(), value.tolist(), start.tolist(), end.tolist(), strict=True)
     return pd.Series([_is_interval_of(*row) for row in rows], index=value.index, dtype=bool)
 
@@ -102,34 +102,34 @@ def _is_interval_of(kind: object, value: object, start: object, end: object) -> 
 
 _LONG = frozenset({Precision.DECADE, Precision.CENTURY})
 _LETTERS = re.compile(r"[^\W\d]{5}")
-"""What a year in words has at least: "nineteen"."""
+"""The shortest word of a year that is spelled out: "nineteen"."""
 _NAMES_WITHOUT_YEAR = frozenset({"9/11"})
-"""Names that mean one day of one year, though they do not say which."""
+"""Names of one day of one year that do not contain the year."""
 _STEPS = re.compile(r"\b(?:before|prior to|after|following|from)\b", re.IGNORECASE)
 """Words of an expression that counts from the date it names, perhaps into another year."""
 _DIGITS = re.compile(r"\d+")
 
 
-def year_in_words(anchor: Any, precision: Any, words: Any, start: Any, end: Any) -> Any:
+def year_in_words(anchor: Series, precision: Series, words: Series, start: Series, end: Series) -> Series:
     """Return where an explicit date of a year or less has that year in its words, at least its last two digits.
 
-    Years in words ("nineteen ninety-six") are believed.
+    Years that are spelled out ("nineteen ninety-six") are accepted.
     """
     columns = (column.tolist() for column in (anchor, precision, words, start, end))
     return pd.Series([_names_year(*row) for row in zip(*columns, strict=True)], index=words.index, dtype=bool)
 
 
 def _names_year(anchor: object, precision: object, words: object, *days: object) -> bool:
-    known = [day for day in days if isinstance(day, date)]
+    given_days = [day for day in days if isinstance(day, date)]
     if (
         anchor != Anchor.EXPLICIT
         or not isinstance(words, str)
-        or not known
+        or not given_days
         or precision in _LONG
         or _STEPS.search(words)
     ):
         return True
     numbers = _DIGITS.findall(words)
     in_words = _LETTERS.search(words) is not None and not any(len(number) > 2 for number in numbers)
-    years = {f"{day.year:04}"[-2:] for day in known}
+    years = {f"{day.year:04}"[-2:] for day in given_days}
     return words in _NAMES_WITHOUT_YEAR or in_words or any({number[-2:], number[2:4]} & years for number in numbers)

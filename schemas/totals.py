@@ -1,4 +1,4 @@
-"""Checks that counts, numbers and repeated facts agree with the rows that they speak of."""
+"""Checks that counts, numbers and repeated values agree with the rows they summarise."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
@@ -60,8 +60,8 @@ def wrong_entity_counts(frames: Frames) -> Iterator[Failure]:
             documents[entity_id].add(document_id)
     frame = frames["entities"]
     keys = values(frame, "entity_id")
-    told = [mentions[key] for key in keys]
-    yield from differing("entities", frame, "mention_count", "is the number of its mentions", told)
+    mentioned = [mentions[key] for key in keys]
+    yield from differing("entities", frame, "mention_count", "is the number of its mentions", mentioned)
     named = [len(documents[key]) for key in keys]
     yield from differing("entities", frame, "document_count", "is the number of documents that name it", named)
     first = [document_id not in documents[key] for key, document_id in rows(frame, "entity_id", "first_document_id")]
@@ -69,7 +69,7 @@ def wrong_entity_counts(frames: Frames) -> Iterator[Failure]:
 
 
 def wrong_clusters(frames: Frames) -> Iterator[Failure]:
-    """Yield the events whose cluster has another size than they say, or not exactly one head.
+    """Yield the events whose cluster has another size than their columns, or not exactly one head.
 
     Events in paragraphs that copy or repeat another one do not count; a cluster of nothing else counts as one.
     """
@@ -86,7 +86,7 @@ def wrong_clusters(frames: Frames) -> Iterator[Failure]:
             documents[cluster_id].add(document_id)
     clusters = values(frame, "cluster_id")
     size = [max(sizes[key], 1) for key in clusters]
-    yield from differing("events", frame, "cluster_mentions", "is the number of tellings in the cluster", size)
+    yield from differing("events", frame, "cluster_mentions", "is the number of event mentions in the cluster", size)
     spread = [max(len(documents[key]), 1) for key in clusters]
     yield from differing("events", frame, "cluster_documents", "is the number of documents in the cluster", spread)
     headless = [heads[key] != 1 for key in clusters]
@@ -94,7 +94,7 @@ def wrong_clusters(frames: Frames) -> Iterator[Failure]:
 
 
 def _copies(frames: Frames) -> set[str]:
-    """Return the ids of the paragraphs that say what another one says."""
+    """Return the ids of the paragraphs that repeat another one."""
     columns = ("paragraph_id", "repeats_paragraph_id", "duplicate_of")
     return {
         paragraph_id
@@ -131,22 +131,22 @@ def _firsts(frames: Frames) -> dict[tuple[str, str], dict[str, Any]]:
 
 
 def wrong_event_dates(frames: Frames) -> Iterator[Failure]:
-    """Yield the events whose date is not that of the words which date them."""
+    """Yield the events whose date is not that of their row in `dates`."""
     columns = ("date_start", "date_end", "precision")
-    known = {key: found for key, *found in rows(frames["dates"], "date_id", *columns)}
+    date_of = {key: dated for key, *dated in rows(frames["dates"], "date_id", *columns)}
     frame = frames["events"]
     own = ("date_start", "date_end", "date_precision")
     expected = [
-        _date_of(known[date_id]) if basis in _FROM_WORDS and date_id in known else found
-        for basis, date_id, *found in rows(frame, "date_basis", "date_id", *own)
+        _date_of(date_of[date_id]) if basis in _FROM_WORDS and date_id in date_of else dated
+        for basis, date_id, *dated in rows(frame, "date_basis", "date_id", *own)
     ]
     for index, column in enumerate(own):
-        yield from differing("events", frame, column, "is that of date_id", [found[index] for found in expected])
+        yield from differing("events", frame, column, "is that of date_id", [dated[index] for dated in expected])
 
 
 _FROM_WORDS = frozenset({DateBasis.SAME_CLAUSE, DateBasis.SAME_SENTENCE})
 
 
-def _date_of(found: list[Any]) -> list[Any]:
-    """Return the interval and precision that words give to an event; words without an interval leave it open."""
-    return found if found[2] is not None else [None, None, str(Precision.OPEN)]
+def _date_of(interval: list[Any]) -> list[Any]:
+    """Return the interval and precision that a date gives to an event; a date without an interval leaves it open."""
+    return interval if interval[2] is not None else [None, None, str(Precision.OPEN)]

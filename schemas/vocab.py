@@ -29,7 +29,7 @@ CONTENT_ROLES = frozenset({Role.TITLE, Role.SUBTITLE, Role.HEADING, Role.BODY, R
 
 
 class Basis(StrEnum):
-    """Where a fact about a document was read."""
+    """The part of a source that a field of a document is from."""
 
     TITLE_BLOCK = "title_block"
     BYLINE = "byline"
@@ -54,7 +54,7 @@ class PublishedStatus(StrEnum):
 
 
 class Precision(StrEnum):
-    """The unit that an interval of days stands for."""
+    """The calendar unit of an interval of days."""
 
     DAY = "day"
     WEEK = "week"
@@ -226,7 +226,7 @@ class DateBasis(StrEnum):
 
 
 class Factuality(StrEnum):
-    """Whether an event is told as having happened."""
+    """Whether an event is reported as a fact."""
 
     ASSERTED = "asserted"
     PLANNED = "planned"
@@ -247,7 +247,7 @@ class ParticipantRole(StrEnum):
 
 
 class Stage(StrEnum):
-    """The stage of the road that raised an issue."""
+    """The stage of the pipeline that raised an issue."""
 
     READ = "read"
     REPAIR = "repair"
