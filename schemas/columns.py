@@ -1,7 +1,7 @@
 """How a column is declared: its type, what it means, an example, and what is checked.
 
-A model is a list of columns. Each is one of the types below with one of the functions below; `rule` adds a
-check over several columns of a row.
+ A model is a list of columns. Each is one of the types below with one of the functions below: `description` and
+`example` are those of the dictionary, `null` allows null. `rule` adds a check over several columns of a row.
 """
 
 from collections.abc import Callable

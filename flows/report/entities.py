@@ -28,7 +28,7 @@ _COLUMNS = (
 
 
 def entity_rows(entities: "pd.DataFrame", mentions: "pd.DataFrame", sources: DocumentSources) -> list[EntityRow]:
-    """Return the entities named most, the most named first."""
+    """Return the entities named most, the most named first; each links to its first one of `mentions`."""
     ranked = rows(entities, _COLUMNS)
     ranked.sort(key=lambda row: (-row["mention_count"], -row["document_count"], row["name"], row["entity_id"]))
     shown = ranked[:SHOWN_ENTITIES]

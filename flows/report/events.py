@@ -74,7 +74,7 @@ _COLUMNS = (
 
 
 def events(frame: "pd.DataFrame", paragraphs: "pd.DataFrame", sources: DocumentSources) -> EventSection:
-    """Return the section on events."""
+    """Return the section on events from the tables events (`frame`) and `paragraphs`."""
     keys = rows(frame, _KEYS)
     types = Counter(row["event_type"] for row in keys)
     factualities = Counter(row["factuality"] for row in keys)

@@ -55,7 +55,7 @@ class RepairSection:
 
 
 def repairs(edits: "pd.DataFrame", paragraphs: "pd.DataFrame", sources: DocumentSources) -> RepairSection:
-    """Return the section on repair."""
+    """Return the section on repair from the tables `edits` and `paragraphs`."""
     ruled = edits[edits["rule_id"] != PARAGRAPH_BREAK]
     removed = edits[edits["twin_start"].notna()]
     repeated = paragraphs[(paragraphs["role"] == Role.PULL_QUOTE) | paragraphs["repeats_paragraph_id"].notna()]

@@ -99,7 +99,7 @@ def _is_role(words: Sequence[str]) -> bool:
 
 
 def title_length(words: Sequence[str], start: int, end: int) -> int:
-    """Return how many words from `start` are a title before the rest of a name; 0 where the title is all there is."""
+    """Return how many words from `start` are a title of the name `start` to `end`; 0 where the title is all of it."""
     for length in (3, 2, 1):
         if start + length < end and " ".join(words[start : start + length]).replace(".", "") in titles():
             return length

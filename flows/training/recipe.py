@@ -97,7 +97,7 @@ def train_names(corpora: Path, syntax: Path, out: Path, epochs: int = EPOCHS["na
 
 
 def join(syntax: Path, names: Path, out: Path, version: str) -> None:
-    """Save one pipeline in `out` made of the two that were trained."""
+    """Save in the folder `out` one pipeline made of those in the folders `syntax` and `names`; `version` is its own."""
     nlp = joined(open_pipeline(syntax), open_pipeline(names))
     nlp.tokenizer = make_tokenizer(nlp)
     nlp.meta.update(

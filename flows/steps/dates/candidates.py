@@ -133,7 +133,10 @@ def from_datelines(blocks: Sequence[Passage], scored: Sequence[ScoredDateline]) 
 def rejected(
     blocks: Sequence[Passage], scored: Sequence[ScoredDateline], best: DateCandidate | None
 ) -> tuple[RejectedDates, ...]:
-    """Return why the other days in short paragraphs do not date the document, one note for each reason."""
+    """Return why the other days of `scored` do not date the document, one note for each reason.
+
+    `blocks` are all paragraphs of the document, `best` is the candidate that was chosen, or None.
+    """
     chosen = best.value if best else None
     passed = [
         candidate
@@ -198,7 +201,10 @@ def from_wire_dateline(opening: WireDateline | None) -> Iterator[DateCandidate]:
 
 
 def with_evidence(block: Passage, timex: StandaloneTimex, basis: str, confidence: float) -> DateCandidate:
-    """Return a date with the words of its paragraph as evidence."""
+    """Return the date of `timex` as a candidate, with its words in the paragraph `block` as evidence.
+
+    `basis` is a member of `schemas.vocab.Basis`, `confidence` a share from 0 to 1.
+    """
     return DateCandidate(
         timex.value, basis, block.text[timex.start : timex.end], block.raw_span(timex.start, timex.end), confidence
     )

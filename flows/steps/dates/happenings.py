@@ -66,7 +66,10 @@ def _first_names(complement: str) -> list[str]:
 
 
 def anchor_dates(passage: Passage, timexes: Sequence[TimexInContext], wanted: frozenset[str]) -> Iterator[AnchorDate]:
-    """Yield the dates that clauses of a paragraph give to events of the `wanted` types, in order."""
+    """Yield the dates that clauses of a paragraph give to events of the `wanted` types, in order.
+
+    `timexes` are the time expressions of `passage`.
+    """
     dates = [timex for timex in timexes if timex.match.rule.form not in _UNDATED_FORMS and timex.base is None]
     by_sentence: dict[Span, list[TimexInContext]] = {}
     for timex in dates:

@@ -116,7 +116,10 @@ class DiscourseState:
         return next(iter(fitting.values())) if len(fitting) == 1 and len(dates) <= _MAX_DATES_PER_EVENT_TYPE else None
 
     def add(self, timex: TimexInContext, resolution: Resolution, date_id: str) -> None:
-        """Remember a resolution for the expressions after it; what is no date or has no position is left out."""
+        """Remember the `resolution` of `timex` under its `date_id` for the expressions after it.
+
+        What is no date, or has no position on the calendar, is left out.
+        """
         value = resolution.value
         is_date = value.timex_type in {TimexType.DATE, TimexType.TIME}
         if not is_date or not (value.start or value.month_day or value.year_before_christ):

@@ -23,7 +23,9 @@ _MAX_ANCHOR_DATES_OF_SENTENCE = 8
 def resolve_all(
     paragraph: ParagraphContext, timexes: Sequence[TimexInContext], state: DiscourseState
 ) -> Iterator[tuple[TimexInContext, Resolution]]:
-    """Yield each expression that can be resolved, in order, with its resolution.
+    """Yield each of the `timexes` of a paragraph that can be resolved, in order, with its resolution.
+
+    `state` has the dates before it; the caller adds each resolution to it before it asks for the next one.
 
     An expression with a base that cannot be resolved as one ("clock" and "date") is split in two.
     """

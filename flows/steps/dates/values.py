@@ -154,7 +154,7 @@ def unknown(timex_value: str, edtf: str | None = None) -> Value:
 
 
 def duration(length: str, ends: tuple[date, date] | None = None, modifier: str | None = None) -> Value:
-    """Return the value of a length such as P2Y, with the days it covers where they are known."""
+    """Return the value of a TIMEX3 `length` such as P2Y; `ends` are the first and last day it covers, where known."""
     start, end = ends or (None, None)
     precision = Precision.INTERVAL if ends else None
     edtf = f"{start}/{end}" if ends else None

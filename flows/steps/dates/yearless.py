@@ -85,7 +85,10 @@ def weekday_in(words: str) -> int | None:
 
 
 def stepped_constraint(row: DateExpression, text: str, sentence: Span) -> YearlessConstraint | None:
-    """Return a day that was counted from a date without a year, such as "one day later", if it is reported as past."""
+    """Return a day that was counted from a date without a year, such as "one day later", if it is reported as past.
+
+    `row` is its row of `dates`, `text` its paragraph, `sentence` the range of its sentence.
+    """
     match = _YEARLESS.fullmatch(row.timex_value) if row.anchor == Anchor.PREVIOUS else None
     if match is None or not match[2] or has_cue("looks_ahead", text[slice(*sentence)]):
         return None

@@ -44,6 +44,8 @@ _CLITICS = re.compile(r"['’](?:S|T|D|RE|VE|LL|M)$")
 def truecased(text: str, sentences: Sequence[Span], lexicon: Callable[[], TruecaseLexicon]) -> str:
     """Return a text all in capitals in ordinary case, of the same length; any other text as it is.
 
+    `sentences` are half-open ranges of `text`; `lexicon` is called only for a text in capitals.
+
     Capitals remain where a sentence begins and on names: those in the mapping that `lexicon` returns, and words
     unknown to English.
     """
