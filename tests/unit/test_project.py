@@ -1,11 +1,13 @@
 """The project as a package: licences, checksums, what the wheel carries, data files that people can read."""
 
+import re
 import tomllib
 import zipfile
 from email import message_from_string
 from pathlib import Path
 
 import pytest
+import yaml
 
 from flows.training.card import checksums
 
@@ -94,3 +96,25 @@ def test_the_metadata_says_what_the_package_is(wheel: zipfile.ZipFile) -> None:
     assert found["License-Expression"] == PROJECT["license"]
     assert "Typing :: Typed" in found.get_all("Classifier", [])
     assert len(found.get_all("License-File", [])) == 1 + len(LICENCES)
+
+
+def test_the_workflow_runs_the_checks_on_each_python_that_the_package_names() -> None:
+    text = (ROOT / ".github/workflows/test.yml").read_text("utf-8")
+    job = yaml.safe_load(text)["jobs"]["test"]
+    named = [line.rpartition(" ")[2] for line in PROJECT["classifiers"] if re.search(r":: 3\.\d+$", line)]
+    assert job["strategy"]["matrix"]["python"] == named
+    assert [step["run"] for step in job["steps"] if "run" in step] == [".ci/run"]
+    pinned = [re.fullmatch(r"actions/[a-z-]+@[0-9a-f]{40}", step["uses"]) for step in job["steps"] if "uses" in step]
+    assert pinned
+    assert all(pinned)
+
+
+def test_hooks_run_what_make_lint_runs_and_nothing_from_the_network() -> None:
+    (repo,) = yaml.safe_load((ROOT / ".pre-commit-config.yaml").read_text("utf-8"))["repos"]
+    makefile = (ROOT / "Makefile").read_text("utf-8")
+    recipe = makefile.partition("\nlint:")[2].partition("\n\n")[0]
+    tools = re.findall(r"\$\(BIN\)/([a-z-]+(?: (?:check|format))?)", recipe)
+    assert repo["repo"] == "local"
+    assert {hook["language"] for hook in repo["hooks"]} == {"system"}
+    found = [re.sub(r"^\.venv/bin/", "", hook["entry"]).partition(" -")[0] for hook in repo["hooks"]]
+    assert found == tools
