@@ -8,6 +8,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from flows.steps.patterns import fill
+
 _REFERENCE = re.compile(r"@(:?)(_|[a-z]+(?:_[a-z]+)*)(\d?)")
 _FIRST = re.compile(r"[a-z]+")
 _SILENT = frozenset({"_", "dash"})
@@ -108,14 +110,17 @@ def _openings(name: str) -> Iterator[str]:
             yield first[0]
 
 
-def _rule(row: dict[str, Any], parts: dict[str, str]) -> Rule:
+def _rule(row: dict[str, Any], parts: dict[str, Any]) -> Rule:
     def compiled(key: str) -> re.Pattern[str] | None:
-        return re.compile(expand(row[key], parts)) if key in row else None
+        return re.compile(full(row[key])) if key in row else None
+
+    def full(pattern: str) -> str:
+        return expand(fill(pattern, parts | row.get("parts", {})), parts)
 
     return Rule(
         rule_id=row["id"],
         form=row["form"],
-        pattern=re.compile(expand(row["pattern"], parts)),
+        pattern=re.compile(full(row["pattern"])),
         before=compiled("before"),
         not_before=compiled("not_before"),
         yes=tuple((text, found, value) for text, found, value in row["yes"]),
@@ -126,19 +131,19 @@ def _rule(row: dict[str, Any], parts: dict[str, str]) -> Rule:
     )
 
 
-def expand(pattern: str, parts: dict[str, str]) -> str:
-    """Return `pattern` with each `@name` replaced by a group of that name, and each `@:name` by one without."""
+def expand(pattern: str, parts: dict[str, Any]) -> str:
+    """Return `pattern` filled, with each `@name` replaced by a group of that name, and each `@:name` by one without."""
 
     def group(found: re.Match[str]) -> str:
         silent, name, number = found.groups()
         if name in _SILENT:
-            return parts[name]
+            return fill(parts[name], parts)
         return f"(?:{_choice(name, parts)})" if silent else f"(?P<{name}{number}>{_choice(name, parts)})"
 
-    return _REFERENCE.sub(group, pattern)
+    return _REFERENCE.sub(group, fill(pattern, parts))
 
 
-def _choice(name: str, parts: dict[str, str]) -> str:
+def _choice(name: str, parts: dict[str, Any]) -> str:
     """Return the expression for one word of a group, longer words first."""
     if name in parts:
         return expand(parts[name], parts)
