@@ -1,5 +1,6 @@
-"""The model card: the README and the licence in the folder of the weights."""
+"""What accompanies the weights: the model card, the licence and the checksums."""
 
+import hashlib
 from collections.abc import Mapping
 from importlib.resources import files
 from pathlib import Path
@@ -16,10 +17,12 @@ _SYNTAX = {
     "uas": "UAS",
     "las": "LAS",
 }
+_FOR_PEOPLE = frozenset({"README.md", "LICENSE", "SHA256SUMS"})
+"""Files of a model folder that the pipeline does not read."""
 
 
 def write_card(out: Path, version: str, figures: Figures, scores: Mapping[str, float]) -> None:
-    """Write README.md and LICENSE into the model folder `out`; `scores` are those that chose the epochs."""
+    """Write README.md, LICENSE and SHA256SUMS into the model folder `out`; `scores` are those that chose the epochs."""
     template = files(__package__).joinpath("card.md").read_text("utf-8")
     syntax = _table("corpus", _SYNTAX, {name: figures[name] for name in ("ewt", "gum")})
     kinds = {kind: kind for kind in sorted({*figures["uner"], *figures["gum names"]})}
@@ -33,6 +36,18 @@ def write_card(out: Path, version: str, figures: Figures, scores: Mapping[str, f
     )
     (out / "README.md").write_text(text, "utf-8", newline="\n")
     (out / "LICENSE").write_text(files(__package__).joinpath("licence.txt").read_text("utf-8"), "utf-8", newline="\n")
+    (out / "SHA256SUMS").write_text(checksums(out), "utf-8", newline="\n")
+
+
+def checksums(model: Path) -> str:
+    """Return the SHA-256 checksums of the files of a model folder that the pipeline reads.
+
+    One line per file, by path, in the form of `sha256sum`: `sha256sum --check SHA256SUMS` in the folder verifies them.
+    """
+    paths = sorted(path for path in model.rglob("*") if path.is_file() and path.name not in _FOR_PEOPLE)
+    return "".join(
+        f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.relative_to(model).as_posix()}\n" for path in paths
+    )
 
 
 def _table(corner: str, columns: Mapping[str, str], rows: Figures) -> str:

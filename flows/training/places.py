@@ -48,6 +48,7 @@ class City(NamedTuple):
     geonames_id: int
     problem: str
     aliases: str
+    source: str = "geonames"
 
 
 def cities() -> list[City]:
@@ -72,7 +73,7 @@ def _city(row: Mapping[str, Any], country: str, *, is_capital: bool) -> City | N
     name, people = fold(row["name"]), row["population"]
     if not _PLAIN.fullmatch(name) or len(name) < _MIN_LETTERS - (people >= _PEOPLE_FOR_SHORT_NAME) or name in _borne():
         return None
-    if any((_bare(other), country) in _known() for other in (name, *row["alternatenames"])) or name in _known_names():
+    if any((bare(other), country) in _known() for other in (name, *row["alternatenames"])) or name in _known_names():
         return None
     count = min(_words().get(word, 0) for word in name.lower().split())
     is_one_word = " " not in name
@@ -129,7 +130,7 @@ def _borne() -> frozenset[str]:
 
 def _rows() -> Iterator[tuple[str, str]]:
     """Yield each written form of the other tables with its country."""
-    for name, column in (("actors", "aliases"), ("countries", "aliases"), ("demonyms", "forms")):
+    for name, column in (("actors", "aliases"), ("places", "aliases"), ("countries", "aliases"), ("demonyms", "forms")):
         for row in table(name):
             for form in (row["name"], *row[column].split("|")):
                 yield fold(form), row["country"]
@@ -137,10 +138,10 @@ def _rows() -> Iterator[tuple[str, str]]:
 
 @cache
 def _known() -> frozenset[tuple[str, str]]:
-    return frozenset((_bare(form), country) for form, country in _rows())
+    return frozenset((bare(form), country) for form, country in _rows())
 
 
-def _bare(name: str) -> str:
+def bare(name: str) -> str:
     """Return a name as it is compared with those known: small letters, no Arabic article, no apostrophes or hyphens."""
     return _ARTICLE.sub("", fold(name).lower().replace("-", " ").replace("'", ""))
 

@@ -12,7 +12,7 @@ from flows.steps.language.passages import Passage
 from flows.steps.language.sentences import sentences
 from schemas.vocab import EntityType, Sector
 
-TABLES = ("actors", "countries", "demonyms")
+TABLES = ("actors", "places", "countries", "demonyms")
 
 
 def names(text: str) -> dict[str, str]:

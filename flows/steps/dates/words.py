@@ -8,6 +8,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from flows.steps.patterns import fill
+
 _GROUP_REFERENCE = re.compile(r"@(:?)(_|[a-z]+(?:_[a-z]+)*)(\d?)")
 _FIRST_WORD = re.compile(r"[a-z]+")
 _PARTS_WITHOUT_GROUP = frozenset({"_", "dash"})
@@ -19,7 +21,7 @@ _MAX_LOOKBEHIND_CHARACTERS = 32
 class TimexRule:
     """One kind of time expression.
 
-     `pattern` has a named group for each word of `words.toml` it uses. `form` is its normalizer in `forms.NORMALIZERS`.
+    `pattern` has a named group for each word of `words.toml` it uses. `form` is its normalizer in `forms.NORMALIZERS`.
     `opens` lists what it may begin with: `@group` for the first words of a group, a word, "0" for digits, an
     apostrophe. `is_deictic` is True where it refers to the document's day, `joins` where it takes the date right behind
     it as base. `yes` holds (sentence, expression, value), `no` sentences without one.
@@ -108,14 +110,17 @@ def _openings(name: str) -> Iterator[str]:
             yield first[0]
 
 
-def _rule(row: dict[str, Any], parts: dict[str, str]) -> TimexRule:
+def _rule(row: dict[str, Any], parts: dict[str, Any]) -> TimexRule:
     def compiled(key: str) -> re.Pattern[str] | None:
-        return re.compile(expand(row[key], parts)) if key in row else None
+        return re.compile(full(row[key])) if key in row else None
+
+    def full(pattern: str) -> str:
+        return expand(fill(pattern, parts | row.get("parts", {})), parts)
 
     return TimexRule(
         rule_id=row["id"],
         form=row["form"],
-        pattern=re.compile(expand(row["pattern"], parts)),
+        pattern=re.compile(full(row["pattern"])),
         before=compiled("before"),
         not_before=compiled("not_before"),
         yes=tuple((text, expression, value) for text, expression, value in row["yes"]),
@@ -126,19 +131,19 @@ def _rule(row: dict[str, Any], parts: dict[str, str]) -> TimexRule:
     )
 
 
-def expand(pattern: str, parts: dict[str, str]) -> str:
-    """Return `pattern` with each `@name` replaced by a group of that name, and each `@:name` by one without."""
+def expand(pattern: str, parts: dict[str, Any]) -> str:
+    """Return `pattern` filled, with each `@name` replaced by a group of that name, and each `@:name` by one without."""
 
     def group(reference: re.Match[str]) -> str:
         silent, name, number = reference.groups()
         if name in _PARTS_WITHOUT_GROUP:
-            return parts[name]
+            return fill(parts[name], parts)
         return f"(?:{_choice(name, parts)})" if silent else f"(?P<{name}{number}>{_choice(name, parts)})"
 
-    return _GROUP_REFERENCE.sub(group, pattern)
+    return _GROUP_REFERENCE.sub(group, fill(pattern, parts))
 
 
-def _choice(name: str, parts: dict[str, str]) -> str:
+def _choice(name: str, parts: dict[str, Any]) -> str:
     """Return the expression for one word of a group, longer words first."""
     if name in parts:
         return expand(parts[name], parts)

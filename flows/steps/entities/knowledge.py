@@ -53,6 +53,16 @@ def table(name: str) -> list[dict[str, str]]:
 
 
 @cache
+def source(name: str, /, **cells: str) -> str | None:
+    """Return the source of the first row of `knowledge/<name>.csv` with the given cells; None where no row has them.
+
+    `memory`, `iso3166` or `geonames`: SOURCES.md beside the tables explains each.
+    """
+    rows = (row for row in table(name) if cells.items() <= row.items())
+    return next((row["source"] for row in rows), None)
+
+
+@cache
 def settings(name: str) -> Mapping[str, Any]:
     """Return the content of `<name>.toml` beside this module."""
     return tomllib.loads(files(__package__).joinpath(f"{name}.toml").read_text("utf-8"))
@@ -143,15 +153,15 @@ def _add_cities(found: dict[str, Form]) -> None:
 
 @cache
 def known_actors() -> Mapping[str, Known]:
-    """Return the things of `actors.csv` by name."""
+    """Return the things of `actors.csv`, then those of `places.csv`, by name."""
     return {thing.name: thing for thing, _ in _actors()}
 
 
 def _actors() -> Iterator[Entry]:
-    for row in table("actors"):
-        thing = Known(
-            row["name"], row["entity_type"], row["wikidata_id"] or None, row["country"] or None, row["sector"] or None
-        )
+    """Yield actors, then places: a spelling that is derived for two things belongs to the actor."""
+    for row in (*table("actors"), *table("places")):
+        sector = row.get("sector") or None
+        thing = Known(row["name"], row["entity_type"], row["wikidata_id"] or None, row["country"] or None, sector)
         yield thing, split_cell(row["aliases"])
 
 
@@ -165,7 +175,7 @@ def _countries() -> Iterator[Entry]:
     """Yield the countries of `countries.csv`, then those of pycountry whose names need no second thought."""
     import pycountry  # loads its data when first asked
 
-    listed, taken = set(), {row["name"] for row in table("actors")}
+    listed, taken = set(), {thing.name for thing, _ in _actors()}
     for row in table("countries"):
         listed.add(row["country"])
         thing = Known(row["name"], EntityType.COUNTRY, row["wikidata_id"] or None, row["country"])

@@ -1,4 +1,4 @@
-"""A user's own actors: a CSV file with the columns of `knowledge/actors.csv`, checked row by row."""
+"""A user's own actors: a CSV file with the columns of `knowledge/actors.csv` but `source`, checked row by row."""
 
 import csv
 import difflib
@@ -35,8 +35,8 @@ def read_user_knowledge(path: Path) -> OwnKnowledge:
 def parse_knowledge(raw: bytes, source: str) -> OwnKnowledge:
     """Return the actors of a CSV file given as bytes (UTF-8, header first); `source` names it in errors.
 
-    Columns are those of `actors.csv`; all but name and entity_type may be left out. Several aliases in one cell are
-    parted by `|`. Raises KnowledgeError with all errors at once.
+    Columns are those of `actors.csv` but `source`; all but name and entity_type may be left out. Several
+    aliases in one cell are parted by `|`. Raises KnowledgeError with all errors at once.
     """
     try:
         text = raw.decode("utf-8-sig")

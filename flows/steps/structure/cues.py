@@ -6,6 +6,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from flows.steps.patterns import fill
+
 LONGEST = 2000
 """Characters of a block that are looked at; no note of a page is longer."""
 
@@ -18,7 +20,8 @@ def table() -> dict[str, dict[str, Any]]:
 
 @cache
 def _pattern(kind: str) -> re.Pattern[str]:
-    return re.compile(table()[kind]["pattern"], re.IGNORECASE | re.DOTALL)
+    block = table()[kind]
+    return re.compile(fill(block["pattern"], block.get("parts", {})), re.IGNORECASE | re.DOTALL)
 
 
 def matches(kind: str, text: str) -> bool:
