@@ -12,7 +12,7 @@ from flows.corpus.evidence import ENOUGH
 from flows.corpus.gathering import Join
 from flows.explain.near import print_near_misses
 from flows.explain.screen import Mark, heading, is_set_aside, line, marked, screen
-from flows.steps import Options, near_misses, process
+from flows.steps import Options, analyse
 from flows.steps.options import DEFAULT
 from flows.steps.read import Seed
 from flows.steps.records import DateExpression, Event, Outcome, Paragraph, Participant
@@ -52,19 +52,21 @@ def explain_events(
 ) -> bool:
     """Print why the events of one seed are what they are; return whether it could be used.
 
-    With `has_near_misses` each sentence of content without an event is shown, too, with what nearly fired there.
+    With `has_near_misses` each sentence of content without an event is shown, too, with what nearly fired there: in the
+    same parse, and under the same conditions, as the events of a build.
     Clusters are those of this document alone.
     """
     console = console or screen()
-    outcome = process(seed, options)
-    if is_set_aside(console, outcome):
+    analysis = analyse(seed, options)
+    outcome = analysis.outcome
+    if is_set_aside(console, outcome) or analysis.annotations is None:
         return False
     if has_events:
         heading(console, "Events")
         _print_events(console, outcome)
     if has_near_misses:
         heading(console, "Sentences without an event")
-        print_near_misses(console, outcome, near_misses(seed, options))
+        print_near_misses(console, outcome, analysis.annotations)
     return True
 
 

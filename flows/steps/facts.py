@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from hashlib import sha256
 from itertools import islice
 
-from flows.steps.content import ENGLISH, Content
+from flows.steps.annotation import ENGLISH, Content
 from flows.steps.edits import Draft, OffsetMap
 from flows.steps.ids import make_issue
 from flows.steps.ledger import is_rebuilt
@@ -133,8 +133,8 @@ def _content_notes(content: Content) -> Iterator[Note]:
     for passed in published.rejected:
         place = passed.raw_start, passed.raw_end
         yield Stage.DATES, IssueCode.REJECTED_DATE, Severity.INFO, passed.message, *place
-    yield from unresolved_note(content.dates)
-    for said in content.notes:
+    yield from unresolved_note(content.annotations.dates)
+    for said in content.annotations.notes:
         yield Stage.ENTITIES, IssueCode.AMBIGUOUS_NAME, Severity.INFO, said, None, None
 
 

@@ -7,7 +7,7 @@ import pytest
 from flows.steps.dates import find_dates
 from flows.steps.dates.reference import Reference
 from flows.steps.entities import find_mentions
-from flows.steps.events import Coded, find_events, near_misses
+from flows.steps.events import Coded, find_events, find_near_misses
 from flows.steps.events.senses import senses
 from flows.steps.events.trees.factuality import settings
 from flows.steps.language.engine import load
@@ -114,7 +114,7 @@ def test_a_carried_date_says_so() -> None:
 
 def test_near_misses_say_why() -> None:
     text = "The attack worried many farmers. The senate killed the bill."
-    found = {(miss.trigger, miss.reason) for miss in near_misses(read(text), (), ())}
+    found = {(miss.trigger, miss.reason) for miss in find_near_misses(read(text), (), (), ())}
     assert ("attack", "nobody is named to whom it is done") in found
     assert ("killed", "ruled out by the word 'bill'") in found
 

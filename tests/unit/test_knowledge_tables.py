@@ -6,7 +6,7 @@ from itertools import pairwise
 import pycountry
 import pytest
 
-from flows.steps.entities.knowledge import forms, known_actors, settings, split_cell, table
+from flows.steps.entities.knowledge import NOTHING, forms, known_actors, settings, split_cell, table
 from flows.steps.entities.offices import bounds
 from flows.steps.entities.text import fold
 from schemas.vocab import EntityType, Sector
@@ -103,4 +103,4 @@ def test_no_two_hold_one_office_for_more_than_a_month() -> None:
 
 
 def test_all_of_it_is_indexed() -> None:
-    assert len(forms()) > 20_000
+    assert len(forms(NOTHING)) > 20_000

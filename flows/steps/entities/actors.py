@@ -6,9 +6,10 @@ from typing import NamedTuple
 
 from flows.steps.entities.candidates import Candidate
 from flows.steps.entities.gazetteer import scan
-from flows.steps.entities.knowledge import Known, settings, table
+from flows.steps.entities.knowledge import NOTHING, Known, UserActors, settings, table
 from flows.steps.entities.metonyms import capitals
-from flows.steps.entities.text import fold, view
+from flows.steps.entities.text import fold
+from flows.steps.entities.view import view
 from flows.steps.language.passages import Passage
 from schemas.vocab import EntityType, Role, Sector
 
@@ -27,14 +28,14 @@ class _Noun(NamedTuple):
     is_weak: bool
 
 
-def describe(text: str) -> tuple[str | None, str | None]:
+def describe(text: str, actors: UserActors = NOTHING) -> tuple[str | None, str | None]:
     """Return the ISO alpha-3 country and the PLOVER sector of whom an actor phrase means; None where it does not say.
 
     The backer in "Iran-backed militias" is nobody's country. A noun such as "police" decides the sector before the
     group that is named with it, weak nouns such as "fighters" after it; who left office is ELI. A capital that acts
     is its government.
     """
-    ready = view(Passage("", "", Role.BODY, text, (), lambda start, end: (start, end)))
+    ready = view(Passage("", "", Role.BODY, text, (), lambda start, end: (start, end)), actors)
     hits = [hit for hit in scan(ready).hits if not _is_modifier(ready.folded, hit)]
     country = next((found for hit in hits if (found := _country(hit.thing))), None)
     noun = _head_noun(ready.folded, hits)

@@ -4,8 +4,6 @@ import csv
 import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
@@ -65,47 +63,28 @@ def words(group: str) -> frozenset[str]:
 
 
 @dataclass(frozen=True, slots=True)
-class OwnKnowledge:
-    """Things that a user adds, with their aliases; equal where `digest` (of the file) is equal."""
+class UserActors:
+    """Actors that a user adds, with their aliases; equal where `digest` (SHA-256 of the file) is equal.
+
+    They are passed down to whatever looks a name up, and are the key of each cache of what was looked up.
+    """
 
     digest: str = ""
     entries: tuple[Entry, ...] = field(default=(), compare=False)
 
 
-NOTHING = OwnKnowledge()
-
-
-_own: ContextVar[OwnKnowledge] = ContextVar("own", default=NOTHING)
-
-
-@contextmanager
-def using(own: OwnKnowledge) -> Iterator[None]:
-    """Let everything within know what a user adds."""
-    token = _own.set(own)
-    try:
-        yield
-    finally:
-        _own.reset(token)
-
-
-def own_knowledge() -> OwnKnowledge:
-    """Return what a user has added here."""
-    return _own.get()
-
-
-def forms() -> Mapping[str, Form]:
-    """Return `forms_with` what a user has added here."""
-    return forms_with(_own.get())
+NOTHING = UserActors()
+"""No actors but those that are shipped."""
 
 
 @cache
-def forms_with(own: OwnKnowledge) -> Mapping[str, Form]:
+def forms(actors: UserActors) -> Mapping[str, Form]:
     """Return every written form (folded) of everything known; of two things with one form, names win over aliases.
 
-    The things of `own` win over ours, which give way where they have the same name or Wikidata id: our spellings of
+    The things of `actors` win over ours, which give way where they have the same name or Wikidata id: our spellings of
     them then mean the user's thing.
     """
-    known = [*own.entries, *_ours(own.entries)]
+    known = [*actors.entries, *_ours(actors.entries)]
     problems = {row["name"]: row["problem"] for row in table("ambiguous")}
     found: dict[str, Form] = {}
     for thing, aliases in known:

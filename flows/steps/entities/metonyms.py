@@ -7,7 +7,8 @@ from functools import cache
 
 from flows.steps.entities.candidates import Candidate
 from flows.steps.entities.knowledge import Known, settings, table
-from flows.steps.entities.text import View, fold
+from flows.steps.entities.text import fold
+from flows.steps.entities.view import View
 from flows.steps.language.parses import Token
 from schemas.vocab import EntityType, MentionKind, Sector
 

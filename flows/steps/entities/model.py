@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from flows.steps.entities.candidates import Candidate, from_form
 from flows.steps.entities.knowledge import Known, forms, title_groups, words
-from flows.steps.entities.text import View
+from flows.steps.entities.view import View
 from flows.steps.language.parses import Parse
 from flows.steps.repair.english import frequency
 from schemas.vocab import EntityType, MentionKind
@@ -123,7 +123,7 @@ def _standing(parse: Parse, span: _Span) -> tuple[str, str | None]:
 
 
 def _candidate(view: View, span: _Span, types: Mapping[str, str | None]) -> Candidate | None:
-    form = forms().get(span.text)
+    form = forms(view.actors).get(span.text)
     if form is not None:
         return None if form.problem else from_form(span.start, span.end, form, "model")
     kind = types[span.text]

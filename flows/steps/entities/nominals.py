@@ -12,7 +12,8 @@ from flows.steps.entities.candidates import Candidate
 from flows.steps.entities.gazetteer import Title
 from flows.steps.entities.knowledge import Known, settings
 from flows.steps.entities.offices import holders, office_holder, role_of
-from flows.steps.entities.text import View, fold
+from flows.steps.entities.text import fold
+from flows.steps.entities.view import View
 from schemas.vocab import EntityType, LinkMethod, MentionKind
 
 Period = tuple[date | None, date | None]

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from flows.steps.entities.candidates import Candidate
-from flows.steps.entities.knowledge import Known
+from flows.steps.entities.knowledge import NOTHING, Known, UserActors
 from flows.steps.entities.nominals import UNDATED, Period
 from flows.steps.entities.recognise import recognise
 from flows.steps.entities.text import fold
@@ -27,12 +27,13 @@ class Found:
     notes: tuple[str, ...] = ()
 
 
-def find_mentions(passages: Sequence[Passage], period: Period = UNDATED) -> Found:
+def find_mentions(passages: Sequence[Passage], period: Period = UNDATED, actors: UserActors = NOTHING) -> Found:
     """Return what the passages of one document name; `notes` lists short names that several people share.
 
     `period` is when the document was written, its first and last day where known: an office has another holder then.
+    `actors` are those that a user adds to the shipped ones.
     """
-    chosen, notes = recognise(passages, period)
+    chosen, notes = recognise(passages, period, actors)
     pairs = [(candidate, _mention(passage, candidate)) for passage, names in chosen for candidate in names]
     mentions = tuple(mention for _, mention in pairs)
     things: dict[str, Known] = {}
