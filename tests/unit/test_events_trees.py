@@ -7,6 +7,7 @@ import pytest
 from flows.steps.dates import find_dates
 from flows.steps.dates.reference import Reference
 from flows.steps.entities import find_mentions
+from flows.steps.entities.knowledge import NOTHING, UserActors
 from flows.steps.events import Coded, find_events, find_near_misses
 from flows.steps.events.senses import senses
 from flows.steps.events.trees.factuality import settings
@@ -24,11 +25,11 @@ def read(text: str) -> tuple[Passage, ...]:
     return load().read([Passage("doc", "par", "body", text, sentences(text), lambda start, end: (start, end))])
 
 
-def coded(text: str) -> Coded:
+def coded(text: str, actors: UserActors = NOTHING) -> Coded:
     passages = read(text)
-    found = find_mentions(passages)
+    found = find_mentions(passages, actors=actors)
     reference = Reference(start=DAY, end=DAY, not_before=DAY, not_after=DAY)
-    return find_events(passages, found.mentions, found.entities, find_dates(passages, reference), reference)
+    return find_events(passages, found.mentions, found.entities, find_dates(passages, reference), reference, actors)
 
 
 def first(text: str, event_type: str) -> Event:

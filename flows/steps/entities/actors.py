@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from flows.steps.entities.candidates import Candidate
 from flows.steps.entities.gazetteer import scan
-from flows.steps.entities.knowledge import NOTHING, Known, UserActors, settings, table
+from flows.steps.entities.knowledge import NOTHING, Known, UserActors, known_person, settings, table, thing_id
 from flows.steps.entities.metonyms import capitals
 from flows.steps.entities.text import fold
 from flows.steps.entities.view import view
@@ -55,14 +55,23 @@ def _is_modifier(text: str, hit: Candidate) -> bool:
 
 def _country(thing: Known) -> str | None:
     """Return the country of a thing; Kosovo's are given XKX, which is none of ISO 3166-1 and so not in the tables."""
-    return thing.country or ("XKX" if thing.name in _of_kosovo() else None)
+    if thing.country:
+        return thing.country
+    is_of_kosovo = thing_id(thing) in _office_holders_of_kosovo() or thing.name in _places_of_kosovo()
+    return "XKX" if is_of_kosovo else None
 
 
 @cache
-def _of_kosovo() -> frozenset[str]:
-    """Return Kosovo, its capital and the holders of its offices by the names of the knowledge base."""
-    capital = {name for name, country in capitals().items() if country == "XKX"}
-    return frozenset({"Kosovo", *capital, *(row["person"] for row in table("offices") if row["country"] == "Kosovo")})
+def _office_holders_of_kosovo() -> frozenset[str]:
+    """Return the ids of the people who held an office of Kosovo."""
+    people = (row["person"] for row in table("offices") if row["country"] == "Kosovo")
+    return frozenset(thing_id(known_person(person, "offices.csv")) for person in people)
+
+
+@cache
+def _places_of_kosovo() -> frozenset[str]:
+    """Return Kosovo and its capital by the names of the knowledge base."""
+    return frozenset({"Kosovo", *(name for name, country in capitals().items() if country == "XKX")})
 
 
 def _is_capital(text: str, hit: Candidate) -> bool:

@@ -168,5 +168,6 @@ def _country(
 
 
 def _candidate(view: View, start: int, end: int, head: Head, country: str | None) -> Candidate:
-    thing = Known(view.written[start:end].replace("\n", " "), head.entity_type, None, country, head.sector)
+    written = view.written[start:end].replace("\n", " ")
+    thing = Known(name=written, entity_type=head.entity_type, country=country, sector=head.sector)
     return Candidate(start, end, thing, MentionKind.FULL, "head_rule", _CONFIDENCE)

@@ -5,12 +5,14 @@ import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from functools import cache
 from importlib.resources import files
 from itertools import islice, product
 from typing import Any
 
 from flows.steps.entities.text import fold
+from flows.steps.ids import content_id
 from schemas.vocab import EntityType, MentionKind
 
 _VARIANTS_AT_MOST = 48
@@ -22,13 +24,18 @@ _SPELLED = frozenset({EntityType.PERSON, EntityType.ARMED_GROUP, EntityType.PLAC
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A real-world thing of the knowledge base; `country` is ISO 3166-1 alpha-3, `sector` a PLOVER code."""
+    """A real-world thing of the knowledge base; `country` is ISO 3166-1 alpha-3, `sector` a PLOVER code.
+
+    With `is_user` a user has added it: it is another thing than a shipped one of its name, unless they share their
+    Wikidata id.
+    """
 
     name: str
     entity_type: str
     wikidata_id: str | None = None
     country: str | None = None
     sector: str | None = None
+    is_user: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,29 +121,95 @@ def _ours(own: Sequence[Entry]) -> Iterator[Entry]:
 def _add_cities(found: dict[str, Form]) -> None:
     """Add the cities of `cities.csv` whose names mean nothing else yet; they have one spelling, and aliases."""
     for row in table("cities"):
-        thing = Known(row["name"], EntityType.PLACE, None, row["country"] or None)
+        thing = Known(name=row["name"], entity_type=EntityType.PLACE, country=row["country"] or None)
         found.setdefault(row["name"], Form(thing, MentionKind.FULL, row["problem"]))
         for alias in split_cell(row["aliases"]):
             found.setdefault(alias, Form(thing, MentionKind.ALIAS, row["problem"]))
 
 
+def thing_id(thing: Known, place: str = "") -> str:
+    """Return the id of a thing: its Wikidata id, or one made from type, name and `place` (a country, a document).
+
+    People are told apart by it, never by their names: it is that of their rows in `entities`.
+    """
+    if thing.wikidata_id:
+        return thing.wikidata_id
+    owner = ("user",) if thing.is_user else ()
+    return content_id("ent", thing.entity_type, fold(thing.name).casefold(), place, *owner)
+
+
 @cache
 def known_actors() -> Mapping[str, Known]:
-    """Return the things of `actors.csv` by name."""
-    return {thing.name: thing for thing, _ in _actors()}
+    """Return the things of `actors.csv` by id."""
+    return by_id(thing for thing, _ in _actors())
+
+
+def by_id(things: Iterable[Known]) -> Mapping[str, Known]:
+    """Return things by their ids; raise ValueError where two of them cannot be told apart."""
+    found: dict[str, Known] = {}
+    for thing in things:
+        if found.setdefault(thing_id(thing), thing) is not thing:
+            kind = thing.entity_type.replace("_", " ")
+            raise ValueError(f"actors.csv: two rows are the {kind} {thing.name!r}; give one of them its Wikidata id")
+    return found
+
+
+def known_person(cell: str, source: str) -> Known:
+    """Return the person of `actors.csv` whom a cell of the table `source` means; ValueError where it is not just one.
+
+    A cell holds the name, or the id where two people share the name.
+    """
+    return person_in(_people(), cell, source)
+
+
+@cache
+def _people() -> Mapping[str, tuple[Known, ...]]:
+    return people_by_cell(known_actors())
+
+
+def people_by_cell(actors: Mapping[str, Known]) -> Mapping[str, tuple[Known, ...]]:
+    """Return the people among actors, given by id, under all that a cell of another table may call them."""
+    found: dict[str, tuple[Known, ...]] = {}
+    for key, thing in actors.items():
+        if thing.entity_type == EntityType.PERSON:
+            found[key] = (thing,)
+            found[thing.name] = (*found.get(thing.name, ()), thing)
+    return found
+
+
+def person_in(people: Mapping[str, tuple[Known, ...]], cell: str, source: str) -> Known:
+    """Return the only one whom a cell of the table `source` means; raise ValueError with what would be fine."""
+    found = people.get(cell, ())
+    if len(found) > 1:
+        ids = " or ".join(map(thing_id, found))
+        raise ValueError(f"{source}: {cell!r} is the name of {len(found)} people of actors.csv; write the id {ids}")
+    if not found:
+        near = get_close_matches(cell, people, n=1)
+        hint = f"did you mean {near[0]!r}?" if near else "add a row for this person there"
+        raise ValueError(f"{source}: {cell!r} is no person of actors.csv; {hint}")
+    return found[0]
 
 
 def _actors() -> Iterator[Entry]:
     for row in table("actors"):
         thing = Known(
-            row["name"], row["entity_type"], row["wikidata_id"] or None, row["country"] or None, row["sector"] or None
+            name=row["name"],
+            entity_type=row["entity_type"],
+            wikidata_id=row["wikidata_id"] or None,
+            country=row["country"] or None,
+            sector=row["sector"] or None,
         )
         yield thing, split_cell(row["aliases"])
 
 
 def _peoples() -> Iterator[Entry]:
     for row in table("demonyms"):
-        thing = Known(row["name"], EntityType.NATIONALITY_OR_GROUP, row["wikidata_id"] or None, row["country"] or None)
+        thing = Known(
+            name=row["name"],
+            entity_type=EntityType.NATIONALITY_OR_GROUP,
+            wikidata_id=row["wikidata_id"] or None,
+            country=row["country"] or None,
+        )
         yield thing, split_cell(row["forms"])
 
 
@@ -147,12 +220,17 @@ def _countries() -> Iterator[Entry]:
     listed, taken = set(), {row["name"] for row in table("actors")}
     for row in table("countries"):
         listed.add(row["country"])
-        thing = Known(row["name"], EntityType.COUNTRY, row["wikidata_id"] or None, row["country"])
+        thing = Known(
+            name=row["name"],
+            entity_type=EntityType.COUNTRY,
+            wikidata_id=row["wikidata_id"] or None,
+            country=row["country"],
+        )
         yield thing, split_cell(row["aliases"])
     for country in pycountry.countries:
         name = getattr(country, "common_name", country.name)
         if country.alpha_3 not in listed and name not in taken and "," not in name and "(" not in name:
-            yield Known(name, EntityType.COUNTRY, None, country.alpha_3), ()
+            yield Known(name=name, entity_type=EntityType.COUNTRY, country=country.alpha_3), ()
 
 
 def split_cell(cell: str) -> tuple[str, ...]:

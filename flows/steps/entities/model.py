@@ -129,7 +129,7 @@ def _candidate(view: View, span: _Span, types: Mapping[str, str | None]) -> Cand
     kind = types[span.text]
     if kind is None or kind not in _KEPT:
         return None
-    thing = Known(view.written[span.start : span.end].replace("\n", " "), kind)
+    thing = Known(name=view.written[span.start : span.end].replace("\n", " "), entity_type=kind)
     is_short = kind == EntityType.PERSON and " " not in span.text
     return Candidate(
         span.start, span.end, thing, MentionKind.SHORT if is_short else MentionKind.FULL, "model", _CONFIDENCE

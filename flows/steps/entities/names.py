@@ -71,7 +71,8 @@ def _person(
     name = view.folded[start:end]
     form = forms(view.actors).get(name) or forms(view.actors).get(_MIDDLE_INITIALS.sub("", name))
     if form is None:
-        thing = Known(view.written[start:end].replace("\n", " "), EntityType.PERSON, None, country, sector)
+        written = view.written[start:end].replace("\n", " ")
+        thing = Known(name=written, entity_type=EntityType.PERSON, country=country, sector=sector)
         kind = MentionKind.FULL if count > 1 else MentionKind.SHORT
         yield Candidate(start, end, thing, kind, rule, _CONFIDENCE[rule])
     elif form.known.entity_type == EntityType.PERSON:

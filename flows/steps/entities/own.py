@@ -56,9 +56,15 @@ def parse_knowledge(raw: bytes, source: str) -> UserActors:
 
 def _entry(row: Mapping[str, str]) -> Entry:
     cells = {column: (row.get(column) or "").strip() for column in COLUMNS}
-    name, kind, *rest = (cells[column] for column in COLUMNS[:-1])
-    wikidata_id, country, sector = (cell or None for cell in rest)
-    return Known(name, kind, wikidata_id, country, sector), split_cell(cells["aliases"])
+    known = Known(
+        name=cells["name"],
+        entity_type=cells["entity_type"],
+        wikidata_id=cells["wikidata_id"] or None,
+        country=cells["country"] or None,
+        sector=cells["sector"] or None,
+        is_user=True,
+    )
+    return known, split_cell(cells["aliases"])
 
 
 def _header(source: str, header: Sequence[str]) -> Iterator[str]:

@@ -5,10 +5,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from flows.steps.entities.candidates import Candidate
-from flows.steps.entities.knowledge import NOTHING, Known, UserActors
+from flows.steps.entities.knowledge import NOTHING, Known, UserActors, thing_id
 from flows.steps.entities.nominals import UNDATED, Period
 from flows.steps.entities.recognise import recognise
-from flows.steps.entities.text import fold
 from flows.steps.ids import content_id
 from flows.steps.language.engine import RULES
 from flows.steps.language.passages import Passage
@@ -56,12 +55,10 @@ def entity_id(thing: Known, document_id: str) -> str:
 
     A body whose name alone could be anyone's ("Interior Ministry", country unknown) is kept apart for each document.
     """
-    if thing.wikidata_id:
-        return thing.wikidata_id
     place = thing.country or ("" if thing.entity_type in _SHARED_BY_NAME else document_id)
     if thing.entity_type == EntityType.PERSON:
         place = "" if " " in thing.name else document_id
-    return content_id("ent", thing.entity_type, fold(thing.name).casefold(), place)
+    return thing_id(thing, place)
 
 
 def _mention(passage: Passage, candidate: Candidate) -> Mention:
