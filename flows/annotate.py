@@ -105,7 +105,14 @@ def _passages(text: str) -> Iterator[Passage]:
     for match in _PARAGRAPH.finditer(text):
         base, words = match.start(), match[0].rstrip()
         identity = content_id("par", base, words)
-        yield Passage("", identity, Role.BODY, words, sentences(words), _shifted(base))
+        yield Passage(
+            document_id="",
+            paragraph_id=identity,
+            role=Role.BODY,
+            text=words,
+            sentences=sentences(words),
+            raw_span=_shifted(base),
+        )
 
 
 def _shifted(base: int) -> Callable[[int, int], tuple[int, int]]:

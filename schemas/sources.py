@@ -94,7 +94,7 @@ def not_rebuilt(frames: Frames) -> Iterator[Failure]:
     """Yield the documents whose bytes do not come back from their paragraphs and edits."""
     blocks, changes = _by_document(frames["paragraphs"], Block), _by_document(frames["edits"], Change)
     frame = frames["documents"]
-    sources = [Source(*fields) for fields in rows(frame, *Source._fields)]
+    sources = [Source._make(fields) for fields in rows(frame, *Source._fields)]
     faults = [_fault(source, blocks[source.document_id], changes[source.document_id]) for source in sources]
     yield from failing("documents", frame, ["source_sha256"], "paragraphs and edits rebuild the source", faults)
 

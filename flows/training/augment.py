@@ -144,7 +144,7 @@ def _title_changed(words: list[Word], is_full: bool, rng: random.Random) -> list
         if len(words) >= length and title_length([*tail, "X"], 0, length + 1) == length:
             return words[:-length] if rng.random() < _TITLE_DROPPED else words
     if is_full and words and words[-1].space and rng.random() < _TITLE_ADDED:
-        return [*words, *(Word(text, entity=OUTSIDE) for text in rng.choice(_ADDED).split())]
+        return [*words, *(Word(text=text, entity=OUTSIDE) for text in rng.choice(_ADDED).split())]
     return words
 
 
@@ -167,6 +167,6 @@ def _as_person(parts: list[str], *, space: bool) -> list[Word]:
         pieces = _PIECES.findall(part) or [part]
         for index, piece in enumerate(pieces):
             label = "I-person" if words else "B-person"
-            words.append(Word(piece, space=index == len(pieces) - 1, entity=label))
+            words.append(Word(text=piece, space=index == len(pieces) - 1, entity=label))
     words[-1] = replace(words[-1], space=space)
     return words

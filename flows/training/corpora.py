@@ -65,7 +65,7 @@ def _placed(words: list[str], text: str) -> Sentence:
     for word, following in zip(words, [*words[1:], ""], strict=True):
         position = text.find(word, position) + len(word)
         clitic = _CLITIC.fullmatch(following)
-        found.append(Word(word, text[position : position + 1] == " " and not clitic))
+        found.append(Word(text=word, space=text[position : position + 1] == " " and not clitic))
     return (*found[:-1], replace(found[-1], space=True))
 
 
@@ -101,7 +101,7 @@ def _blocks(path: Path) -> Iterator[list[list[str]]]:
 
 
 def _split(block: list[list[str]]) -> tuple[list[str], list[Name]]:
-    words = tuple(Word(columns[0], entity=columns[1]) for columns in block)
+    words = tuple(Word(text=columns[0], entity=columns[1]) for columns in block)
     return [word.text for word in words], names_of(words)
 
 
@@ -150,5 +150,5 @@ def spaced(words: list[str]) -> Sentence:
             space = False
         if following == "'" and text.endswith("s"):
             space = False
-        found.append(Word(text.strip() or "_", space))
+        found.append(Word(text=text.strip() or "_", space=space))
     return tuple(found)

@@ -82,7 +82,14 @@ def _city(row: Mapping[str, Any], country: str, *, is_capital: bool) -> City | N
         return None
     rounded = round(people, -3)
     aliases = "|".join(_settings()["aliases"].get(name, []))
-    return City(name, country, rounded, row["geonameid"], "person" if count > _LISTED and is_one_word else "", aliases)
+    return City(
+        name=name,
+        country=country,
+        population=rounded,
+        geonames_id=row["geonameid"],
+        problem="person" if count > _LISTED and is_one_word else "",
+        aliases=aliases,
+    )
 
 
 def _largest(found: Iterable[City]) -> City:

@@ -124,17 +124,18 @@ def _completed(opening: tuple[Passage, Expression] | None, past: Found | None) -
 def _published(best: Candidate, status: str, confidence: float, conflicts: tuple[str, ...] = ()) -> Published:
     value = best.value
     return Published(
-        value.start,
-        value.end,
-        value.precision,
-        status,
-        best.basis,
-        best.evidence,
-        *best.raw,
-        confidence,
-        value.start,
-        value.end,
-        conflicts,
+        start=value.start,
+        end=value.end,
+        precision=value.precision,
+        status=status,
+        basis=best.basis,
+        evidence=best.evidence,
+        evidence_start=best.raw[0],
+        evidence_end=best.raw[1],
+        confidence=confidence,
+        not_before=value.start,
+        not_after=value.end,
+        conflicts=conflicts,
     )
 
 
@@ -142,16 +143,17 @@ def _from_window(window: Found) -> Published:
     """Return the days between which the text tells that it was written."""
     precision = Precision.DAY if window.is_day else Precision.INTERVAL
     return Published(
-        window.first,
-        window.last,
-        precision,
-        PublishedStatus.INFERRED,
-        Basis.BODY_BOUNDS,
-        window.evidence,
-        *window.raw,
-        _WINDOW,
-        window.first,
-        window.last,
+        start=window.first,
+        end=window.last,
+        precision=precision,
+        status=PublishedStatus.INFERRED,
+        basis=Basis.BODY_BOUNDS,
+        evidence=window.evidence,
+        evidence_start=window.raw[0],
+        evidence_end=window.raw[1],
+        confidence=_WINDOW,
+        not_before=window.first,
+        not_after=window.last,
     )
 
 
@@ -161,15 +163,15 @@ def _unknown(bounds: Bounds) -> Published:
     shown = past or announced
     start, end = shown.raw if shown else (None, None)
     return Published(
-        None,
-        None,
-        None,
-        PublishedStatus.UNKNOWN,
-        Basis.BODY_BOUNDS if shown else None,
-        shown.evidence if shown else None,
-        start,
-        end,
-        None,
-        past.first if past else None,
-        announced.last if announced else None,
+        start=None,
+        end=None,
+        precision=None,
+        status=PublishedStatus.UNKNOWN,
+        basis=Basis.BODY_BOUNDS if shown else None,
+        evidence=shown.evidence if shown else None,
+        evidence_start=start,
+        evidence_end=end,
+        confidence=None,
+        not_before=past.first if past else None,
+        not_after=announced.last if announced else None,
     )

@@ -36,7 +36,7 @@ def find_dates(passages: Sequence[Passage], reference: Reference) -> tuple[DateE
     """
     placed = [tuple(places(passage.text, passage.sentences)) for passage in passages]
     ends = reference.ends() or (None, None)
-    memory = Memory(is_narrative((place.found for found in placed for place in found), ends[0]))
+    memory = Memory(is_story=is_narrative((place.found for found in placed for place in found), ends[0]))
     return tuple(row for setting in settings(passages, placed, ends) for row in _dates_of(setting, memory))
 
 

@@ -45,7 +45,7 @@ class Expression:
 
 def on_day(one: Expression, day: date) -> Value | None:
     """Return what an expression that leans on the day of writing means on `day`; None for all others."""
-    answer = read(one.place, Scene(one.place.found.groups, day=day))
+    answer = read(one.place, Scene(words=one.place.found.groups, day=day))
     return answer.value if answer is not None and answer.anchor == Anchor.DOCUMENT else None
 
 
@@ -56,7 +56,7 @@ def expressions(text: str, sentences: Sequence[Span]) -> Iterator[Expression]:
     """
     for found in places(text, sentences):
         place = found if found.base is None else replace(found, found=found.base, base=None)
-        answer = read(place, Scene(place.found.groups))
+        answer = read(place, Scene(words=place.found.groups))
         if answer is not None:
             is_stated = answer.anchor == Anchor.EXPLICIT and answer.value.precision in FITTING
             yield Expression(place, answer.value, is_stated)

@@ -45,19 +45,19 @@ def coming_unit(scene: Scene) -> Answer | None:
 def every(scene: Scene) -> Answer | None:
     """Return the set of each year, every two weeks, every Friday."""
     if "weekday" in scene.words:
-        return Answer(Value(TimexType.SET, f"XXXX-WXX-{scene.read('weekday')}"))
+        return Answer(Value(timex_type=TimexType.SET, timex_value=f"XXXX-WXX-{scene.read('weekday')}"))
     if "month" in scene.words:
-        return Answer(Value(TimexType.SET, f"XXXX-{scene.read('month'):02}"))
+        return Answer(Value(timex_type=TimexType.SET, timex_value=f"XXXX-{scene.read('month'):02}"))
     if "season" in scene.words:
-        return Answer(Value(TimexType.SET, f"XXXX-{scene.read('season')}"))
+        return Answer(Value(timex_type=TimexType.SET, timex_value=f"XXXX-{scene.read('season')}"))
     if "day_part" in scene.words:
-        return Answer(Value(TimexType.SET, f"XXXX-XX-XXT{scene.read('day_part')}"))
-    return Answer(Value(TimexType.SET, length_code(scene)))
+        return Answer(Value(timex_type=TimexType.SET, timex_value=f"XXXX-XX-XXT{scene.read('day_part')}"))
+    return Answer(Value(timex_type=TimexType.SET, timex_value=length_code(scene)))
 
 
 def frequency(scene: Scene) -> Answer | None:
     """Return the set of monthly."""
-    return Answer(Value(TimexType.SET, scene.read("frequency")))
+    return Answer(Value(timex_type=TimexType.SET, timex_value=scene.read("frequency")))
 
 
 def general(scene: Scene) -> Answer | None:

@@ -45,7 +45,7 @@ class Place:
     def apart(self) -> "list[Place]":
         """Return the expression and its base as two."""
         finds = [self.found] if self.base is None else [self.found, self.base]
-        return [Place(found, self.sentence, self.looks_ahead) for found in finds]
+        return [Place(found=found, sentence=self.sentence, looks_ahead=self.looks_ahead) for found in finds]
 
     @property
     def opens_sentence(self) -> bool:
@@ -67,7 +67,7 @@ def places(text: str, sentences: Sequence[Span]) -> Iterator[Place]:
         behind = finds[index + 1] if index + 1 < len(finds) else None
         base = behind if behind is not None and _joins(text, found, behind, sentence) else None
         taken = base is not None
-        yield Place(found, sentence, looks_ahead, aheads[index], base)
+        yield Place(found=found, sentence=sentence, looks_ahead=looks_ahead, ahead=aheads[index], base=base)
 
 
 def _sentences(text: str, finds: Sequence[Find], sentences: Sequence[Span]) -> Iterator[tuple[Span, bool | None]]:

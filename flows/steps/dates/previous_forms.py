@@ -41,7 +41,7 @@ def part_of_previous(scene: Scene) -> Answer | None:
     """Return the part of the day of that morning."""
     known, code = scene.latest("D"), scene.read("day_part")
     if known is None or known.value.start is None:
-        return Answer(Value(TimexType.TIME, f"XXXX-XX-XXT{code}"))
+        return Answer(Value(timex_type=TimexType.TIME, timex_value=f"XXXX-XX-XXT{code}"))
     day = known.value.start + timedelta(scene.read("step") or 0)
     return Answer(values.part_of_day(day, code), Anchor.PREVIOUS, known.date_id)
 

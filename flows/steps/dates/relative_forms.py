@@ -34,7 +34,7 @@ def this_night(scene: Scene) -> Answer | None:
     code = "NI" if "tonight" in scene.words else scene.read("day_part")
     steps = scene.read("shift") or 0
     if scene.day is None or scene.is_story:
-        return Answer(Value(TimexType.TIME, f"XXXX-XX-XXT{code}"))
+        return Answer(Value(timex_type=TimexType.TIME, timex_value=f"XXXX-XX-XXT{code}"))
     return from_document(values.part_of_day(scene.day + timedelta(steps), code))
 
 

@@ -100,11 +100,13 @@ def _answer(
     """
     scene = memory.scene(place, day, said)
     if place.ahead is not None:
-        ahead = read(Place(place.ahead, place.sentence, None), Scene(place.ahead.groups))
+        ahead = read(
+            Place(found=place.ahead, sentence=place.sentence, looks_ahead=None), Scene(words=place.ahead.groups)
+        )
         if ahead is not None:
             scene = replace(scene, ahead=Known(ahead.value, setting.identity(place.ahead.start, place.ahead.end)))
     if place.base is not None:
-        base = Place(place.base, place.sentence, place.looks_ahead)
+        base = Place(found=place.base, sentence=place.sentence, looks_ahead=place.looks_ahead)
         scene = replace(scene, base=read(base, memory.scene(base, day, said)))
     answer = read(place, scene)
     return None if answer is None else memory.anchored(answer, said)

@@ -39,7 +39,13 @@ class Setting:
 def settings(passages: Sequence[Passage], placed: Sequence[Sequence[Place]], ends: Ends) -> list[Setting]:
     """Return the setting of each paragraph; `placed` are the expressions of each."""
     found = [
-        Setting(passage, places, ends, speeches(passage, places), dict(_named(passage.text, places)))
+        Setting(
+            passage=passage,
+            places=places,
+            ends=ends,
+            speeches=speeches(passage, places),
+            named=dict(_named(passage.text, places)),
+        )
         for passage, places in zip(passages, placed, strict=True)
     ]
     wanted = frozenset(named.happening for setting in found for named in setting.named.values())

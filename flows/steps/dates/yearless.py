@@ -62,7 +62,14 @@ def yearless_clues(text: str, sentences: Sequence[Span]) -> Iterator[Clue]:
         is_future = _side(text, one)
         if is_future is not None:
             day = int(found[2]) if found[2] else None
-            yield Clue(one.start, one.end, int(found[1]), day, is_future, weekday_in(text[one.start : one.end]))
+            yield Clue(
+                start=one.start,
+                end=one.end,
+                month=int(found[1]),
+                day=day,
+                is_future=is_future,
+                weekday=weekday_in(text[one.start : one.end]),
+            )
 
 
 def _side(text: str, one: Expression) -> bool | None:
@@ -87,7 +94,7 @@ def stepped_clue(row: DateExpression, text: str, sentence: Span) -> Clue | None:
     found = _YEARLESS.fullmatch(row.timex_value) if row.anchor == Anchor.PREVIOUS else None
     if found is None or not found[2] or says("looks_ahead", text[slice(*sentence)]):
         return None
-    return Clue(row.start, row.end, int(found[1]), int(found[2]), is_future=False)
+    return Clue(start=row.start, end=row.end, month=int(found[1]), day=int(found[2]), is_future=False)
 
 
 def fits(day: date, clue: Clue) -> bool:

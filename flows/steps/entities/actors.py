@@ -35,7 +35,17 @@ def describe(text: str, actors: UserActors = NOTHING) -> tuple[str | None, str |
     group that is named with it, weak nouns such as "fighters" after it; who left office is ELI. A capital that acts
     is its government.
     """
-    ready = view(Passage("", "", Role.BODY, text, (), lambda start, end: (start, end)), actors)
+    ready = view(
+        Passage(
+            document_id="",
+            paragraph_id="",
+            role=Role.BODY,
+            text=text,
+            sentences=(),
+            raw_span=lambda start, end: (start, end),
+        ),
+        actors,
+    )
     hits = [hit for hit in scan(ready).hits if not _is_modifier(ready.folded, hit)]
     country = next((found for hit in hits if (found := _country(hit.thing))), None)
     noun = _head_noun(ready.folded, hits)

@@ -170,4 +170,6 @@ def _country(
 def _candidate(view: View, start: int, end: int, head: Head, country: str | None) -> Candidate:
     written = view.written[start:end].replace("\n", " ")
     thing = Known(name=written, entity_type=head.entity_type, country=country, sector=head.sector)
-    return Candidate(start, end, thing, MentionKind.FULL, "head_rule", _CONFIDENCE)
+    return Candidate(
+        start=start, end=end, thing=thing, kind=MentionKind.FULL, recogniser="head_rule", confidence=_CONFIDENCE
+    )

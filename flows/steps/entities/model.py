@@ -132,5 +132,10 @@ def _candidate(view: View, span: _Span, types: Mapping[str, str | None]) -> Cand
     thing = Known(name=view.written[span.start : span.end].replace("\n", " "), entity_type=kind)
     is_short = kind == EntityType.PERSON and " " not in span.text
     return Candidate(
-        span.start, span.end, thing, MentionKind.SHORT if is_short else MentionKind.FULL, "model", _CONFIDENCE
+        start=span.start,
+        end=span.end,
+        thing=thing,
+        kind=MentionKind.SHORT if is_short else MentionKind.FULL,
+        recogniser="model",
+        confidence=_CONFIDENCE,
     )

@@ -74,7 +74,7 @@ def _person(
         written = view.written[start:end].replace("\n", " ")
         thing = Known(name=written, entity_type=EntityType.PERSON, country=country, sector=sector)
         kind = MentionKind.FULL if count > 1 else MentionKind.SHORT
-        yield Candidate(start, end, thing, kind, rule, _CONFIDENCE[rule])
+        yield Candidate(start=start, end=end, thing=thing, kind=kind, recogniser=rule, confidence=_CONFIDENCE[rule])
     elif form.known.entity_type == EntityType.PERSON:
         yield from_form(start, end, form, rule)
 

@@ -73,7 +73,15 @@ def office_names(told: Sequence[Told], period: Period = UNDATED) -> list[list[Ca
                 meant, sure = _in_office(nominal, item.view, lands, period), _KNOWN
             if meant is not None:
                 found[-1].append(
-                    Candidate(nominal.start, nominal.end, meant, MentionKind.ROLE, "office_rule", sure, LinkMethod.ROLE)
+                    Candidate(
+                        start=nominal.start,
+                        end=nominal.end,
+                        thing=meant,
+                        kind=MentionKind.ROLE,
+                        recogniser="office_rule",
+                        confidence=sure,
+                        method=LinkMethod.ROLE,
+                    )
                 )
     return found
 

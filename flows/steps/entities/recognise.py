@@ -115,7 +115,15 @@ def _short(read: Read, everyone: People, acronyms: dict[str, Known]) -> Iterator
         if thing is None and everyone.has(token.word) and _is_alone(read, index):
             thing, kind = everyone.owner(token.word, None), MentionKind.SHORT
         if thing is not None:
-            yield Candidate(token.start, token.end, thing, kind, "document_rule", _SURE, LinkMethod.DOCUMENT)
+            yield Candidate(
+                start=token.start,
+                end=token.end,
+                thing=thing,
+                kind=kind,
+                recogniser="document_rule",
+                confidence=_SURE,
+                method=LinkMethod.DOCUMENT,
+            )
 
 
 def _is_alone(read: Read, index: int) -> bool:

@@ -137,7 +137,15 @@ def _sentence(
 ) -> Sentence:
     here, span = passage.paragraph_id, passage.sentences[number]
     view = view_of(passage, number, names.get(here, ()), times.get(here, ()), known.people)
-    return Sentence(passage, span, view, casualties(passage.text, span), known.entities, reference, known.context)
+    return Sentence(
+        passage=passage,
+        span=span,
+        view=view,
+        counts=casualties(passage.text, span),
+        entities=known.entities,
+        reference=reference,
+        context=known.context,
+    )
 
 
 def _events(sentence: Sentence, number: int) -> Iterator[Told]:
@@ -154,7 +162,14 @@ def _events(sentence: Sentence, number: int) -> Iterator[Told]:
     for verb, event, sides in rows:
         other = by_verb.get(grammar.same_time(view, verb))
         dated = with_day_of(event, other) if other else event
-        yield Told(dated, tuple(sides), number, grammar.is_narrated(view, verb), dated.date_id in days, words)
+        yield Told(
+            event=dated,
+            sides=tuple(sides),
+            sentence=number,
+            is_narrated=grammar.is_narrated(view, verb),
+            is_day=dated.date_id in days,
+            words=words,
+        )
 
 
 def _nearest(view: View, found: Sequence[Match], count: Count) -> Match | None:

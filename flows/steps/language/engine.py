@@ -122,7 +122,17 @@ def _parse(doc: "Doc", label: str, *, is_clearnlp: bool) -> Parse:
     if is_clearnlp:
         heads, deps = to_universal(heads, deps, [w.pos_ for w in words], [w.lemma_ for w in words])
     tokens = tuple(
-        Token(w.text, w.idx, w.idx + len(w), w.lemma_, w.pos_, w.tag_, str(w.morph), _lowered(dep), head)
+        Token(
+            text=w.text,
+            start=w.idx,
+            end=w.idx + len(w),
+            lemma=w.lemma_,
+            pos=w.pos_,
+            tag=w.tag_,
+            morph=str(w.morph),
+            dep=_lowered(dep),
+            head=head,
+        )
         for w, head, dep in zip(words, heads, deps, strict=True)
     )
     return Parse(doc.text, label, tokens, tuple(_sentences(doc)), tuple(_names(doc)))

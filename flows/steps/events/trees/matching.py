@@ -184,7 +184,10 @@ def _match(sense: Sense, places: tuple[int, int, int], sides: Sides) -> Match:
     )
     if sense.turn:
         actors, recipients = recipients, ()
-    return Match(sense, *places, actors, recipients, is_direct=is_direct)
+    first, last, verb = places
+    return Match(
+        sense=sense, first=first, last=last, verb=verb, actors=actors, recipients=recipients, is_direct=is_direct
+    )
 
 
 def _judged(place: int, match: Match) -> Attempt:
