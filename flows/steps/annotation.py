@@ -54,8 +54,8 @@ def annotate(
 ) -> Annotations:
     """Return dates, mentions, entities, events and participants of English passages, from one parse.
 
-    `passages` are the content of one document, in reading order; `reference` is what its own date tells its time
-    expressions; `period` are the first and last day on which it may have been written, for the holders of offices;
+    `passages` are the content of one document, in reading order; `reference` is the date from which time expressions
+    are counted; `period` are the first and last day on which it may have been written, for the holders of offices;
     `options` name the language model and the actors that a user adds.
     """
     dates = find_dates(passages, reference)

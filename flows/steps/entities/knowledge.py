@@ -130,7 +130,7 @@ def _add_cities(found: dict[str, Form]) -> None:
 def thing_id(thing: Known, place: str = "") -> str:
     """Return the id of a thing: its Wikidata id, or one made from type, name and `place` (a country, a document).
 
-    People are told apart by it, never by their names: it is that of their rows in `entities`.
+    It identifies people, never their names do, and is that of their rows in `entities`.
     """
     if thing.wikidata_id:
         return thing.wikidata_id
@@ -145,7 +145,7 @@ def known_actors() -> Mapping[str, Known]:
 
 
 def by_id(things: Iterable[Known]) -> Mapping[str, Known]:
-    """Return things by their ids; raise ValueError where two of them cannot be told apart."""
+    """Return things by their ids; raise ValueError where two of them have the same id."""
     found: dict[str, Known] = {}
     for thing in things:
         if found.setdefault(thing_id(thing), thing) is not thing:

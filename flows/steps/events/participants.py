@@ -70,7 +70,7 @@ def _named(view: View, chunk: Chunk, passage: Passage, mention: Mention, entity:
 
 
 def _described(view: View, chunk: Chunk, passage: Passage, context: Context) -> Side:
-    """Return the side of a phrase without a known name: the armed group that is meant by it, or what its words say."""
+    """Return the side of a phrase without a known name: the armed group that is meant by it, or what its words mean."""
     start, end = _span(view, chunk)
     text, here = passage.text[start:end], passage.paragraph_id
     first = view.phrase_start(chunk)
@@ -109,7 +109,7 @@ def _span(view: View, chunk: Chunk) -> Span:
 
 @lru_cache(maxsize=4096)
 def describe_phrase(text: str, actors: UserActors) -> tuple[str | None, str | None]:
-    """Return country and PLOVER sector of an actor phrase; null where its words do not say."""
+    """Return country and PLOVER sector of an actor phrase; null where its words indicate none."""
     return describe(text, actors)
 
 

@@ -10,7 +10,7 @@ _CLAUSE_VERBS = frozenset({Construction.VERB_INFINITIVE, Construction.VERB_CLAUS
 
 
 def verb_sides(view: View, place: int, last: int, sense: Sense) -> Sides | str:
-    """Return the sides of a verb that is a trigger by itself, or why it tells no event here.
+    """Return the sides of a verb that is a trigger by itself, or why it reports no event here.
 
     The trigger's own words end before the token `last`.
     """
