@@ -7,14 +7,10 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
-from flows.steps.dates import Reference, date_document, find_dates, reference_of
+from flows.steps import annotation
+from flows.steps.dates import Reference, date_document, reference_of
 from flows.steps.edits import SURROGATE
-from flows.steps.entities import find_mentions
-from flows.steps.entities.knowledge import using
-from flows.steps.entities.spellings import spellings
-from flows.steps.events import find_events
 from flows.steps.ids import content_id
-from flows.steps.language.engine import load
 from flows.steps.language.passages import Passage
 from flows.steps.language.sentences import sentences
 from flows.steps.options import DEFAULT, Options
@@ -75,25 +71,21 @@ def annotate(text: str, day: date | None, options: Options = DEFAULT) -> dict[st
     """
     plain = tuple(_passages(text))
     reference = _reference(plain, day)
-    dates = find_dates(plain, reference)
-    with using(options.knowledge):
-        passages = load(options.language_model).read(plain, spellings)
-        names = find_mentions(passages, (reference.start, reference.end))
-        coded = find_events(passages, names.mentions, names.entities, dates, reference)
-    bases = {passage.paragraph_id: passage.raw_span(0, 0)[0] for passage in passages}
-    entities = {entity.entity_id: entity for entity in names.entities}
-    events = sorted(coded.events, key=lambda event: (-event.confidence, event.raw_start))
+    found = annotation.annotate(plain, reference, (reference.start, reference.end), options)
+    bases = {passage.paragraph_id: passage.raw_span(0, 0)[0] for passage in plain}
+    entities = {entity.entity_id: entity for entity in found.entities}
+    events = sorted(found.events, key=lambda event: (-event.confidence, event.raw_start))
     return {
         "mentions": [
             _mention(row, entities[row.entity_id], entities.get(row.refers_to_entity_id or ""))
-            for row in names.mentions
+            for row in found.mentions
         ],
-        "dates": [_plain(row) for row in dates],
+        "dates": [_plain(row) for row in found.dates],
         "events": [
             _plain(event)
             | {"sentence_start": bases[event.paragraph_id] + event.sentence_start}
             | {"sentence_end": bases[event.paragraph_id] + event.sentence_end}
-            | {"participants": [_plain(side) for side in coded.participants if side.event_id == event.event_id]}
+            | {"participants": [_plain(side) for side in found.participants if side.event_id == event.event_id]}
             for event in events
         ],
     }
@@ -113,7 +105,14 @@ def _passages(text: str) -> Iterator[Passage]:
     for match in _PARAGRAPH.finditer(text):
         base, words = match.start(), match[0].rstrip()
         identity = content_id("par", base, words)
-        yield Passage("", identity, Role.BODY, words, sentences(words), _shifted(base))
+        yield Passage(
+            document_id="",
+            paragraph_id=identity,
+            role=Role.BODY,
+            text=words,
+            sentences=sentences(words),
+            raw_span=_shifted(base),
+        )
 
 
 def _shifted(base: int) -> Callable[[int, int], tuple[int, int]]:

@@ -94,7 +94,7 @@ def not_rebuilt(frames: Frames) -> Iterator[Failure]:
     """Yield the documents whose bytes do not come back from their paragraphs and edits."""
     paragraphs, edits = _by_document(frames["paragraphs"], ParagraphPart), _by_document(frames["edits"], EditPart)
     frame = frames["documents"]
-    sources = [SourceFacts(*fields) for fields in rows(frame, *SourceFacts._fields)]
+    sources = [SourceFacts._make(fields) for fields in rows(frame, *SourceFacts._fields)]
     faults = [_fault(source, paragraphs[source.document_id], edits[source.document_id]) for source in sources]
     yield from failing("documents", frame, ["source_sha256"], "paragraphs and edits rebuild the source", faults)
 

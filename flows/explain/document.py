@@ -92,11 +92,10 @@ def _print_edits(console: Console, edits: Sequence[LedgerEdit]) -> None:
     """Print the ledger: rules that only moved white space as a count, all others edit by edit."""
     heading(console, "Edits")
     quiet = [edit for edit in edits if not edit.raw_text.strip() and not edit.replacement.strip()]
+    shown = [edit for edit in edits if edit.raw_text.strip() or edit.replacement.strip()]
     for rule, group in groupby(sorted(quiet, key=lambda edit: edit.rule_id), key=lambda edit: edit.rule_id):
         console.print(Text(f"{rule:<22}{len(list(group))} times, white space only", style="dim"))
-    for edit in edits:
-        if edit in quiet:
-            continue
+    for edit in shown:
         place = f"characters {edit.raw_start}-{edit.raw_end}"
         twin = f"; kept at {edit.twin_start}-{edit.twin_end}" if edit.twin_start is not None else ""
         why = f"; {edit.evidence}" if edit.evidence else ""

@@ -1,8 +1,13 @@
-"""Why each event is what it is: its sentence with trigger and sides, rule, date, factuality and cluster."""
+"""Why each event is what it is, and what nearly was one.
+
+Of an event: its sentence with trigger and sides, rule, date, factuality and cluster; of each other sentence of content
+the triggers that were tried there, and why each failed.
+"""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from rich.console import Console
 from rich.text import Text
@@ -10,9 +15,11 @@ from rich.text import Text
 from flows.corpus.clusters import Clustered, cluster_events
 from flows.corpus.evidence import ENOUGH
 from flows.corpus.gathering import Join
-from flows.explain.near import print_near_misses
 from flows.explain.screen import Mark, heading, is_set_aside, line, marked, screen
-from flows.steps import Options, near_misses, process
+from flows.steps import Options, analyse
+from flows.steps.annotation import Annotations
+from flows.steps.events import NearMiss
+from flows.steps.language.passages import Passage, Span
 from flows.steps.options import DEFAULT
 from flows.steps.read import Seed
 from flows.steps.records import DateExpression, Event, Outcome, Paragraph, Participant
@@ -52,19 +59,21 @@ def explain_events(
 ) -> bool:
     """Print why the events of one seed are what they are; return whether it could be used.
 
-    With `has_near_misses` each sentence of content without an event is shown, too, with what nearly fired there.
+    With `has_near_misses` each sentence of content without an event is shown, too, with what nearly fired there: in the
+    same parse, and under the same conditions, as the events of a build.
     Clusters are those of this document alone.
     """
     console = console or screen()
-    outcome = process(seed, options)
-    if is_set_aside(console, outcome):
+    analysis = analyse(seed, options)
+    outcome = analysis.outcome
+    if is_set_aside(console, outcome) or analysis.annotations is None:
         return False
     if has_events:
         heading(console, "Events")
         _print_events(console, outcome)
     if has_near_misses:
         heading(console, "Sentences without an event")
-        print_near_misses(console, outcome, near_misses(seed, options))
+        _print_near_misses(console, outcome, analysis.annotations)
     return True
 
 
@@ -185,3 +194,41 @@ def _joined(event: Event, known: _Known) -> str:
         return "the others came to it"
     parts = ", ".join(f"{name} {points:g}" for name, points in join.fit.parts)
     return f"came to event {known.numbers[join.to_event_id]} by {join.fit.points:g} points of {ENOUGH:g}: {parts}"
+
+
+class _Silent(NamedTuple):
+    """A sentence of content without an event."""
+
+    passage: Passage
+    span: Span
+
+
+def _print_near_misses(console: Console, outcome: Outcome, annotations: Annotations) -> None:
+    """Print the sentences of content without an event and what nearly fired in each."""
+    if not annotations.passages:
+        language = outcome.documents[0].language
+        console.print(f"none: events are looked for in English content only (language of this text: {language})")
+    positions = {row.paragraph_id: row.position for row in outcome.paragraphs}
+    misses: dict[tuple[str, Span], list[NearMiss]] = defaultdict(list)
+    for miss in annotations.near_misses():
+        misses[miss.paragraph_id, miss.sentence].append(miss)
+    for passage, span in _silent(annotations):
+        words = passage.text[span[0] : span[1]]
+        console.print(Text.assemble((f"{positions[passage.paragraph_id]:>3} ", "dim"), words))
+        _print_misses(console, misses[passage.paragraph_id, span])
+
+
+def _silent(annotations: Annotations) -> Iterator[_Silent]:
+    """Yield the sentences of content that report no event, in reading order."""
+    reported = {(row.paragraph_id, (row.sentence_start, row.sentence_end)) for row in annotations.events}
+    for passage in annotations.passages:
+        for span in passage.sentences:
+            if (passage.paragraph_id, span) not in reported:
+                yield _Silent(passage, span)
+
+
+def _print_misses(console: Console, misses: Sequence[NearMiss]) -> None:
+    if not misses:
+        console.print(Text("      nothing came near", style="dim"))
+    for miss in misses:
+        console.print(Text.assemble("      ", (miss.trigger, "red"), (f"  {miss.rule_id}: ", "dim"), miss.reason))

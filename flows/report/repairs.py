@@ -97,8 +97,16 @@ def _rules(edits: "pd.DataFrame", sources: DocumentSources) -> list[RuleRow]:
         first[name] = min(first.get(name, position), position)
     samples = dict(zip(first, _samples(edits, [index for _, _, index in first.values()], sources), strict=True))
     return [
-        RuleRow(name, counts[name], len(documents[name]), characters[name], *samples[name])
-        for name in sorted(counts, key=lambda name: (-counts[name], name))
+        RuleRow(
+            rule_id=name,
+            edit_count=counts[name],
+            document_count=len(documents[name]),
+            character_count=characters[name],
+            before=before,
+            after=after,
+            source=source,
+        )
+        for name, (before, after, source) in sorted(samples.items(), key=lambda item: (-counts[item[0]], item[0]))
     ]
 
 

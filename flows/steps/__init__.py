@@ -1,5 +1,6 @@
 """The road of one document, from bytes to rows."""
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from flows.steps.options import DEFAULT, Options
@@ -7,14 +8,27 @@ from flows.steps.read import Seed, SeedError, read
 from flows.steps.records import Outcome
 
 if TYPE_CHECKING:
-    from flows.steps.events import NearMiss
+    from flows.steps.annotation import Annotations
 
-__all__ = ["Options", "Outcome", "Seed", "SeedError", "near_misses", "process"]
+__all__ = ["Analysis", "Options", "Outcome", "Seed", "SeedError", "analyse", "process"]
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """All rows of one seed, and the annotations behind them; None where the seed cannot be used."""
+
+    outcome: Outcome
+    annotations: "Annotations | None" = None
 
 
 def process(seed: Seed, options: Options = DEFAULT) -> Outcome:
     """Return all rows of one seed; a seed that cannot be used gives one issue that says why."""
-    from flows.steps.content import find_content
+    return analyse(seed, options).outcome
+
+
+def analyse(seed: Seed, options: Options = DEFAULT) -> Analysis:
+    """Return all rows of one seed together with its annotations, for those who explain a row; else as `process`."""
+    from flows.steps.annotation import find_content
     from flows.steps.facts import document_row, notes_on, quarantine
     from flows.steps.repair import repair
     from flows.steps.rows import edit_rows, paragraph_rows
@@ -23,34 +37,23 @@ def process(seed: Seed, options: Options = DEFAULT) -> Outcome:
     try:
         source = read(seed)
     except SeedError as error:
-        return Outcome(issues=(quarantine(seed, error),))
+        return Analysis(Outcome(issues=(quarantine(seed, error),)))
     draft = repair(source.text, source.markup)
     found = structure(draft, source.markup)
     paragraphs, passages = paragraph_rows(seed.document_id, draft, found)
     edits = edit_rows(seed.document_id, draft, found.blocks, paragraphs)
     content = find_content(seed.path, passages, found, source.markup.facts, options)
     document = document_row(seed, source, draft, found, content, paragraphs, edits)
-    return Outcome(
+    annotations = content.annotations
+    outcome = Outcome(
         documents=(document,),
         paragraphs=paragraphs,
-        entities=content.entities,
-        events=content.events,
-        participants=content.participants,
-        mentions=content.mentions,
-        dates=content.dates,
+        entities=annotations.entities,
+        events=annotations.events,
+        participants=annotations.participants,
+        mentions=annotations.mentions,
+        dates=annotations.dates,
         edits=edits,
         issues=notes_on(seed, source, draft, found, content, paragraphs),
     )
-
-
-def near_misses(seed: Seed, options: Options = DEFAULT) -> "tuple[NearMiss, ...]":
-    """Return what nearly was an event in a seed that can be used, in reading order; raises SeedError for others."""
-    from flows.steps import content
-    from flows.steps.repair import repair
-    from flows.steps.rows import paragraph_rows
-    from flows.steps.structure import structure
-
-    source = read(seed)
-    draft = repair(source.text, source.markup)
-    _, passages = paragraph_rows(seed.document_id, draft, structure(draft, source.markup))
-    return tuple(content.near_misses(passages, options))
+    return Analysis(outcome, annotations)

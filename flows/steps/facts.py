@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Iterator, Sequence
 from hashlib import sha256
 from itertools import islice
+from typing import Any
 
-from flows.steps.content import ENGLISH, Content
+from flows.steps.annotation import ENGLISH, Content
 from flows.steps.edits import Draft, OffsetMap
 from flows.steps.ids import make_issue
 from flows.steps.ledger import is_rebuilt
@@ -26,18 +27,20 @@ def document_row(
 ) -> Document:
     """Return the row of a document, each fact with its place in the decoded source."""
     offsets, facts, published = draft.offsets(), found.metadata, content.published
-    title, subtitle = _placed(facts.title, offsets), _placed(facts.subtitle, offsets)
-    authors, publisher, url = (_placed(fact, offsets) for fact in (facts.authors, facts.publisher, facts.url))
     return Document(
-        seed.document_id,
-        seed.path,
-        seed.sha256,
-        len(seed.data),
-        source.media_type,
-        source.encoding,
-        sha256(source.text.encode()).hexdigest(),
-        content.language,
-        *(*title, *subtitle, *authors, *publisher, *url),
+        document_id=seed.document_id,
+        source_path=seed.path,
+        source_sha256=seed.sha256,
+        source_bytes=len(seed.data),
+        media_type=source.media_type,
+        encoding=source.encoding,
+        text_sha256=sha256(source.text.encode()).hexdigest(),
+        language=content.language,
+        **_columns("title", facts.title, offsets),
+        **_columns("subtitle", facts.subtitle, offsets),
+        **_columns("authors", facts.authors, offsets),
+        **_columns("publisher", facts.publisher, offsets),
+        **_columns("url", facts.url, offsets),
         published_start=published.start,
         published_end=published.end,
         published_precision=published.precision,
@@ -58,12 +61,17 @@ def document_row(
     )
 
 
-def _placed(fact: Fact | None, offsets: OffsetMap) -> tuple[str | None, str | None, int | None, int | None]:
-    """Return value, basis and raw range of a fact; four times None where there is none."""
+def _columns(field: str, fact: Fact | None, offsets: OffsetMap) -> dict[str, Any]:
+    """Return the columns of a metadata field: value, basis and raw range; all null where the document has none."""
     if fact is None:
-        return None, None, None, None
-    place = (fact.start, fact.end) if fact.is_raw else offsets.span(fact.start, fact.end)
-    return (" ".join(fact.value.split()), fact.basis, *place)
+        return dict.fromkeys((field, f"{field}_basis", f"{field}_start", f"{field}_end"))
+    start, end = (fact.start, fact.end) if fact.is_raw else offsets.span(fact.start, fact.end)
+    return {
+        field: " ".join(fact.value.split()),
+        f"{field}_basis": fact.basis,
+        f"{field}_start": start,
+        f"{field}_end": end,
+    }
 
 
 def quarantine(seed: Seed, error: SeedError) -> Issue:
@@ -133,8 +141,8 @@ def _content_notes(content: Content) -> Iterator[Note]:
     for passed in published.rejected:
         place = passed.raw_start, passed.raw_end
         yield Stage.DATES, IssueCode.REJECTED_DATE, Severity.INFO, passed.message, *place
-    yield from unresolved_note(content.dates)
-    for said in content.notes:
+    yield from unresolved_note(content.annotations.dates)
+    for said in content.annotations.notes:
         yield Stage.ENTITIES, IssueCode.AMBIGUOUS_NAME, Severity.INFO, said, None, None
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from flows.steps.entities.knowledge import NOTHING, OwnKnowledge
+from flows.steps.entities.knowledge import NOTHING, UserActors
 from flows.steps.language.engine import OWN
 
 
@@ -14,7 +14,7 @@ class Options:
     """
 
     language_model: str = OWN
-    knowledge: OwnKnowledge = NOTHING
+    knowledge: UserActors = NOTHING
 
 
 DEFAULT = Options()

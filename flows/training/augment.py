@@ -146,7 +146,7 @@ def _title_changed(words: list[TrainingWord], is_full: bool, rng: random.Random)
         if len(words) >= length and title_length([*tail, "X"], 0, length + 1) == length:
             return words[:-length] if rng.random() < _SHARE_TITLE_DROPPED else words
     if is_full and words and words[-1].space and rng.random() < _SHARE_TITLE_ADDED:
-        return [*words, *(TrainingWord(text, entity=OUTSIDE) for text in rng.choice(_TITLES_TO_ADD).split())]
+        return [*words, *(TrainingWord(text=text, entity=OUTSIDE) for text in rng.choice(_TITLES_TO_ADD).split())]
     return words
 
 
@@ -169,6 +169,6 @@ def _as_person(parts: list[str], *, space: bool) -> list[TrainingWord]:
         pieces = _PIECES.findall(part) or [part]
         for index, piece in enumerate(pieces):
             label = "I-person" if words else "B-person"
-            words.append(TrainingWord(piece, space=index == len(pieces) - 1, entity=label))
+            words.append(TrainingWord(text=piece, space=index == len(pieces) - 1, entity=label))
     words[-1] = replace(words[-1], space=space)
     return words

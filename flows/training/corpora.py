@@ -73,7 +73,7 @@ def _placed(words: list[str], text: str) -> TrainingSentence:
     for word, following in zip(words, [*words[1:], ""], strict=True):
         position = text.find(word, position) + len(word)
         clitic = _CLITIC.fullmatch(following)
-        spaced_words.append(TrainingWord(word, text[position : position + 1] == " " and not clitic))
+        spaced_words.append(TrainingWord(text=word, space=text[position : position + 1] == " " and not clitic))
     return (*spaced_words[:-1], replace(spaced_words[-1], space=True))
 
 
@@ -109,7 +109,7 @@ def _blocks(path: Path) -> Iterator[list[list[str]]]:
 
 
 def _split(block: list[list[str]]) -> tuple[list[str], list[LabelledName]]:
-    words = tuple(TrainingWord(columns[0], entity=columns[1]) for columns in block)
+    words = tuple(TrainingWord(text=columns[0], entity=columns[1]) for columns in block)
     return [word.text for word in words], names_of(words)
 
 
@@ -160,5 +160,5 @@ def spaced(words: list[str]) -> TrainingSentence:
             space = False
         if following == "'" and text.endswith("s"):
             space = False
-        spaced_words.append(TrainingWord(text.strip() or "_", space))
+        spaced_words.append(TrainingWord(text=text.strip() or "_", space=space))
     return tuple(spaced_words)

@@ -86,12 +86,12 @@ def _city(row: Mapping[str, Any], country: str, *, is_capital: bool) -> City | N
     rounded = round(people, -3)
     aliases = "|".join(_settings()["aliases"].get(name, []))
     return City(
-        name,
-        country,
-        rounded,
-        row["geonameid"],
-        "person" if count > _MAX_COUNT_OF_NAME and is_one_word else "",
-        aliases,
+        name=name,
+        country=country,
+        population=rounded,
+        geonames_id=row["geonameid"],
+        problem="person" if count > _MAX_COUNT_OF_NAME and is_one_word else "",
+        aliases=aliases,
     )
 
 

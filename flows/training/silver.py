@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from flows.steps.entities.knowledge import forms, words
+from flows.steps.entities.knowledge import NOTHING, forms, words
 from flows.steps.entities.text import fold
 from flows.training.labels import tables, tidied
 from flows.training.words import OUTSIDE, UNKNOWN, LabelledName, TrainingPassage, TrainingSentence, labelled
@@ -56,7 +56,7 @@ def _kind(sentence: TrainingSentence, start: int, end: int) -> str:
     written = "".join(word.text + " " * word.space for word in sentence[start:end]).strip()
     if written in _CALENDAR:
         return OUTSIDE
-    form = forms().get(fold(written))
+    form = forms(NOTHING).get(fold(written))
     if form is not None and not form.problem and (len(written) > 3 or written.isupper()):
         return str(tables()["knowledge"].get(form.known.entity_type, UNKNOWN))
     is_given = sentence[start].text in words("given")

@@ -5,9 +5,10 @@ from typing import Any
 
 import pytest
 
-from flows.steps.entities.knowledge import known_actors, table
+from flows.steps.entities.knowledge import known_person, table, thing_id
+from flows.steps.entities.own import parse_knowledge
+from flows.steps.entities.resolve import entity_id
 from flows.steps.events import deaths
-from schemas.vocab import EntityType
 from tests.unit.test_events_trees import coded
 
 RABIN = date(1995, 11, 4)
@@ -28,12 +29,13 @@ def test_patterns_find_what_they_must_and_nothing_else(name: str) -> None:
 
 @pytest.mark.parametrize("row", table("deaths"), ids=lambda row: row["person"])
 def test_each_day_is_that_of_a_known_person(row: dict[str, str]) -> None:
-    assert known_actors()[row["person"]].entity_type == EntityType.PERSON
+    person = known_person(row["person"], "deaths.csv")
+    assert entity_id(person, "doc_1") == thing_id(person), "a person of one word needs a Wikidata id"
     assert date.fromisoformat(row["died"]) < date(2025, 1, 1)
 
 
 def test_nobody_dies_twice() -> None:
-    people = [row["person"] for row in table("deaths")]
+    people = [thing_id(known_person(row["person"], "deaths.csv")) for row in table("deaths")]
     assert len(set(people)) == len(people)
 
 
@@ -51,6 +53,27 @@ def test_nobody_dies_twice() -> None:
 def test_only_a_known_death_has_its_day(text: str, found: list[tuple[date | None, str]]) -> None:
     """The document is of 2021, when Hassan Nasrallah was alive."""
     assert killings(text) == found
+
+
+SADAT = date(1981, 10, 6)
+SHIPPED = thing_id(known_person("Anwar Sadat", "deaths.csv"))
+HEADER = "name,entity_type,wikidata_id,country\n"
+
+
+@pytest.mark.parametrize(
+    ("row", "day"),
+    [
+        ("Anwar Sadat,person,,EGY", None),  # a user's own, who may be anybody
+        ("Anwar Sadat,person,Q99999999,USA", None),
+        ("Ada Quill,person,,NOR", SADAT),  # another name leaves the shipped person alone
+    ],
+)
+def test_a_namesake_of_a_user_does_not_die_with_ours(row: str, day: date | None) -> None:
+    own = parse_knowledge((HEADER + row + "\n").encode(), "my.csv")
+    found = coded("A gunman killed Anwar Sadat.", own)
+    (event,) = found.events
+    assert event.date_start == day
+    assert (event.recipient_entity_id == SHIPPED) == (day is not None)
 
 
 def test_what_did_not_happen_has_no_day() -> None:

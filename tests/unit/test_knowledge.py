@@ -7,7 +7,7 @@ import pytest
 
 from flows.steps.entities import find_mentions
 from flows.steps.entities.actors import describe
-from flows.steps.entities.knowledge import forms, settings, table
+from flows.steps.entities.knowledge import NOTHING, forms, settings, table
 from flows.steps.language.passages import Passage
 from flows.steps.language.sentences import sentences
 from schemas.vocab import EntityType, Sector
@@ -68,7 +68,7 @@ def test_no_alias_belongs_to_two(name: str) -> None:
 def test_there_is_enough_of_it() -> None:
     assert len(table("actors")) > 900
     assert len(table("demonyms")) > 200
-    assert len(forms()) > 5000
+    assert len(forms(NOTHING)) > 5000
 
 
 @pytest.mark.parametrize("row", table("ambiguous"), ids=lambda row: row["name"])

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from flows.steps.entities import offices
-from flows.steps.entities.knowledge import Known, settings
+from flows.steps.entities.knowledge import Known, by_id, people_by_cell, person_in, settings, thing_id
 from flows.steps.entities.offices import bounds, holders, office_holder, role_of
 from schemas.vocab import EntityType
 
@@ -98,3 +98,41 @@ def test_titles_of_offices(role: str) -> None:
         assert role_of(title, country) == role, (title, country)
     for title, country in ROLES[role]["no"]:
         assert role_of(title, country) != role, (title, country)
+
+
+FIRST, SECOND = Known("Ada Quill", EntityType.PERSON), Known("Ada Quill", EntityType.PERSON, wikidata_id="Q7")
+PEOPLE = people_by_cell(by_id((FIRST, SECOND, Known("Jan Dahl", EntityType.PERSON), Known("Quill", EntityType.PLACE))))
+
+
+def test_two_people_of_one_name_are_told_apart_by_id() -> None:
+    assert person_in(PEOPLE, "Q7", "offices.csv") == SECOND
+    assert person_in(PEOPLE, thing_id(FIRST), "offices.csv") == FIRST
+    assert person_in(PEOPLE, "Jan Dahl", "offices.csv").name == "Jan Dahl"
+
+
+@pytest.mark.parametrize(
+    ("cell", "message"),
+    [
+        (
+            "Ada Quill",
+            f"offices.csv: 'Ada Quill' is the name of 2 people of actors.csv; write the id {thing_id(FIRST)} or Q7",
+        ),
+        ("Jan Dal", "offices.csv: 'Jan Dal' is no person of actors.csv; did you mean 'Jan Dahl'?"),
+        ("Quill", "offices.csv: 'Quill' is no person of actors.csv; did you mean 'Ada Quill'?"),
+        ("", "offices.csv: '' is no person of actors.csv; add a row for this person there"),
+    ],
+)
+def test_a_holder_who_is_not_one_person_stops_the_table(cell: str, message: str) -> None:
+    with pytest.raises(ValueError, match=r".") as caught:
+        person_in(PEOPLE, cell, "offices.csv")
+    assert str(caught.value) == message
+
+
+def test_two_rows_of_one_thing_stop_the_table() -> None:
+    with pytest.raises(ValueError, match=r"^actors\.csv: two rows are the person 'Ada Quill'; give one of them its"):
+        by_id((FIRST, Known("Ada Quill", EntityType.PERSON, country="NOR")))
+
+
+def test_a_person_of_a_user_is_another_than_ours_unless_they_share_an_id() -> None:
+    assert thing_id(Known("Ada Quill", EntityType.PERSON, is_user=True)) != thing_id(FIRST)
+    assert thing_id(Known("A. Quill", EntityType.PERSON, wikidata_id="Q7", is_user=True)) == thing_id(SECOND)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.steps.entities.knowledge import NOTHING, forms, forms_with, using
+from flows.steps.entities.knowledge import NOTHING, forms
 from flows.steps.entities.own import KnowledgeError, parse_knowledge, read_user_knowledge
 
 HEADER = "name,entity_type,wikidata_id,country,sector,aliases\n"
@@ -60,22 +60,15 @@ def test_users_win_over_ours(tmp_path: Path) -> None:
     path.write_text(
         HEADER + "Hamas,organization,,PSE,PTY,Quill Club\nNorth Pact,organization,Q7184,,MIL,NATO | The Pact\n", "utf-8"
     )
-    found = forms_with(read_user_knowledge(path))
+    found = forms(read_user_knowledge(path))
     assert (found["Hamas"].known.sector, found["Quill Club"].known.name) == ("PTY", "Hamas")
     assert found["North Atlantic Treaty Organization"].known.name == found["The Pact"].known.name == "North Pact"
-    assert found["Hezbollah"] == forms()["Hezbollah"]
-    assert forms()["Hamas"].known.sector == "REB"
+    assert found["Hezbollah"] == forms(NOTHING)["Hezbollah"]
+    assert forms(NOTHING)["Hamas"].known.sector == "REB"
 
 
 def test_files_with_the_same_bytes_share_one_index() -> None:
     first, second = (parse_knowledge((HEADER + "Ada Quill,person,,,,\n").encode(), name) for name in ("a.csv", "b.csv"))
-    assert forms_with(first) is forms_with(second)
-    assert forms_with(first) is not forms_with(NOTHING)
-    assert "Ada Quill" in forms_with(first) and "Ada Quill" not in forms()
-
-
-def test_what_a_user_adds_is_known_within_only() -> None:
-    own = parse_knowledge((HEADER + "Order of the Quill,organization,,PSE,PTY,\n").encode(), "a.csv")
-    with using(own):
-        assert "Order of the Quill" in forms()
-    assert "Order of the Quill" not in forms()
+    assert forms(first) is forms(second)
+    assert forms(first) is not forms(NOTHING)
+    assert "Ada Quill" in forms(first) and "Ada Quill" not in forms(NOTHING)

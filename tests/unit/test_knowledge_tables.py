@@ -6,7 +6,7 @@ from itertools import pairwise
 import pycountry
 import pytest
 
-from flows.steps.entities.knowledge import forms, known_actors, settings, split_cell, table
+from flows.steps.entities.knowledge import NOTHING, forms, known_person, settings, split_cell, table
 from flows.steps.entities.offices import bounds
 from flows.steps.entities.text import fold
 from schemas.vocab import EntityType, Sector
@@ -72,13 +72,12 @@ def test_words_and_names_of_people_are_no_cities(word: str) -> None:
 
 
 def test_holders_of_offices_are_known_persons() -> None:
-    actors = known_actors()
-    assert [row for row in OFFICES if row["person"] not in actors] == []
-    assert {actors[row["person"]].entity_type for row in OFFICES} == {EntityType.PERSON}
+    people = {known_person(row["person"], "offices.csv") for row in OFFICES}
+    assert {person.entity_type for person in people} == {EntityType.PERSON}
 
 
 def test_offices_are_of_countries_or_known_bodies() -> None:
-    known = {*COUNTRIES, *NOT_COUNTRIES, *known_actors()}
+    known = {*COUNTRIES, *NOT_COUNTRIES, *(row["name"] for row in ACTORS)}
     assert [row for row in OFFICES if row["country"] not in known] == []
     assert [row for row in OFFICES if row["role"] not in settings("offices")] == []
 
@@ -103,4 +102,4 @@ def test_no_two_hold_one_office_for_more_than_a_month() -> None:
 
 
 def test_all_of_it_is_indexed() -> None:
-    assert len(forms()) > 20_000
+    assert len(forms(NOTHING)) > 20_000

@@ -33,7 +33,9 @@ def find_dates(passages: Sequence[Passage], reference: Reference) -> tuple[DateE
     """
     timexes_of = [tuple(find_timexes(passage.text, passage.sentences)) for passage in passages]
     ends = reference.period() or (None, None)
-    state = DiscourseState(is_narrative((timex.match for matches_of in timexes_of for timex in matches_of), ends[0]))
+    state = DiscourseState(
+        is_narrative=is_narrative((timex.match for matches_of in timexes_of for timex in matches_of), ends[0])
+    )
     return tuple(
         row for paragraph in paragraph_contexts(passages, timexes_of, ends) for row in _dates_of(paragraph, state)
     )

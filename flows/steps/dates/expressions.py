@@ -46,7 +46,7 @@ class StandaloneTimex:
 
 def on_day(expression: StandaloneTimex, day: date) -> Value | None:
     """Return the value on `day` of an expression that refers to the day of writing; None for all others."""
-    resolution = normalize(expression.timex, ResolutionContext(expression.timex.match.groups, day=day))
+    resolution = normalize(expression.timex, ResolutionContext(groups=expression.timex.match.groups, day=day))
     return resolution.value if resolution is not None and resolution.anchor == Anchor.DOCUMENT else None
 
 
@@ -61,7 +61,7 @@ def standalone_timexes(text: str, sentences: Sequence[Span]) -> Iterator[Standal
             if timex_with_base.base is None
             else replace(timex_with_base, match=timex_with_base.base, base=None)
         )
-        resolution = normalize(timex, ResolutionContext(timex.match.groups))
+        resolution = normalize(timex, ResolutionContext(groups=timex.match.groups))
         if resolution is not None:
             is_stated = resolution.anchor == Anchor.EXPLICIT and resolution.value.precision in DATING_PRECISIONS
             yield StandaloneTimex(timex, resolution.value, is_stated)

@@ -47,19 +47,19 @@ def coming_unit(context: ResolutionContext) -> Resolution | None:
 def every(context: ResolutionContext) -> Resolution | None:
     """Return the set of each year, every two weeks, every Friday."""
     if "weekday" in context.groups:
-        return Resolution(Value(TimexType.SET, f"XXXX-WXX-{context.meaning_of('weekday')}"))
+        return Resolution(Value(timex_type=TimexType.SET, timex_value=f"XXXX-WXX-{context.meaning_of('weekday')}"))
     if "month" in context.groups:
-        return Resolution(Value(TimexType.SET, f"XXXX-{context.meaning_of('month'):02}"))
+        return Resolution(Value(timex_type=TimexType.SET, timex_value=f"XXXX-{context.meaning_of('month'):02}"))
     if "season" in context.groups:
-        return Resolution(Value(TimexType.SET, f"XXXX-{context.meaning_of('season')}"))
+        return Resolution(Value(timex_type=TimexType.SET, timex_value=f"XXXX-{context.meaning_of('season')}"))
     if "day_part" in context.groups:
-        return Resolution(Value(TimexType.SET, f"XXXX-XX-XXT{context.meaning_of('day_part')}"))
-    return Resolution(Value(TimexType.SET, length_code(context)))
+        return Resolution(Value(timex_type=TimexType.SET, timex_value=f"XXXX-XX-XXT{context.meaning_of('day_part')}"))
+    return Resolution(Value(timex_type=TimexType.SET, timex_value=length_code(context)))
 
 
 def frequency(context: ResolutionContext) -> Resolution | None:
     """Return the set of monthly."""
-    return Resolution(Value(TimexType.SET, context.meaning_of("frequency")))
+    return Resolution(Value(timex_type=TimexType.SET, timex_value=context.meaning_of("frequency")))
 
 
 def general(context: ResolutionContext) -> Resolution | None:

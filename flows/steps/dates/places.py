@@ -50,7 +50,7 @@ class TimexInContext:
     def split(self) -> "list[TimexInContext]":
         """Return the expression and its base as two expressions."""
         matches = [self.match] if self.base is None else [self.match, self.base]
-        return [TimexInContext(match, self.sentence, self.looks_ahead) for match in matches]
+        return [TimexInContext(match=match, sentence=self.sentence, looks_ahead=self.looks_ahead) for match in matches]
 
     @property
     def opens_sentence(self) -> bool:
@@ -72,7 +72,9 @@ def find_timexes(text: str, sentences: Sequence[Span]) -> Iterator[TimexInContex
         next_match = matches[index + 1] if index + 1 < len(matches) else None
         base = next_match if next_match is not None and _takes_base(text, match, next_match, sentence) else None
         is_base = base is not None
-        yield TimexInContext(match, sentence, looks_ahead, list_ends[index], base)
+        yield TimexInContext(
+            match=match, sentence=sentence, looks_ahead=looks_ahead, list_end=list_ends[index], base=base
+        )
 
 
 def _sentences_and_cues(

@@ -40,7 +40,7 @@ def part_of_previous(context: ResolutionContext) -> Resolution | None:
     """Return the part of the day of that morning."""
     antecedent, code = context.latest("D"), context.meaning_of("day_part")
     if antecedent is None or antecedent.value.start is None:
-        return Resolution(Value(TimexType.TIME, f"XXXX-XX-XXT{code}"))
+        return Resolution(Value(timex_type=TimexType.TIME, timex_value=f"XXXX-XX-XXT{code}"))
     day = antecedent.value.start + timedelta(context.meaning_of("step") or 0)
     return Resolution(values.part_of_day(day, code), Anchor.PREVIOUS, antecedent.date_id)
 

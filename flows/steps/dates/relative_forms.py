@@ -33,7 +33,7 @@ def this_night(context: ResolutionContext) -> Resolution | None:
     code = "NI" if "tonight" in context.groups else context.meaning_of("day_part")
     steps = context.meaning_of("shift") or 0
     if context.day is None or context.is_narrative:
-        return Resolution(Value(TimexType.TIME, f"XXXX-XX-XXT{code}"))
+        return Resolution(Value(timex_type=TimexType.TIME, timex_value=f"XXXX-XX-XXT{code}"))
     return from_document(values.part_of_day(context.day + timedelta(steps), code))
 
 

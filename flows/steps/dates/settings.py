@@ -46,7 +46,11 @@ def paragraph_contexts(
     """
     contexts = [
         ParagraphContext(
-            passage, timexes, ends, quotation_dates(passage, timexes), dict(_event_anchors(passage.text, timexes))
+            passage=passage,
+            timexes=timexes,
+            period=ends,
+            quotation_dates=quotation_dates(passage, timexes),
+            event_anchors=dict(_event_anchors(passage.text, timexes)),
         )
         for passage, timexes in zip(passages, timexes_of, strict=True)
     ]

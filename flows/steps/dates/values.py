@@ -40,7 +40,14 @@ class Value:
 
 def day(moment: date) -> Value:
     """Return the value of one day."""
-    return Value(TimexType.DATE, moment.isoformat(), moment.isoformat(), moment, moment, Precision.DAY)
+    return Value(
+        timex_type=TimexType.DATE,
+        timex_value=moment.isoformat(),
+        edtf=moment.isoformat(),
+        start=moment,
+        end=moment,
+        precision=Precision.DAY,
+    )
 
 
 def either(candidate: date, alternative: date) -> Value:
@@ -50,13 +57,20 @@ def either(candidate: date, alternative: date) -> Value:
     """
     first, last = sorted((candidate, alternative))
     shared = f"{first.year:04}" if first.year == last.year else "XXXX"
-    return Value(TimexType.DATE, f"{shared}-XX-XX", f"[{first},{last}]", first, last, Precision.INTERVAL)
+    return Value(
+        timex_type=TimexType.DATE,
+        timex_value=f"{shared}-XX-XX",
+        edtf=f"[{first},{last}]",
+        start=first,
+        end=last,
+        precision=Precision.INTERVAL,
+    )
 
 
 def clock(moment: date | None, hour: str) -> Value:
     """Return the value of an hour such as T09:30 on a day; without the day, it has no days."""
     if moment is None:
-        return Value(TimexType.TIME, f"XXXX-XX-XX{hour}")
+        return Value(timex_type=TimexType.TIME, timex_value=f"XXXX-XX-XX{hour}")
     return replace(day(moment), timex_type=TimexType.TIME, timex_value=f"{moment.isoformat()}{hour}")
 
 
@@ -71,7 +85,14 @@ def week(moment: date) -> Value:
     sunday = monday + timedelta(6)
     number = moment.isocalendar()
     edtf = f"{monday.isoformat()}/{sunday.isoformat()}"
-    return Value(TimexType.DATE, f"{number.year:04}-W{number.week:02}", edtf, monday, sunday, Precision.WEEK)
+    return Value(
+        timex_type=TimexType.DATE,
+        timex_value=f"{number.year:04}-W{number.week:02}",
+        edtf=edtf,
+        start=monday,
+        end=sunday,
+        precision=Precision.WEEK,
+    )
 
 
 def weekend(moment: date) -> Value:
@@ -85,13 +106,13 @@ def weekend(moment: date) -> Value:
 def month(year: int, number: int) -> Value:
     """Return the value of a calendar month."""
     text = f"{year:04}-{number:02}"
-    return Value(TimexType.DATE, text, text, *months(year, number, 1), Precision.MONTH)
+    return _days(text, text, months(year, number, 1), Precision.MONTH)
 
 
 def quarter(year: int, number: int) -> Value:
     """Return the value of a calendar quarter, 1 to 4; EDTF 33 to 36."""
     days = months(year, number * 3 - 2, 3)
-    return Value(TimexType.DATE, f"{year:04}-Q{number}", f"{year:04}-{32 + number}", *days, Precision.QUARTER)
+    return _days(f"{year:04}-Q{number}", f"{year:04}-{32 + number}", days, Precision.QUARTER)
 
 
 def half(year: int, number: int) -> Value:
@@ -104,13 +125,13 @@ def half(year: int, number: int) -> Value:
 def season(year: int, code: str) -> Value:
     """Return the value of a northern season by its TIMEX3 code; winter ends in the year after `year`."""
     days = months(year, _SEASON_START[code], 3)
-    return Value(TimexType.DATE, f"{year:04}-{code}", f"{year:04}-{_SEASON_EDTF[code]}", *days, Precision.SEASON)
+    return _days(f"{year:04}-{code}", f"{year:04}-{_SEASON_EDTF[code]}", days, Precision.SEASON)
 
 
 def year(number: int) -> Value:
     """Return the value of a calendar year."""
     days = months(number, 1, 12)
-    return Value(TimexType.DATE, f"{number:04}", f"{number:04}", *days, Precision.YEAR)
+    return _days(f"{number:04}", f"{number:04}", days, Precision.YEAR)
 
 
 def before_christ(number: int) -> Value:
@@ -121,13 +142,13 @@ def before_christ(number: int) -> Value:
 def decade(tens: int) -> Value:
     """Return the value of a decade: 199 for 1990 to 1999."""
     days = date(tens * 10, 1, 1), date(tens * 10 + 9, 12, 31)
-    return Value(TimexType.DATE, f"{tens:03}", f"{tens:03}X", *days, Precision.DECADE)
+    return _days(f"{tens:03}", f"{tens:03}X", days, Precision.DECADE)
 
 
 def century(hundreds: int) -> Value:
     """Return the value of a century by its first digits: 19 for 1900 to 1999, as TIMEX3 and EDTF count."""
     days = date(hundreds * 100, 1, 1), date(hundreds * 100 + 99, 12, 31)
-    return Value(TimexType.DATE, f"{hundreds:02}", f"{hundreds:02}XX", *days, Precision.CENTURY)
+    return _days(f"{hundreds:02}", f"{hundreds:02}XX", days, Precision.CENTURY)
 
 
 def between(first: Value, last: Value) -> Value:
@@ -150,7 +171,7 @@ def between(first: Value, last: Value) -> Value:
 
 def unknown(timex_value: str, edtf: str | None = None) -> Value:
     """Return the value of a date whose days cannot be known, with X for what is missing."""
-    return Value(TimexType.DATE, timex_value, edtf)
+    return Value(timex_type=TimexType.DATE, timex_value=timex_value, edtf=edtf)
 
 
 def duration(length: str, ends: tuple[date, date] | None = None, modifier: str | None = None) -> Value:
@@ -158,7 +179,15 @@ def duration(length: str, ends: tuple[date, date] | None = None, modifier: str |
     start, end = ends or (None, None)
     precision = Precision.INTERVAL if ends else None
     edtf = f"{start}/{end}" if ends else None
-    return Value(TimexType.DURATION, length, edtf, start, end, precision, modifier)
+    return Value(
+        timex_type=TimexType.DURATION,
+        timex_value=length,
+        edtf=edtf,
+        start=start,
+        end=end,
+        precision=precision,
+        modifier=modifier,
+    )
 
 
 def modified(value: Value, modifier: str | None) -> Value:
@@ -176,4 +205,16 @@ def months(year_number: int, first: int, count: int) -> tuple[date, date]:
 
 
 def _interval(timex_value: str, edtf: str, start: date, end: date) -> Value:
-    return Value(TimexType.DATE, timex_value, edtf, start, end, Precision.INTERVAL)
+    return _days(timex_value, edtf, (start, end), Precision.INTERVAL)
+
+
+def _days(timex_value: str, edtf: str, days: tuple[date, date], precision: Precision) -> Value:
+    """Return the value of the days from the first to the last of `days`, both included."""
+    return Value(
+        timex_type=TimexType.DATE,
+        timex_value=timex_value,
+        edtf=edtf,
+        start=days[0],
+        end=days[1],
+        precision=precision,
+    )

@@ -63,7 +63,12 @@ def yearless_constraints(text: str, sentences: Sequence[Span]) -> Iterator[Yearl
         if is_future is not None:
             day = int(match[2]) if match[2] else None
             yield YearlessConstraint(
-                timex.start, timex.end, int(match[1]), day, is_future, weekday_in(text[timex.start : timex.end])
+                start=timex.start,
+                end=timex.end,
+                month=int(match[1]),
+                day=day,
+                is_future=is_future,
+                weekday=weekday_in(text[timex.start : timex.end]),
             )
 
 
@@ -92,7 +97,7 @@ def stepped_constraint(row: DateExpression, text: str, sentence: Span) -> Yearle
     match = _YEARLESS.fullmatch(row.timex_value) if row.anchor == Anchor.PREVIOUS else None
     if match is None or not match[2] or has_cue("looks_ahead", text[slice(*sentence)]):
         return None
-    return YearlessConstraint(row.start, row.end, int(match[1]), int(match[2]), is_future=False)
+    return YearlessConstraint(start=row.start, end=row.end, month=int(match[1]), day=int(match[2]), is_future=False)
 
 
 def fits(day: date, constraint: YearlessConstraint) -> bool:

@@ -6,9 +6,10 @@ from typing import NamedTuple
 
 from flows.steps.entities.candidates import Candidate
 from flows.steps.entities.gazetteer import scan
-from flows.steps.entities.knowledge import Known, settings, table
+from flows.steps.entities.knowledge import NOTHING, Known, UserActors, known_person, settings, table, thing_id
 from flows.steps.entities.metonyms import capitals
-from flows.steps.entities.text import fold, view
+from flows.steps.entities.text import fold
+from flows.steps.entities.view import view
 from flows.steps.language.passages import Passage
 from schemas.vocab import EntityType, Role, Sector
 
@@ -27,14 +28,24 @@ class _Noun(NamedTuple):
     is_weak: bool
 
 
-def describe(text: str) -> tuple[str | None, str | None]:
+def describe(text: str, actors: UserActors = NOTHING) -> tuple[str | None, str | None]:
     """Return the ISO alpha-3 country and the PLOVER sector of whom an actor phrase means; None where it does not say.
 
     The backer in "Iran-backed militias" is nobody's country. A noun such as "police" decides the sector before the
     group that is named with it, weak nouns such as "fighters" after it; who left office is ELI. A capital that acts
     is its government.
     """
-    ready = view(Passage("", "", Role.BODY, text, (), lambda start, end: (start, end)))
+    ready = view(
+        Passage(
+            document_id="",
+            paragraph_id="",
+            role=Role.BODY,
+            text=text,
+            sentences=(),
+            raw_span=lambda start, end: (start, end),
+        ),
+        actors,
+    )
     hits = [hit for hit in scan(ready).hits if not _is_modifier(ready.folded, hit)]
     country = next((found for hit in hits if (found := _country(hit.thing))), None)
     noun = _head_noun(ready.folded, hits)
@@ -54,14 +65,23 @@ def _is_modifier(text: str, hit: Candidate) -> bool:
 
 def _country(thing: Known) -> str | None:
     """Return the country of a thing; Kosovo's are given XKX, which is none of ISO 3166-1 and so not in the tables."""
-    return thing.country or ("XKX" if thing.name in _of_kosovo() else None)
+    if thing.country:
+        return thing.country
+    is_of_kosovo = thing_id(thing) in _office_holders_of_kosovo() or thing.name in _places_of_kosovo()
+    return "XKX" if is_of_kosovo else None
 
 
 @cache
-def _of_kosovo() -> frozenset[str]:
-    """Return Kosovo, its capital and the holders of its offices by the names of the knowledge base."""
-    capital = {name for name, country in capitals().items() if country == "XKX"}
-    return frozenset({"Kosovo", *capital, *(row["person"] for row in table("offices") if row["country"] == "Kosovo")})
+def _office_holders_of_kosovo() -> frozenset[str]:
+    """Return the ids of the people who held an office of Kosovo."""
+    people = (row["person"] for row in table("offices") if row["country"] == "Kosovo")
+    return frozenset(thing_id(known_person(person, "offices.csv")) for person in people)
+
+
+@cache
+def _places_of_kosovo() -> frozenset[str]:
+    """Return Kosovo and its capital by the names of the knowledge base."""
+    return frozenset({"Kosovo", *(name for name, country in capitals().items() if country == "XKX")})
 
 
 def _is_capital(text: str, hit: Candidate) -> bool:

@@ -42,7 +42,14 @@ class Candidate:
 def from_form(start: int, end: int, form: Form, recogniser: str = "knowledge") -> Candidate:
     """Return the candidate for a known form."""
     return Candidate(
-        start, end, form.known, form.kind, recogniser, _KNOWN_CONFIDENCE, LinkMethod.KNOWLEDGE, is_known=True
+        start=start,
+        end=end,
+        thing=form.known,
+        kind=form.kind,
+        recogniser=recogniser,
+        confidence=_KNOWN_CONFIDENCE,
+        method=LinkMethod.KNOWLEDGE,
+        is_known=True,
     )
 
 

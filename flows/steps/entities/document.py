@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from flows.steps.entities.knowledge import Known, forms, words
+from flows.steps.entities.knowledge import Known, UserActors, forms, words
 from flows.steps.entities.text import fold
 from schemas.vocab import EntityType
 
@@ -16,8 +16,9 @@ _SHORT_AT_LEAST = 3
 class People:
     """The people whom a document names in full, by surname; `notes` tells which surnames are shared."""
 
-    def __init__(self, things: Iterable[Known]) -> None:
+    def __init__(self, things: Iterable[Known], actors: UserActors) -> None:
         """Gather from all things that the document names, in reading order."""
+        self._actors = actors
         self.notes: set[str] = set()
         self._shared: set[str] = set()
         self._by_ends: dict[tuple[str, str], Known] = {}
@@ -29,7 +30,7 @@ class People:
 
     def _add(self, thing: Known, parts: list[str]) -> None:
         owner = self._by_ends.setdefault((parts[0], parts[-1]), thing)
-        for short in short_names(parts):
+        for short in short_names(parts, self._actors):
             owners = self._by_short.setdefault(short, [])
             if owner not in owners:
                 owners.append(owner)
@@ -60,14 +61,14 @@ class People:
         return owners[0] if owners else None
 
 
-def short_names(parts: list[str]) -> Iterator[str]:
+def short_names(parts: list[str], actors: UserActors) -> Iterator[str]:
     """Yield the short forms of a full name given as words: the last one, with and without its Arabic article."""
     kept = [part for part in parts if part not in _SUFFIXES]
     if len(kept) < 2 or kept[-2] in _RELATIONS:
         return
     last = kept[-1]
     for short in dict.fromkeys((last, _ARTICLE.sub("", last), f"al-{_ARTICLE.sub('', last)}")):
-        form = forms().get(short)
+        form = forms(actors).get(short)
         is_other = form is not None and form.known.entity_type != EntityType.PERSON
         if len(short) >= _SHORT_AT_LEAST and not is_other and short not in words("stops"):
             yield short

@@ -6,8 +6,8 @@ from functools import cache
 from typing import Any
 
 from flows.steps.entities.candidates import Candidate, from_form, select
-from flows.steps.entities.knowledge import Form, OwnKnowledge, forms, forms_with, own_knowledge, title_groups, words
-from flows.steps.entities.text import View
+from flows.steps.entities.knowledge import Form, UserActors, forms, title_groups, words
+from flows.steps.entities.view import View
 from flows.steps.language.passages import Span
 from schemas.vocab import EntityType, MentionKind
 
@@ -40,11 +40,11 @@ class Scan:
 
 
 @cache
-def _automaton(own: OwnKnowledge) -> Any:
+def _automaton(actors: UserActors) -> Any:
     import ahocorasick  # heavy, and built once
 
     automaton = ahocorasick.Automaton()
-    known, titles = forms_with(own), title_groups()
+    known, titles = forms(actors), title_groups()
     for text in sorted({*known, *titles}):
         automaton.add_word(text, (text, known.get(text), text in titles))
     automaton.make_automaton()
@@ -56,7 +56,7 @@ def scan(view: View) -> Scan:
     found = Scan()
     hits: list[Candidate] = []
     text = view.folded
-    for last, (written, form, is_title) in _automaton(own_knowledge()).iter(text):
+    for last, (written, form, is_title) in _automaton(view.actors).iter(text):
         start, end = last + 1 - len(written), last + 1
         if not _stands_alone(text, start, end):
             continue
@@ -97,7 +97,7 @@ def _is_meant(view: View, start: int, end: int, form: Form) -> bool:
     if " " in text[start:end]:
         return True
     previous = _LAST_WORD.search(text, max(0, start - _REACH), start)
-    if previous and _is_first_name(previous[1], form) and not view.starts_sentence(previous.start()):
+    if previous and _is_first_name(previous[1], form, view.actors) and not view.starts_sentence(previous.start()):
         return False
     if previous and form.known.entity_type in _PLACES and previous[1] in words("given"):
         return False
@@ -105,11 +105,11 @@ def _is_meant(view: View, start: int, end: int, form: Form) -> bool:
     return not form.problem or tests[form.problem](view, (start, end))
 
 
-def _is_first_name(word: str, form: Form) -> bool:
+def _is_first_name(word: str, form: Form, actors: UserActors) -> bool:
     """Return whether `word` before a surname that is known alone makes it somebody else's."""
     if form.known.entity_type != EntityType.PERSON:
         return False
-    return not (word in words("stops") or word in forms() or word in title_groups())
+    return not (word in words("stops") or word in forms(actors) or word in title_groups())
 
 
 def _is_no_person(view: View, span: Span) -> bool:

@@ -7,7 +7,8 @@ from typing import NamedTuple
 from flows.steps.entities.candidates import Candidate
 from flows.steps.entities.gazetteer import Scan
 from flows.steps.entities.knowledge import Known, forms, settings, title_groups, words
-from flows.steps.entities.text import Token, View, joined
+from flows.steps.entities.text import Token, joined
+from flows.steps.entities.view import View
 from schemas.vocab import EntityType, MentionKind, Sector
 
 _CONFIDENCE = 0.8
@@ -85,7 +86,7 @@ def _is_doubtful(view: View, tokens: Sequence[Token], first: int, own: int, last
         following = tokens[last + 1].word
         if not (following in words("stops") or following in title_groups() or following in words("given")):
             return True
-    is_single = own - first == 1 and tokens[first].word not in forms()
+    is_single = own - first == 1 and tokens[first].word not in forms(view.actors)
     return is_single and view.starts_sentence(tokens[first].start)
 
 
@@ -120,9 +121,9 @@ def _right(view: View, tokens: Sequence[Token], index: int, *, is_prefix: bool =
         opens = link in _OPENING or (is_prefix and link == "")
         if link is None or following.word in words("stops") or (last == index and not opens):
             break
-        if link in {"and", "&"} and (following.word in forms() or _ends_with_head(tokens, last + 1)):
+        if link in {"and", "&"} and (following.word in forms(view.actors) or _ends_with_head(tokens, last + 1)):
             break
-        if last > index and link in _OPENING and following.word not in forms():
+        if last > index and link in _OPENING and following.word not in forms(view.actors):
             break
         last += 1
     return last
@@ -167,5 +168,8 @@ def _country(
 
 
 def _candidate(view: View, start: int, end: int, head: Head, country: str | None) -> Candidate:
-    thing = Known(view.written[start:end].replace("\n", " "), head.entity_type, None, country, head.sector)
-    return Candidate(start, end, thing, MentionKind.FULL, "head_rule", _CONFIDENCE)
+    written = view.written[start:end].replace("\n", " ")
+    thing = Known(name=written, entity_type=head.entity_type, country=country, sector=head.sector)
+    return Candidate(
+        start=start, end=end, thing=thing, kind=MentionKind.FULL, recogniser="head_rule", confidence=_CONFIDENCE
+    )

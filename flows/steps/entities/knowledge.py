@@ -4,15 +4,15 @@ import csv
 import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from contextvars import ContextVar
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from functools import cache
 from importlib.resources import files
 from itertools import islice, product
 from typing import Any
 
 from flows.steps.entities.text import fold
+from flows.steps.ids import content_id
 from schemas.vocab import EntityType, MentionKind
 
 _VARIANTS_AT_MOST = 48
@@ -24,13 +24,18 @@ _SPELLED = frozenset({EntityType.PERSON, EntityType.ARMED_GROUP, EntityType.PLAC
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A real-world thing of the knowledge base; `country` is ISO 3166-1 alpha-3, `sector` a PLOVER code."""
+    """A real-world thing of the knowledge base; `country` is ISO 3166-1 alpha-3, `sector` a PLOVER code.
+
+    With `is_user` a user has added it: it is another thing than a shipped one of its name, unless they share their
+    Wikidata id.
+    """
 
     name: str
     entity_type: str
     wikidata_id: str | None = None
     country: str | None = None
     sector: str | None = None
+    is_user: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,47 +80,28 @@ def words(group: str) -> frozenset[str]:
 
 
 @dataclass(frozen=True, slots=True)
-class OwnKnowledge:
-    """Things that a user adds, with their aliases; equal where `digest` (of the file) is equal."""
+class UserActors:
+    """Actors that a user adds, with their aliases; equal where `digest` (SHA-256 of the file) is equal.
+
+    They are passed down to whatever looks a name up, and are the key of each cache of what was looked up.
+    """
 
     digest: str = ""
     entries: tuple[Entry, ...] = field(default=(), compare=False)
 
 
-NOTHING = OwnKnowledge()
-
-
-_own: ContextVar[OwnKnowledge] = ContextVar("own", default=NOTHING)
-
-
-@contextmanager
-def using(own: OwnKnowledge) -> Iterator[None]:
-    """Let everything within know what a user adds."""
-    token = _own.set(own)
-    try:
-        yield
-    finally:
-        _own.reset(token)
-
-
-def own_knowledge() -> OwnKnowledge:
-    """Return what a user has added here."""
-    return _own.get()
-
-
-def forms() -> Mapping[str, Form]:
-    """Return `forms_with` what a user has added here."""
-    return forms_with(_own.get())
+NOTHING = UserActors()
+"""No actors but those that are shipped."""
 
 
 @cache
-def forms_with(own: OwnKnowledge) -> Mapping[str, Form]:
+def forms(actors: UserActors) -> Mapping[str, Form]:
     """Return every written form (folded) of everything known; of two things with one form, names win over aliases.
 
-    The things of `own` win over ours, which give way where they have the same name or Wikidata id: our spellings of
+    The things of `actors` win over ours, which give way where they have the same name or Wikidata id: our spellings of
     them then mean the user's thing.
     """
-    known = [*own.entries, *_ours(own.entries)]
+    known = [*actors.entries, *_ours(actors.entries)]
     problems = {row["name"]: row["problem"] for row in table("ambiguous")}
     found: dict[str, Form] = {}
     for thing, aliases in known:
@@ -145,29 +131,96 @@ def _ours(own: Sequence[Entry]) -> Iterator[Entry]:
 def _add_cities(found: dict[str, Form]) -> None:
     """Add the cities of `cities.csv` whose names mean nothing else yet; they have one spelling, and aliases."""
     for row in table("cities"):
-        thing = Known(row["name"], EntityType.PLACE, None, row["country"] or None)
+        thing = Known(name=row["name"], entity_type=EntityType.PLACE, country=row["country"] or None)
         found.setdefault(row["name"], Form(thing, MentionKind.FULL, row["problem"]))
         for alias in split_cell(row["aliases"]):
             found.setdefault(alias, Form(thing, MentionKind.ALIAS, row["problem"]))
 
 
+def thing_id(thing: Known, place: str = "") -> str:
+    """Return the id of a thing: its Wikidata id, or one made from type, name and `place` (a country, a document).
+
+    It identifies people, never their names do, and is that of their rows in `entities`.
+    """
+    if thing.wikidata_id:
+        return thing.wikidata_id
+    owner = ("user",) if thing.is_user else ()
+    return content_id("ent", thing.entity_type, fold(thing.name).casefold(), place, *owner)
+
+
 @cache
 def known_actors() -> Mapping[str, Known]:
-    """Return the things of `actors.csv`, then those of `places.csv`, by name."""
-    return {thing.name: thing for thing, _ in _actors()}
+    """Return the things of `actors.csv`, then those of `places.csv`, by id."""
+    return by_id(thing for thing, _ in _actors())
+
+
+def by_id(things: Iterable[Known]) -> Mapping[str, Known]:
+    """Return things by their ids; raise ValueError where two of them have the same id."""
+    found: dict[str, Known] = {}
+    for thing in things:
+        if found.setdefault(thing_id(thing), thing) is not thing:
+            kind = thing.entity_type.replace("_", " ")
+            raise ValueError(f"actors.csv: two rows are the {kind} {thing.name!r}; give one of them its Wikidata id")
+    return found
+
+
+def known_person(cell: str, source: str) -> Known:
+    """Return the person of `actors.csv` whom a cell of the table `source` means; ValueError where it is not just one.
+
+    A cell holds the name, or the id where two people share the name.
+    """
+    return person_in(_people(), cell, source)
+
+
+@cache
+def _people() -> Mapping[str, tuple[Known, ...]]:
+    return people_by_cell(known_actors())
+
+
+def people_by_cell(actors: Mapping[str, Known]) -> Mapping[str, tuple[Known, ...]]:
+    """Return the people among actors, given by id, under all that a cell of another table may call them."""
+    found: dict[str, tuple[Known, ...]] = {}
+    for key, thing in actors.items():
+        if thing.entity_type == EntityType.PERSON:
+            found[key] = (thing,)
+            found[thing.name] = (*found.get(thing.name, ()), thing)
+    return found
+
+
+def person_in(people: Mapping[str, tuple[Known, ...]], cell: str, source: str) -> Known:
+    """Return the only one whom a cell of the table `source` means; raise ValueError with what would be fine."""
+    found = people.get(cell, ())
+    if len(found) > 1:
+        ids = " or ".join(map(thing_id, found))
+        raise ValueError(f"{source}: {cell!r} is the name of {len(found)} people of actors.csv; write the id {ids}")
+    if not found:
+        near = get_close_matches(cell, people, n=1)
+        hint = f"did you mean {near[0]!r}?" if near else "add a row for this person there"
+        raise ValueError(f"{source}: {cell!r} is no person of actors.csv; {hint}")
+    return found[0]
 
 
 def _actors() -> Iterator[Entry]:
     """Yield actors, then places: a spelling that is derived for two things belongs to the actor."""
     for row in (*table("actors"), *table("places")):
-        sector = row.get("sector") or None
-        thing = Known(row["name"], row["entity_type"], row["wikidata_id"] or None, row["country"] or None, sector)
+        thing = Known(
+            name=row["name"],
+            entity_type=row["entity_type"],
+            wikidata_id=row["wikidata_id"] or None,
+            country=row["country"] or None,
+            sector=row.get("sector") or None,
+        )
         yield thing, split_cell(row["aliases"])
 
 
 def _peoples() -> Iterator[Entry]:
     for row in table("demonyms"):
-        thing = Known(row["name"], EntityType.NATIONALITY_OR_GROUP, row["wikidata_id"] or None, row["country"] or None)
+        thing = Known(
+            name=row["name"],
+            entity_type=EntityType.NATIONALITY_OR_GROUP,
+            wikidata_id=row["wikidata_id"] or None,
+            country=row["country"] or None,
+        )
         yield thing, split_cell(row["forms"])
 
 
@@ -178,12 +231,17 @@ def _countries() -> Iterator[Entry]:
     listed, taken = set(), {thing.name for thing, _ in _actors()}
     for row in table("countries"):
         listed.add(row["country"])
-        thing = Known(row["name"], EntityType.COUNTRY, row["wikidata_id"] or None, row["country"])
+        thing = Known(
+            name=row["name"],
+            entity_type=EntityType.COUNTRY,
+            wikidata_id=row["wikidata_id"] or None,
+            country=row["country"],
+        )
         yield thing, split_cell(row["aliases"])
     for country in pycountry.countries:
         name = getattr(country, "common_name", country.name)
         if country.alpha_3 not in listed and name not in taken and "," not in name and "(" not in name:
-            yield Known(name, EntityType.COUNTRY, None, country.alpha_3), ()
+            yield Known(name=name, entity_type=EntityType.COUNTRY, country=country.alpha_3), ()
 
 
 def split_cell(cell: str) -> tuple[str, ...]:

@@ -7,7 +7,8 @@ from functools import cache
 
 from flows.steps.entities.candidates import Candidate
 from flows.steps.entities.knowledge import Known, settings, table
-from flows.steps.entities.text import View, fold
+from flows.steps.entities.text import fold
+from flows.steps.entities.view import View
 from flows.steps.language.passages import ParsedToken
 from schemas.vocab import EntityType, MentionKind, Sector
 
@@ -50,7 +51,12 @@ def government(country: str) -> Known:
     """Return the government of a country, given by its ISO 3166-1 alpha-3 code."""
     name = _country_names()[country]
     article = "the " if any(part in name for part in settings("metonyms")["articles"]) else ""
-    return Known(f"Government of {article}{name}", EntityType.ORGANIZATION, None, country, Sector.GOV)
+    return Known(
+        name=f"Government of {article}{name}",
+        entity_type=EntityType.ORGANIZATION,
+        country=country,
+        sector=Sector.GOV,
+    )
 
 
 @cache

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from flows.steps.entities.candidates import Candidate, from_form
 from flows.steps.entities.knowledge import Known, forms, title_groups, words
-from flows.steps.entities.text import View
+from flows.steps.entities.view import View
 from flows.steps.language.passages import Parse
 from flows.steps.repair.english import frequency
 from schemas.vocab import EntityType, MentionKind
@@ -123,14 +123,19 @@ def _standing(parse: Parse, span: _Span) -> tuple[str, str | None]:
 
 
 def _candidate(view: View, span: _Span, types: Mapping[str, str | None]) -> Candidate | None:
-    form = forms().get(span.text)
+    form = forms(view.actors).get(span.text)
     if form is not None:
         return None if form.problem else from_form(span.start, span.end, form, "model")
     kind = types[span.text]
     if kind is None or kind not in _KEPT:
         return None
-    thing = Known(view.written[span.start : span.end].replace("\n", " "), kind)
+    thing = Known(name=view.written[span.start : span.end].replace("\n", " "), entity_type=kind)
     is_short = kind == EntityType.PERSON and " " not in span.text
     return Candidate(
-        span.start, span.end, thing, MentionKind.SHORT if is_short else MentionKind.FULL, "model", _CONFIDENCE
+        start=span.start,
+        end=span.end,
+        thing=thing,
+        kind=MentionKind.SHORT if is_short else MentionKind.FULL,
+        recogniser="model",
+        confidence=_CONFIDENCE,
     )

@@ -7,8 +7,9 @@ from functools import cache
 from flows.steps.entities.candidates import Candidate, from_form
 from flows.steps.entities.gazetteer import Scan
 from flows.steps.entities.heads import head_words
-from flows.steps.entities.knowledge import Known, forms, title_groups, words
-from flows.steps.entities.text import INITIALS, WORD, Token, View
+from flows.steps.entities.knowledge import Known, UserActors, forms, title_groups, words
+from flows.steps.entities.text import INITIALS, WORD, Token
+from flows.steps.entities.view import View
 from schemas.vocab import EntityType, MentionKind
 
 _CONFIDENCE = {"title_rule": 0.9, "role_rule": 0.8, "given_name_rule": 0.75, "article_rule": 0.7}
@@ -68,11 +69,12 @@ def _person(
     if count < at_least:
         return
     name = view.folded[start:end]
-    form = forms().get(name) or forms().get(_MIDDLE_INITIALS.sub("", name))
+    form = forms(view.actors).get(name) or forms(view.actors).get(_MIDDLE_INITIALS.sub("", name))
     if form is None:
-        thing = Known(view.written[start:end].replace("\n", " "), EntityType.PERSON, None, country, sector)
+        written = view.written[start:end].replace("\n", " ")
+        thing = Known(name=written, entity_type=EntityType.PERSON, country=country, sector=sector)
         kind = MentionKind.FULL if count > 1 else MentionKind.SHORT
-        yield Candidate(start, end, thing, kind, rule, _CONFIDENCE[rule])
+        yield Candidate(start=start, end=end, thing=thing, kind=kind, recogniser=rule, confidence=_CONFIDENCE[rule])
     elif form.known.entity_type == EntityType.PERSON:
         yield from_form(start, end, form, rule)
 
@@ -80,29 +82,29 @@ def _person(
 def _extent(view: View, start: int) -> tuple[int, int]:
     """Return where the name that starts at `start` ends, and of how many words it is made."""
     match = _FIRST.match(view.folded, start)
-    if match is None or _cuts(match[1]) or match[1].isupper():
+    if match is None or _cuts(match[1], view.actors) or match[1].isupper():
         return start, 0
     end, count = match.end(), 1
     is_given = match[1] in words("given")
     while count < _WORDS_AT_MOST and (match := _next().match(view.folded, end)):
-        is_surname = count == 1 and is_given and _is_place(match[1])
-        if match[1].isupper() or (_cuts(match[1]) and not is_surname):
+        is_surname = count == 1 and is_given and _is_place(match[1], view.actors)
+        if match[1].isupper() or (_cuts(match[1], view.actors) and not is_surname):
             break
         end, count = match.end(), count + 1
     return end, count
 
 
-def _cuts(word: str) -> bool:
+def _cuts(word: str, actors: UserActors) -> bool:
     """Return whether a capitalised word cannot be part of a person's name."""
     if word in words("stops") or word in title_groups() or f"{word}." in title_groups() or word in head_words():
         return True
-    form = forms().get(word)
+    form = forms(actors).get(word)
     return form is not None and form.known.entity_type != EntityType.PERSON and word not in words("given")
 
 
-def _is_place(word: str) -> bool:
+def _is_place(word: str, actors: UserActors) -> bool:
     """Return whether a word is a place, and so a surname only behind a first name ("Jack London")."""
-    form = forms().get(word)
+    form = forms(actors).get(word)
     return form is not None and form.known.entity_type in {EntityType.PLACE, EntityType.COUNTRY}
 
 
@@ -117,4 +119,4 @@ def _with_article(view: View, tokens: Sequence[Token], index: int) -> Iterator[C
 
 
 def _may_precede(view: View, token: Token, following: Token) -> bool:
-    return view.folded[token.end : following.start] == " " and not _cuts(token.word)
+    return view.folded[token.end : following.start] == " " and not _cuts(token.word, view.actors)

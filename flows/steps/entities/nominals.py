@@ -10,9 +10,9 @@ from functools import cache
 
 from flows.steps.entities.candidates import Candidate
 from flows.steps.entities.gazetteer import Title
-from flows.steps.entities.knowledge import Known, settings
+from flows.steps.entities.knowledge import Known, settings, thing_id
 from flows.steps.entities.offices import holders, office_holder, role_of
-from flows.steps.entities.text import View, fold
+from flows.steps.entities.view import View
 from schemas.vocab import EntityType, LinkMethod, MentionKind
 
 Period = tuple[date | None, date | None]
@@ -73,13 +73,21 @@ def office_names(told: Sequence[Told], period: Period = UNDATED) -> list[list[Ca
                 meant, sure = _in_office(nominal, item.view, lands, period), _KNOWN
             if meant is not None:
                 found[-1].append(
-                    Candidate(nominal.start, nominal.end, meant, MentionKind.ROLE, "office_rule", sure, LinkMethod.ROLE)
+                    Candidate(
+                        start=nominal.start,
+                        end=nominal.end,
+                        thing=meant,
+                        kind=MentionKind.ROLE,
+                        recogniser="office_rule",
+                        confidence=sure,
+                        method=LinkMethod.ROLE,
+                    )
                 )
     return found
 
 
 def _holders(told: Iterable[Told]) -> Mapping[str, dict[str, _Holder]]:
-    """Return the people whom the document names with a title, by title and then by name."""
+    """Return the people whom the document names with a title, by title and then by id."""
     found: dict[str, dict[str, _Holder]] = {}
     for index, item in enumerate(told):
         people = {name.start: name for name in item.names if name.thing.entity_type == EntityType.PERSON}
@@ -87,7 +95,7 @@ def _holders(told: Iterable[Told]) -> Mapping[str, dict[str, _Holder]]:
             person = people.get(title.end + 1)
             if person is not None and not _FORMER.search(item.view.folded, max(0, title.start - _REACH), title.start):
                 people_so_titled = found.setdefault(_plain(title.text), {})
-                holder = people_so_titled.setdefault(fold(person.thing.name), _Holder(person.thing))
+                holder = people_so_titled.setdefault(thing_id(person.thing), _Holder(person.thing))
                 if holder.thing.country is None:
                     holder.thing = person.thing
                 holder.passages.append(index)

@@ -1,7 +1,8 @@
 """Who held an office on a day: `knowledge/offices.csv` read with its doubts.
 
-Countries are ISO 3166-1 alpha-3 codes; an office of an organisation, or of Kosovo, stands under the name that the thing
-has in `actors.csv`. Days are EDTF level 0 (2014, 2014-09, 2014-09-08); `..` is a term without end, empty is unknown.
+A person is one row of `actors.csv`, given by name, or by id where two people share the name. Countries are ISO 3166-1
+alpha-3 codes; an office of an organisation, or of Kosovo, has the name of that thing in `actors.csv`. Days are EDTF
+level 0 (2014, 2014-09, 2014-09-08); `..` is a term without end, empty is unknown.
 """
 
 import re
@@ -11,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-from flows.steps.entities.knowledge import Known, known_actors, settings, table
+from flows.steps.entities.knowledge import Known, known_person, settings, table
 
 TABLE_ENDS = date(2024, 12, 31)
 """What the table does not end is vouched for until this day; after it nobody knows."""
@@ -66,11 +67,10 @@ def bounds(edtf: str) -> tuple[date, date]:
 
 @cache
 def _terms() -> Mapping[tuple[str, str], tuple[Term, ...]]:
-    """Return the terms by role and country, in the order of the table."""
-    people = known_actors()
+    """Return the terms by role and country, in the order of the table; ValueError where a holder is unknown."""
     found: dict[tuple[str, str], list[Term]] = {}
     for row in table("offices"):
-        term = _term(people[row["person"]], row["since"], row["until"])
+        term = _term(known_person(row["person"], "offices.csv"), row["since"], row["until"])
         found.setdefault((row["role"], row["country"]), []).append(term)
     return {key: tuple(terms) for key, terms in found.items()}
 

@@ -9,7 +9,7 @@ from functools import cache
 from io import StringIO
 from pathlib import Path
 
-from flows.steps.entities.knowledge import Entry, Known, OwnKnowledge, split_cell
+from flows.steps.entities.knowledge import Entry, Known, UserActors, split_cell
 from flows.steps.entities.text import fold
 from schemas.vocab import EntityType, Sector
 
@@ -27,12 +27,12 @@ class KnowledgeError(ValueError):
         self.problems = tuple(problems)
 
 
-def read_user_knowledge(path: Path) -> OwnKnowledge:
+def read_user_knowledge(path: Path) -> UserActors:
     """Return the actors of the file at `path`; raise KnowledgeError with all that is wrong, OSError if unread."""
     return parse_knowledge(path.read_bytes(), path.name)
 
 
-def parse_knowledge(raw: bytes, source: str) -> OwnKnowledge:
+def parse_knowledge(raw: bytes, source: str) -> UserActors:
     """Return the actors of a CSV file given as bytes (UTF-8, header first); `source` names it in errors.
 
     Columns are those of `actors.csv` but `source`; all but name and entity_type may be left out. Several
@@ -51,14 +51,20 @@ def parse_knowledge(raw: bytes, source: str) -> OwnKnowledge:
     problems = list(_header(source, reader.fieldnames or ())) or list(_problems(source, rows))
     if problems:
         raise KnowledgeError(problems)
-    return OwnKnowledge(hashlib.sha256(raw).hexdigest(), tuple(_entry(row) for _, row in rows))
+    return UserActors(hashlib.sha256(raw).hexdigest(), tuple(_entry(row) for _, row in rows))
 
 
 def _entry(row: Mapping[str, str]) -> Entry:
     cells = {column: (row.get(column) or "").strip() for column in COLUMNS}
-    name, kind, *rest = (cells[column] for column in COLUMNS[:-1])
-    wikidata_id, country, sector = (cell or None for cell in rest)
-    return Known(name, kind, wikidata_id, country, sector), split_cell(cells["aliases"])
+    known = Known(
+        name=cells["name"],
+        entity_type=cells["entity_type"],
+        wikidata_id=cells["wikidata_id"] or None,
+        country=cells["country"] or None,
+        sector=cells["sector"] or None,
+        is_user=True,
+    )
+    return known, split_cell(cells["aliases"])
 
 
 def _header(source: str, header: Sequence[str]) -> Iterator[str]:

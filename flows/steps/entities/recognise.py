@@ -9,13 +9,14 @@ from flows.steps.entities.candidates import Candidate, select
 from flows.steps.entities.document import People, acronym_of
 from flows.steps.entities.gazetteer import Title, scan
 from flows.steps.entities.heads import bodies
-from flows.steps.entities.knowledge import Known, forms, title_groups, words
+from flows.steps.entities.knowledge import NOTHING, Known, UserActors, forms, title_groups, words
 from flows.steps.entities.metonyms import meant
 from flows.steps.entities.model import named
 from flows.steps.entities.names import people
 from flows.steps.entities.nominals import UNDATED, Period, Told, office_names
-from flows.steps.entities.text import Token, View, tokens, view
+from flows.steps.entities.text import Token, tokens
 from flows.steps.entities.variants import respelled
+from flows.steps.entities.view import View, view
 from flows.steps.language.passages import Passage
 from schemas.vocab import EntityType, LinkMethod, MentionKind
 
@@ -34,16 +35,17 @@ class Read:
 
 
 def recognise(
-    passages: Sequence[Passage], period: Period = UNDATED
+    passages: Sequence[Passage], period: Period = UNDATED, actors: UserActors = NOTHING
 ) -> tuple[list[tuple[Passage, list[Candidate]]], tuple[str, ...]]:
     """Return the names of each passage in order, and a note for each short name that two people share.
 
-    `period` is when the document was written: offices have other holders at other times.
+    `period` is when the document was written: offices have other holders at other times. `actors` are known beside
+    those that are shipped.
     """
-    reads = [_read(passage) for passage in passages]
+    reads = [_read(passage, actors) for passage in passages]
     for read, further in zip(reads, named([read.view for read in reads]), strict=True):
-        read.chosen = [respelled(one) for one in select((*read.chosen, *_apart(further, read.chosen)))]
-    everyone = People(candidate.thing for read in reads for candidate in read.chosen)
+        read.chosen = [respelled(one, actors) for one in select((*read.chosen, *_apart(further, read.chosen)))]
+    everyone = People((candidate.thing for read in reads for candidate in read.chosen), actors)
     acronyms = dict(pair for read in reads for pair in _introduced(read))
     for read in reads:
         settled = [_settle(read, candidate, everyone, acronyms) for candidate in read.chosen]
@@ -55,8 +57,8 @@ def recognise(
     return [(read.view.passage, read.chosen) for read in reads], tuple(sorted(everyone.notes))
 
 
-def _read(passage: Passage) -> Read:
-    ready = view(passage)
+def _read(passage: Passage, actors: UserActors) -> Read:
+    ready = view(passage, actors)
     found = scan(ready)
     read = Read(ready, tokens(ready.folded), found.titles)
     read.chosen = select((*found.hits, *people(ready, found, read.tokens), *bodies(ready, found, read.tokens)))
@@ -113,7 +115,15 @@ def _short(read: Read, everyone: People, acronyms: dict[str, Known]) -> Iterator
         if thing is None and everyone.has(token.word) and _is_alone(read, index):
             thing, kind = everyone.owner(token.word, None), MentionKind.SHORT
         if thing is not None:
-            yield Candidate(token.start, token.end, thing, kind, "document_rule", _SURE, LinkMethod.DOCUMENT)
+            yield Candidate(
+                start=token.start,
+                end=token.end,
+                thing=thing,
+                kind=kind,
+                recogniser="document_rule",
+                confidence=_SURE,
+                method=LinkMethod.DOCUMENT,
+            )
 
 
 def _is_alone(read: Read, index: int) -> bool:
@@ -131,16 +141,17 @@ def _is_name_before(read: Read, index: int, text: str) -> bool:
     if not index or text[read.tokens[index - 1].end : read.tokens[index].start] != " ":
         return False
     before = read.tokens[index - 1]
-    return not (_is_no_name(before.word) or read.view.starts_sentence(before.start)) or before.word in words("given")
+    is_other = _is_no_name(before.word, read.view.actors) or read.view.starts_sentence(before.start)
+    return not is_other or before.word in words("given")
 
 
 def _is_name_after(read: Read, index: int, text: str) -> bool:
     if index + 1 == len(read.tokens) or text[read.tokens[index].end : read.tokens[index + 1].start] != " ":
         return False
-    return not _is_no_name(read.tokens[index + 1].word)
+    return not _is_no_name(read.tokens[index + 1].word, read.view.actors)
 
 
-def _is_no_name(word: str) -> bool:
-    form = forms().get(word)
+def _is_no_name(word: str, actors: UserActors) -> bool:
+    form = forms(actors).get(word)
     is_thing = form is not None and form.known.entity_type != EntityType.PERSON
     return word in words("stops") or word in title_groups() or is_thing or len(word) == 1

@@ -5,10 +5,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from flows.steps.entities.candidates import Candidate
-from flows.steps.entities.knowledge import Known
+from flows.steps.entities.knowledge import NOTHING, Known, UserActors, thing_id
 from flows.steps.entities.nominals import UNDATED, Period
 from flows.steps.entities.recognise import recognise
-from flows.steps.entities.text import fold
 from flows.steps.ids import content_id
 from flows.steps.language.engine import RULES
 from flows.steps.language.passages import Passage
@@ -27,12 +26,13 @@ class Found:
     notes: tuple[str, ...] = ()
 
 
-def find_mentions(passages: Sequence[Passage], period: Period = UNDATED) -> Found:
+def find_mentions(passages: Sequence[Passage], period: Period = UNDATED, actors: UserActors = NOTHING) -> Found:
     """Return what the passages of one document name; `notes` lists short names that several people share.
 
     `period` is when the document was written, its first and last day where known: an office has another holder then.
+    `actors` are those that a user adds to the shipped ones.
     """
-    chosen, notes = recognise(passages, period)
+    chosen, notes = recognise(passages, period, actors)
     pairs = [(candidate, _mention(passage, candidate)) for passage, names in chosen for candidate in names]
     mentions = tuple(mention for _, mention in pairs)
     things: dict[str, Known] = {}
@@ -55,12 +55,10 @@ def entity_id(thing: Known, document_id: str) -> str:
 
     A body whose name alone could be anyone's ("Interior Ministry", country unknown) is kept apart for each document.
     """
-    if thing.wikidata_id:
-        return thing.wikidata_id
     place = thing.country or ("" if thing.entity_type in _SHARED_BY_NAME else document_id)
     if thing.entity_type == EntityType.PERSON:
         place = "" if " " in thing.name else document_id
-    return content_id("ent", thing.entity_type, fold(thing.name).casefold(), place)
+    return thing_id(thing, place)
 
 
 def _mention(passage: Passage, candidate: Candidate) -> Mention:

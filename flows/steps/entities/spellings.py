@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from functools import cache
 
-from flows.steps.entities.knowledge import Form, OwnKnowledge, forms_with, own_knowledge, words
+from flows.steps.entities.knowledge import Form, UserActors, forms, words
 from flows.steps.repair.english import frequency
 from schemas.vocab import EntityType
 
@@ -13,15 +13,11 @@ _NAMED = frozenset({EntityType.COUNTRY, EntityType.NATIONALITY_OR_GROUP})
 """Types whose names are hardly ever meant as other words."""
 
 
-def spellings() -> Mapping[str, str]:
-    """Return how the known names and the given names are written, by their form in capitals."""
-    return _spellings(own_knowledge())
-
-
 @cache
-def _spellings(own: OwnKnowledge) -> Mapping[str, str]:
+def spellings(actors: UserActors) -> Mapping[str, str]:
+    """Return how the known names and the given names are written, by their form in capitals."""
     found = {name.upper(): name for name in words("given")}
-    for written, form in forms_with(own).items():
+    for written, form in forms(actors).items():
         capitals = written.upper()
         if len(capitals) == len(written) and _is_name(written, form) and (capitals != written or _is_acronym(written)):
             found.setdefault(capitals, written)

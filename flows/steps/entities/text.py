@@ -1,13 +1,9 @@
-"""One passage made ready for reading names, and the words that names are made of."""
+"""Text folded for comparison, and the words that names are made of."""
 
 import re
 import unicodedata
-from bisect import bisect_right
-from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
-
-from flows.steps.language.passages import Passage
 
 ARTICLE = r"(?:[Aa]l|[Ee]l|[Aa]s|[Aa]sh|[Aa]n|[Aa]r|[Aa]t|[Aa]z|[Aa]d|[Uu]l)-"
 WORD = rf"(?:{ARTICLE})?[A-Z](?:[A-Za-z]|'(?!s\b)(?=[A-Za-z]))*(?:-(?:{ARTICLE})?[A-Z][A-Za-z]*)*"
@@ -15,10 +11,6 @@ WORD = rf"(?:{ARTICLE})?[A-Z](?:[A-Za-z]|'(?!s\b)(?=[A-Za-z]))*(?:-(?:{ARTICLE})
 INITIALS = r"(?:[A-Z]\.){1,3}(?![A-Za-z])"
 _TOKEN = re.compile(r"(?<![\w'.-])(?:[USEKN]\.[SNKU]\.|WORD)".replace("WORD", WORD))
 _CONNECTOR = re.compile(r" (?:(of|for|on|and|&)(?: the)? )?")
-_LONG_WORD = re.compile(r"[A-Za-z]{4,}")
-_TITLE_CASE_SHARE = 0.6
-_HEADLINE_WORDS = 3
-_OPENING_MARKS = 4
 
 
 class Token(NamedTuple):
@@ -27,43 +19,6 @@ class Token(NamedTuple):
     start: int
     end: int
     word: str
-
-
-@dataclass(frozen=True, slots=True)
-class View:
-    """A passage with its text in ordinary case, and that folded (plain quotes, Latin letters without accents).
-
-    All have the same length.
-    """
-
-    passage: Passage
-    written: str
-    folded: str
-    is_upper: bool
-    is_title_case: bool
-
-    def starts_sentence(self, position: int) -> bool:
-        """Return whether `position` is the first letter of a sentence, opening quotes and brackets aside."""
-        sentences = self.passage.sentences
-        index = bisect_right(sentences, position, key=lambda span: span[0]) - 1
-        start = sentences[index][0] if index >= 0 else 0
-        return position - start <= _OPENING_MARKS and not self.folded[start:position].strip(" \"'([")
-
-
-def view(passage: Passage) -> View:
-    """Return `passage` made ready."""
-    written = passage.text if passage.parse is None else passage.parse.text
-    folded = fold(written)
-    words = _LONG_WORD.findall(folded)
-    raised = sum(word[0].isupper() for word in words)
-    is_headline = not folded.rstrip().endswith((".", "!", "?", '"', ":", ";", ",")) and len(words) > _HEADLINE_WORDS
-    return View(
-        passage=passage,
-        written=written,
-        folded=folded,
-        is_upper=folded.isupper() and len(words) > 1,
-        is_title_case=is_headline and raised >= _TITLE_CASE_SHARE * len(words),
-    )
 
 
 def fold(text: str) -> str:

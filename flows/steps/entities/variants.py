@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import cache
 
 from flows.steps.entities.candidates import Candidate
-from flows.steps.entities.knowledge import Form, Known, OwnKnowledge, forms, known_actors, own_knowledge
+from flows.steps.entities.knowledge import Form, Known, UserActors, forms, known_actors
 from flows.steps.entities.spelling import sounds
 from flows.steps.entities.text import fold
 from schemas.vocab import EntityType, LinkMethod
@@ -16,27 +16,27 @@ _SPELLED = frozenset({EntityType.PERSON, EntityType.ARMED_GROUP})
 _Sounds = tuple[str, ...]
 
 
-def respelled(candidate: Candidate) -> Candidate:
+def respelled(candidate: Candidate, actors: UserActors) -> Candidate:
     """Return the candidate as what is known, where its name of several words sounds like that of one known thing."""
     thing = candidate.thing
     if candidate.is_known or " " not in thing.name:
         return candidate
     family = EntityType.PERSON if thing.entity_type == EntityType.PERSON else EntityType.ARMED_GROUP
-    known = _by_sound(own_knowledge()).get((family, sounds(thing.name)))
+    known = _by_sound(actors).get((family, sounds(thing.name)))
     if known is None or (thing.country and known.country and thing.country != known.country):
         return candidate
     return replace(candidate, thing=known, is_known=True, method=LinkMethod.SIMILAR, confidence=_CONFIDENCE)
 
 
 @cache
-def _by_sound(own: OwnKnowledge) -> Mapping[tuple[str, _Sounds], Known]:
+def _by_sound(actors: UserActors) -> Mapping[tuple[str, _Sounds], Known]:
     """Return the people and armed groups with names of several words by how these sound; shared ones are left out.
 
     What a user has added wins over what is shipped.
     """
-    ours = (forms().get(fold(thing.name), Form(thing, "")).known for thing in known_actors().values())
+    ours = (forms(actors).get(fold(thing.name), Form(thing, "")).known for thing in known_actors().values())
     found: dict[tuple[str, _Sounds], Known | None] = {}
-    for thing in dict.fromkeys((*(thing for thing, _ in own.entries), *ours)):
+    for thing in dict.fromkeys((*(thing for thing, _ in actors.entries), *ours)):
         heard = sounds(thing.name)
         if thing.entity_type in _SPELLED and len(heard) > 1:
             key = (thing.entity_type, heard)

@@ -6,6 +6,7 @@ Both are taken from the same paragraph, or else from the one before, and only wh
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from flows.steps.entities.knowledge import NOTHING, UserActors
 from flows.steps.events.words import word_class
 from flows.steps.records import Entity, Mention
 from schemas.vocab import EntityType, Sector
@@ -19,11 +20,12 @@ _DEFINITE = frozenset({"the", "this", "that"})
 class Context:
     """The armed groups that a document names, by paragraph and in order, and the states whose bodies it told of.
 
-    `before` gives each paragraph the one before it.
+    `before` gives each paragraph the one before it; `actors` are those that a user adds.
     """
 
     before: Mapping[str, str | None]
     groups: Mapping[str, Sequence[tuple[int, Entity]]]
+    actors: UserActors = NOTHING
     states: dict[tuple[str, str], set[str]] = field(default_factory=dict)
 
     def group(self, paragraph: str, start: int, words: Sequence[str], determiner: str) -> Entity | None:
@@ -55,7 +57,9 @@ class Context:
         return next(iter(found)) if found and len(found) == 1 else None
 
 
-def context_of(paragraphs: Iterable[str], mentions: Iterable[Mention], entities: Mapping[str, Entity]) -> Context:
+def context_of(
+    paragraphs: Iterable[str], mentions: Iterable[Mention], entities: Mapping[str, Entity], actors: UserActors
+) -> Context:
     """Return the context of a document at its beginning; paragraphs and mentions come in order."""
     order = list(paragraphs)
     groups: dict[str, list[tuple[int, Entity]]] = {}
@@ -63,4 +67,4 @@ def context_of(paragraphs: Iterable[str], mentions: Iterable[Mention], entities:
         entity = entities.get(mention.entity_id)
         if entity is not None and entity.entity_type == EntityType.ARMED_GROUP:
             groups.setdefault(mention.paragraph_id, []).append((mention.start, entity))
-    return Context(dict(zip(order, [None, *order], strict=False)), groups)
+    return Context(dict(zip(order, [None, *order], strict=False)), groups, actors)

@@ -13,7 +13,7 @@ from functools import cache
 from importlib.resources import files
 
 from flows.steps.dates.reference import Reference
-from flows.steps.entities.knowledge import table
+from flows.steps.entities.knowledge import known_person, table, thing_id
 from flows.steps.events.participants import Side
 from flows.steps.records import Event
 from schemas.vocab import DateBasis, EventType, Factuality, Precision
@@ -47,7 +47,7 @@ def with_day_of_death(event: Event, recipients: Iterable[Side], sentence: str, r
     is_told = is_killing and is_death(event.trigger) and not is_failed(sentence[-_BEFORE:])
     if not is_told or event.date_basis == DateBasis.SAME_CLAUSE:
         return event
-    days = {day for side in recipients if side.entity_id and (day := _days().get(side.name or ""))}
+    days = {day for side in recipients if side.entity_id and (day := _days().get(side.entity_id))}
     if len(days) != 1 or not _may_be(day := days.pop(), event, reference):
         return event
     return replace(
@@ -70,7 +70,9 @@ def _may_be(day: date, event: Event, reference: Reference) -> bool:
 
 @cache
 def _days() -> Mapping[str, date]:
-    return {row["person"]: date.fromisoformat(row["died"]) for row in table("deaths")}
+    """Return the day on which each person of `deaths.csv` died, by entity id; ValueError where one is unknown."""
+    people = ((known_person(row["person"], "deaths.csv"), row["died"]) for row in table("deaths"))
+    return {thing_id(person): date.fromisoformat(died) for person, died in people}
 
 
 @cache

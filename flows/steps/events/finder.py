@@ -7,6 +7,7 @@ from functools import partial
 from typing import TypeVar
 
 from flows.steps.dates.reference import Reference
+from flows.steps.entities.knowledge import NOTHING, UserActors
 from flows.steps.events.carrying import Told, carried, with_day_of
 from flows.steps.events.circumstances import Count, casualties, is_day
 from flows.steps.events.context import Context, context_of
@@ -20,7 +21,7 @@ from flows.steps.language.passages import Passage, Span
 from flows.steps.records import DateExpression, Entity, Event, Mention, Participant
 from schemas.vocab import EntityType, EventType
 
-_LONGEST = 4_000
+LONGEST = 4_000
 """Code points beyond which a sentence is a table or a list, and is left alone: this keeps the time linear."""
 _MEMORY = 2
 """Sentences back in which somebody may stand whom a pronoun means: this keeps the time linear."""
@@ -50,14 +51,17 @@ def find_events(
     entities: Sequence[Entity],
     dates: Sequence[DateExpression],
     reference: Reference,
+    actors: UserActors = NOTHING,
 ) -> Coded:
     """Return the events that the sentences of `passages` report.
 
-    Mentions and dates carry offsets into their paragraph; `reference` bounds the date of an event without one.
+    Mentions and dates carry offsets into their paragraph; `reference` bounds the date of an event without one;
+    `actors` are those that a user adds to the shipped ones.
     """
-    names, times = _by_paragraph(mentions), _by_paragraph(dates)
+    names, times = by_paragraph(mentions), by_paragraph(dates)
     things = {entity.entity_id: entity for entity in entities}
-    known = _Known(things, people(entities), context_of((item.paragraph_id for item in passages), mentions, things))
+    context = context_of((item.paragraph_id for item in passages), mentions, things, actors)
+    known = _Known(things, people(entities), context)
     told = [
         one
         for passage in passages
@@ -76,7 +80,8 @@ def people(entities: Iterable[Entity]) -> frozenset[str]:
     return frozenset(entity.entity_id for entity in entities if entity.entity_type == EntityType.PERSON)
 
 
-def _by_paragraph(rows: Sequence[_Row]) -> dict[str, list[_Row]]:
+def by_paragraph(rows: Sequence[_Row]) -> dict[str, list[_Row]]:
+    """Return the rows of each paragraph by its id, in the order of their start."""
     found: dict[str, list[_Row]] = {}
     for row in sorted(rows, key=_start):
         found.setdefault(row.paragraph_id, []).append(row)
@@ -88,7 +93,7 @@ def _start(row: Mention | DateExpression) -> int:
 
 
 def _may_hold_event(text: str, span: Span) -> bool:
-    if span[1] - span[0] > _LONGEST:
+    if span[1] - span[0] > LONGEST:
         return False
     table = index()
     return any(token.lower in table for token in tokenise(text, *span))
@@ -132,7 +137,15 @@ def _sentence(
 ) -> Sentence:
     here, span = passage.paragraph_id, passage.sentences[number]
     view = view_of(passage, number, names.get(here, ()), times.get(here, ()), known.people)
-    return Sentence(passage, span, view, casualties(passage.text, span), known.entities, reference, known.context)
+    return Sentence(
+        passage=passage,
+        span=span,
+        view=view,
+        counts=casualties(passage.text, span),
+        entities=known.entities,
+        reference=reference,
+        context=known.context,
+    )
 
 
 def _events(sentence: Sentence, number: int) -> Iterator[Told]:
@@ -149,7 +162,14 @@ def _events(sentence: Sentence, number: int) -> Iterator[Told]:
     for verb, event, sides in rows:
         other = by_verb.get(grammar.same_time(view, verb))
         dated = with_day_of(event, other) if other else event
-        yield Told(dated, tuple(sides), number, grammar.is_narrated(view, verb), dated.date_id in days, words)
+        yield Told(
+            event=dated,
+            sides=tuple(sides),
+            sentence=number,
+            is_narrated=grammar.is_narrated(view, verb),
+            is_day=dated.date_id in days,
+            words=words,
+        )
 
 
 def _nearest(view: View, found: Sequence[Match], count: Count) -> Match | None:

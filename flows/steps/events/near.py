@@ -1,20 +1,20 @@
-"""What nearly was an event: words that may be triggers, and why they were none."""
+"""Near misses: words that may be triggers, and why they were none."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from flows.steps.events.finder import people, view_of
+from flows.steps.events.finder import LONGEST, by_paragraph, people, view_of
 from flows.steps.events.trees import Attempt, attempts
 from flows.steps.language.passages import Passage, Span
-from flows.steps.records import Entity, Mention
+from flows.steps.records import DateExpression, Entity, Mention
 
 _SHOWN = 3
-"""Near misses of one sentence that are told: those that came nearest."""
+"""Near misses of one sentence that are given: those that came nearest."""
 
 
 @dataclass(frozen=True, slots=True)
 class NearMiss:
-    """A sense that nearly fired.
+    """A trigger that nearly fired.
 
     `sentence` is the half-open range in the paragraph's text, `trigger` the word that started it, `reason` one plain
     clause ("nobody is named to whom it is done").
@@ -27,20 +27,30 @@ class NearMiss:
     reason: str
 
 
-def near_misses(
-    passages: Sequence[Passage], mentions: Sequence[Mention], entities: Sequence[Entity]
+def find_near_misses(
+    passages: Sequence[Passage],
+    mentions: Sequence[Mention],
+    entities: Sequence[Entity],
+    dates: Sequence[DateExpression],
 ) -> Iterator[NearMiss]:
-    """Yield what came nearest in each sentence that a language model has read, in order; none without a model."""
-    persons = people(entities)
+    """Yield what came nearest in each sentence that a language model has read, in order; none without a model.
+
+    Mentions, entities and dates are those with which the events of the passages were found.
+    """
+    names, times, persons = by_paragraph(mentions), by_paragraph(dates), people(entities)
     for passage in passages:
         if passage.parse is None or not passage.parse.tokens:
             continue
-        own = [mention for mention in mentions if mention.paragraph_id == passage.paragraph_id]
+        here = passage.paragraph_id
         for number, span in enumerate(passage.sentences):
-            view = view_of(passage, number, own, (), persons)
+            if span[1] - span[0] > LONGEST:
+                reason = f"more than {LONGEST} characters are a table or a list, in which no event is looked for"
+                yield NearMiss(here, span, "(sentence)", "too_long", reason)
+                continue
+            view = view_of(passage, number, names.get(here, ()), times.get(here, ()), persons)
             for attempt in _nearest(attempts(view)):
                 word = view.tokens[attempt.place].text
-                yield NearMiss(passage.paragraph_id, span, word, attempt.sense.rule_id, attempt.reason)
+                yield NearMiss(here, span, word, attempt.sense.rule_id, attempt.reason)
 
 
 def _nearest(tried: Iterator[Attempt]) -> list[Attempt]:

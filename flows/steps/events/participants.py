@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from flows.steps.entities.actors import describe
-from flows.steps.entities.knowledge import OwnKnowledge, own_knowledge
+from flows.steps.entities.knowledge import UserActors
 from flows.steps.events.circumstances import Count
 from flows.steps.events.context import Context
 from flows.steps.events.phrases import Chunk, View
@@ -15,67 +15,102 @@ from flows.steps.records import Entity, Mention, Participant
 from schemas.vocab import ParticipantRole
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Side:
-    """One side: its words at `start` to `end` of the paragraph, who that is and how many; all None for nobody."""
+    """One side of an event: its words at `start` to `end` of the paragraph, who that is and how many.
 
-    name: str | None
+    `name` is None where the words name nobody, as those of a number of victims.
+    """
+
     text: str
     start: int
     end: int
-    mention: Mention | None
-    entity_id: str | None
-    country: str | None
-    sector: str | None
+    name: str | None = None
+    mention: Mention | None = None
+    entity_id: str | None = None
+    country: str | None = None
+    sector: str | None = None
     quantity: int | None = None
 
     @classmethod
     def nobody(cls) -> "Side":
         """Return the side that was not found."""
-        return cls(None, "", 0, 0, None, None, None, None)
+        return cls(text="", start=0, end=0)
 
 
 def side_of(view: View, chunk: Chunk, passage: Passage, entities: Mapping[str, Entity], context: Context) -> Side:
     """Return the side that an actor phrase names: the entity at its head, or what its words and the context say."""
-    side = _side(view, chunk, passage, entities, context)
+    mention = chunk.mention
+    entity = entities.get(mention.entity_id) if mention else None
+    if mention is not None and entity is not None:
+        side = _named(view, chunk, passage, mention, entity, context)
+    else:
+        side = _described(view, chunk, passage, context)
     context.note(passage.paragraph_id, side.country, side.sector)
     return side
 
 
-def _side(view: View, chunk: Chunk, passage: Passage, entities: Mapping[str, Entity], context: Context) -> Side:
-    start, end = view.tokens[view.phrase_start(chunk)].start, view.tokens[chunk.end - 1].end
-    mention = chunk.mention
-    entity = entities.get(mention.entity_id) if mention else None
-    if mention is not None and entity is not None:
-        country, sector = (entity.country, entity.sector) if entity.sector else _known(entity, passage.text[start:end])
-        return Side(entity.name, mention.text, mention.start, mention.end, mention, entity.entity_id, country, sector)
+def _named(view: View, chunk: Chunk, passage: Passage, mention: Mention, entity: Entity, context: Context) -> Side:
+    """Return the side whose head is a mention; words beside the name (a title, a role) may give its sector."""
+    country, sector = entity.country, entity.sector
+    if not sector:
+        start, end = _span(view, chunk)
+        described_country, sector = describe_phrase(passage.text[start:end], context.actors)
+        country = country or described_country
+    return Side(
+        text=mention.text,
+        start=mention.start,
+        end=mention.end,
+        name=entity.name,
+        mention=mention,
+        entity_id=entity.entity_id,
+        country=country,
+        sector=sector,
+    )
+
+
+def _described(view: View, chunk: Chunk, passage: Passage, context: Context) -> Side:
+    """Return the side of a phrase without a known name: the armed group that is meant by it, or what its words mean."""
+    start, end = _span(view, chunk)
     text, here = passage.text[start:end], passage.paragraph_id
     first = view.phrase_start(chunk)
     words = [token.lower for token in view.tokens[first : chunk.end]]
     group = context.group(here, start, words, view.lower(first - 1))
     if group is not None:
-        return Side(group.name, text, start, end, None, group.entity_id, group.country, group.sector)
-    country, sector = describe_phrase(text)
+        return Side(
+            text=text,
+            start=start,
+            end=end,
+            name=group.name,
+            entity_id=group.entity_id,
+            country=group.country,
+            sector=group.sector,
+        )
+    country, sector = describe_phrase(text, context.actors)
     if country is None and len(words) == 1:
         country = context.country(here, sector)
-    return Side(text, text, start, end, mention, None, country, sector, quantity(view, chunk))
+    how_many = quantity(view, chunk)
+    return Side(
+        text=text,
+        start=start,
+        end=end,
+        name=text,
+        mention=chunk.mention,
+        country=country,
+        sector=sector,
+        quantity=how_many,
+    )
 
 
-def _known(entity: Entity, text: str) -> tuple[str | None, str | None]:
-    """Return the entity's country, and the sector that the words beside its name give (a title, a role)."""
-    country, sector = describe_phrase(text)
-    return entity.country or country, sector
-
-
-def describe_phrase(text: str) -> tuple[str | None, str | None]:
-    """Return country and PLOVER sector of an actor phrase; null where its words do not say."""
-    return _described(text, own_knowledge())
+def _span(view: View, chunk: Chunk) -> Span:
+    """Return the half-open range of a phrase in the paragraph's text."""
+    return view.tokens[view.phrase_start(chunk)].start, view.tokens[chunk.end - 1].end
 
 
 @lru_cache(maxsize=4096)
-def _described(text: str, _own: OwnKnowledge) -> tuple[str | None, str | None]:
-    """Return what `describe` says, which depends on what a user has added."""
-    return describe(text)
+def describe_phrase(text: str, actors: UserActors) -> tuple[str | None, str | None]:
+    """Return country and PLOVER sector of an actor phrase; null where its words indicate none."""
+    return describe(text, actors)
 
 
 def participants(
@@ -94,14 +129,21 @@ def participants(
     if place is not None:
         entity = entities[place.entity_id]
         side = Side(
-            entity.name, place.text, place.start, place.end, place, entity.entity_id, entity.country, entity.sector
+            text=place.text,
+            start=place.start,
+            end=place.end,
+            name=entity.name,
+            mention=place,
+            entity_id=entity.entity_id,
+            country=entity.country,
+            sector=entity.sector,
         )
         yield _row(passage, event_id, ParticipantRole.PLACE, 0, side)
     for position, count in enumerate(counts):
-        side = Side(None, passage.text[count.start : count.end], count.start, count.end, None, None, None, None)
+        side = Side(text=passage.text[count.start : count.end], start=count.start, end=count.end)
         yield _row(passage, event_id, ParticipantRole.CASUALTY, position, side, count.number)
     for position, (start, end) in enumerate(instruments):
-        side = Side(None, passage.text[start:end], start, end, None, None, None, None)
+        side = Side(text=passage.text[start:end], start=start, end=end)
         yield _row(passage, event_id, ParticipantRole.INSTRUMENT, position, side)
 
 

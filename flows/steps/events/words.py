@@ -44,15 +44,15 @@ def _parsed(token: ParsedToken, place: int, first: int, count: int) -> Token:
     head = token.head - first
     is_root = not 0 <= head < count
     return Token(
-        token.text,
-        token.text.lower(),
-        token.start,
-        token.end,
-        token.lemma.lower(),
-        token.pos,
-        token.tag,
-        "root" if is_root else token.dep,
-        place if is_root else head,
+        text=token.text,
+        lower=token.text.lower(),
+        start=token.start,
+        end=token.end,
+        lemma=token.lemma.lower(),
+        pos=token.pos,
+        tag=token.tag,
+        dep="root" if is_root else token.dep,
+        head=place if is_root else head,
     )
 
 
@@ -62,7 +62,9 @@ def _start(token: ParsedToken) -> int:
 
 def tokenise(text: str, start: int, end: int) -> list[Token]:
     """Return the words and signs of `text` from `start` to `end`."""
-    return [Token(m[0], m[0].lower(), m.start(), m.end()) for m in _token().finditer(text, start, end)]
+    return [
+        Token(text=m[0], lower=m[0].lower(), start=m.start(), end=m.end()) for m in _token().finditer(text, start, end)
+    ]
 
 
 @cache

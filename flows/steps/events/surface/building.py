@@ -22,4 +22,12 @@ def built(
     recipients = tuple(chunk for chunk in recipients if chunk not in actors)
     if sense.turn:
         actors, recipients = recipients, ()
-    return Match(sense, first, last, verb, actors, recipients, is_direct=bool(actor and actor[1]))
+    return Match(
+        sense=sense,
+        first=first,
+        last=last,
+        verb=verb,
+        actors=actors,
+        recipients=recipients,
+        is_direct=bool(actor and actor[1]),
+    )

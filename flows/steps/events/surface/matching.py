@@ -92,7 +92,15 @@ def _passive(view: View, place: int, last: int, sense: Sense) -> Match | None:
     if patient is None and not sense.reach:
         return None
     chunks = subjects.coordinated_left(view, patient[0]) if patient else _owner(view, place)
-    return Match(sense, place, last, place, sides.coordinated(view, by) if by else (), chunks, is_direct=bool(patient))
+    return Match(
+        sense=sense,
+        first=place,
+        last=last,
+        verb=place,
+        actors=sides.coordinated(view, by) if by else (),
+        recipients=chunks,
+        is_direct=bool(patient),
+    )
 
 
 def _owner(view: View, verb: int) -> tuple[Chunk, ...]:
@@ -126,7 +134,11 @@ def _between(view: View, place: int, last: int, sense: Sense) -> Match | None:
     if first is None:
         return None
     pair = sides.coordinated(view, first)
-    return Match(sense, place, last, place, pair[:1], pair[1:], is_direct=True) if len(pair) > 1 else None
+    return (
+        Match(sense=sense, first=place, last=last, verb=place, actors=pair[:1], recipients=pair[1:], is_direct=True)
+        if len(pair) > 1
+        else None
+    )
 
 
 def instruments(view: View, match: Match) -> list[tuple[int, int]]:

@@ -4,11 +4,14 @@ from flows.steps.events.phrases import Chunk, View
 from flows.steps.events.surface.sides import POSSESSIVE
 from flows.steps.events.trees.tree import case, child, children, conjoined, relation
 from flows.steps.events.words import head_nouns, word_class
+from flows.steps.repair.english import frequency
 
 _INSIDE = frozenset({"compound", "amod", "nmod:poss", "nmod:desc", "flat", "nummod", "nmod:unmarked"})
 _NOMINAL = frozenset({"NOUN", "PROPN", "ADJ", "NUM", "X"})
 _DEPTH = 4
 _BEFORE_NOUN = frozenset({"ADJ", "ADV", "NUM"})
+_PLAIN = 1000
+"""Times that a word is written, in the texts of pyspellchecker, from which it is a word more than a name."""
 HYPHENS = frozenset({"-", "‐", "‑"})
 
 
@@ -27,12 +30,17 @@ def actor_at(view: View, head: int, depth: int = _DEPTH) -> Chunk | None:
             return found
     head = _called(view, head)
     mention = view.mention_of[head]
-    if mention is None and token.pos == "ADJ":  # "military exercises"
+    if mention is None and token.pos == "ADJ" and not _is_bare(view, head):  # "military exercises"
         return None
     is_target = mention is None and token.lower in head_nouns("targets")
     if mention is None and not is_target and not _is_actor(view, head) and not _is_name(view, head):
         return None
     return Chunk(_start(view, head), _end(view, head), mention, is_target, is_whole=True)
+
+
+def _is_bare(view: View, head: int) -> bool:
+    """Return whether an adjective has an article of its own and acts, as a noun does: "a tribunal ordered ..."."""
+    return relation(view, head) == "nsubj" and child(view, head, "det") is not None
 
 
 def _called(view: View, head: int) -> int:
@@ -66,9 +74,15 @@ def _is_actor(view: View, head: int) -> bool:
 def _is_name(view: View, head: int) -> bool:
     """Return whether a head is a proper noun that nobody has linked; not in a headline, where everything looks so."""
     token = view.tokens[head]
-    if view.is_headline or token.lower in head_nouns("nameless"):
+    if view.is_headline or token.lower in head_nouns("nameless") or _may_be_a_word(view, head):
         return False
     return token.pos == "PROPN" or (token.text.isupper() and token.text.isalpha() and 3 <= len(token.text) <= 6)
+
+
+def _may_be_a_word(view: View, head: int) -> bool:
+    """Return whether a word has its capital only because it begins the sentence: "Snow blocked the road"."""
+    is_first = not any(token.text[0].isalnum() for token in view.tokens[:head])
+    return is_first and not view.tokens[head].text.isupper() and frequency(view.lower(head)) >= _PLAIN
 
 
 def _start(view: View, head: int, depth: int = _DEPTH) -> int:

@@ -105,14 +105,24 @@ def _attempt(view: View, place: int, end: int, entry: Entry) -> Attempt | None:
     if wrong:
         return Attempt(place, sense, None, wrong, _WORDS)
     if sense.construction is Construction.LIGHT_VERB:
-        found = light_sides(view, place, last, sense)
-        if found is None:
-            return Attempt(place, sense, None, "its noun is not there")
-        return _judged(place, _match(sense, (place, found[1], place), found[0]))
-    sides = noun_sides(view, core, sense) if is_noun else verb_sides(view, core, sense)
+        return _light(view, (place, end, last), sense)
+    sides = noun_sides(view, core, sense) if is_noun else verb_sides(view, core, last, sense)
     if isinstance(sides, str):
         return Attempt(place, sense, None, sides, _OBJECTS)
     return _judged(place, _match(sense, (place, last, core), sides))
+
+
+def _light(view: View, places: tuple[int, int, int], sense: Sense) -> Attempt:
+    """Return what comes of a verb that needs a noun; its first word is at the first to the second of `places`."""
+    place, end, last = places
+    found = light_sides(view, end - 1, last, sense)
+    if found is None:
+        return Attempt(place, sense, None, "its noun is not there")
+    sides, behind = found
+    bad = sorted({view.lower(spot) for spot in range(behind, behind + _NEAR)} & sense.unless)
+    if bad:
+        return Attempt(place, sense, None, f"ruled out by the word {bad[0]!r}", _OBJECTS)
+    return _judged(place, _match(sense, (place, behind, end - 1), sides))
 
 
 def _core(view: View, place: int) -> int:
@@ -184,7 +194,10 @@ def _match(sense: Sense, places: tuple[int, int, int], sides: Sides) -> Match:
     )
     if sense.turn:
         actors, recipients = recipients, ()
-    return Match(sense, *places, actors, recipients, is_direct=is_direct)
+    first, last, verb = places
+    return Match(
+        sense=sense, first=first, last=last, verb=verb, actors=actors, recipients=recipients, is_direct=is_direct
+    )
 
 
 def _judged(place: int, match: Match) -> Attempt:

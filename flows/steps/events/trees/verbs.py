@@ -4,12 +4,16 @@ from flows.steps.events.phrases import Chunk, View
 from flows.steps.events.senses import Construction, Sense
 from flows.steps.events.trees import arguments, groups
 from flows.steps.events.trees.groups import Sides
+from flows.steps.events.trees.tree import case, children
 
 _CLAUSE_VERBS = frozenset({Construction.VERB_INFINITIVE, Construction.VERB_CLAUSE})
 
 
-def verb_sides(view: View, place: int, sense: Sense) -> Sides | str:
-    """Return the sides of a verb that is a trigger by itself, or why it tells no event here."""
+def verb_sides(view: View, place: int, last: int, sense: Sense) -> Sides | str:
+    """Return the sides of a verb that is a trigger by itself, or why it reports no event here.
+
+    The trigger's own words end before the token `last`.
+    """
     if arguments.is_passive(view, place):
         return _passive(view, place, sense)
     actors, is_direct = arguments.subject(view, place)
@@ -23,11 +27,24 @@ def verb_sides(view: View, place: int, sense: Sense) -> Sides | str:
     if sense.construction in _CLAUSE_VERBS:
         recipients = arguments.oblique(view, place, sense.preps) if sense.preps else ()
         return actors, recipients or arguments.complement(view, place), is_direct
-    return _transitive(view, place, sense, actors, is_direct=is_direct)
+    return _transitive(view, _acted_on(view, place, last), sense, actors, is_direct=is_direct, place=place)
 
 
-def _transitive(view: View, place: int, sense: Sense, actors: tuple[Chunk, ...], *, is_direct: bool) -> Sides | str:
+def _acted_on(view: View, place: int, last: int) -> list[int]:
+    """Return the tokens that a verb acts on; behind an object of its own words ("seized control of") what these do."""
     found = arguments.objects(view, place)
+    own = [spot for spot in found if place < spot < last]
+    if not own:
+        return found
+    word = view.lower(last - 1)
+    return [
+        below for spot in (*own, place) for below in children(view, spot, "nmod", "obl") if case(view, below) == word
+    ]
+
+
+def _transitive(
+    view: View, found: list[int], sense: Sense, actors: tuple[Chunk, ...], *, is_direct: bool, place: int
+) -> Sides | str:
     if sense.preps:
         recipients = arguments.oblique(view, place, sense.preps)
     else:

@@ -1,0 +1,121 @@
+"""Everything that is read in the content of one document: dates, names, and who did what to whom.
+
+`annotate` is the one way from clean paragraphs to annotations, for a build, for `presstable annotate` and for
+`presstable explain` alike; `find_content` puts the document's language and date before it.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from flows.steps.dates import DocumentDate, LinkedUrl, Reference, Stated, date_document, find_dates, reference_of
+from flows.steps.entities import find_mentions
+from flows.steps.entities.nominals import Period
+from flows.steps.entities.spellings import spellings
+from flows.steps.events import NearMiss, find_events, find_near_misses
+from flows.steps.language.engine import load
+from flows.steps.language.identify import language_of
+from flows.steps.language.passages import Passage
+from flows.steps.options import DEFAULT, Options
+from flows.steps.read.markup import StatedFact
+from flows.steps.records import DateExpression, Entity, Event, Mention, Participant
+from flows.steps.structure import Structure
+from flows.steps.structure.front_matter import stated_in
+from schemas.vocab import CONTENT_ROLES, Basis
+
+ENGLISH = "en"
+
+
+@dataclass(frozen=True, slots=True)
+class Annotations:
+    """What was found in the passages of one document, as rows; `passages` come with their parse.
+
+    `notes` are names that were left open, one sentence each.
+    """
+
+    passages: tuple[Passage, ...] = ()
+    dates: tuple[DateExpression, ...] = ()
+    mentions: tuple[Mention, ...] = ()
+    entities: tuple[Entity, ...] = ()
+    events: tuple[Event, ...] = ()
+    participants: tuple[Participant, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    def near_misses(self) -> Iterator[NearMiss]:
+        """Yield the triggers that nearly fired, in reading order, under the conditions in which the events were found.
+
+        They are looked for only when asked for, in the same parse.
+        """
+        return find_near_misses(self.passages, self.mentions, self.entities, self.dates)
+
+
+def annotate(
+    passages: Sequence[Passage], reference: Reference, period: Period, options: Options = DEFAULT
+) -> Annotations:
+    """Return dates, mentions, entities, events and participants of English passages, from one parse.
+
+    `passages` are the content of one document, in reading order; `reference` is the date from which time expressions
+    are counted; `period` are the first and last day on which it may have been written, for the holders of offices;
+    `options` name the language model and the actors that a user adds.
+    """
+    dates = find_dates(passages, reference)
+    parsed = load(options.language_model).read(passages, partial(spellings, options.knowledge))
+    names = find_mentions(parsed, period, options.knowledge)
+    coded = find_events(parsed, names.mentions, names.entities, dates, reference, options.knowledge)
+    return Annotations(
+        passages=parsed,
+        dates=dates,
+        mentions=names.mentions,
+        entities=names.entities,
+        events=coded.events,
+        participants=coded.participants,
+        notes=names.notes,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """The content of a document: its language (ISO 639-1, None where too short to know), its date, and annotations."""
+
+    language: str | None
+    published: DocumentDate
+    annotations: Annotations
+
+
+def find_content(
+    source_path: str,
+    passages: Sequence[Passage],
+    found: Structure,
+    facts: Sequence[StatedFact] = (),
+    options: Options = DEFAULT,
+) -> Content:
+    """Return what the content paragraphs of a document contain; all its paragraphs and metadata fields may date it.
+
+    Text in another language than English is left without annotations: the rules would only guess.
+    """
+    content = [passage for passage in passages if passage.role in CONTENT_ROLES]
+    language = language_of("\n".join(passage.text for passage in content))
+    links = [
+        LinkedUrl(passages[block.position], link.target, link.start - block.start, link.end - block.start)
+        for block in found.blocks
+        for link in block.links
+    ]
+    stated = _stated(passages, found, facts)
+    published = date_document(passages, source_path, links, stated.get("date"), stated.get("url"))
+    if language not in {ENGLISH, None}:
+        return Content(language, published, Annotations())
+    reference = reference_of(published.start, published.end, published.not_before, published.not_after)
+    period = published.start or published.not_before, published.end or published.not_after
+    return Content(language, published, annotate(content, reference, period, options))
+
+
+def _stated(passages: Sequence[Passage], found: Structure, facts: Sequence[StatedFact]) -> dict[str, Stated]:
+    """Return what front matter, or else the page's metadata, states in each field, with its raw offsets and basis."""
+    fields: dict[str, Stated] = {}
+    for field, value, (start, end) in stated_in(found.blocks):
+        block = next(block for block in found.blocks if block.start <= start < block.end)
+        raw_start, raw_end = passages[block.position].raw_span(start - block.start, end - block.start)
+        fields.setdefault(field, (value, raw_start, raw_end, Basis.FRONT_MATTER))
+    for fact in facts:
+        fields.setdefault(fact.field, (fact.value, fact.start, fact.end, Basis.PAGE_METADATA))
+    return fields
