@@ -8,6 +8,7 @@ from flows.corpus.clusters import cluster_events
 from flows.corpus.dates import date_documents
 from flows.corpus.duplicates import link_duplicates
 from flows.corpus.entities import join_entities
+from flows.corpus.sentence_index import SentenceIndex
 from flows.steps.records import Outcome
 
 __all__ = ["merge", "reconcile"]
@@ -29,5 +30,5 @@ def reconcile(outcome: Outcome) -> Outcome:
     """
     documents, paragraphs, issues = link_duplicates(outcome.documents, outcome.paragraphs)
     linked = replace(outcome, documents=documents, paragraphs=paragraphs, issues=(*outcome.issues, *issues))
-    content = join_entities(date_documents(set_boilerplate_aside(linked)))
+    content = join_entities(date_documents(set_boilerplate_aside(linked), SentenceIndex()))
     return replace(content, events=cluster_events(content).events)

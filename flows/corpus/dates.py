@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from flows.corpus.redating import redated
+from flows.corpus.sentence_index import SentenceIndex
 from flows.corpus.tellings import Match, matches
 from flows.steps.dates.yearless import Clue, narrowed, stepped_clue, weekday_in, yearless_clues
 from flows.steps.ids import make_issue
-from flows.steps.language.sentences import sentences
 from flows.steps.records import DateExpression, Document, Issue, Outcome, Paragraph
 from schemas.vocab import Anchor, Basis, IssueCode, Precision, PublishedStatus, Severity, Stage
 
@@ -37,7 +37,7 @@ class _Hint:
     last: date
 
 
-def date_documents(outcome: Outcome) -> Outcome:
+def date_documents(outcome: Outcome, index: SentenceIndex) -> Outcome:
     """Return all rows of a build in which undated documents have the dates that other documents tell.
 
     Such a date is an interval, inferred, with basis corpus. The document's time expressions are resolved anew, and its
@@ -45,29 +45,29 @@ def date_documents(outcome: Outcome) -> Outcome:
     What has been dated may date others in a second round.
     """
     for _ in range(_ROUNDS):
-        renewed = _round(outcome)
+        renewed = _round(outcome, index)
         if renewed is outcome:
             break
         outcome = renewed
     return outcome
 
 
-def _round(outcome: Outcome) -> Outcome:
+def _round(outcome: Outcome, index: SentenceIndex) -> Outcome:
     """Return all rows with the documents dated that the others can date; the same outcome where there are none."""
     undated = {row.document_id: row for row in outcome.documents if row.published_status == PublishedStatus.UNKNOWN}
-    found = _hints(matches(outcome, frozenset(undated))) if undated else {}
+    found = _hints(matches(outcome, frozenset(undated), index)) if undated else {}
     paragraphs = _paragraphs(outcome, frozenset(found))
     steps = _steps(outcome, frozenset(found))
     dated: dict[str, Document] = {}
     issues: list[Issue] = []
     paths = {row.document_id: row.source_path for row in outcome.documents}
     for document_id, hints in found.items():
-        clues = [*_clues(paragraphs[document_id], steps[document_id])]
+        clues = [*_clues(paragraphs[document_id], steps[document_id], index)]
         document = _dated(undated[document_id], clues, hints)
         if document is not None:
             dated[document_id] = document
             issues.append(_issue(document, hints[0], paths))
-    return redated(outcome, dated, paragraphs, issues) if dated else outcome
+    return redated(outcome, dated, paragraphs, issues, index) if dated else outcome
 
 
 def _paragraphs(outcome: Outcome, document_ids: frozenset[str]) -> dict[str, list[Paragraph]]:
@@ -88,17 +88,15 @@ def _steps(outcome: Outcome, document_ids: frozenset[str]) -> dict[str, list[Dat
     return found
 
 
-def _clues(paragraphs: Sequence[Paragraph], steps: Sequence[DateExpression]) -> Iterator[Clue]:
+def _clues(paragraphs: Sequence[Paragraph], steps: Sequence[DateExpression], index: SentenceIndex) -> Iterator[Clue]:
     """Yield what a document's dates without a year tell of the day of writing."""
     by_paragraph: dict[str, list[DateExpression]] = defaultdict(list)
     for step in steps:
         by_paragraph[step.paragraph_id].append(step)
     for row in paragraphs:
-        spans = sentences(row.text)
-        yield from yearless_clues(row.text, spans)
+        yield from yearless_clues(row.text, index.spans(row))
         for step in by_paragraph[row.paragraph_id]:
-            sentence = next((span for span in spans if span[0] <= step.start < span[1]), (0, len(row.text)))
-            clue = stepped_clue(step, row.text, sentence)
+            clue = stepped_clue(step, row.text, index.span_at(row, step.start))
             if clue is not None:
                 yield clue
 

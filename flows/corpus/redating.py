@@ -3,13 +3,13 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
+from flows.corpus.sentence_index import SentenceIndex
 from flows.steps.dates import Reference, find_dates, reference_of
 from flows.steps.events.circumstances import bounded
 from flows.steps.events.circumstances import dated as dated_by
 from flows.steps.facts import unresolved_note
 from flows.steps.ids import make_issue
 from flows.steps.language.passages import Passage, Span
-from flows.steps.language.sentences import sentences
 from flows.steps.records import DateExpression, Document, Event, Issue, Outcome, Paragraph
 from schemas.vocab import DateBasis, IssueCode
 
@@ -22,13 +22,14 @@ def redated(
     dated: Mapping[str, Document],
     paragraphs: Mapping[str, Sequence[Paragraph]],
     notes: Iterable[Issue],
+    index: SentenceIndex,
 ) -> Outcome:
     """Return all rows with these documents in the place of the old ones, their dates, events and issues renewed.
 
     `paragraphs` are the content paragraphs of each document, in order. Ids and offsets stay as they are.
     """
     references = {key: _reference(row) for key, row in dated.items()}
-    renewed = _renewed(outcome.dates, paragraphs, references)
+    renewed = _renewed(outcome.dates, paragraphs, references, index)
     dates = tuple(renewed.get(row.date_id, row) for row in outcome.dates)
     by_id = {row.date_id: row for row in dates}
     return replace(
@@ -51,13 +52,14 @@ def _renewed(
     dates: Iterable[DateExpression],
     paragraphs: Mapping[str, Sequence[Paragraph]],
     references: Mapping[str, Reference],
+    index: SentenceIndex,
 ) -> dict[str, DateExpression]:
     """Return the rows of dates of these documents as they read now, by id; no row is new."""
     old = {row.date_id: row for row in dates if row.document_id in references}
     found = (
         row
         for document_id, reference in references.items()
-        for row in find_dates([_passage(paragraph) for paragraph in paragraphs[document_id]], reference)
+        for row in find_dates([_passage(paragraph, index) for paragraph in paragraphs[document_id]], reference)
     )
     return {
         row.date_id: replace(row, raw_start=old[row.date_id].raw_start, raw_end=old[row.date_id].raw_end)
@@ -66,8 +68,8 @@ def _renewed(
     }
 
 
-def _passage(row: Paragraph) -> Passage:
-    return Passage(row.document_id, row.paragraph_id, row.role, row.text, sentences(row.text), _nowhere)
+def _passage(row: Paragraph, index: SentenceIndex) -> Passage:
+    return Passage(row.document_id, row.paragraph_id, row.role, row.text, index.spans(row), _nowhere)
 
 
 def _nowhere(start: int, end: int) -> Span:

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from datetime import date
 from math import log
 
-from flows.steps.language.sentences import sentences
-from flows.steps.records import DateExpression, Outcome, Paragraph
+from flows.corpus.sentence_index import SentenceIndex
+from flows.steps.language.passages import Span
+from flows.steps.records import DateExpression, Outcome
 from schemas.vocab import Anchor, Precision, TimexType
 
 _YEARLESS = re.compile(r"XXXX-(\d\d)(?:-(\d\d))?")
@@ -52,14 +53,14 @@ class Telling:
     features: frozenset[str]
 
 
-def tellings(outcome: Outcome) -> Iterator[Telling]:
+def tellings(outcome: Outcome, index: SentenceIndex) -> Iterator[Telling]:
     """Yield the tellings of all documents, in the order of their first rows."""
     dated: dict[tuple[str, MonthDay, date | None, date | None], list[DateExpression]] = defaultdict(list)
     for row in outcome.dates:
         key = _key(row)
         if key is not None:
             dated[row.document_id, *key].append(row)
-    described = _described(outcome, [row for rows in dated.values() for row in rows])
+    described = _described(outcome, [row for rows in dated.values() for row in rows], index)
     for (document_id, month_day, first, last), rows in dated.items():
         features = frozenset().union(*(described[row.date_id] for row in rows))
         yield Telling(document_id, month_day, first, last, tuple(rows), features)
@@ -76,7 +77,7 @@ def _key(row: DateExpression) -> tuple[MonthDay, date | None, date | None] | Non
     return ((int(found[1]), int(found[2]) if found[2] else None), None, None) if found else None
 
 
-def _described(outcome: Outcome, rows: Sequence[DateExpression]) -> dict[str, frozenset[str]]:
+def _described(outcome: Outcome, rows: Sequence[DateExpression], index: SentenceIndex) -> dict[str, frozenset[str]]:
     """Return the features of the sentence of each row, by its id."""
     wanted = {row.paragraph_id for row in rows}
     texts = {row.paragraph_id: row for row in outcome.paragraphs if row.paragraph_id in wanted}
@@ -87,29 +88,27 @@ def _described(outcome: Outcome, rows: Sequence[DateExpression]) -> dict[str, fr
     for event in outcome.events:
         if event.paragraph_id in wanted:
             named[event.paragraph_id].append((event.trigger_start, event.trigger_start, f"event {event.event_type}"))
-    spans = {paragraph_id: sentences(row.text) for paragraph_id, row in texts.items()}
-    return {
-        row.date_id: frozenset(
-            _features(texts[row.paragraph_id], spans[row.paragraph_id], row, named[row.paragraph_id])
-        )
-        for row in rows
-    }
+    described: dict[str, frozenset[str]] = {}
+    for row in rows:
+        paragraph = texts[row.paragraph_id]
+        span = index.span_at(paragraph, row.start)
+        described[row.date_id] = frozenset(_features(paragraph.text, span, row, named[row.paragraph_id]))
+    return described
 
 
 def _features(
-    paragraph: Paragraph,
-    spans: Sequence[tuple[int, int]],
+    text: str,
+    span: Span,
     row: DateExpression,
     named: Iterable[tuple[int, int, str]],
 ) -> Iterator[str]:
     """Yield what the sentence of a date names: entities, types of events, and the stems of all other words."""
-    span = next((span for span in spans if span[0] <= row.start < span[1]), (0, len(paragraph.text)))
     covered = [(row.start, row.end)]
     for start, end, feature in named:
         if span[0] <= start < span[1]:
             covered.append((start, end))
             yield feature
-    for word in _WORD.finditer(paragraph.text, *span):
+    for word in _WORD.finditer(text, *span):
         is_covered = any(start <= word.start() < end for start, end in covered)
         if not is_covered and word[0].casefold() not in _EMPTY:
             yield f"word {word[0][:_STEM].casefold()}"
@@ -129,21 +128,21 @@ class Match:
     has_name: bool
 
 
-def matches(outcome: Outcome, document_ids: frozenset[str]) -> Iterator[Match]:
+def matches(outcome: Outcome, document_ids: frozenset[str], index: SentenceIndex) -> Iterator[Match]:
     """Yield what tellings without a year in these documents share with those of other documents that know theirs."""
-    told = tuple(tellings(outcome))
+    told = tuple(tellings(outcome, index))
     asking = [telling for telling in told if telling.first is None and telling.document_id in document_ids]
     months = {telling.month_day[0] for telling in asking}
     knowing = [telling for telling in told if telling.first is not None and telling.month_day[0] in months]
     if not knowing:
         return
-    index: dict[tuple[int, str], list[Telling]] = defaultdict(list)
+    by_feature: dict[tuple[int, str], list[Telling]] = defaultdict(list)
     for telling in knowing:
         for feature in telling.features:
-            index[telling.month_day[0], feature].append(telling)
+            by_feature[telling.month_day[0], feature].append(telling)
     weights = _weights(outcome, frozenset().union(*(telling.features for telling in asking)))
     for telling in asking:
-        yield from _matches_of(telling, index, weights)
+        yield from _matches_of(telling, by_feature, weights)
 
 
 def _weights(outcome: Outcome, features: frozenset[str]) -> dict[str, float]:
@@ -162,12 +161,12 @@ def _weights(outcome: Outcome, features: frozenset[str]) -> dict[str, float]:
 
 
 def _matches_of(
-    telling: Telling, index: Mapping[tuple[int, str], Sequence[Telling]], weights: Mapping[str, float]
+    telling: Telling, by_feature: Mapping[tuple[int, str], Sequence[Telling]], weights: Mapping[str, float]
 ) -> Iterator[Match]:
     """Yield one match for each date: with all that the other documents tell of it."""
     shared: dict[tuple[date, date], dict[str, list[Telling]]] = defaultdict(lambda: defaultdict(list))
     for feature in sorted(telling.features):
-        found = index.get((telling.month_day[0], feature), ())
+        found = by_feature.get((telling.month_day[0], feature), ())
         for other in found if len(found) <= _COMMON else ():
             is_other = other.document_id != telling.document_id and _may_be_same(telling.month_day, other.month_day)
             if is_other and other.first and other.last:
