@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from flows.corpus.redating import redated
 from flows.corpus.sentence_index import SentenceIndex
-from flows.corpus.tellings import Match, matches
+from flows.corpus.tellings import Match, Telling, matches
 from flows.steps.dates.yearless import Clue, narrowed, stepped_clue, weekday_in, yearless_clues
 from flows.steps.ids import make_issue
 from flows.steps.records import DateExpression, Document, Issue, Outcome, Paragraph
@@ -103,9 +103,9 @@ def _clues(paragraphs: Sequence[Paragraph], steps: Sequence[DateExpression], ind
 
 def _hints(found: Iterable[Match]) -> dict[str, list[_Hint]]:
     """Return the hints of each document that has enough of them, the best one first."""
-    by_telling: dict[int, list[Match]] = defaultdict(list)
+    by_telling: dict[Telling, list[Match]] = defaultdict(list)
     for match in found:
-        by_telling[id(match.telling)].append(match)
+        by_telling[match.telling].append(match)
     by_document: dict[str, list[_Hint]] = defaultdict(list)
     for group in by_telling.values():
         hint = _hint(group)
