@@ -7,11 +7,10 @@ from datetime import timedelta
 
 from flows.corpus.evidence import Fit, differ, fit
 from flows.corpus.happenings import Happening
+from flows.corpus.lexical import MOST_HOLDERS
 from flows.corpus.parties import Party
 from flows.corpus.spans import Days
 
-_COMMON = 60
-"""Clusters that may share a key and still be looked up by it; what more share tells nothing and would cost much."""
 _MOST = 40
 """Clusters that one telling is compared with."""
 _MARGIN = 0.5
@@ -80,7 +79,7 @@ class Clusters:
         shared: Counter[int] = Counter()
         for key in _keys(telling, asks=True):
             holders = self._index.get(key, ())
-            if len(holders) <= _COMMON:
+            if len(holders) <= MOST_HOLDERS:
                 shared.update(holders)
         return sorted(shared, key=lambda place: (-shared[place], place))[:_MOST]
 

@@ -10,15 +10,14 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from math import log
 
+from flows.corpus.lexical import MOST_HOLDERS, rarity, stems
 from flows.corpus.sentence_index import SentenceIndex
 from flows.steps.language.passages import Span
 from flows.steps.records import DateExpression, Outcome
 from schemas.vocab import Anchor, Precision, TimexType
 
 _YEARLESS = re.compile(r"XXXX-(\d\d)(?:-(\d\d))?")
-_WORD = re.compile(r"[^\W\d_]{5,}")
 _EMPTY = frozenset(
     """about above after again against almost along already although among around because before behind being below
     between could during either every first further might never other others rather several shall should since still
@@ -26,14 +25,8 @@ _EMPTY = frozenset(
     would years months weeks yesterday""".split()  # noqa: SIM905  a list that one can read
 )
 """Words that say nothing about what happened."""
-_STEM = 6
-"""Letters of a word that are compared: parliament and parliamentary agree."""
-_COMMON = 60
-"""Tellings that a feature may stand in to be looked up; what stands in more tells nothing and would cost much."""
 _MONTH_ONLY = 0.5
 """What remains of the weight where one of two tellings has only the month."""
-_FEWEST = 8
-"""Paragraphs from which one can see what is rare."""
 _RARE = 0.3
 """Weight from which the name of an entity tells happenings apart."""
 
@@ -108,10 +101,9 @@ def _features(
         if span[0] <= start < span[1]:
             covered.append((start, end))
             yield feature
-    for word in _WORD.finditer(text, *span):
-        is_covered = any(start <= word.start() < end for start, end in covered)
-        if not is_covered and word[0].casefold() not in _EMPTY:
-            yield f"word {word[0][:_STEM].casefold()}"
+    for stem, offset in stems(text, _EMPTY, *span):
+        if not any(start <= offset < end for start, end in covered):
+            yield f"word {stem}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,12 +144,11 @@ def _weights(outcome: Outcome, features: frozenset[str]) -> dict[str, float]:
     for row in outcome.paragraphs:
         if row.is_content:
             total += 1
-            counts.update({f"word {word[:_STEM].casefold()}" for word in _WORD.findall(row.text)} & features)
+            counts.update({f"word {stem}" for stem, _ in stems(row.text)} & features)
     named = {(row.paragraph_id, f"entity {row.entity_id}") for row in outcome.mentions}
     coded = {(row.paragraph_id, f"event {row.event_type}") for row in outcome.events}
     counts.update(feature for _, feature in (*named, *coded))
-    total = max(total, _FEWEST)
-    return {feature: log(total / min(max(counts[feature], 2), total)) / log(total / 2) for feature in features}
+    return {feature: rarity(counts[feature], total) for feature in features}
 
 
 def _matches_of(
@@ -167,7 +158,7 @@ def _matches_of(
     shared: dict[tuple[date, date], dict[str, list[Telling]]] = defaultdict(lambda: defaultdict(list))
     for feature in sorted(telling.features):
         found = by_feature.get((telling.month_day[0], feature), ())
-        for other in found if len(found) <= _COMMON else ():
+        for other in found if len(found) <= MOST_HOLDERS else ():
             is_other = other.document_id != telling.document_id and _may_be_same(telling.month_day, other.month_day)
             if is_other and other.first and other.last:
                 shared[other.first, other.last][feature].append(other)
@@ -177,9 +168,8 @@ def _matches_of(
 
 def _match(telling: Telling, shared: Mapping[str, Sequence[Telling]], weights: Mapping[str, float]) -> Match:
     """Return the match with those who tell of one date; the one of them that shares most stands for all."""
-    told = Counter(id(other) for others in shared.values() for other in others)
-    everyone = {id(other): other for others in shared.values() for other in others}
-    known = min(everyone.values(), key=lambda other: (-told[id(other)], other.document_id))
+    counts = Counter(other for others in shared.values() for other in others)
+    known = min(counts, key=lambda other: (-counts[other], other.document_id))
     factor = 1.0 if known.month_day[1] and telling.month_day == known.month_day else _MONTH_ONLY
     has_name = any(feature.startswith("entity ") and weights[feature] >= _RARE for feature in shared)
     return Match(telling, known, frozenset(shared), factor * sum(weights[feature] for feature in shared), has_name)

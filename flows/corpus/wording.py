@@ -3,19 +3,14 @@
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from math import log
 
 from flows.corpus.kinds import knowledge
+from flows.corpus.lexical import rarity, stems
 from flows.steps.records import Event, Participant
 
-_WORD = re.compile(r"[^\W\d_]{5,}")
-_STEM = 6
-"""Letters of a word that are compared: parliament and parliamentary agree."""
 _TRIGGER_WORD = re.compile(r"[^\W\d_]{4,}")
 _TRIGGER_STEM = 4
 """Letters of a trigger that are compared: killed and killing agree."""
-_FEWEST = 8
-"""Sentences from which one can see what is rare."""
 
 Words = Mapping[str, float]
 """Stems with their weights: 1 where two sentences have it, 0 where all do."""
@@ -26,22 +21,16 @@ def words_of(
 ) -> dict[str, Words]:
     """Return the words around each event by its id: those of its sentence without its sides and its trigger."""
     sentences = {
-        (row.paragraph_id, row.sentence_start): _stems(texts[row.paragraph_id], row.sentence_start, row.sentence_end)
+        (row.paragraph_id, row.sentence_start): [
+            *stems(texts[row.paragraph_id], knowledge().empty, row.sentence_start, row.sentence_end)
+        ]
         for row in events
     }
     counts = Counter(stem for found in sentences.values() for stem in {stem for stem, _ in found})
-    total = max(len(sentences), _FEWEST)
-    weights = {stem: log(total / min(max(count, 2), total)) / log(total / 2) for stem, count in counts.items()}
+    weights = {stem: rarity(count, len(sentences)) for stem, count in counts.items()}
     return {
         row.event_id: _around(row, sentences[row.paragraph_id, row.sentence_start], sides, weights) for row in events
     }
-
-
-def _stems(text: str, start: int, end: int) -> list[tuple[str, int]]:
-    """Return the stems of the telling words of a sentence, each with its offset in the paragraph."""
-    empty = knowledge().empty
-    found = ((match[0].casefold(), match.start()) for match in _WORD.finditer(text, start, end))
-    return [(word[:_STEM], place) for word, place in found if word not in empty]
 
 
 def stem_of(trigger: str) -> frozenset[str]:
