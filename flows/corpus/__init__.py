@@ -28,7 +28,7 @@ def reconcile(outcome: Outcome) -> Outcome:
 
     The result does not depend on the order of the documents.
     """
-    documents, paragraphs, issues = link_duplicates(outcome.documents, outcome.paragraphs)
-    linked = replace(outcome, documents=documents, paragraphs=paragraphs, issues=(*outcome.issues, *issues))
-    content = join_entities(date_documents(set_boilerplate_aside(linked), SentenceIndex()))
+    index = SentenceIndex()
+    linked = link_duplicates(outcome, index)
+    content = join_entities(date_documents(set_boilerplate_aside(linked), index))
     return replace(content, events=cluster_events(content).events)

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from flows.corpus.duplicates import plain_words
+from flows.corpus.lexical import plain_words
 from flows.steps.ids import make_issue
 from flows.steps.records import DateExpression, Document, Issue, Outcome, Paragraph
 from schemas.vocab import IssueCode, Role, Severity, Stage

@@ -32,3 +32,9 @@ def rarity(holders: int, texts: int) -> float:
     """
     total = max(texts, _FEWEST_TEXTS)
     return log(total / min(max(holders, 2), total)) / log(total / 2)
+
+
+def plain_words(text: str) -> tuple[str, ...]:
+    """Return the words of a text in lower case, each without its punctuation, for comparing word for word."""
+    words = (word if word.isalnum() else "".join(filter(str.isalnum, word)) for word in text.split())
+    return tuple(word.casefold() for word in words if word)
