@@ -1,4 +1,4 @@
-"""What only shows across documents: the same entity, the same text, the same happening."""
+"""Across documents: which entities, texts and events are the same."""
 
 from collections.abc import Iterable
 from dataclasses import fields, replace
@@ -18,9 +18,9 @@ def merge(outcomes: Iterable[Outcome]) -> Outcome:
     """Return the rows of many seeds as one outcome, in the order given."""
     rows: dict[str, list[object]] = {field.name: [] for field in fields(Outcome)}
     for outcome in outcomes:
-        for name, gathered in rows.items():
-            gathered.extend(getattr(outcome, name))
-    return Outcome(**{name: tuple(gathered) for name, gathered in rows.items()})  # type: ignore[arg-type]
+        for name, merged in rows.items():
+            merged.extend(getattr(outcome, name))
+    return Outcome(**{name: tuple(merged) for name, merged in rows.items()})  # type: ignore[arg-type]
 
 
 def reconcile(outcome: Outcome) -> Outcome:

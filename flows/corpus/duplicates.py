@@ -140,7 +140,7 @@ def _issue(row: Document, paths: Mapping[str, str]) -> Issue:
         Stage.CORPUS,
         IssueCode.DUPLICATE_DOCUMENT,
         Severity.WARNING,
-        f"says the same as {paths[row.duplicate_of or '']} in {share} of the shorter text; both are kept",
+        f"a copy of {paths[row.duplicate_of or '']}: {share} of the shorter text occurs in both; both are kept",
         document_id=row.document_id,
     )
 

@@ -1,4 +1,4 @@
-"""Rows of documents that got a date late: their time expressions are resolved anew, and what hangs on them follows."""
+"""Rows of documents that were dated late: their time expressions are resolved anew, and their events follow."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -14,7 +14,7 @@ from flows.steps.records import DateExpression, Document, Event, Issue, Outcome,
 from schemas.vocab import DateBasis, IssueCode
 
 _UNDATED = frozenset({IssueCode.NO_DATE, IssueCode.UNRESOLVED_DATE})
-"""What was to be looked at while a document had no date."""
+"""Issues of a document without a date."""
 
 
 def redated(
@@ -26,7 +26,8 @@ def redated(
 ) -> Outcome:
     """Return all rows with these documents in the place of the old ones, their dates, events and issues renewed.
 
-    `paragraphs` are the content paragraphs of each document, in order. Ids and offsets stay as they are.
+    `dated` are the new rows by document id, `paragraphs` the content paragraphs of each document, in order, `notes`
+    issues to be added; `index` splits the paragraphs into sentences. Ids and offsets stay as they are.
     """
     references = {key: _reference(row) for key, row in dated.items()}
     renewed = _renewed(outcome.dates, paragraphs, references, index)
@@ -69,11 +70,11 @@ def _renewed(
 
 
 def _passage(row: Paragraph, index: SentenceIndex) -> Passage:
-    return Passage(row.document_id, row.paragraph_id, row.role, row.text, index.spans(row), _nowhere)
+    return Passage(row.document_id, row.paragraph_id, row.role, row.text, index.spans(row), _same_span)
 
 
-def _nowhere(start: int, end: int) -> Span:
-    """Return the same range: the raw one is that of the old row."""
+def _same_span(start: int, end: int) -> Span:
+    """Return the same span: the raw one is taken from the old row."""
     return start, end
 
 
@@ -89,21 +90,21 @@ def _event(row: Event, dates: Mapping[str, DateExpression], reference: Reference
 def _issues(
     issues: Iterable[Issue], dated: Mapping[str, Document], dates: Iterable[DateExpression]
 ) -> tuple[Issue, ...]:
-    """Return the issues without those that have gone; what still cannot be resolved is told anew."""
+    """Return the issues without those that have gone; those of dates that still cannot be resolved are made anew."""
     kept = [row for row in issues if row.document_id not in dated or row.code not in _UNDATED]
     by_document: dict[str, list[DateExpression]] = {key: [] for key in dated}
     for row in dates:
         if row.document_id in by_document:
             by_document[row.document_id].append(row)
     for document_id, rows in by_document.items():
-        for stage, code, severity, said, start, end in unresolved_note(rows):
+        for stage, code, severity, message, start, end in unresolved_note(rows):
             kept.append(
                 make_issue(
                     dated[document_id].source_path,
                     stage,
                     code,
                     severity,
-                    said,
+                    message,
                     document_id=document_id,
                     raw_start=start,
                     raw_end=end,

@@ -95,7 +95,7 @@ def test_issues_follow() -> None:
     assert ("inferred_date", "info") in found
     assert not {"no_date", "unresolved_date"} & {str(code) for code, _ in found}
     (said,) = (row.message for row in whole(UNDATED, DATED).issues if row.code == "inferred_date")
-    assert said == "the year of 'March 1' comes from 1.txt, which tells of the same on 'Friday' (2019-03-01)"
+    assert said == "the year of 'March 1' comes from 1.txt, which mentions the same event on 'Friday' (2019-03-01)"
 
 
 def test_what_was_dated_dates_others() -> None:
