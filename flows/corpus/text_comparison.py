@@ -154,7 +154,7 @@ def are_versions(one: DocumentText, other: DocumentText, holders: Mapping[str, i
         return False
     if all(side.is_other_content for side in own):
         return False
-    return any(side.is_retold for side in own) or not _share_a_frame_only(one, other, holders)
+    return any(side.has_known_facts_only for side in own) or not _share_a_frame_only(one, other, holders)
 
 
 class _Difference:
@@ -188,7 +188,7 @@ class _Difference:
         return len(self.new) >= len(self._known)
 
     @property
-    def is_retold(self) -> bool:
+    def has_known_facts_only(self) -> bool:
         """Return whether these sentences have facts, and the other text contains all of them."""
         return bool(self._known) and not self.new
 
