@@ -1,4 +1,4 @@
-"""What only shows across documents: the same entity, the same text, the same happening."""
+"""Across documents: which entities, texts and events are the same."""
 
 from collections.abc import Iterable
 from dataclasses import fields, replace
@@ -8,6 +8,7 @@ from flows.corpus.clusters import cluster_events
 from flows.corpus.dates import date_documents
 from flows.corpus.duplicates import link_duplicates
 from flows.corpus.entities import join_entities
+from flows.corpus.sentence_index import SentenceIndex
 from flows.steps.records import Outcome
 
 __all__ = ["merge", "reconcile"]
@@ -17,9 +18,9 @@ def merge(outcomes: Iterable[Outcome]) -> Outcome:
     """Return the rows of many seeds as one outcome, in the order given."""
     rows: dict[str, list[object]] = {field.name: [] for field in fields(Outcome)}
     for outcome in outcomes:
-        for name, gathered in rows.items():
-            gathered.extend(getattr(outcome, name))
-    return Outcome(**{name: tuple(gathered) for name, gathered in rows.items()})  # type: ignore[arg-type]
+        for name, merged in rows.items():
+            merged.extend(getattr(outcome, name))
+    return Outcome(**{name: tuple(merged) for name, merged in rows.items()})  # type: ignore[arg-type]
 
 
 def reconcile(outcome: Outcome) -> Outcome:
@@ -27,7 +28,7 @@ def reconcile(outcome: Outcome) -> Outcome:
 
     The result does not depend on the order of the documents.
     """
-    documents, paragraphs, issues = link_duplicates(outcome.documents, outcome.paragraphs)
-    linked = replace(outcome, documents=documents, paragraphs=paragraphs, issues=(*outcome.issues, *issues))
-    content = join_entities(date_documents(set_boilerplate_aside(linked)))
+    index = SentenceIndex()
+    linked = link_duplicates(outcome, index)
+    content = join_entities(date_documents(set_boilerplate_aside(linked), index))
     return replace(content, events=cluster_events(content).events)

@@ -7,16 +7,16 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from flows.corpus.duplicates import plain_words
+from flows.corpus.lexical import plain_words
 from flows.steps.ids import make_issue
 from flows.steps.records import DateExpression, Document, Issue, Outcome, Paragraph
 from schemas.vocab import IssueCode, Role, Severity, Stage
 
-_FEWEST_DOCUMENTS = 3
-"""Documents that must hold a block word for word; two may quote each other."""
-_EDGE = 3
-"""Content paragraphs at either end of a document in which the text of a site stands."""
-_BOILERPLATE = {Role.BODY: Role.OTHER, Role.LIST_ITEM: Role.OTHER, Role.HEADING: Role.NAVIGATION}
+_LEAST_DOCUMENTS = 3
+"""Documents that must contain a block word for word; two may quote each other."""
+_EDGE_PARAGRAPHS = 3
+"""Content paragraphs at either end of a document that may be text of a site."""
+_BOILERPLATE_ROLES = {Role.BODY: Role.OTHER, Role.LIST_ITEM: Role.OTHER, Role.HEADING: Role.NAVIGATION}
 """What the roles of such blocks become."""
 
 
@@ -30,20 +30,20 @@ def set_boilerplate_aside(outcome: Outcome) -> Outcome:
         return outcome
     paths = {row.document_id: row.source_path for row in outcome.documents}
     events = tuple(row for row in outcome.events if row.paragraph_id not in found)
-    kept = {row.event_id for row in events}
+    event_ids = {row.event_id for row in events}
     return replace(
         outcome,
         paragraphs=tuple(_aside(row) if row.paragraph_id in found else row for row in outcome.paragraphs),
         mentions=tuple(row for row in outcome.mentions if row.paragraph_id not in found),
         dates=tuple(_kept_dates(outcome.dates, found)),
         events=events,
-        participants=tuple(row for row in outcome.participants if row.event_id in kept),
+        participants=tuple(row for row in outcome.participants if row.event_id in event_ids),
         issues=(*outcome.issues, *(_issue(row, paths) for row in outcome.paragraphs if row.paragraph_id in found)),
     )
 
 
 def _kept_dates(rows: Sequence[DateExpression], found: set[str]) -> Iterator[DateExpression]:
-    """Yield the dates of content; what was counted from a date that is none any more loses its anchor's id."""
+    """Yield the dates of content; a date that was counted from a removed one loses its anchor's id."""
     gone = {row.date_id for row in rows if row.paragraph_id in found}
     for row in rows:
         if row.paragraph_id not in found:
@@ -51,11 +51,11 @@ def _kept_dates(rows: Sequence[DateExpression], found: set[str]) -> Iterator[Dat
 
 
 def _repeated(documents: Iterable[Document], paragraphs: Iterable[Paragraph]) -> list[Paragraph]:
-    """Return the blocks at the edges of documents that enough other documents hold, too."""
+    """Return the blocks at the edges of documents that enough other documents contain, too."""
     originals = {row.document_id for row in documents if row.duplicate_of is None}
     content: dict[str, list[Paragraph]] = defaultdict(list)
     for row in paragraphs:
-        if row.role in _BOILERPLATE and row.is_content:
+        if row.role in _BOILERPLATE_ROLES and row.is_content:
             content[row.document_id].append(row)
     holders: dict[tuple[str, ...], list[Paragraph]] = defaultdict(list)
     for rows in content.values():
@@ -64,17 +64,17 @@ def _repeated(documents: Iterable[Document], paragraphs: Iterable[Paragraph]) ->
     return [
         row
         for words, rows in holders.items()
-        if words and len({row.document_id for row in rows} & originals) >= _FEWEST_DOCUMENTS
+        if words and len({row.document_id for row in rows} & originals) >= _LEAST_DOCUMENTS
         for row in rows
     ]
 
 
 def _edges(rows: Sequence[Paragraph]) -> Iterable[Paragraph]:
-    return rows if len(rows) <= 2 * _EDGE else (*rows[:_EDGE], *rows[-_EDGE:])
+    return rows if len(rows) <= 2 * _EDGE_PARAGRAPHS else (*rows[:_EDGE_PARAGRAPHS], *rows[-_EDGE_PARAGRAPHS:])
 
 
 def _aside(row: Paragraph) -> Paragraph:
-    return replace(row, role=_BOILERPLATE[Role(row.role)], is_content=False)
+    return replace(row, role=_BOILERPLATE_ROLES[Role(row.role)], is_content=False)
 
 
 def _issue(row: Paragraph, paths: dict[str, str]) -> Issue:
@@ -83,7 +83,7 @@ def _issue(row: Paragraph, paths: dict[str, str]) -> Issue:
         Stage.CORPUS,
         IssueCode.BOILERPLATE,
         Severity.INFO,
-        f"paragraph {row.position} stands word for word in several documents; it counts as text of the site",
+        f"paragraph {row.position} occurs word for word in several documents; it counts as text of the site",
         document_id=row.document_id,
         raw_start=row.raw_start,
         raw_end=row.raw_end,

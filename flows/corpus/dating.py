@@ -1,4 +1,4 @@
-"""The date of a happening from all its tellings, for those that do not say it."""
+"""The date of an event cluster from all its mentions, for those mentions that have none."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -7,9 +7,10 @@ from typing import Any, Protocol, TypeVar
 from flows.steps.records import Event
 from schemas.vocab import DateBasis
 
-_RANKS = {DateBasis.SAME_CLAUSE: 0, DateBasis.SAME_SENTENCE: 1, DateBasis.KNOWN: 2}
-"""Bases of a date that the event's own sentence tells, the surer one first, and of one that is known without it."""
-_SURE = frozenset({DateBasis.SAME_CLAUSE, DateBasis.KNOWN})
+_BASIS_RANKS = {DateBasis.SAME_CLAUSE: 0, DateBasis.SAME_SENTENCE: 1, DateBasis.KNOWN: 2}
+"""Bases of a date in the event's own sentence, the surer one first, and of one that is known without words."""
+_SURE_BASES = frozenset({DateBasis.SAME_CLAUSE, DateBasis.KNOWN})
+"""Bases of a date that needs no confirmation by another mention."""
 
 
 class Dated(Protocol):
@@ -35,15 +36,15 @@ class Dated(Protocol):
 AnyDated = TypeVar("AnyDated", bound=Dated)
 
 
-def surely_dated(tellings: Sequence[AnyDated]) -> list[AnyDated]:
-    """Return the tellings of a cluster whose dates hold for all of it, the narrowest interval first.
+def surely_dated(mentions: Sequence[AnyDated]) -> list[AnyDated]:
+    """Return the mentions of a cluster whose dates hold for all of it, the narrowest interval first.
 
-    A date holds if it stands in the clause of its event, or is known; one that only stands in its sentence must be the
-    cluster's only one, or hold that of another telling.
+    A date holds if it is in the clause of its event, or is known; one that is only in its sentence must be the
+    cluster's only one, or contain that of another mention.
     """
-    dated = [row for row in tellings if row.date_basis in _RANKS and row.date_start and row.date_end]
+    dated = [row for row in mentions if row.date_basis in _BASIS_RANKS and row.date_start and row.date_end]
     sure = [row for row in dated if _is_sure(row, dated)]
-    return sorted(sure, key=lambda row: (_width(row), _RANKS[DateBasis(row.date_basis)], row.event_id))
+    return sorted(sure, key=lambda row: (_width(row), _BASIS_RANKS[DateBasis(row.date_basis)], row.event_id))
 
 
 def carried(row: Event, dated: Sequence[Event]) -> dict[str, Any]:
@@ -61,14 +62,14 @@ def carried(row: Event, dated: Sequence[Event]) -> dict[str, Any]:
 
 
 def _is_sure(row: Dated, dated: Sequence[Dated]) -> bool:
-    """Return whether a date is told in its clause, or nothing else is told, or another telling agrees."""
-    if row.date_basis in _SURE or len(dated) == 1:
+    """Return whether the basis of a date is sure, or it is the only date, or another mention agrees."""
+    if row.date_basis in _SURE_BASES or len(dated) == 1:
         return True
-    return any(other is not row and _holds(row, other) for other in dated)
+    return any(other is not row and _contains(row, other) for other in dated)
 
 
-def _holds(row: Dated, other: Dated) -> bool:
-    """Return whether the date of a telling holds that of another one."""
+def _contains(row: Dated, other: Dated) -> bool:
+    """Return whether the date of a mention contains that of another one."""
     if not (row.date_start and row.date_end and other.date_start and other.date_end):
         return False
     return row.date_start <= other.date_start and other.date_end <= row.date_end

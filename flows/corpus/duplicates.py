@@ -1,163 +1,197 @@
-"""Documents and paragraphs that say the same: reported, never deleted.
+"""Copies of documents and paragraphs: reported, never deleted.
 
-MinHash (rensa) and equal paragraphs propose pairs of documents; what decides is how many of the shorter text's runs of
-words the longer one holds. No pair is compared that nothing proposes.
+Copies form groups around an original. Documents are taken by seniority; each is a copy of the original that contains
+most of it, if that is enough and both are versions of one text (`text_comparison`), or else an original itself. A copy
+is never the original of another one. Only originals that share rare runs of words are compared, so that time grows with
+the number of documents, not with that of pairs.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
-from itertools import combinations
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
+from flows.corpus.sentence_index import SentenceIndex
+from flows.corpus.text_comparison import (
+    COPIED_SHARE,
+    DocumentText,
+    Fact,
+    FactIndex,
+    Words,
+    are_of_other_days,
+    are_versions,
+    fact_index,
+    shared_share,
+)
 from flows.steps.ids import make_issue
-from flows.steps.records import Document, Issue, Paragraph
+from flows.steps.records import Document, Issue, Outcome, Paragraph
 from schemas.vocab import IssueCode, Severity, Stage
 
-_SHINGLE = 5
-"""Words in a row that are compared."""
-_PERMUTATIONS, _BANDS, _SEED = 128, 32, 1
-"""MinHash: bands of four rows propose pairs from a Jaccard similarity of about (1/32)^(1/4) = 0.42 on."""
-_MOST_DOCUMENTS = 20
-"""Documents that one paragraph may stand in and still propose pairs; what stands in more is boilerplate."""
-_NEAR = 0.7
-"""Share of the shorter text's runs that the longer one must hold for the two to be copies."""
+_MOST_ORIGINALS = 20
+"""Originals that a run of words may occur in and still propose them, and originals that a document is compared with."""
 _FEWEST_WORDS = 8
 """Words of the shortest paragraph that can be a copy; shorter ones are headings."""
-_ALIKE = 90.0
+_SIMILARITY = 90.0
 """Similarity in percent (normalised insertions and deletions) from which a paragraph is a copy of another."""
 
-Words = tuple[str, ...]
+Copies = Mapping[str, tuple[str, float]]
+"""The original of each copied document, by id, with the share of the shorter text that both have in common."""
 
 
-def link_duplicates(
-    documents: Sequence[Document], paragraphs: Sequence[Paragraph]
-) -> tuple[tuple[Document, ...], tuple[Paragraph, ...], tuple[Issue, ...]]:
-    """Return documents and paragraphs with `duplicate_of` filled, and an issue for each copied document.
+def link_duplicates(outcome: Outcome, index: SentenceIndex) -> Outcome:
+    """Return all rows of a build with `duplicate_of` filled, and an issue for each copied document.
 
-    The original is the document published first, or else the first by its path.
+    The most senior document of a group is its original: the one published first, or else the first by its path.
+    `index` splits the paragraphs into sentences.
     """
-    order = {row.document_id: rank for rank, row in enumerate(sorted(documents, key=_seniority))}
-    content = [row for row in paragraphs if row.is_content]
-    keys = {row.paragraph_id: plain_words(row.text) for row in content}
-    shingles = _shingles(content, keys)
-    proposed = {*_by_minhash(shingles), *_by_paragraphs(content, keys)}
-    originals = _originals(proposed, shingles, order)
-    linked = tuple(_linked(row, originals) for row in documents)
+    ranks = {row.document_id: rank for rank, row in enumerate(sorted(outcome.documents, key=_seniority))}
+    rows = [row for row in outcome.paragraphs if row.is_content]
+    rows.sort(key=lambda row: (ranks[row.document_id], row.position))
+    facts = fact_index(outcome, index)
+    texts = _texts(rows, facts)
+    originals = _originals(texts)
+    copies = _copied_paragraphs(texts, facts, originals)
+    documents = tuple(_linked(row, originals) for row in outcome.documents)
     paths = {row.document_id: row.source_path for row in documents}
-    issues = tuple(_issue(row, paths) for row in linked if row.duplicate_of)
-    copies = _copies(content, keys, order, originals)
-    return linked, tuple(replace(row, duplicate_of=copies.get(row.paragraph_id)) for row in paragraphs), issues
-
-
-def plain_words(text: str) -> Words:
-    """Return the words of a text in lower case, without punctuation."""
-    words = ("".join(filter(str.isalnum, word)).casefold() for word in text.split())
-    return tuple(word for word in words if word)
+    return replace(
+        outcome,
+        documents=documents,
+        paragraphs=tuple(replace(row, duplicate_of=copies.get(row.paragraph_id)) for row in outcome.paragraphs),
+        issues=(*outcome.issues, *(_issue(row, paths) for row in documents if row.duplicate_of)),
+    )
 
 
 def _seniority(row: Document) -> tuple[str, str, str]:
     return (str(row.published_start or "9999"), row.source_path, row.document_id)
 
 
-def _shingles(content: Iterable[Paragraph], keys: dict[str, Words]) -> dict[str, frozenset[str]]:
-    """Return the runs of words of each document's content."""
-    words: dict[str, list[str]] = defaultdict(list)
-    for row in content:
-        words[row.document_id] += keys[row.paragraph_id]
-    return {
-        document_id: frozenset(" ".join(found[i : i + _SHINGLE]) for i in range(len(found) - _SHINGLE + 1))
-        for document_id, found in words.items()
-    }
+def _texts(rows: Iterable[Paragraph], facts: FactIndex) -> list[DocumentText]:
+    """Return the texts of all documents that have content, in the order of their rows."""
+    by_document: dict[str, list[Paragraph]] = defaultdict(list)
+    for row in rows:
+        by_document[row.document_id].append(row)
+    return [DocumentText(document_id, found, facts) for document_id, found in by_document.items()]
 
 
-def _by_minhash(shingles: dict[str, frozenset[str]]) -> Iterator[tuple[str, str]]:
-    """Yield the pairs of documents that MinHash takes for similar."""
-    import rensa  # a native module, loaded when there is something to compare
+@dataclass(slots=True)
+class _Originals:
+    """The originals found so far, and which of them contain each run of words that occurs in several texts.
 
-    names = [name for name in sorted(shingles) if shingles[name]]
-    index = rensa.RMinHashLSH(threshold=0.42, num_perm=_PERMUTATIONS, num_bands=_BANDS)
-    for number, name in enumerate(names):
-        sketch = rensa.RMinHash(num_perm=_PERMUTATIONS, seed=_SEED)
-        sketch.update(sorted(shingles[name]))
-        yield from ((names[other], name) for other in sorted(index.query(sketch)))
-        index.insert(number, sketch)
+    `holders` is the number of different texts of the build in which each run occurs.
+    """
 
+    holders: Mapping[str, int]
+    texts: list[DocumentText] = field(default_factory=list)
+    _by_words: dict[Words, int] = field(default_factory=dict)
+    _by_run: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
 
-def _by_paragraphs(content: Iterable[Paragraph], keys: dict[str, Words]) -> Iterator[tuple[str, str]]:
-    """Yield the pairs of documents that share a paragraph."""
-    holders: dict[Words, set[str]] = defaultdict(set)
-    for row in content:
-        if len(keys[row.paragraph_id]) >= _FEWEST_WORDS:
-            holders[keys[row.paragraph_id]].add(row.document_id)
-    for documents in holders.values():
-        if len(documents) <= _MOST_DOCUMENTS:
-            yield from combinations(sorted(documents), 2)
+    def add(self, text: DocumentText) -> None:
+        """Add an original; runs that occur in too many propose nothing any more."""
+        number = len(self.texts)
+        self.texts.append(text)
+        self._by_words.setdefault(text.words, number)
+        for run in text.runs:
+            if self.holders[run] > 1 and len(self._by_run[run]) <= _MOST_ORIGINALS:
+                self._by_run[run].append(number)
 
-
-def _originals(
-    pairs: Iterable[tuple[str, str]], shingles: dict[str, frozenset[str]], order: dict[str, int]
-) -> dict[str, tuple[str, float]]:
-    """Return for each copy its original and how much of the shorter of the two texts they share."""
-    originals: dict[str, tuple[str, float]] = {}
-    for pair in sorted(pairs):
-        elder, younger = sorted(pair, key=order.__getitem__)
-        left, right = shingles[elder], shingles[younger]
-        share = len(left & right) / max(min(len(left), len(right)), 1)
-        if share >= _NEAR and share > originals.get(younger, ("", 0.0))[1]:
-            originals[younger] = (elder, share)
-    return originals
+    def candidates(self, text: DocumentText) -> list[DocumentText]:
+        """Return the originals that share most runs of words with a text, or all its words; at most a few."""
+        if text.words in self._by_words:
+            return [self.texts[self._by_words[text.words]]]
+        shared: Counter[int] = Counter()
+        for run in text.runs:
+            originals = self._by_run.get(run) if self.holders[run] > 1 else None
+            if originals and len(originals) <= _MOST_ORIGINALS:
+                shared.update(originals)
+        return [self.texts[number] for number in sorted(shared, key=lambda number: (-shared[number], number))][
+            :_MOST_ORIGINALS
+        ]
 
 
-def _linked(row: Document, originals: dict[str, tuple[str, float]]) -> Document:
+def _originals(texts: Sequence[DocumentText]) -> dict[str, tuple[str, float]]:
+    """Return the original of each copy and the share of the shorter text in common; `texts` are in order of seniority.
+
+    Of several originals the one is taken that has most in common, of equal ones the most senior.
+    """
+    holders = Counter(run for text in {text.words: text for text in texts}.values() for run in text.runs)
+    found: dict[str, tuple[str, float]] = {}
+    originals = _Originals(holders)
+    for text in texts:
+        shares = [(shared_share(original, text), original) for original in originals.candidates(text)]
+        near = [pair for pair in shares if pair[0] >= COPIED_SHARE and are_versions(pair[1], text, holders)]
+        if near:
+            share, original = max(near, key=lambda pair: pair[0])
+            found[text.document_id] = original.document_id, share
+        else:
+            originals.add(text)
+    return found
+
+
+def _linked(row: Document, originals: Copies) -> Document:
     if row.document_id not in originals:
         return row
     original, share = originals[row.document_id]
     return replace(row, duplicate_of=original, duplicate_similarity=round(share, 4))
 
 
-def _issue(row: Document, paths: dict[str, str]) -> Issue:
+def _issue(row: Document, paths: Mapping[str, str]) -> Issue:
     share = f"{100 * (row.duplicate_similarity or 0):.0f} %"
     return make_issue(
         row.source_path,
         Stage.CORPUS,
         IssueCode.DUPLICATE_DOCUMENT,
         Severity.WARNING,
-        f"says the same as {paths[row.duplicate_of or '']} in {share} of the shorter text; both are kept",
+        f"a copy of {paths[row.duplicate_of or '']}: {share} of the shorter text occurs in both; both are kept",
         document_id=row.document_id,
     )
 
 
-def _copies(
-    content: Sequence[Paragraph],
-    keys: dict[str, Words],
-    order: dict[str, int],
-    originals: dict[str, tuple[str, float]],
-) -> dict[str, str]:
-    """Return for each copied paragraph the one it copies: equal words anywhere, or similar ones in the original."""
-    long = sorted(
-        (row for row in content if len(keys[row.paragraph_id]) >= _FEWEST_WORDS),
-        key=lambda row: (order[row.document_id], row.position),
-    )
-    first: dict[Words, Paragraph] = {}
+def _copied_paragraphs(texts: Iterable[DocumentText], facts: FactIndex, originals: Copies) -> dict[str, str]:
+    """Return for each copied paragraph the one it copies, which is itself no copy.
+
+    A paragraph copies the first one of another document with the same words, unless both have dates and those are of
+    other days ("yesterday", in two reports); or the most similar one of its document's original.
+    """
+    first = _FirstParagraphs()
     by_document: dict[str, list[Paragraph]] = defaultdict(list)
-    for row in long:
-        first.setdefault(keys[row.paragraph_id], row)
-        by_document[row.document_id].append(row)
     copies: dict[str, str] = {}
-    for row in long:
-        equal = first[keys[row.paragraph_id]]
-        original = by_document[originals[row.document_id][0]] if row.document_id in originals else []
-        twin = equal if equal.document_id != row.document_id else _most_alike(row, original)
-        if twin is not None:
-            copies[row.paragraph_id] = twin.paragraph_id
+    for row, words in (pair for text in texts for pair in text.paragraphs):
+        if len(words) < _FEWEST_WORDS:
+            continue
+        by_document[row.document_id].append(row)
+        found = first.find(row, words, [fact for _, fact in facts.rows.get(row.paragraph_id, ())])
+        if (found is None or found.document_id == row.document_id) and row.document_id in originals:
+            found = _most_similar(row, by_document[originals[row.document_id][0]], facts)
+        if found is not None and found.document_id != row.document_id:
+            copies[row.paragraph_id] = copies.get(found.paragraph_id, found.paragraph_id)
     return copies
 
 
-def _most_alike(row: Paragraph, candidates: Sequence[Paragraph]) -> Paragraph | None:
+@dataclass(slots=True)
+class _FirstParagraphs:
+    """The first paragraph with certain words, and those with the same words about other days."""
+
+    _rows: dict[Words, list[tuple[Paragraph, Sequence[Fact]]]] = field(default_factory=lambda: defaultdict(list))
+
+    def find(self, row: Paragraph, words: Words, facts: Sequence[Fact]) -> Paragraph | None:
+        """Return the first paragraph with these words that is not of other days; None, and keep this one, if new."""
+        known = self._rows[words]
+        for first, its_facts in known:
+            if not are_of_other_days(facts, its_facts):
+                return first
+        if len(known) < _MOST_ORIGINALS:
+            known.append((row, facts))
+        return None
+
+
+def _most_similar(row: Paragraph, candidates: Sequence[Paragraph], facts: FactIndex) -> Paragraph | None:
     """Return the paragraph of the original document that a paragraph copies with small changes."""
     if not candidates:
         return None
-    from rapidfuzz import fuzz, process
+    from rapidfuzz import fuzz, process  # native code, loaded when there is something to compare
 
-    found = process.extractOne(row.text, [other.text for other in candidates], scorer=fuzz.ratio, score_cutoff=_ALIKE)
-    return candidates[found[2]] if found else None
+    texts = [other.text for other in candidates]
+    found = process.extractOne(row.text, texts, scorer=fuzz.ratio, score_cutoff=_SIMILARITY)
+    if found is None:
+        return None
+    one, other = (DocumentText(each.document_id, [each], facts) for each in (candidates[found[2]], row))
+    return candidates[found[2]] if are_versions(one, other, Counter()) else None

@@ -5,28 +5,29 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from flows.corpus.identities import Doubt, identify
+from flows.corpus.identities import AmbiguousMatch, match_entities
 from flows.steps.ids import make_issue
 from flows.steps.records import Document, Entity, Event, Issue, Mention, Outcome, Participant
 from schemas.vocab import IssueCode, LinkMethod, ParticipantRole, Severity, Stage
 
 SEPARATOR = " | "
-_SIDES = (ParticipantRole.ACTOR, ParticipantRole.RECIPIENT, ParticipantRole.PLACE)
+_ROLES = (ParticipantRole.ACTOR, ParticipantRole.RECIPIENT, ParticipantRole.PLACE)
 _Same = Mapping[str, tuple[str, float]]
+"""The entity that represents each matched one, by id, with the confidence of the match."""
 
 
 def join_entities(outcome: Outcome) -> Outcome:
-    """Return the rows of a build with one row an entity, and an issue for what may be one.
+    """Return the rows of a build with one row per entity, and an issue for what may be one.
 
-    Mentions, participants and the flat sides of events name the entity that remains. An entity that nothing mentions
-    is gone.
+    Mentions, participants and the participants' columns of events refer to the entity that remains. An entity without
+    mentions is removed.
     """
     rows = merge_entities(outcome.entities, outcome.mentions)
     known = frozenset(row.entity_id for row in outcome.mentions if row.link_method == LinkMethod.KNOWLEDGE)
-    found = identify(rows, known | {row.entity_id for row in rows if row.wikidata_id})
+    found = match_entities(rows, known | {row.entity_id for row in rows if row.wikidata_id})
     mentions = tuple(_moved(row, found.same) for row in outcome.mentions)
     heads = {row.entity_id: row for row in _joined(rows, found.same, mentions)}
-    participants = tuple(_side(row, found.same, heads) for row in outcome.participants)
+    participants = tuple(_linked(row, found.same, heads) for row in outcome.participants)
     names = {row.entity_id: row for row in rows}
     return replace(
         outcome,
@@ -34,12 +35,12 @@ def join_entities(outcome: Outcome) -> Outcome:
         mentions=mentions,
         participants=participants,
         events=tuple(_events(outcome.events, participants, heads)),
-        issues=(*outcome.issues, *_issues(found.doubts, found.same, names, outcome.documents)),
+        issues=(*outcome.issues, *_issues(found.ambiguous, found.same, names, outcome.documents)),
     )
 
 
 def merge_entities(rows: Iterable[Entity], mentions: Iterable[Mention]) -> tuple[Entity, ...]:
-    """Return one row for each entity that is mentioned: aliases united, the facts of the most told row kept."""
+    """Return one row for each entity that is mentioned: aliases united, the facts of the most mentioned row kept."""
     groups: dict[str, list[Entity]] = defaultdict(list)
     for row in rows:
         groups[row.entity_id].append(row)
@@ -49,7 +50,7 @@ def merge_entities(rows: Iterable[Entity], mentions: Iterable[Mention]) -> tuple
 
 
 def _joined(rows: Iterable[Entity], same: _Same, mentions: Iterable[Mention]) -> tuple[Entity, ...]:
-    """Return the rows of entities that stand for themselves or others, with what all of them tell."""
+    """Return the rows of entities that represent themselves or others, with the names and facts of all of them."""
     groups: dict[str, list[Entity]] = defaultdict(list)
     for row in sorted(rows, key=lambda row: (row.entity_id in same, row.entity_id)):  # the one that remains first
         groups[_now(row.entity_id, same)].append(row)
@@ -57,11 +58,11 @@ def _joined(rows: Iterable[Entity], same: _Same, mentions: Iterable[Mention]) ->
 
 
 def _summed(groups: Mapping[str, list[Entity]], mentions: Iterable[Mention]) -> tuple[Entity, ...]:
-    places: dict[str, list[str]] = defaultdict(list)
+    documents: dict[str, list[str]] = defaultdict(list)
     for mention in mentions:
         for entity_id in filter(None, (mention.entity_id, mention.refers_to_entity_id)):
-            places[entity_id].append(mention.document_id)
-    return tuple(_merged(groups[key], places[key]) for key in sorted(groups) if key in places)
+            documents[entity_id].append(mention.document_id)
+    return tuple(_merged(groups[key], documents[key]) for key in sorted(groups) if key in documents)
 
 
 def _merged(rows: list[Entity], documents: list[str]) -> Entity:
@@ -83,18 +84,18 @@ def _now(entity_id: str, same: _Same) -> str:
 
 
 def _moved(row: Mention, same: _Same) -> Mention:
-    """Return a mention of the entity that remains, no surer than the join."""
+    """Return a mention of the entity that remains, with no more confidence than the match."""
     if row.refers_to_entity_id is not None:
         row = replace(row, refers_to_entity_id=_now(row.refers_to_entity_id, same))
     if row.entity_id not in same:
         return row
-    entity_id, confidence = same[row.entity_id]
-    sure = min(row.link_confidence, confidence)
-    return replace(row, entity_id=entity_id, link_method=LinkMethod.SIMILAR, link_confidence=sure)
+    entity_id, match_confidence = same[row.entity_id]
+    confidence = min(row.link_confidence, match_confidence)
+    return replace(row, entity_id=entity_id, link_method=LinkMethod.SIMILAR, link_confidence=confidence)
 
 
-def _side(row: Participant, same: _Same, heads: Mapping[str, Entity]) -> Participant:
-    """Return a side linked to the entity that remains, with its country and sector where the words tell none."""
+def _linked(row: Participant, same: _Same, heads: Mapping[str, Entity]) -> Participant:
+    """Return a participant linked to the entity that remains, with its country and sector where its words give none."""
     if row.entity_id is None:
         return row
     entity = heads[_now(row.entity_id, same)]
@@ -102,35 +103,37 @@ def _side(row: Participant, same: _Same, heads: Mapping[str, Entity]) -> Partici
     return replace(row, entity_id=entity.entity_id, country=country, sector=sector)
 
 
-def _events(events: Iterable[Event], sides: Iterable[Participant], heads: Mapping[str, Entity]) -> Iterator[Event]:
-    """Yield the events with the names and facts of their first sides."""
-    firsts = {(row.event_id, row.role): row for row in sides if row.position == 0 and row.entity_id}
+def _events(
+    events: Iterable[Event], participants: Iterable[Participant], heads: Mapping[str, Entity]
+) -> Iterator[Event]:
+    """Yield the events with the names and facts of the first participant of each role."""
+    firsts = {(row.event_id, row.role): row for row in participants if row.position == 0 and row.entity_id}
     for event in events:
         facts: dict[str, Any] = {}
-        for role in _SIDES:
-            side = firsts.get((event.event_id, role))
-            if side is not None and side.entity_id is not None:
-                facts |= {f"{role}_name": heads[side.entity_id].name, f"{role}_entity_id": side.entity_id}
-                facts |= {f"{role}_country": side.country}
-                facts |= {f"{role}_sector": side.sector} if role != ParticipantRole.PLACE else {}
+        for role in _ROLES:
+            first = firsts.get((event.event_id, role))
+            if first is not None and first.entity_id is not None:
+                facts |= {f"{role}_name": heads[first.entity_id].name, f"{role}_entity_id": first.entity_id}
+                facts |= {f"{role}_country": first.country}
+                facts |= {f"{role}_sector": first.sector} if role != ParticipantRole.PLACE else {}
         yield replace(event, **facts)
 
 
 def _issues(
-    doubts: Iterable[Doubt], same: _Same, rows: Mapping[str, Entity], documents: Iterable[Document]
+    matches: Iterable[AmbiguousMatch], same: _Same, rows: Mapping[str, Entity], documents: Iterable[Document]
 ) -> Iterator[Issue]:
-    """Yield an issue for what may be one; where all of it was joined by other names, there is nothing to tell."""
+    """Yield an issue for each ambiguous match, unless its entities were matched through other names."""
     paths = {row.document_id: row.source_path for row in documents}
-    for doubt in doubts:
-        if len({_now(key, same) for key in doubt.entity_ids}) > 1:
-            first, *others = (rows[key] for key in doubt.entity_ids)
+    for match in matches:
+        if len({_now(key, same) for key in match.entity_ids}) > 1:
+            first, *others = (rows[key] for key in match.entity_ids)
             names = ", ".join(sorted({f"{row.name!r}" for row in others}))
-            said = f"{first.name!r} may be the same {first.entity_type} as {names}: {doubt.reason}"
+            message = f"{first.name!r} may be the same {first.entity_type} as {names}: {match.reason}"
             yield make_issue(
                 paths[first.first_document_id],
                 Stage.CORPUS,
                 IssueCode.POSSIBLE_SAME_ENTITY,
                 Severity.INFO,
-                said,
+                message,
                 document_id=first.first_document_id,
             )

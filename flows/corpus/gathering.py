@@ -1,24 +1,23 @@
-"""Putting tellings of one happening together, through what they share, never by all pairs."""
+"""Clustering of event mentions through the keys that they share, never by all pairs."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from flows.corpus.evidence import Fit, differ, fit
-from flows.corpus.happenings import Happening
-from flows.corpus.parties import Party
-from flows.corpus.spans import Days
+from flows.corpus.evidence import PairScore, are_incompatible, pair_score
+from flows.corpus.happenings import EventProfile
+from flows.corpus.lexical import MOST_HOLDERS
+from flows.corpus.parties import ParticipantProfile
+from flows.corpus.spans import EventDays
 
-_COMMON = 60
-"""Clusters that may share a key and still be looked up by it; what more share tells nothing and would cost much."""
-_MOST = 40
-"""Clusters that one telling is compared with."""
-_MARGIN = 0.5
+_MOST_CANDIDATES = 40
+"""Clusters that one profile is compared with."""
+_RIVAL_POINTS = 0.5
 """Points by which the best cluster must lead one that excludes it."""
 _ROUNDS = 3
-_WIDE = 31
-"""Days of the widest interval that is looked up by its months."""
+_INDEXED_DAYS = 31
+"""Days of the widest interval that is indexed by its months."""
 
 _ASPECTS = ("actors", "recipients", "places", "modes")
 
@@ -26,138 +25,142 @@ Key = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Join:
-    """Why an event, and those already with it, came to a cluster: the cluster's first event and the points."""
+class ClusterMerge:
+    """Why an event, and those already with it, came to a cluster: the cluster's first event and the score."""
 
     event_id: str
     to_event_id: str
-    fit: Fit
+    score: PairScore
 
 
 @dataclass(slots=True)
-class Clusters:
-    """What has been put together: what each cluster tells, its events, and each join in order."""
+class EventClusters:
+    """The clusters so far: the profile of each, the ids of its events, and each merge in order."""
 
-    told: list[Happening] = field(default_factory=list)
+    profiles: list[EventProfile] = field(default_factory=list)
     members: list[list[str]] = field(default_factory=list)
-    joins: list[Join] = field(default_factory=list)
+    merges: list[ClusterMerge] = field(default_factory=list)
     _index: dict[Key, list[int]] = field(default_factory=lambda: defaultdict(list))
 
-    def add(self, telling: Happening, members: Sequence[str]) -> None:
-        """Put a telling to the cluster that it fits best, or make it a cluster of its own."""
-        found = self._best(telling)
+    def add(self, profile: EventProfile, members: Sequence[str]) -> None:
+        """Merge a profile into the cluster with the best score, or make it a cluster of its own."""
+        found = self._best(profile)
         if found is None:
-            self.told.append(telling)
+            self.profiles.append(profile)
             self.members.append(list(members))
-            self._enter(len(self.told) - 1, _keys(telling))
+            self._enter(len(self.profiles) - 1, _keys(profile))
             return
-        place, points = found
-        self.joins.append(Join(telling.event_id, self.told[place].event_id, points))
-        known = set(_keys(self.told[place]))
-        self.told[place] = self.told[place].with_telling(telling)
-        self.members[place] += members
-        self._enter(place, (key for key in _keys(self.told[place]) if key not in known))
+        number, score = found
+        self.merges.append(ClusterMerge(profile.event_id, self.profiles[number].event_id, score))
+        known = set(_keys(self.profiles[number]))
+        self.profiles[number] = self.profiles[number].merged_with(profile)
+        self.members[number] += members
+        self._enter(number, (key for key in _keys(self.profiles[number]) if key not in known))
 
-    def _enter(self, place: int, keys: Iterable[Key]) -> None:
+    def _enter(self, number: int, keys: Iterable[Key]) -> None:
         for key in keys:
-            self._index[key].append(place)
+            self._index[key].append(number)
 
-    def _best(self, telling: Happening) -> tuple[int, Fit] | None:
-        """Return the cluster that a telling belongs to; None where none fits or it cannot be told which of two."""
-        fits = ((place, fit(self.told[place], telling)) for place in self._candidates(telling))
-        enough = [(place, found) for place, found in fits if found is not None]
+    def _best(self, profile: EventProfile) -> tuple[int, PairScore] | None:
+        """Return the cluster that a profile belongs to; None where none scores enough or two rivals do."""
+        scores = ((number, pair_score(self.profiles[number], profile)) for number in self._candidates(profile))
+        enough = [(number, score) for number, score in scores if score is not None]
         if not enough:
             return None
         best = min(enough, key=lambda item: (-item[1].points, -len(self.members[item[0]]), item[0]))
         if best[1].is_certain:
             return best
-        close = [place for place, found in enough if place != best[0] and best[1].points - found.points < _MARGIN]
-        chosen = self.told[best[0]]
-        return None if any(_are_rivals(chosen, self.told[place], telling) for place in close) else best
+        close = [number for number, score in enough if number != best[0] and _is_close(score, best[1])]
+        chosen = self.profiles[best[0]]
+        return None if any(_are_rivals(chosen, self.profiles[number], profile) for number in close) else best
 
-    def _candidates(self, telling: Happening) -> list[int]:
-        """Return the clusters that share a key with a telling, those that share most keys first."""
+    def _candidates(self, profile: EventProfile) -> list[int]:
+        """Return the clusters that share a key with a profile, those that share most keys first."""
         shared: Counter[int] = Counter()
-        for key in _keys(telling, asks=True):
+        for key in _keys(profile, is_query=True):
             holders = self._index.get(key, ())
-            if len(holders) <= _COMMON:
+            if len(holders) <= MOST_HOLDERS:
                 shared.update(holders)
-        return sorted(shared, key=lambda place: (-shared[place], place))[:_MOST]
+        return sorted(shared, key=lambda number: (-shared[number], number))[:_MOST_CANDIDATES]
 
 
-def gather(tellings: Iterable[Happening]) -> Clusters:
-    """Return the tellings put together; the result does not depend on their order.
+def cluster_profiles(profiles: Iterable[EventProfile]) -> EventClusters:
+    """Return the profiles in clusters; the result does not depend on their order.
 
-    Those that tell most come first, each goes to the cluster that it fits best, and clusters that fit each other
-    as a whole are joined in further rounds. A cluster is compared as what all its tellings tell together, so that
-    nothing comes into it that contradicts one of them.
+    The most informative come first, each joins the cluster with the best score, and clusters that fit as a whole are
+    merged in further rounds. A cluster is compared by the profile of all its mentions together, so that nothing joins
+    it that contradicts one of them.
     """
-    ordered = sorted(tellings, key=lambda row: row.order)
+    ordered = sorted(profiles, key=lambda row: row.order)
     clusters = _round((row, (row.event_id,)) for row in ordered)
     for _ in range(_ROUNDS - 1):
-        count = len(clusters.told)
-        pairs = sorted(zip(clusters.told, clusters.members, strict=True), key=lambda pair: pair[0].order)
-        joins = clusters.joins
+        count = len(clusters.profiles)
+        pairs = sorted(zip(clusters.profiles, clusters.members, strict=True), key=lambda pair: pair[0].order)
+        merges = clusters.merges
         clusters = _round(pairs)
-        clusters.joins[:0] = joins
-        if len(clusters.told) == count:
+        clusters.merges[:0] = merges
+        if len(clusters.profiles) == count:
             break
     return clusters
 
 
-def _round(rows: Iterable[tuple[Happening, Sequence[str]]]) -> Clusters:
-    clusters = Clusters()
-    for telling, members in rows:
-        clusters.add(telling, members)
+def _round(rows: Iterable[tuple[EventProfile, Sequence[str]]]) -> EventClusters:
+    clusters = EventClusters()
+    for profile, members in rows:
+        clusters.add(profile, members)
     return clusters
 
 
-def _keys(row: Happening, *, asks: bool = False) -> Iterator[Key]:
-    """Yield what other tellings of the same happening have, too: people who die, sides, pairs of sides, with months.
+def _keys(row: EventProfile, *, is_query: bool = False) -> Iterator[Key]:
+    """Yield what other mentions of the same event have, too: assaulted people, participants and pairs, with months.
 
-    A telling that asks looks under its months and, like one that has none, under all.
+    A query looks under its own months and, like a profile that has none, under all.
     """
     group = (row.event_type, row.factuality)
-    for person in sorted(row.struck):
-        yield (*group, "struck", person)
+    for person in sorted(row.assaulted):
+        yield (*group, "assaulted", person)
     months = _months(row.days)
-    for sides in _shared_sides(row):
+    for participants in _participant_keys(row):
         for month in months or ("any",):
-            yield (*group, *sides, month)
-        yield (*group, *sides, "all")
-        if asks and months:
-            yield (*group, *sides, "any")
+            yield (*group, *participants, month)
+        yield (*group, *participants, "all")
+        if is_query and months:
+            yield (*group, *participants, "any")
 
 
-def _shared_sides(row: Happening) -> Iterator[Key]:
-    """Yield the keys of each side, and of each actor with each recipient."""
+def _participant_keys(row: EventProfile) -> Iterator[Key]:
+    """Yield the keys of each participant, and of each actor with each recipient."""
     if row.is_reciprocal:
-        keys = _party_keys(row.actors + row.recipients)
-        yield from (("side", key) for key in keys)
+        keys = _entity_keys(row.actors + row.recipients)
+        yield from (("participant", key) for key in keys)
         yield from (("pair", one, other) for one in keys for other in keys if one < other)
         return
-    actors, recipients = _party_keys(row.actors), _party_keys(row.recipients)
+    actors, recipients = _entity_keys(row.actors), _entity_keys(row.recipients)
     yield from (("actor", key) for key in actors)
     yield from (("recipient", key) for key in recipients)
     yield from (("pair", one, other) for one in actors for other in recipients)
 
 
-def _party_keys(sides: Sequence[Party]) -> list[str]:
-    """Return under what sides are found: themselves, and their countries, because a group's deed is its country's."""
-    own = {side.key for side in sides if side.key}
-    return sorted(own | {f"country {side.country}" for side in sides if side.country})
+def _entity_keys(participants: Sequence[ParticipantProfile]) -> list[str]:
+    """Return the keys of participants and of their countries, because a group may act for its country."""
+    own = {row.key for row in participants if row.key}
+    return sorted(own | {f"country {row.country}" for row in participants if row.country})
 
 
-def _months(days: Days) -> tuple[str, ...]:
-    """Return the months of a told interval that is not wide, none for any other."""
-    if days.width is None or days.width > _WIDE or days.first is None or days.last is None:
+def _months(days: EventDays) -> tuple[str, ...]:
+    """Return the months of an explicit interval that is not wide, none for any other."""
+    if days.width is None or days.width > _INDEXED_DAYS or days.first is None or days.last is None:
         return ()
     middle = days.first + timedelta(days=days.width // 2)
     return tuple(sorted({f"{day:%Y-%m}" for day in (days.first, middle, days.last)}))
 
 
-def _are_rivals(one: Happening, other: Happening, telling: Happening) -> bool:
-    """Return whether two clusters exclude each other in what the telling leaves open, so that it may be of either."""
-    if one.days.excludes(other.days) and telling.days.grade < min(one.days.grade, other.days.grade):
+def _is_close(score: PairScore, best: PairScore) -> bool:
+    return best.points - score.points < _RIVAL_POINTS
+
+
+def _are_rivals(one: EventProfile, other: EventProfile, profile: EventProfile) -> bool:
+    """Return whether two clusters exclude each other in what a profile leaves open, so that it may belong to either."""
+    if one.days.excludes(other.days) and profile.days.grade < min(one.days.grade, other.days.grade):
         return True
-    return any(not getattr(telling, aspect) and differ(aspect, one, other) for aspect in _ASPECTS)
+    return any(not getattr(profile, aspect) and are_incompatible(aspect, one, other) for aspect in _ASPECTS)

@@ -1,4 +1,4 @@
-"""The knowledge of `clusters.toml`: what may be told of one happening."""
+"""The knowledge of `clusters.toml`: which mentions may be of one event."""
 
 import re
 import tomllib
@@ -28,14 +28,14 @@ class Knowledge:
     empty: frozenset[str]
     particles: frozenset[str]
 
-    def says(self, kind: str, text: str) -> bool:
+    def matches(self, kind: str, text: str) -> bool:
         """Return whether the pattern of a kind finds something in a text."""
         return self.kinds[kind].pattern.search(text) is not None
 
     def modes_agree(self, event_type: str, ones: frozenset[str], others: frozenset[str]) -> bool:
-        """Return whether the modes told of two events of a type may be those of one happening."""
-        told = ones | others
-        return not ones or not others or len(told) == 1 or told <= self.modes.get(event_type, frozenset())
+        """Return whether the modes of two events of a type may be those of one event; no mode agrees with any."""
+        both = ones | others
+        return not ones or not others or len(both) == 1 or both <= self.modes.get(event_type, frozenset())
 
 
 @cache

@@ -1,4 +1,4 @@
-"""How alike the names of two entities are: reasons to take them for one thing, and how sure each is."""
+"""The similarity of the names of two entities: why they may be one entity, and with which confidence."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,31 +13,31 @@ from schemas.vocab import EntityType, Sector
 
 SAME_NAME, SAME_SOUND, ONE_VOWEL, SHORTER, INITIALS, SURNAME = 0.95, 0.9, 0.75, 0.8, 0.7, 0.5
 """Confidence that two entities are one, by what their names share."""
-_NEARLY = 85.0
-"""Similarity (normalised insertions and deletions, percent) from which one word in two names may be a spelling."""
-_DOUBTFUL = 75.0
-_LONG, _LONG_ENOUGH = 7, 4
-"""Sounds of a word in which a single other vowel is a matter of spelling, and of one where that is a question."""
-_PLAIN = 1000
-"""Times that a word is written from which it is a word more than a name, as for the language model's names."""
-_FAMILIES = {EntityType.ARMED_GROUP: EntityType.ORGANIZATION, EntityType.FACILITY: EntityType.PLACE}
+_MATCH_PERCENT, _AMBIGUOUS_PERCENT = 85.0, 75.0
+"""Similarity (normalised insertions and deletions) from which two words are spellings of one, and from which a person
+should decide."""
+_MATCH_SOUNDS, _AMBIGUOUS_SOUNDS = 7, 4
+"""Sounds of the shortest word in which another vowel is a matter of spelling, and of one where a person decides."""
+_COMMON_FREQUENCY = 1000
+"""Occurrences in the word list from which a word is rather a word than a name, as for the language model's names."""
+_TYPE_FAMILIES = {EntityType.ARMED_GROUP: EntityType.ORGANIZATION, EntityType.FACILITY: EntityType.PLACE}
 _STATE = frozenset({Sector.GOV, Sector.LEG, Sector.JUD, Sector.MIL, Sector.COP, Sector.SPY})
-_NO = (0.0, False)
+_DIFFERENT = (0.0, False)
 _UNCOMPARED = frozenset({EntityType.COUNTRY, EntityType.NATIONALITY_OR_GROUP})
 """Types that the knowledge base has in full."""
 
 
 @dataclass(frozen=True)
-class Named:
-    """An entity with its name in words; `is_known` says that the knowledge base has it."""
+class EntityName:
+    """An entity with the words of its name; `is_known` means that the knowledge base has it."""
 
     row: Entity
     is_known: bool
 
     @cached_property
     def family(self) -> str:
-        """Return the type, with types that are told apart by nuances as one."""
-        return _FAMILIES.get(EntityType(self.row.entity_type), self.row.entity_type)
+        """Return the entity type, with types that differ by nuances as one."""
+        return _TYPE_FAMILIES.get(EntityType(self.row.entity_type), self.row.entity_type)
 
     @property
     def is_person(self) -> bool:
@@ -58,17 +58,17 @@ class Named:
 
     @cached_property
     def key(self) -> tuple[str, ...]:
-        """Return the block: family and skeletons; only entities of one block are compared."""
+        """Return the blocking key: family and skeletons of the words; only entities of one block are compared."""
         return (self.family, *map(skeleton, self.words))
 
-    def may_be(self, other: "Named") -> bool:
-        """Return whether neither country nor knowledge says that the two are different."""
+    def may_be(self, other: "EntityName") -> bool:
+        """Return whether neither country nor knowledge base excludes that the two are one."""
         countries = {item.row.country for item in (self, other) if item.row.country}
         return len(countries) < 2 and not (self.is_known and other.is_known)
 
     @cached_property
     def is_comparable(self) -> bool:
-        """Return whether the name alone can tell it: people by two words, bodies by more than plain words."""
+        """Return whether the name alone identifies it: people by two words, bodies by more than common words."""
         if self.row.entity_type in _UNCOMPARED or not self.words:
             return False
         if self.is_person:
@@ -81,55 +81,60 @@ class Named:
 
 
 def _is_rare(word: str) -> bool:
-    """Return whether a word is more a name than a word: none of those that many bodies have in theirs."""
+    """Return whether a word is rather a name than a word, and not part of the names of many bodies."""
     is_common = word.capitalize() in head_words() or word.capitalize() in title_groups()
-    return word.isalpha() and not is_common and frequency(word) < _PLAIN
+    return word.isalpha() and not is_common and frequency(word) < _COMMON_FREQUENCY
 
 
-def likeness(one: Named, other: Named) -> tuple[float, bool]:
-    """Return how sure it is that two entities of one block are one, and whether a person should decide; 0 for no.
+def name_similarity(one: EntityName, other: EntityName) -> tuple[float, bool]:
+    """Return the confidence (0 to 1) that two entities of one block are one, and whether a person should decide.
 
-    A family name may come first; where both words are first names, too, that may be somebody else.
+    0 if they are two. A family name may come first; where both words are given names, too, that may be another person.
     """
     pairs = list(zip(one.words, other.words, strict=True))
     unequal = [pair for pair in pairs if pair[0] != pair[1]]
     if one.is_person and _is_turned(one, other):
-        return (ONE_VOWEL, all(word.capitalize() in words("given") for word in one.words)) if not unequal else _NO
+        return (
+            (ONE_VOWEL, all(word.capitalize() in words("given") for word in one.words)) if not unequal else _DIFFERENT
+        )
     if not unequal:
         return SAME_NAME, False
-    if not one.is_person and any(frequency(word) >= _PLAIN for pair in unequal for word in pair):
-        return _NO
-    heard = [(sound(left), sound(right)) for left, right in unequal]
-    apart = [pair for pair in heard if pair[0] != pair[1]]
+    if not one.is_person and any(frequency(word) >= _COMMON_FREQUENCY for pair in unequal for word in pair):
+        return _DIFFERENT
+    sounds = [(sound(left), sound(right)) for left, right in unequal]
+    apart = [pair for pair in sounds if pair[0] != pair[1]]
     if not apart:
         return SAME_SOUND, False
     if len(apart) > 1 or len(pairs) == 1:
-        return _NO
-    return _nearly(*apart[0])
+        return _DIFFERENT
+    return _word_similarity(*apart[0])
 
 
-def _nearly(left: str, right: str) -> tuple[float, bool]:
-    """Return the same for the only word that sounds different: a vowel in a long word is a matter of spelling."""
+def _word_similarity(left: str, right: str) -> tuple[float, bool]:
+    """Return confidence and ambiguity of the only word that sounds different, given its sounds in both names.
+
+    One other vowel in a long word is a matter of spelling.
+    """
     from rapidfuzz import fuzz  # native code, loaded when there is something to compare
 
     short = min(len(left), len(right))
-    if short < _LONG_ENOUGH or left.startswith(right) or right.startswith(left):
-        return _NO
+    if short < _AMBIGUOUS_SOUNDS or left.startswith(right) or right.startswith(left):
+        return _DIFFERENT
     score = fuzz.ratio(left, right)
-    if score >= _NEARLY and short >= _LONG:
+    if score >= _MATCH_PERCENT and short >= _MATCH_SOUNDS:
         return ONE_VOWEL, False
-    return (score / 100, True) if score >= _DOUBTFUL else _NO
+    return (score / 100, True) if score >= _AMBIGUOUS_PERCENT else _DIFFERENT
 
 
-def _is_turned(one: Named, other: Named) -> bool:
+def _is_turned(one: EntityName, other: EntityName) -> bool:
     """Return whether the names of two people have their words in different orders."""
     return [skeleton(word) for word in one.in_order] != [skeleton(word) for word in other.in_order]
 
 
-def shorter_names(named: Named) -> Iterator[tuple[tuple[str, ...], float]]:
-    """Yield the shorter names that a person of this full name goes by, as sounds, each with its confidence."""
-    words = [word for word in named.in_order if word not in relations()]
-    if not named.is_person or len(words) < 2 or len(words[0]) == 1:
+def shorter_names(name: EntityName) -> Iterator[tuple[tuple[str, ...], float]]:
+    """Yield the shorter names that a person of this full name may have, as sounds, each with its confidence."""
+    words = [word for word in name.in_order if word not in relations()]
+    if not name.is_person or len(words) < 2 or len(words[0]) == 1:
         return
     first, last = words[0], words[-1]
     if len(words) > 2:
@@ -142,13 +147,13 @@ def shorter_names(named: Named) -> Iterator[tuple[tuple[str, ...], float]]:
         yield (first[0], words[1][0], sound(last)), INITIALS
 
 
-def short_name(named: Named) -> tuple[str, ...] | None:
+def short_name(name: EntityName) -> tuple[str, ...] | None:
     """Return the name of a person as sounds if it may be short for a longer one: two words at most, or with initials.
 
     None for people of the knowledge base, whose full names are known.
     """
-    words = [word for word in named.in_order if word not in relations()]
-    if not named.is_person or named.is_known or not words or len(words[-1]) == 1:
+    words = [word for word in name.in_order if word not in relations()]
+    if not name.is_person or name.is_known or not words or len(words[-1]) == 1:
         return None
     if len(words) > 2 and any(len(word) > 1 for word in words[:-1]):
         return None

@@ -1,20 +1,20 @@
-"""Rows of documents that got a date late: their time expressions are resolved anew, and what hangs on them follows."""
+"""Rows of documents that were dated late: their time expressions are resolved anew, and their events follow."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
+from flows.corpus.sentence_index import SentenceIndex
 from flows.steps.dates import Reference, find_dates, reference_of
 from flows.steps.events.circumstances import bounded
 from flows.steps.events.circumstances import dated as dated_by
 from flows.steps.facts import unresolved_note
 from flows.steps.ids import make_issue
 from flows.steps.language.passages import Passage, Span
-from flows.steps.language.sentences import sentences
 from flows.steps.records import DateExpression, Document, Event, Issue, Outcome, Paragraph
 from schemas.vocab import DateBasis, IssueCode
 
 _UNDATED = frozenset({IssueCode.NO_DATE, IssueCode.UNRESOLVED_DATE})
-"""What was to be looked at while a document had no date."""
+"""Issues of a document without a date."""
 
 
 def redated(
@@ -22,13 +22,15 @@ def redated(
     dated: Mapping[str, Document],
     paragraphs: Mapping[str, Sequence[Paragraph]],
     notes: Iterable[Issue],
+    index: SentenceIndex,
 ) -> Outcome:
     """Return all rows with these documents in the place of the old ones, their dates, events and issues renewed.
 
-    `paragraphs` are the content paragraphs of each document, in order. Ids and offsets stay as they are.
+    `dated` are the new rows by document id, `paragraphs` the content paragraphs of each document, in order, `notes`
+    issues to be added; `index` splits the paragraphs into sentences. Ids and offsets stay as they are.
     """
     references = {key: _reference(row) for key, row in dated.items()}
-    renewed = _renewed(outcome.dates, paragraphs, references)
+    renewed = _renewed(outcome.dates, paragraphs, references, index)
     dates = tuple(renewed.get(row.date_id, row) for row in outcome.dates)
     by_id = {row.date_id: row for row in dates}
     return replace(
@@ -51,13 +53,14 @@ def _renewed(
     dates: Iterable[DateExpression],
     paragraphs: Mapping[str, Sequence[Paragraph]],
     references: Mapping[str, Reference],
+    index: SentenceIndex,
 ) -> dict[str, DateExpression]:
     """Return the rows of dates of these documents as they read now, by id; no row is new."""
     old = {row.date_id: row for row in dates if row.document_id in references}
     found = (
         row
         for document_id, reference in references.items()
-        for row in find_dates([_passage(paragraph) for paragraph in paragraphs[document_id]], reference)
+        for row in find_dates([_passage(paragraph, index) for paragraph in paragraphs[document_id]], reference)
     )
     return {
         row.date_id: replace(row, raw_start=old[row.date_id].raw_start, raw_end=old[row.date_id].raw_end)
@@ -66,12 +69,12 @@ def _renewed(
     }
 
 
-def _passage(row: Paragraph) -> Passage:
-    return Passage(row.document_id, row.paragraph_id, row.role, row.text, sentences(row.text), _nowhere)
+def _passage(row: Paragraph, index: SentenceIndex) -> Passage:
+    return Passage(row.document_id, row.paragraph_id, row.role, row.text, index.spans(row), _same_span)
 
 
-def _nowhere(start: int, end: int) -> Span:
-    """Return the same range: the raw one is that of the old row."""
+def _same_span(start: int, end: int) -> Span:
+    """Return the same span: the raw one is taken from the old row."""
     return start, end
 
 
@@ -87,21 +90,21 @@ def _event(row: Event, dates: Mapping[str, DateExpression], reference: Reference
 def _issues(
     issues: Iterable[Issue], dated: Mapping[str, Document], dates: Iterable[DateExpression]
 ) -> tuple[Issue, ...]:
-    """Return the issues without those that have gone; what still cannot be resolved is told anew."""
+    """Return the issues without those that have gone; those of dates that still cannot be resolved are made anew."""
     kept = [row for row in issues if row.document_id not in dated or row.code not in _UNDATED]
     by_document: dict[str, list[DateExpression]] = {key: [] for key in dated}
     for row in dates:
         if row.document_id in by_document:
             by_document[row.document_id].append(row)
     for document_id, rows in by_document.items():
-        for stage, code, severity, said, start, end in unresolved_note(rows):
+        for stage, code, severity, message, start, end in unresolved_note(rows):
             kept.append(
                 make_issue(
                     dated[document_id].source_path,
                     stage,
                     code,
                     severity,
-                    said,
+                    message,
                     document_id=document_id,
                     raw_start=start,
                     raw_end=end,

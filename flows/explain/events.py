@@ -13,8 +13,8 @@ from rich.console import Console
 from rich.text import Text
 
 from flows.corpus.clusters import Clustered, cluster_events
-from flows.corpus.evidence import ENOUGH
-from flows.corpus.gathering import Join
+from flows.corpus.evidence import MERGE_POINTS
+from flows.corpus.gathering import ClusterMerge
 from flows.explain.screen import Mark, heading, is_set_aside, line, marked, screen
 from flows.steps import Options, analyse
 from flows.steps.annotation import Annotations
@@ -44,7 +44,7 @@ class _Known:
     dates: dict[str, DateExpression]
     sides: dict[str, list[Participant]]
     numbers: dict[str, int]
-    joins: dict[str, Join]
+    joins: dict[str, ClusterMerge]
     twins: dict[str, str]
     clusters: dict[str, list[Event]]
 
@@ -93,8 +93,8 @@ def _known(outcome: Outcome, found: Clustered) -> _Known:
     clusters: dict[str, list[Event]] = defaultdict(list)
     for row in found.events:
         clusters[row.cluster_id].append(row)
-    joins: dict[str, Join] = {}
-    for join in found.joins:
+    joins: dict[str, ClusterMerge] = {}
+    for join in found.merges:
         joins.setdefault(join.event_id, join)
     return _Known(
         paragraphs={row.paragraph_id: row for row in outcome.paragraphs},
@@ -102,7 +102,7 @@ def _known(outcome: Outcome, found: Clustered) -> _Known:
         sides=sides,
         numbers={row.event_id: number for number, row in enumerate(found.events, 1)},
         joins=joins,
-        twins=dict(found.twins),
+        twins=dict(found.originals),
         clusters=clusters,
     )
 
@@ -192,8 +192,10 @@ def _joined(event: Event, known: _Known) -> str:
     join = known.joins.get(event.event_id)
     if join is None:
         return "the others came to it"
-    parts = ", ".join(f"{name} {points:g}" for name, points in join.fit.parts)
-    return f"came to event {known.numbers[join.to_event_id]} by {join.fit.points:g} points of {ENOUGH:g}: {parts}"
+    parts = ", ".join(f"{name} {points:g}" for name, points in join.score.parts)
+    return (
+        f"came to event {known.numbers[join.to_event_id]} by {join.score.points:g} points of {MERGE_POINTS:g}: {parts}"
+    )
 
 
 class _Silent(NamedTuple):

@@ -12,7 +12,7 @@ from importlib.resources import files
 from itertools import islice
 from random import Random
 
-from flows.corpus.identities import identify
+from flows.corpus.identities import match_entities
 from flows.steps.entities.knowledge import table, words
 from flows.steps.records import Entity
 
@@ -54,15 +54,15 @@ def distinct(count: int) -> list[Entity]:
 
 def main() -> None:
     """Write a line a size."""
-    identify(distinct(10), frozenset())
+    match_entities(distinct(10), frozenset())
     for size in SIZES:
         rows = distinct(size)
         start = time.process_time()
-        found = identify(rows, frozenset())
+        found = match_entities(rows, frozenset())
         taken = time.process_time() - start
         sys.stdout.write(
             f"{len(rows):>7} names: {taken:.2f} s, {found.pairs} pairs compared ({found.pairs / len(rows):.2f} a name), "
-            f"{len(found.same)} joined, {len(found.doubts)} doubts\n"
+            f"{len(found.same)} joined, {len(found.ambiguous)} ambiguous\n"
         )
 
 

@@ -325,9 +325,9 @@ def test_copies_of_an_event_that_the_source_lacks_count_as_one() -> None:
 
 
 def test_reasons_are_given_in_points() -> None:
-    (join,) = clustered(RAID, again(RAID)).joins
-    assert dict(join.fit.parts)["date"] == 3.0
-    assert join.fit.points == pytest.approx(sum(points for _, points in join.fit.parts))
+    (join,) = clustered(RAID, again(RAID)).merges
+    assert dict(join.score.parts)["date"] == 3.0
+    assert join.score.points == pytest.approx(sum(points for _, points in join.score.parts))
     assert {join.event_id, join.to_event_id} == {"evt_0", "evt_1"}
 
 
@@ -338,15 +338,15 @@ def test_no_events_give_no_clusters() -> None:
 @pytest.mark.parametrize("name", knowledge().kinds)
 def test_kinds_find_what_they_must_and_nothing_else(name: str) -> None:
     kind = knowledge().kinds[name]
-    assert [text for text in kind.yes if not knowledge().says(name, text)] == []
-    assert [text for text in kind.no if knowledge().says(name, text)] == []
+    assert [text for text in kind.yes if not knowledge().matches(name, text)] == []
+    assert [text for text in kind.no if knowledge().matches(name, text)] == []
 
 
 def test_time_grows_with_the_number_of_events_only(monkeypatch: pytest.MonkeyPatch) -> None:
     from flows.corpus import gathering
 
     asked = []
-    monkeypatch.setattr(gathering, "fit", lambda one, other: asked.append((one, other)))
+    monkeypatch.setattr(gathering, "pair_score", lambda one, other: asked.append((one, other)))
     counts = []
     for size in (400, 800):
         asked.clear()

@@ -7,6 +7,7 @@ import pytest
 
 from flows.corpus import merge, reconcile
 from flows.corpus.dates import date_documents
+from flows.corpus.sentence_index import SentenceIndex
 from flows.steps import process
 from flows.steps.read.seed import seed_of
 from flows.steps.records import Document, Outcome
@@ -94,7 +95,7 @@ def test_issues_follow() -> None:
     assert ("inferred_date", "info") in found
     assert not {"no_date", "unresolved_date"} & {str(code) for code, _ in found}
     (said,) = (row.message for row in whole(UNDATED, DATED).issues if row.code == "inferred_date")
-    assert said == "the year of 'March 1' comes from 1.txt, which tells of the same on 'Friday' (2019-03-01)"
+    assert said == "the year of 'March 1' comes from 1.txt, which mentions the same event on 'Friday' (2019-03-01)"
 
 
 def test_what_was_dated_dates_others() -> None:
@@ -131,14 +132,32 @@ def test_no_year_where_it_is_not_certain(text: str, others: tuple[str, ...]) -> 
 def test_stated_dates_are_never_touched() -> None:
     before = process(seed_of("0.txt", DATED.encode()))
     outcome = merge([before])
-    assert date_documents(outcome) is outcome
+    assert date_documents(outcome, SentenceIndex()) is outcome
 
 
 def test_nothing_in_gives_nothing_out() -> None:
-    assert date_documents(Outcome()) == Outcome()
+    assert date_documents(Outcome(), SentenceIndex()) == Outcome()
 
 
 def test_the_tables_hold_their_contract() -> None:
     from flows import tables
 
     tables.validate(tables.tabulate(whole(UNDATED, DATED, STRANGER)))
+
+
+def test_each_paragraph_is_split_into_sentences_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    from flows.corpus import sentence_index
+    from flows.steps.language.sentences import sentences
+
+    texts: list[str] = []
+
+    def counted(text: str) -> tuple[tuple[int, int], ...]:
+        texts.append(text)
+        return sentences(text)
+
+    merged = merge(process(seed_of(f"{i}.txt", text.encode())) for i, text in enumerate((UNDATED, DATED, STRANGER)))
+    monkeypatch.setattr(sentence_index, "sentences", counted)
+    dated = {row.source_path: row for row in reconcile(merged).documents}
+    assert interval(dated["0.txt"]) == INFERRED
+    assert texts
+    assert len(texts) == len(set(texts))

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from flows.corpus import merge, reconcile
-from flows.corpus.identities import Identities, identify
+from flows.corpus.identities import EntityMatches, match_entities
 from flows.steps import process
 from flows.steps.entities.knowledge import settings
 from flows.steps.entities.spelling import name_words, skeleton, sounds
@@ -23,8 +23,8 @@ def entity(
     return Entity(f"ent_{name}{country or ''}{number}", kind, name, None, None, country, sector, 1, 1, "doc_1")
 
 
-def joined(*rows: Entity, known: tuple[Entity, ...] = ()) -> Identities:
-    return identify(rows, frozenset(row.entity_id for row in known))
+def joined(*rows: Entity, known: tuple[Entity, ...] = ()) -> EntityMatches:
+    return match_entities(rows, frozenset(row.entity_id for row in known))
 
 
 @pytest.mark.parametrize(("one", "other"), settings("spelling")["same"])
@@ -64,7 +64,7 @@ def test_one_person(one: str, other: str) -> None:
     found = joined(entity(one), entity(other))
     ((_, confidence),) = found.same.values()
     assert 0.7 <= confidence <= 0.95
-    assert found.doubts == []
+    assert found.ambiguous == []
 
 
 @pytest.mark.parametrize(
@@ -84,7 +84,7 @@ def test_one_person(one: str, other: str) -> None:
 )
 def test_two_people(one: str, other: str) -> None:
     found = joined(entity(one), entity(other, number=1))
-    assert (found.same, found.doubts) == ({}, [])
+    assert (found.same, found.ambiguous) == ({}, [])
 
 
 @pytest.mark.parametrize(
@@ -100,20 +100,20 @@ def test_two_people(one: str, other: str) -> None:
 def test_what_may_be_one_is_left_to_a_person(rows: tuple[Entity, ...]) -> None:
     found = joined(*rows)
     assert found.same == {}
-    (doubt,) = found.doubts
-    assert set(doubt.entity_ids) == {row.entity_id for row in rows}
+    (match,) = found.ambiguous
+    assert set(match.entity_ids) == {row.entity_id for row in rows}
 
 
 def test_what_nobody_could_tell_is_not_asked() -> None:
     many = [entity(f"J{vowel}{letter}o Varga") for vowel in "aiu" for letter in "bdfgjklmnprstv"]
     found, alone = joined(*many, entity("J. Varga"), entity("Varga")), joined(*many)
-    assert (found.same, found.doubts) == (alone.same, alone.doubts)
-    assert joined(entity("Varga"), entity("Jan Varga"), entity("Tomas Varga")).doubts == []
+    assert (found.same, found.ambiguous) == (alone.same, alone.ambiguous)
+    assert joined(entity("Varga"), entity("Jan Varga"), entity("Tomas Varga")).ambiguous == []
 
 
 def test_a_surname_is_told_once() -> None:
     rows = [entity("Varga", number=number) for number in range(5)]
-    assert len(joined(*rows, entity("Jan Varga")).doubts) == 1
+    assert len(joined(*rows, entity("Jan Varga")).ambiguous) == 1
 
 
 def test_countries_and_knowledge_keep_apart() -> None:
@@ -203,7 +203,7 @@ def test_all_rows_follow(texts: tuple[str, str]) -> None:
     validate(tabulate(outcome))
 
 
-def test_doubts_are_issues() -> None:
+def test_ambiguous_matches_are_issues() -> None:
     outcome = built("Mr. Omar Karami spoke in Oslo.", "Mr. Omar Karimi spoke in Oslo.")
     (issue,) = (row for row in outcome.issues if row.code == "possible_same_entity")
     assert "Karami" in issue.message

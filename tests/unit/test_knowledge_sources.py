@@ -152,4 +152,4 @@ def test_the_order_of_rows_decides_nothing() -> None:
     shared = {spelling: names for (spelling, _), names in owners.items() if len(names) > 1}
     assert {spelling: names for spelling, names in shared.items() if spelling not in written} == {}
     assert ("Soleymani", True) in owners
-    assert forms()["Soleymani"].known.name == "Qasem Soleimani"
+    assert forms(knowledge.NOTHING)["Soleymani"].known.name == "Qasem Soleimani"
