@@ -16,6 +16,7 @@ from typing import NamedTuple
 PARAGRAPH_BREAK = "paragraph_break"
 """Rule id of white space between paragraphs, which every document has and no rule decides."""
 SURROGATE = re.compile("[\ud800-\udfff]")
+"""A lone surrogate: half of a character, which no encoding of a file can store."""
 
 
 class Edit(NamedTuple):

@@ -98,6 +98,11 @@ def _reading_notes(source: Source) -> Iterator[Note]:
     if source.is_guessed:
         said = f"the encoding {source.encoding} was told by statistics; a file saved as UTF-8 would be certain"
         yield Stage.READ, IssueCode.GUESSED_ENCODING, Severity.INFO, said, None, None
+    if source.replaced:
+        first, count = source.replaced[0], len(source.replaced)
+        halves = f"a lone surrogate ({first.code})" if count == 1 else f"{count} lone surrogates, first {first.code},"
+        said = f"{halves} became U+FFFD, because half a character cannot be stored; a character is missing there"
+        yield Stage.READ, IssueCode.REPLACED_SURROGATE, Severity.WARNING, said, first.start, first.end
 
 
 def _structure_notes(found: Structure, rows: Sequence[Paragraph]) -> Iterator[Note]:

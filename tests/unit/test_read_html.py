@@ -164,6 +164,27 @@ def test_stated_fact(head: str, field: str, value: str | None) -> None:
         assert decoded.text[facts[0].start : facts[0].end] == value
 
 
+@pytest.mark.parametrize(
+    ("head", "title", "code"),
+    [
+        ('<script type="application/ld+json">{"@type": "Article", "headline": "The \\ud800 bridge"}</script>', "The \ufffd bridge", "U+D800"),
+        ('<script type="application/ld+json">{"@type": "Article", "headline": "The \\ud83d\\ude00 bridge"}</script>', "The 😀 bridge", None),
+        ("<title>The &#xD800; bridge</title>", "The &#xD800; bridge", None),
+        ('<meta property="og:title" content="The &#55296; &amp; bridge&#0;">', "The &#55296; & bridge&#0;", None),
+    ],
+)  # fmt: skip
+def test_half_a_character_in_a_stated_fact_is_reported_or_stays_as_it_is_written(
+    head: str, title: str, code: str | None
+) -> None:
+    source = read(seed_of("a.html", article("", head=head).encode()))
+    fact = next(fact for fact in source.markup.facts if fact.field == "title")
+    assert fact.value == title
+    assert fact.value.encode()
+    assert [(replaced.start, replaced.end, replaced.code) for replaced in source.replaced] == (
+        [(fact.start, fact.end, code)] if code else []
+    )
+
+
 def test_the_date_of_publication_is_told_from_others() -> None:
     head = '<meta name="date" content="2019-01-01"><meta property="article:published_time" content="2020-05-06">'
     facts = read_html(article("", head=head).encode()).markup.facts

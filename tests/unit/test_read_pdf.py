@@ -4,7 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from flows.steps import process
 from flows.steps.ledger import is_rebuilt
+from flows.steps.options import Options
 from flows.steps.read import SeedError, read
 from flows.steps.read.markup import LineEnds
 from flows.steps.read.pdf import read_pdf
@@ -91,6 +93,51 @@ def test_no_pdf_at_all(data: bytes, code: IssueCode) -> None:
     with pytest.raises(SeedError) as caught:
         read(seed_of("a.pdf", data))
     assert caught.value.code == code
+
+
+def pdf_of(text: bytes, code_units: dict[bytes, bytes]) -> bytes:
+    """Return a PDF of one line whose font maps single bytes to UTF-16 code units, both in hexadecimal."""
+    pairs = b" ".join(b"<%s> <%s>" % pair for pair in code_units.items())
+    cmap = b"begincmap 1 begincodespacerange <00> <FF> endcodespacerange %d beginbfchar %s endbfchar endcmap" % (
+        len(code_units),
+        pairs,
+    )
+    content = b"BT /F1 12 Tf 72 700 Td (%s) Tj ET" % text
+    objects = (
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]/Resources<</Font<</F1 5 0 R>>>>/Contents 4 0 R>>",
+        b"<</Length %d>>stream\n%s\nendstream" % (len(content), content),
+        b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica/ToUnicode 6 0 R>>",
+        b"<</Length %d>>stream\n%s\nendstream" % (len(cmap), cmap),
+    )
+    body = b"".join(b"%d 0 obj\n%s\nendobj\n" % (number, inside) for number, inside in enumerate(objects, 1))
+    return (
+        b"%%PDF-1.4\n%strailer<</Size 7/Root 1 0 R>>\nstartxref\n0\n%%%%EOF" % body
+    )  # without a table of places, PDFium searches
+
+
+@pytest.mark.parametrize(
+    ("code_units", "text", "codes"),
+    [
+        ({b"40": b"D83D"}, "a w\ufffdrd and $", ["U+D83D"]),
+        ({b"40": b"DE00", b"24": b"D800"}, "a w\ufffdrd and \ufffd", ["U+DE00", "U+D800"]),
+        ({b"40": b"D83DDE00"}, "a w😀rd and $", []),
+        ({b"40": b"FFFD"}, "a w\ufffdrd and $", []),
+        ({}, "a w@rd and $", []),
+    ],
+)
+def test_a_lone_surrogate_is_replaced_and_reported(code_units: dict[bytes, bytes], text: str, codes: list[str]) -> None:
+    seed = seed_of("a.pdf", pdf_of(b"a w@rd and $", code_units))
+    source = read(seed)
+    assert source.text == text
+    assert [replaced.code for replaced in source.replaced] == codes
+    assert {text[replaced.start : replaced.end] for replaced in source.replaced} <= {"\ufffd"}
+    outcome = process(seed, Options(language_model="rules"))
+    assert outcome.documents[0].is_rebuilt_exactly
+    issues = [issue for issue in outcome.issues if issue.code == IssueCode.REPLACED_SURROGATE]
+    assert [(issue.raw_start, issue.raw_end) for issue in issues] == ([(3, 4)] if codes else [])
+    assert all(codes[0] in issue.message for issue in issues)
 
 
 def test_the_same_bytes_give_the_same_text() -> None:

@@ -53,4 +53,11 @@ def read(seed: Seed) -> Source:
     decoded = reader.decode(seed.data)
     if not decoded.text.strip():
         raise SeedError(IssueCode.EMPTY, "the file holds nothing but white space; a file with text would be fine")
-    return Source(decoded.text, decoded.encoding, decoded.is_guessed, reader.media_type, decoded.markup)
+    return Source(
+        text=decoded.text,
+        encoding=decoded.encoding,
+        is_guessed=decoded.is_guessed,
+        media_type=reader.media_type,
+        markup=decoded.markup,
+        replaced=decoded.replaced,
+    )

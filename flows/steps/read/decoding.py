@@ -7,7 +7,7 @@ U+FEFF, so that raw offsets count it and the ledger can show its removal.
 import codecs
 from dataclasses import dataclass
 
-from flows.steps.read.markup import PLAIN, Markup
+from flows.steps.read.markup import PLAIN, Markup, ReplacedCharacter
 from schemas.vocab import IssueCode
 
 
@@ -24,13 +24,15 @@ class SeedError(ValueError):
 class Decoded:
     """Text with the name of its encoding, None where the text was extracted rather than decoded.
 
-    `is_guessed` where statistics chose the encoding; `markup` is what the format tells besides.
+    `is_guessed` where statistics chose the encoding; `markup` is what the format tells besides; `replaced` are the lone
+    surrogates for which the text, or a stated fact, has U+FFFD.
     """
 
     text: str
     encoding: str | None
     is_guessed: bool = False
     markup: Markup = PLAIN
+    replaced: tuple[ReplacedCharacter, ...] = ()
 
 
 _MARKS = (

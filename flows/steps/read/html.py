@@ -2,12 +2,13 @@
 
 import codecs
 import re
+from collections.abc import Sequence
 
 from flows.steps.read.decoding import Decoded, SeedError, decode
 from flows.steps.read.html_body import marks_of
 from flows.steps.read.html_facts import facts_of
 from flows.steps.read.html_text import page_of
-from flows.steps.read.markup import LineEnds, Markup
+from flows.steps.read.markup import LineEnds, Markup, ReplacedCharacter, StatedFact, without_surrogates
 from schemas.vocab import IssueCode
 
 _HEAD = 4096
@@ -30,11 +31,22 @@ def read_html(data: bytes) -> Decoded:
     page = page_of(decoded.text)
     if not page.stretches:
         raise SeedError(IssueCode.NO_TEXT, "the page shows no text; a saved article would be fine")
-    facts = facts_of(decoded.text, page.notable)
+    facts, replaced = _without_surrogates(facts_of(decoded.text, page.notable))
     titles = [fact.value for fact in facts if fact.field == "title"]
     marks = tuple(marks_of(decoded.text, page.stretches, titles))
     markup = Markup(page.edits, marks, page.links, facts, LineEnds.BLOCKS)
-    return Decoded(decoded.text, decoded.encoding, decoded.is_guessed, markup)
+    return Decoded(decoded.text, decoded.encoding, decoded.is_guessed, markup, replaced)
+
+
+def _without_surrogates(facts: Sequence[StatedFact]) -> tuple[tuple[StatedFact, ...], tuple[ReplacedCharacter, ...]]:
+    """Return facts with U+FFFD for lone surrogates, which escapes in JSON can write, each reported with its fact."""
+    kept: list[StatedFact] = []
+    replaced: list[ReplacedCharacter] = []
+    for fact in facts:
+        value, halves = without_surrogates(fact.value)
+        kept.append(fact._replace(value=value))
+        replaced += [half._replace(start=fact.start, end=fact.end) for half in halves]
+    return tuple(kept), tuple(replaced)
 
 
 def _declared(data: bytes) -> Decoded | None:

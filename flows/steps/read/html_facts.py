@@ -8,12 +8,11 @@ import json
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from html import unescape
 from itertools import pairwise
 from typing import Any
 
 from flows.steps.read.html_cues import table
-from flows.steps.read.html_tokens import Attribute, Kind, Token, attributes
+from flows.steps.read.html_tokens import Attribute, Kind, Token, attributes, resolved
 from flows.steps.read.markup import StatedFact
 
 _STRING = re.compile(r'"((?:[^"\\]|\\.)*+)"')
@@ -50,7 +49,7 @@ def _all_facts(source: str, notable: Sequence[Token]) -> Iterator[StatedFact]:
     yield from _from_meta(given, notable)
     for token in notable:
         if token.kind is Kind.RAW and token.name == "title":
-            yield from _stated("title", [Attribute(unescape(source[token.start : token.end]), token.start, token.end)])
+            yield from _stated("title", [Attribute(resolved(source[token.start : token.end]), token.start, token.end)])
     yield from _from_times(given, notable)
 
 

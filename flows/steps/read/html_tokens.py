@@ -43,10 +43,17 @@ _TAG = re.compile(r"""<(/?)([a-zA-Z][^\s/>]*)(?:[^>=]++|=\s*+(?:"[^"]*+"|'[^']*+
 _PLAIN_TAG = re.compile(r"<(/?)([a-zA-Z][^\s/>]*)[^>]*>")
 """A tag that ends at the next `>`, for pages where a quote is never closed."""
 _ATTRIBUTE = re.compile(r"""([^\s"'<>/=]+)(?:\s*+=\s*+("[^"]*+"|'[^']*+'|[^\s>"']++))?""")
+_REFERENCE = re.compile(r"&(?:\#[0-9]+;?|\#[xX][0-9a-fA-F]+;?|[^\t\n\f <&#;]{1,32};?)")
+"""What `html.unescape` takes for a reference to a character."""
 _RAW = ("script", "style", "title", "textarea", "noscript", "iframe", "noembed", "noframes")
 _RAW_ENDS = {name: re.compile(rf"</{name}(?=[\s/>])", re.IGNORECASE) for name in _RAW}
 _UNCLOSED_HIDES = frozenset({"script", "style"})
 """Elements that swallow the rest of a page when they are never closed; their content would read like text."""
+
+
+def resolved(text: str) -> str:
+    """Return a text with its character references resolved; one that names no character, as `&#xD800;`, stays."""
+    return _REFERENCE.sub(lambda match: match[0] if "\ufffd" in unescape(match[0]) else unescape(match[0]), text)
 
 
 class Tokenizer:
@@ -129,5 +136,5 @@ def attributes(source: str, token: Token) -> dict[str, Attribute]:
             continue
         quoted = match[2][0] in "\"'"
         inner = match.start(2) + quoted, match.end(2) - quoted
-        found[name] = Attribute(unescape(source[slice(*inner)]), *inner)
+        found[name] = Attribute(resolved(source[slice(*inner)]), *inner)
     return found

@@ -4,11 +4,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
-from html import unescape
 
 from flows.steps.edits import PARAGRAPH_BREAK, Edit
 from flows.steps.read.html_cues import Cue
-from flows.steps.read.html_tokens import Token
+from flows.steps.read.html_tokens import Token, resolved
 from flows.steps.read.html_tree import Tree
 from schemas.vocab import Role
 
@@ -95,10 +94,10 @@ class Writer:
             newlines = match[0].count("\n") if tree.top.name == "pre" else 0
             self.skip(match.start(), match.end(), _SPACING, (Gap.SPACE, Gap.LINE, Gap.PARAGRAPH)[min(newlines, 2)])
             return
-        shown = unescape(match[0])
+        shown = resolved(match[0])
         if shown.isspace():
             self.skip(match.start(), match.end(), "html_entity", Gap.SPACE)
-        elif shown == match[0] or "\ufffd" in shown:
+        elif shown == match[0]:
             self._show(match.start(), match.end(), tree)
         else:
             self._show(match.start(), match.end(), tree, shown)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import NamedTuple
 
-from flows.steps.edits import Edit
+from flows.steps.edits import SURROGATE, Edit
 from schemas.vocab import Role
 
 
@@ -34,6 +34,26 @@ class StatedFact(NamedTuple):
     value: str
     start: int
     end: int
+
+
+class ReplacedCharacter(NamedTuple):
+    """A lone surrogate that reading replaced by U+FFFD in the raw range `start` to `end`; `code` as in U+D83D."""
+
+    start: int
+    end: int
+    code: str
+
+
+def without_surrogates(text: str, start: int = 0) -> tuple[str, tuple[ReplacedCharacter, ...]]:
+    """Return a text of the same length with U+FFFD for each lone surrogate, and what was replaced.
+
+    `start` is the raw offset of the text. No file can store half a character, so none may come further than here.
+    """
+    replaced = tuple(
+        ReplacedCharacter(start + match.start(), start + match.end(), f"U+{ord(match[0]):04X}")
+        for match in SURROGATE.finditer(text)
+    )
+    return (SURROGATE.sub("\ufffd", text) if replaced else text), replaced
 
 
 class LineEnds(Enum):

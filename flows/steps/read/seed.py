@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from hashlib import sha256
 
-from flows.steps.read.markup import PLAIN, Markup
+from flows.steps.read.markup import PLAIN, Markup, ReplacedCharacter
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +21,7 @@ class Source:
     """The raw text of a seed, to which all raw offsets refer, with what its format tells besides.
 
     `text.encode(encoding)` gives the bytes back exactly; `encoding` is None where the text was extracted by a library.
+    `replaced` are the lone surrogates for which the text, or a stated fact, has U+FFFD.
     """
 
     text: str
@@ -28,6 +29,7 @@ class Source:
     is_guessed: bool
     media_type: str
     markup: Markup = PLAIN
+    replaced: tuple[ReplacedCharacter, ...] = ()
 
 
 def seed_of(path: str, data: bytes) -> Seed:
