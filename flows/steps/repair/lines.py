@@ -14,7 +14,7 @@ _CLOSES = frozenset("\"'”’»)]")
 _OPENS = "\"'“‘(—–"
 
 
-class Line(NamedTuple):
+class TextLine(NamedTuple):
     """One line that is not blank: `start` to `end` is its text without the white space around it.
 
     `indent` counts the blanks before it; `empty_before` the empty lines above; `page_before` says whether a form feed
@@ -63,14 +63,14 @@ class Line(NamedTuple):
         return is_parted and len(_COLUMNS.findall(self.text)) >= 2
 
 
-def lines_of(text: str) -> list[Line]:
+def lines_of(text: str) -> list[TextLine]:
     """Return the lines of `text` that are not blank, in order. A form feed ends a line like a line feed."""
     return list(_lines_of(text))
 
 
 @lru_cache(maxsize=1)  # rules that follow each other mostly look at the same text
-def _lines_of(text: str) -> tuple[Line, ...]:
-    found: list[Line] = []
+def _lines_of(text: str) -> tuple[TextLine, ...]:
+    found: list[TextLine] = []
     empty, page = 0, False
     offset = 0
     for row in text.split("\n"):
@@ -86,8 +86,8 @@ def _lines_of(text: str) -> tuple[Line, ...]:
     return tuple(found)
 
 
-def _line(start: int, indent: int, empty_before: int, page_before: bool, text: str) -> Line:  # noqa: FBT001
+def _line(start: int, indent: int, empty_before: int, page_before: bool, text: str) -> TextLine:  # noqa: FBT001
     last, first = text[-1], text[0]
     is_terminal = last in _ENDS or (last in _CLOSES and bool(_TERMINAL.search(text)))
     is_continuation = first.islower() or (first in _OPENS and text.lstrip(_OPENS)[:1].islower())
-    return Line(start, start + len(text), indent, empty_before, page_before, text, is_terminal, is_continuation)
+    return TextLine(start, start + len(text), indent, empty_before, page_before, text, is_terminal, is_continuation)

@@ -30,7 +30,7 @@ _SINGLE = str.maketrans({letter: shape[0] for shape in _SHAPES for letter in sha
 """Letters of one shape."""
 
 
-class Repeat(NamedTuple):
+class WordRepeat(NamedTuple):
     """Two ranges of words, half-open, that say the same: `first` is the earlier one."""
 
     first: tuple[int, int]
@@ -46,7 +46,7 @@ class _Run(NamedTuple):
     agreeing: int
 
 
-def find_repeats(words: Sequence[str]) -> list[Repeat]:
+def find_repeats(words: Sequence[str]) -> list[WordRepeat]:
     """Return the runs that `words` hold for the second time, each with its first place, in order of the second.
 
     Takes time linear in the number of words: only words in a row that stand twice are looked at again.
@@ -97,7 +97,7 @@ def _is_long(run: _Run) -> bool:
     return length >= _SHORTEST and run.agreeing >= _AGREEING * (run.end - run.start)
 
 
-def _widened(words: Sequence[str], run: _Run) -> Repeat:
+def _widened(words: Sequence[str], run: _Run) -> WordRepeat:
     """Return a run with the words at its edges that are alike, and its first place cut where the second begins."""
     start, end = run.start, min(run.end, run.start + run.shift)
     low, high = start - run.shift, end - run.shift
@@ -106,10 +106,10 @@ def _widened(words: Sequence[str], run: _Run) -> Repeat:
         low, start = low - 1, start - 1
     while end < len(words) and high < start and end - run.end < reach and are_alike(words[high], words[end]):
         high, end = high + 1, end + 1
-    return Repeat((low, high), (start, end))
+    return WordRepeat((low, high), (start, end))
 
 
-def _without_other_words(words: Sequence[str], repeat: Repeat) -> Iterator[Repeat]:
+def _without_other_words(words: Sequence[str], repeat: WordRepeat) -> Iterator[WordRepeat]:
     """Yield the stretches of a repeat in which all words are the same or misread, not others in their place."""
     (low, high), (start, end) = repeat
     left, right = low, start
@@ -124,9 +124,9 @@ def _without_other_words(words: Sequence[str], repeat: Repeat) -> Iterator[Repea
     yield from _kept((left, min(low, high)), (right, min(start, end)))
 
 
-def _kept(first: tuple[int, int], second: tuple[int, int]) -> Iterator[Repeat]:
+def _kept(first: tuple[int, int], second: tuple[int, int]) -> Iterator[WordRepeat]:
     if second[1] - second[0] >= _SHORTEST:
-        yield Repeat(first, second)
+        yield WordRepeat(first, second)
 
 
 def _step(words: Sequence[str], low: int, start: int) -> tuple[int, int] | None:
