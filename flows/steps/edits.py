@@ -34,6 +34,15 @@ class Edit(NamedTuple):
     evidence: str | None = None
 
 
+class EditRule(NamedTuple):
+    """What one rule id in the ledger means, with an example: the text `before` and the text `after` the rule."""
+
+    rule_id: str
+    meaning: str
+    before: str
+    after: str
+
+
 class Change(NamedTuple):
     """One difference: raw text from `raw_start` to `raw_end` stands as `replacement` at `start` in the current text."""
 

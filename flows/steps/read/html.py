@@ -4,6 +4,7 @@ import codecs
 import re
 from collections.abc import Sequence
 
+from flows.steps.edits import PARAGRAPH_BREAK, EditRule
 from flows.steps.read.decoding import Decoded, SeedError, decode
 from flows.steps.read.html_body import marks_of
 from flows.steps.read.html_facts import facts_of
@@ -11,6 +12,20 @@ from flows.steps.read.html_text import page_of
 from flows.steps.read.markup import LineEnds, Markup, ReplacedCharacter, StatedFact, without_surrogates
 from schemas.vocab import IssueCode
 
+HTML_RULES = (
+    EditRule(
+        "html_tag", "a tag is removed; between blocks an empty line is left", "<p>One</p><p>Two</p>", "One\n\nTwo"
+    ),
+    EditRule("html_comment", "a comment is removed", "one <!-- or --> two", "one two"),
+    EditRule("html_script", "a script or a style sheet is removed", "<style>p {}</style>Text", "Text"),
+    EditRule("html_hidden", "an element that is not shown is removed", "<p hidden>no</p><p>yes", "yes"),
+    EditRule("html_entity", "the name or number of a character becomes the character", "Q&amp;A", "Q&A"),
+    EditRule("whitespace", "white space is shown as one blank", "one\n  two", "one two"),
+    EditRule(
+        PARAGRAPH_BREAK, "an empty line of preformatted text ends a block", "<pre>One\n \nTwo</pre>", "One\n\nTwo"
+    ),
+)
+"""What the edits of pages mean."""
 _HEAD = 4096
 """Bytes at the beginning of a page that may name its encoding; the standard asks for 1,024, many pages are late."""
 _CHARSET = re.compile(
