@@ -28,8 +28,8 @@ def process(seed: Seed, options: Options = DEFAULT) -> Outcome:
     found = structure(draft, source.markup)
     paragraphs, passages = paragraph_rows(seed.document_id, draft, found)
     edits = edit_rows(seed.document_id, draft, found.blocks, paragraphs)
-    content = find_content(seed.path, passages, found, source.markup.facts, options)
-    document = document_row(seed, source, draft, found, content, paragraphs, edits)
+    content = find_content(seed.path, passages, found, options)
+    document = document_row(seed, source, found, content, paragraphs, edits)
     return Outcome(
         documents=(document,),
         paragraphs=paragraphs,

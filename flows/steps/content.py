@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from flows.steps.dates import Published, Stated, date_document, find_dates, reference_of
+from flows.steps.dates import Published, date_document, find_dates, reference_of
 from flows.steps.entities import find_mentions
 from flows.steps.entities.knowledge import using
 from flows.steps.entities.spellings import spellings
@@ -13,11 +13,9 @@ from flows.steps.language.engine import load
 from flows.steps.language.identify import language_of
 from flows.steps.language.passages import Passage
 from flows.steps.options import DEFAULT, Options
-from flows.steps.read.markup import StatedFact
 from flows.steps.records import DateExpression, Entity, Event, Mention, Participant
 from flows.steps.structure import Structure
-from flows.steps.structure.front_matter import stated_in
-from schemas.vocab import CONTENT_ROLES, Basis
+from schemas.vocab import CONTENT_ROLES
 
 ENGLISH = "en"
 
@@ -40,10 +38,9 @@ def find_content(
     source_path: str,
     passages: Sequence[Passage],
     found: Structure,
-    facts: Sequence[StatedFact] = (),
     options: Options = DEFAULT,
 ) -> Content:
-    """Return what the content paragraphs of a document say; all its paragraphs and stated facts may date it.
+    """Return what the content paragraphs of a document say; all its paragraphs and what it states may date it.
 
     Text in another language than English is left alone: the patterns below would only guess. Content is parsed once.
     """
@@ -54,8 +51,7 @@ def find_content(
         for block in found.blocks
         for link in block.links
     ]
-    stated = _stated(passages, found, facts)
-    published = date_document(passages, source_path, links, stated.get("date"), stated.get("url"))
+    published = date_document(passages, source_path, links, found.stated.get("date"), found.stated.get("url"))
     if language not in {ENGLISH, None}:
         return Content(language, published)
     reference = reference_of(published.start, published.end, published.not_before, published.not_after)
@@ -79,15 +75,3 @@ def near_misses(passages: Sequence[Passage], options: Options = DEFAULT) -> Iter
         parsed = load(options.language_model).read(content, spellings)
         found = find_mentions(parsed)
         yield from find_near_misses(parsed, found.mentions, found.entities)
-
-
-def _stated(passages: Sequence[Passage], found: Structure, facts: Sequence[StatedFact]) -> dict[str, Stated]:
-    """Return what front matter, or else the page's metadata, states in each field, with its raw offsets and basis."""
-    fields: dict[str, Stated] = {}
-    for field, value, (start, end) in stated_in(found.blocks):
-        block = next(block for block in found.blocks if block.start <= start < block.end)
-        raw_start, raw_end = passages[block.position].raw_span(start - block.start, end - block.start)
-        fields.setdefault(field, (value, raw_start, raw_end, Basis.FRONT_MATTER))
-    for fact in facts:
-        fields.setdefault(fact.field, (fact.value, fact.start, fact.end, Basis.PAGE_METADATA))
-    return fields

@@ -9,25 +9,24 @@ from flows.steps.edits import Draft, OffsetMap
 from flows.steps.ids import make_issue
 from flows.steps.ledger import is_rebuilt
 from flows.steps.read import Seed, SeedError, Source
+from flows.steps.read.markup import MetadataField
 from flows.steps.records import DateExpression, Document, Issue, LedgerEdit, Paragraph
-from flows.steps.repair.suspicion import suspected
-from flows.steps.structure import Fact, Structure
+from flows.steps.structure import Structure
 from schemas.vocab import IssueCode, PublishedStatus, Severity, Stage, TimexType
 
 
 def document_row(
     seed: Seed,
     source: Source,
-    draft: Draft,
     found: Structure,
     content: Content,
     paragraphs: Sequence[Paragraph],
     edits: Sequence[LedgerEdit],
 ) -> Document:
     """Return the row of a document, each fact with its place in the decoded source."""
-    offsets, facts, published = draft.offsets(), found.metadata, content.published
-    title, subtitle = _placed(facts.title, offsets), _placed(facts.subtitle, offsets)
-    authors, publisher, url = (_placed(fact, offsets) for fact in (facts.authors, facts.publisher, facts.url))
+    facts, published = found.metadata, content.published
+    title, subtitle = _placed(facts.title), _placed(facts.subtitle)
+    authors, publisher, url = (_placed(fact) for fact in (facts.authors, facts.publisher, facts.url))
     return Document(
         seed.document_id,
         seed.path,
@@ -58,12 +57,11 @@ def document_row(
     )
 
 
-def _placed(fact: Fact | None, offsets: OffsetMap) -> tuple[str | None, str | None, int | None, int | None]:
+def _placed(fact: MetadataField | None) -> tuple[str | None, str | None, int | None, int | None]:
     """Return value, basis and raw range of a fact; four times None where there is none."""
     if fact is None:
         return None, None, None, None
-    place = (fact.start, fact.end) if fact.is_raw else offsets.span(fact.start, fact.end)
-    return (" ".join(fact.value.split()), fact.basis, *place)
+    return " ".join(fact.value.split()), fact.basis, fact.start, fact.end
 
 
 def quarantine(seed: Seed, error: SeedError) -> Issue:
@@ -83,7 +81,7 @@ def notes_on(
         for stage, code, severity, message, start, end in (
             *_reading_notes(source),
             *_structure_notes(found, rows),
-            *islice(_repeat_notes(draft, rows), _SUSPECTS),
+            *islice(_repeat_notes(found, draft.offsets(), rows), _SUSPECTS),
             *_content_notes(content),
         )
     )
@@ -108,18 +106,17 @@ def _reading_notes(source: Source) -> Iterator[Note]:
 def _structure_notes(found: Structure, rows: Sequence[Paragraph]) -> Iterator[Note]:
     if found.metadata.title is None:
         yield Stage.STRUCTURE, IssueCode.NO_TITLE, Severity.INFO, "no line of the text is its title", None, None
-    for position, twin in sorted(found.twins.items()):
-        if twin.is_whole and rows[position].is_content:
-            said = f"says the same as paragraph {twin.position}; it stays, because the text may mean it"
+    for position, kept_copy in sorted(found.kept_copies.items()):
+        if kept_copy.is_whole and rows[position].is_content:
+            said = f"says the same as paragraph {kept_copy.position}; it stays, because the text may mean it"
             row = rows[position]
             yield Stage.REPAIR, IssueCode.SUSPECTED_REPEAT, Severity.WARNING, said, row.raw_start, row.raw_end
 
 
-def _repeat_notes(draft: Draft, rows: Sequence[Paragraph]) -> Iterator[Note]:
+def _repeat_notes(found: Structure, offsets: OffsetMap, rows: Sequence[Paragraph]) -> Iterator[Note]:
     """Yield a note for each repeat of running text, longest first; quotes set apart and whole paragraphs aside."""
-    offsets = draft.offsets()
     content = [(row.raw_start, row.raw_end) for row in rows if row.is_content]
-    for suspect in suspected(draft.text):
+    for suspect in found.suspects:
         places = [offsets.span(suspect.start, suspect.end), offsets.span(*suspect.twin)]
         if all(any(start <= place[0] < end for start, end in content) for place in places):
             said = f"{suspect.words} words stand for the second time, first at {places[1][0]}; no page break proves it"

@@ -8,7 +8,7 @@ from flows.steps.language.passages import Passage, Span
 from flows.steps.language.sentences import sentences
 from flows.steps.ledger import place
 from flows.steps.records import LedgerEdit, Paragraph
-from flows.steps.structure import Block, Structure
+from flows.steps.structure import Structure, TextBlock
 from schemas.vocab import CONTENT_ROLES, Role
 
 
@@ -25,7 +25,7 @@ def paragraph_rows(
             section = block.text
         within = sentences(block.text)
         raw_start, raw_end = offsets.span(block.start, block.end)
-        twin = found.twins.get(block.position)
+        kept_copy = found.kept_copies.get(block.position)
         rows.append(
             Paragraph(
                 paragraph_id=ids[block.position],
@@ -39,20 +39,20 @@ def paragraph_rows(
                 raw_end=raw_end,
                 sentence_count=len(within),
                 word_count=len(block.words),
-                repeats_paragraph_id=ids[twin.position] if twin else None,
+                repeats_paragraph_id=ids[kept_copy.position] if kept_copy else None,
             )
         )
         passages.append(Passage(document_id, ids[block.position], role, block.text, within, _span_of(offsets, block)))
     return tuple(rows), tuple(passages)
 
 
-def _span_of(offsets: OffsetMap, block: Block) -> Callable[[int, int], Span]:
+def _span_of(offsets: OffsetMap, block: TextBlock) -> Callable[[int, int], Span]:
     """Return what turns a range of a block's text into the range of the source behind it."""
     return lambda start, end: offsets.span(block.start + start, block.start + end)
 
 
 def edit_rows(
-    document_id: str, draft: Draft, blocks: Sequence[Block], paragraphs: Sequence[Paragraph]
+    document_id: str, draft: Draft, blocks: Sequence[TextBlock], paragraphs: Sequence[Paragraph]
 ) -> tuple[LedgerEdit, ...]:
     """Return the ledger of one document: every difference between its source and its paragraphs, in order."""
     return tuple(

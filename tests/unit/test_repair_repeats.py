@@ -6,7 +6,7 @@ import pytest
 
 from flows.steps import process
 from flows.steps.read.seed import seed_of
-from flows.steps.repair import repair
+from flows.steps.repair import repair, repeats
 from flows.steps.repair.copies import FragmentCopy
 from flows.steps.repair.fragments import fit_of, fragments
 from flows.steps.repair.page_breaks import drop_page_break_duplicates
@@ -154,3 +154,18 @@ def test_what_surrounds_a_copy_depends_neither_on_the_order_of_questions_nor_on_
     assert [surroundings(FragmentCopy(without, span), SURROUNDINGS) for span in spans] != plain
     assert [surroundings(copy, SURROUNDINGS[::-1]) for copy in waiting] == plain
     assert fit_of(layout, found[::-1]).without(spans[:0:-1]).before(spans[0][0]) == without.before(spans[0][0])
+
+
+def test_the_repeats_of_a_text_are_searched_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    searched: list[str] = []
+
+    def search(words: Sequence[str]) -> list[tuple[int, int]]:
+        searched.append(" ".join(words))
+        return repeated_grams(words)
+
+    monkeypatch.setattr(repeats, "repeated_grams", search)
+    text = f"and in March {TWICE}, and told nobody of it.\n\nYears later we learned that {TWICE}, but it was gone."
+    assert [row.code for row in process(seed_of("book.txt", text.encode())).issues].count(
+        IssueCode.SUSPECTED_REPEAT
+    ) == 1
+    assert len(searched) == 1

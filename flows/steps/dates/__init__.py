@@ -4,9 +4,9 @@
 files beside the code, each pattern with sentences it must and must not match.
 """
 
-from flows.steps.dates.candidates import LinkedUrl, Stated
+from flows.steps.dates.candidates import LinkedUrl
 from flows.steps.dates.document import Published, date_document
 from flows.steps.dates.engine import find_dates
 from flows.steps.dates.reference import Reference, reference_of
 
-__all__ = ["LinkedUrl", "Published", "Reference", "Stated", "date_document", "find_dates", "reference_of"]
+__all__ = ["LinkedUrl", "Published", "Reference", "date_document", "find_dates", "reference_of"]

@@ -16,6 +16,7 @@ from flows.steps.dates.unusual import full_date
 from flows.steps.dates.values import Value
 from flows.steps.dates.words import words
 from flows.steps.language.passages import Passage
+from flows.steps.read.markup import MetadataField
 from schemas.vocab import Basis, Precision, Role
 
 _URL_DAYS = (
@@ -54,8 +55,6 @@ _MOST_NAMED = 3
 
 LinkedUrl = tuple[Passage, str, int, int]
 """The paragraph that a link stands in, the link's target, and its range in the paragraph."""
-Stated = tuple[str, int, int, str]
-"""What front matter or the metadata of a page says in a field, with its raw offsets and its basis."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,20 +84,22 @@ class Rejected:
     raw_end: int
 
 
-def from_front_matter(stated: Stated | None) -> Iterator[Candidate]:
+def from_front_matter(stated: MetadataField | None) -> Iterator[Candidate]:
     """Yield the date that front matter or the metadata of a page states."""
     if stated is None:
         return
-    text, raw_start, raw_end, basis = stated
-    value = next((one.value for one in expressions(text, ()) if one.is_stated), None) or full_date(text)
+    value = next((one.value for one in expressions(stated.value, ()) if one.is_stated), None)
+    value = value or full_date(stated.value)
     if value is not None:
-        yield Candidate(value, basis, text, (raw_start, raw_end), _STATED[Basis.FRONT_MATTER])
+        place = stated.start, stated.end
+        yield Candidate(value, stated.basis, stated.value, place, _STATED[Basis.FRONT_MATTER])
 
 
-def from_address(address: Stated | None) -> Iterator[Candidate]:
+def from_address(address: MetadataField | None) -> Iterator[Candidate]:
     """Yield the day in the address that front matter or the metadata of a page states."""
-    if address is not None and (value := day_in(address[0])) is not None:
-        yield Candidate(value, Basis.URL, address[0], address[1:3], _STATED[Basis.URL])
+    if address is not None and (value := day_in(address.value)) is not None:
+        place = address.start, address.end
+        yield Candidate(value, Basis.URL, address.value, place, _STATED[Basis.URL])
 
 
 def from_stamps(blocks: Sequence[Passage], found: Sequence[Weighed]) -> Iterator[Candidate]:

@@ -11,7 +11,6 @@ from flows.steps.dates.candidates import (
     Candidate,
     LinkedUrl,
     Rejected,
-    Stated,
     dispatch,
     from_address,
     from_dispatch,
@@ -25,6 +24,7 @@ from flows.steps.dates.candidates import (
 from flows.steps.dates.expressions import Expression
 from flows.steps.dates.stamp_points import weighed_stamps
 from flows.steps.language.passages import Passage
+from flows.steps.read.markup import MetadataField
 from schemas.vocab import Basis, Precision, PublishedStatus
 
 _AGREED = 0.99
@@ -62,8 +62,8 @@ def date_document(
     blocks: Sequence[Passage],
     source_path: str,
     urls: Sequence[LinkedUrl],
-    front_matter: Stated | None = None,
-    address: Stated | None = None,
+    front_matter: MetadataField | None = None,
+    address: MetadataField | None = None,
 ) -> Published:
     """Return when a document was published, from all its paragraphs (of every role), its path and its links.
 

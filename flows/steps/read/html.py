@@ -9,7 +9,7 @@ from flows.steps.read.decoding import Decoded, SeedError, decode
 from flows.steps.read.html_body import marks_of
 from flows.steps.read.html_facts import facts_of
 from flows.steps.read.html_text import page_of
-from flows.steps.read.markup import LineEnds, Markup, ReplacedCharacter, StatedFact, without_surrogates
+from flows.steps.read.markup import LineEnds, Markup, MetadataField, ReplacedCharacter, without_surrogates
 from schemas.vocab import IssueCode
 
 HTML_RULES = (
@@ -53,9 +53,11 @@ def read_html(data: bytes) -> Decoded:
     return Decoded(decoded.text, decoded.encoding, decoded.is_guessed, markup, replaced)
 
 
-def _without_surrogates(facts: Sequence[StatedFact]) -> tuple[tuple[StatedFact, ...], tuple[ReplacedCharacter, ...]]:
+def _without_surrogates(
+    facts: Sequence[MetadataField],
+) -> tuple[tuple[MetadataField, ...], tuple[ReplacedCharacter, ...]]:
     """Return facts with U+FFFD for lone surrogates, which escapes in JSON can write, each reported with its fact."""
-    kept: list[StatedFact] = []
+    kept: list[MetadataField] = []
     replaced: list[ReplacedCharacter] = []
     for fact in facts:
         value, halves = without_surrogates(fact.value)

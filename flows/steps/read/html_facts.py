@@ -13,7 +13,8 @@ from typing import Any
 
 from flows.steps.read.html_cues import table
 from flows.steps.read.html_tokens import Attribute, Kind, Token, attributes, resolved
-from flows.steps.read.markup import StatedFact
+from flows.steps.read.markup import MetadataField
+from schemas.vocab import Basis
 
 _STRING = re.compile(r'"((?:[^"\\]|\\.)*+)"')
 _DAY = re.compile(r"\s*((?:19|20)\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01]))(?=\D|$)")
@@ -28,9 +29,9 @@ _LARGEST = 2_000_000
 """Characters of the largest page that htmldate is shown."""
 
 
-def facts_of(source: str, notable: Sequence[Token]) -> tuple[StatedFact, ...]:
+def facts_of(source: str, notable: Sequence[Token]) -> tuple[MetadataField, ...]:
     """Return the facts that a page states, at most one a field but for titles, which may come in several forms."""
-    found: dict[str, list[StatedFact]] = defaultdict(list)
+    found: dict[str, list[MetadataField]] = defaultdict(list)
     for fact in _all_facts(source, notable):
         found[fact.field].append(fact)
     titles = (_without_site(title, found["publisher"]) for title in found["title"])
@@ -38,7 +39,7 @@ def facts_of(source: str, notable: Sequence[Token]) -> tuple[StatedFact, ...]:
     return (*titles, *single, *_date(source, found["date"], found["possible_date"]))
 
 
-def _all_facts(source: str, notable: Sequence[Token]) -> Iterator[StatedFact]:
+def _all_facts(source: str, notable: Sequence[Token]) -> Iterator[MetadataField]:
     """Yield everything stated, the most reliable first."""
     given = {token.start: attributes(source, token) for token in notable if token.kind is Kind.START}
     before = {right.start: given.get(left.start, {}) for left, right in pairwise(notable)}
@@ -57,14 +58,14 @@ def _is_json_ld(given: Mapping[str, Attribute]) -> bool:
     return "type" in given and given["type"].value.strip().lower() == "application/ld+json"
 
 
-def _from_links(given: Mapping[int, Mapping[str, Attribute]], notable: Sequence[Token]) -> Iterator[StatedFact]:
+def _from_links(given: Mapping[int, Mapping[str, Attribute]], notable: Sequence[Token]) -> Iterator[MetadataField]:
     for token in notable:
         named = given.get(token.start, {})
         if token.name == "link" and "rel" in named and "href" in named and named["rel"].value.lower() == "canonical":
             yield from _stated("url", [named["href"]])
 
 
-def _from_meta(given: Mapping[int, Mapping[str, Attribute]], notable: Sequence[Token]) -> Iterator[StatedFact]:
+def _from_meta(given: Mapping[int, Mapping[str, Attribute]], notable: Sequence[Token]) -> Iterator[MetadataField]:
     known: dict[str, list[Attribute]] = {}
     for token in notable:
         named = given.get(token.start, {})
@@ -76,7 +77,7 @@ def _from_meta(given: Mapping[int, Mapping[str, Attribute]], notable: Sequence[T
             yield from _stated(field, known.get(name, ()))
 
 
-def _from_times(given: Mapping[int, Mapping[str, Attribute]], notable: Sequence[Token]) -> Iterator[StatedFact]:
+def _from_times(given: Mapping[int, Mapping[str, Attribute]], notable: Sequence[Token]) -> Iterator[MetadataField]:
     """Yield the day of each `<time>`; some are said to be that of the publication."""
     for token in notable:
         named = given.get(token.start, {})
@@ -85,7 +86,7 @@ def _from_times(given: Mapping[int, Mapping[str, Attribute]], notable: Sequence[
             yield from _stated("date" if is_stated else "possible_date", [named["datetime"]])
 
 
-def _from_json_ld(source: str, token: Token) -> Iterator[StatedFact]:
+def _from_json_ld(source: str, token: Token) -> Iterator[MetadataField]:
     """Yield the facts of the first article that a JSON-LD block describes."""
     text = source[token.start : token.end]
     try:
@@ -143,7 +144,7 @@ def _places(text: str) -> dict[str, tuple[int, int]]:
     return found
 
 
-def _checked(fact: StatedFact) -> StatedFact | None:
+def _checked(fact: MetadataField) -> MetadataField | None:
     """Return a fact whose value can be what its field says, tidied; None for others."""
     value = " ".join(fact.value.split())
     if fact.field == "authors":
@@ -152,28 +153,35 @@ def _checked(fact: StatedFact) -> StatedFact | None:
     elif fact.field == "url":
         value = value if _WEB.fullmatch(value) else ""
     elif fact.field in _DATES and (day := _DAY.match(fact.value)):
-        return StatedFact(fact.field, day[1], fact.start + day.start(1), fact.start + day.end(1))
+        return fact._replace(value=day[1], start=fact.start + day.start(1), end=fact.start + day.end(1))
     return fact._replace(value=value) if value else None
 
 
-def _stated(field: str, given: Sequence[Attribute]) -> Iterator[StatedFact]:
+def _stated(field: str, given: Sequence[Attribute]) -> Iterator[MetadataField]:
     """Yield what one place of the page states of a field: its values, those of authors as one fact."""
-    facts = [fact for attribute in given if (fact := _checked(StatedFact(field, *attribute)))]
+    facts = [
+        fact
+        for attribute in given
+        if (
+            fact := _checked(MetadataField(field, attribute.value, Basis.PAGE_METADATA, attribute.start, attribute.end))
+        )
+    ]
     if field == "authors" and facts:
         start, end = min(fact.start for fact in facts), max(fact.end for fact in facts)
-        yield StatedFact(field, " | ".join(dict.fromkeys(fact.value for fact in facts)), start, end)
+        value = " | ".join(dict.fromkeys(fact.value for fact in facts))
+        yield MetadataField(field, value, Basis.PAGE_METADATA, start, end)
     else:
         yield from facts
 
 
-def _without_site(title: StatedFact, sites: Sequence[StatedFact]) -> StatedFact:
+def _without_site(title: MetadataField, sites: Sequence[MetadataField]) -> MetadataField:
     """Return a title without the name of the site behind it."""
     found = _SITE.search(title.value)
     names = {site.value.casefold() for site in sites}
     return title._replace(value=title.value[: found.start()]) if found and found[1].casefold() in names else title
 
 
-def _date(source: str, dates: Sequence[StatedFact], others: Sequence[StatedFact]) -> Iterator[StatedFact]:
+def _date(source: str, dates: Sequence[MetadataField], others: Sequence[MetadataField]) -> Iterator[MetadataField]:
     """Yield the stated date of publication, or else that of the other dates which htmldate takes for it."""
     if not dates and others and len(source) <= _LARGEST:
         from htmldate import find_date  # heavy: it loads dateparser

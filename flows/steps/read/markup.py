@@ -5,7 +5,7 @@ from enum import Enum, auto
 from typing import NamedTuple
 
 from flows.steps.edits import SURROGATE, Edit
-from schemas.vocab import Role
+from schemas.vocab import Basis, Role
 
 
 class Mark(NamedTuple):
@@ -24,14 +24,16 @@ class LinkMark(NamedTuple):
     target: str
 
 
-class StatedFact(NamedTuple):
-    """What the file says of the document outside its text: a field, its value, and where in the raw text it says so.
+class MetadataField(NamedTuple):
+    """What a document states about itself: a field, its value, and the raw range `start` to `end` of the evidence.
 
-    Fields go by the names of front matter: title, subtitle, authors (joined with ` | `), publisher, url, date.
+    Fields go by the names of front matter: title, subtitle, authors (joined with ` | `), publisher, url, date. `basis`
+    is the kind of evidence: front matter, the metadata of a page, a byline and so on.
     """
 
     field: str
     value: str
+    basis: Basis
     start: int
     end: int
 
@@ -68,15 +70,15 @@ class LineEnds(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Markup:
-    """Edits that leave the shown text, marks and links in raw order, and stated facts, the most reliable first.
+    """Edits that leave the shown text, marks and links in raw order, and what the file states outside its text.
 
-    `line_ends` says what the ends of lines in the shown text mean.
+    The most reliable metadata come first; `line_ends` is what the ends of lines in the shown text mean.
     """
 
     edits: tuple[Edit, ...] = ()
     marks: tuple[Mark, ...] = ()
     links: tuple[LinkMark, ...] = ()
-    facts: tuple[StatedFact, ...] = ()
+    metadata: tuple[MetadataField, ...] = ()
     line_ends: LineEnds = LineEnds.UNKNOWN
 
 

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from flows.steps.edits import Draft
 from flows.steps.read.markup import Markup
-from flows.steps.structure.marks import Link, placed_links, roles_at
+from flows.steps.structure.marks import TextLink, placed_links, roles_at
 from schemas.vocab import Role
 
 _SCRIPT = "\u3040-\u30ff\u3400-\u9fff"
@@ -18,7 +18,7 @@ _END = re.compile(r"""[.!?…]["'”’»)\]]*(?=\s|$)""")
 
 
 @dataclass(frozen=True)
-class Block:
+class TextBlock:
     """One paragraph of the repaired text, from `start` to `end`, with the links in it.
 
     `is_marked_heading` and `is_image` say that the source marks it as a heading, or as the text of a picture; `marked`
@@ -29,7 +29,7 @@ class Block:
     start: int
     end: int
     text: str
-    links: tuple[Link, ...]
+    links: tuple[TextLink, ...]
     is_marked_heading: bool
     is_image: bool
     marked: Role | None = None
@@ -55,7 +55,7 @@ class Block:
         return any(link.start <= self.start and link.end >= self.end for link in self.links)
 
 
-def blocks_of(draft: Draft, markup: Markup) -> tuple[Block, ...]:
+def blocks_of(draft: Draft, markup: Markup) -> tuple[TextBlock, ...]:
     """Return the blocks of a repaired draft in order: its stretches between empty lines, with what markup says."""
     links = [*_markdown_links(draft), *placed_links(draft, markup.links)]
     starts = [link.start for link in links]
@@ -63,7 +63,7 @@ def blocks_of(draft: Draft, markup: Markup) -> tuple[Block, ...]:
     headings = {change.start for change in draft.changes if change.rule_id == "markdown_heading"}
     images = {change.start for change in draft.changes if change.rule_id == "markdown_image"}
     return tuple(
-        Block(
+        TextBlock(
             position,
             start,
             end,
@@ -85,7 +85,7 @@ def _spans(text: str) -> Iterator[tuple[int, int]]:
             yield start, start + len(stripped)
 
 
-def _markdown_links(draft: Draft) -> Iterator[Link]:
+def _markdown_links(draft: Draft) -> Iterator[TextLink]:
     for change in draft.changes:
         if change.rule_id == "markdown_link":
-            yield Link(change.evidence or "", change.start, change.end, change.replacement)
+            yield TextLink(change.evidence or "", change.start, change.end, change.replacement)

@@ -10,7 +10,7 @@ from schemas.vocab import Role
 
 
 @dataclass(frozen=True)
-class Link:
+class TextLink:
     """A link of the source: its target, the words that carry it and their range in the repaired text."""
 
     target: str
@@ -32,7 +32,7 @@ def roles_at(draft: Draft, marks: Sequence[Mark]) -> Callable[[int], Role | None
     return role_at
 
 
-def placed_links(draft: Draft, links: Sequence[LinkMark]) -> Iterator[Link]:
+def placed_links(draft: Draft, links: Sequence[LinkMark]) -> Iterator[TextLink]:
     """Yield each link that still carries words, with their range in the repaired text."""
     repaired = _repaired_offsets(draft)
     for link in links:
@@ -40,7 +40,7 @@ def placed_links(draft: Draft, links: Sequence[LinkMark]) -> Iterator[Link]:
         text = draft.text[start:end]
         if text.strip():
             start += len(text) - len(text.lstrip())
-            yield Link(link.target, start, start + len(text.strip()), text.strip())
+            yield TextLink(link.target, start, start + len(text.strip()), text.strip())
 
 
 def _repaired_offsets(draft: Draft) -> Callable[[int], int]:
