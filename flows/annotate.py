@@ -2,13 +2,13 @@
 
 import json
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from datetime import date
 from typing import Any
 
 from flows.steps.dates import Reference, date_document, find_dates, reference_of
-from flows.steps.edits import SURROGATE
+from flows.steps.edits import SURROGATE, OffsetMap
 from flows.steps.entities import find_mentions
 from flows.steps.entities.knowledge import using
 from flows.steps.entities.spellings import spellings
@@ -113,11 +113,7 @@ def _passages(text: str) -> Iterator[Passage]:
     for match in _PARAGRAPH.finditer(text):
         base, words = match.start(), match[0].rstrip()
         identity = content_id("par", base, words)
-        yield Passage("", identity, Role.BODY, words, sentences(words), _shifted(base))
-
-
-def _shifted(base: int) -> Callable[[int, int], tuple[int, int]]:
-    return lambda start, end: (base + start, base + end)
+        yield Passage("", identity, Role.BODY, words, sentences(words), OffsetMap(origin=base))
 
 
 def _plain(row: Any) -> dict[str, Any]:

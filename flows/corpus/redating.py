@@ -4,11 +4,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from flows.steps.dates import Reference, find_dates, reference_of
+from flows.steps.edits import OffsetMap
 from flows.steps.events.circumstances import bounded
 from flows.steps.events.circumstances import dated as dated_by
 from flows.steps.facts import unresolved_note
 from flows.steps.ids import make_issue
-from flows.steps.language.passages import Passage, Span
+from flows.steps.language.passages import Passage
 from flows.steps.language.sentences import sentences
 from flows.steps.records import DateExpression, Document, Event, Issue, Outcome, Paragraph
 from schemas.vocab import DateBasis, IssueCode
@@ -67,12 +68,7 @@ def _renewed(
 
 
 def _passage(row: Paragraph) -> Passage:
-    return Passage(row.document_id, row.paragraph_id, row.role, row.text, sentences(row.text), _nowhere)
-
-
-def _nowhere(start: int, end: int) -> Span:
-    """Return the same range: the raw one is that of the old row."""
-    return start, end
+    return Passage(row.document_id, row.paragraph_id, row.role, row.text, sentences(row.text), OffsetMap())
 
 
 def _event(row: Event, dates: Mapping[str, DateExpression], reference: Reference) -> Event:

@@ -62,12 +62,17 @@ class Change(NamedTuple):
 
 
 class OffsetMap:
-    """Current offsets to raw offsets; monotone, and exact wherever the text was kept."""
+    """Current offsets to raw offsets; monotone, and exact wherever the text was kept.
 
-    __slots__ = ("_changes", "_ends", "_starts")
+    `changes` are the differences in order; `origin` is the raw offset behind the current offset 0, as far as no change
+    is before it. A map is plain data: it can be pickled.
+    """
 
-    def __init__(self, changes: Sequence[Change] = ()) -> None:
+    __slots__ = ("_changes", "_ends", "_origin", "_starts")
+
+    def __init__(self, changes: Sequence[Change] = (), origin: int = 0) -> None:
         self._changes = tuple(changes)
+        self._origin = origin
         self._starts = [change.start for change in self._changes]
         self._ends = [change.start + len(change.replacement) for change in self._changes]
 
@@ -81,11 +86,17 @@ class OffsetMap:
             return left, left
         return self._left(start), self._right(end)
 
+    def part(self, start: int, end: int) -> "OffsetMap":
+        """Return the map of the current text from `start` to `end` alone, whose offsets then count from `start`."""
+        first = max(bisect_right(self._starts, start) - 1, 0)
+        changes = self._changes[first : bisect_right(self._starts, end)]
+        return OffsetMap(tuple(_moved(changes, -start)), self._origin + start)
+
     def _left(self, position: int) -> int:
         """Return the raw offset of the character at `position`."""
         index = bisect_right(self._starts, position) - 1
         if index < 0:
-            return position
+            return self._origin + position
         change = self._changes[index]
         return change.raw_start if position < change.end else change.raw_end + position - change.end
 
@@ -95,7 +106,7 @@ class OffsetMap:
         if index < len(self._changes) and self._changes[index].start < position:
             return self._changes[index].raw_end
         if index == 0:
-            return position
+            return self._origin + position
         return self._changes[index - 1].raw_end + position - self._changes[index - 1].end
 
 

@@ -1,10 +1,10 @@
 """Repaired and structured text to rows of documents, paragraphs and edits."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
-from flows.steps.edits import Draft, OffsetMap
+from flows.steps.edits import Draft
 from flows.steps.ids import content_id
-from flows.steps.language.passages import Passage, Span
+from flows.steps.language.passages import Passage
 from flows.steps.language.sentences import sentences
 from flows.steps.ledger import place
 from flows.steps.records import LedgerEdit, Paragraph
@@ -42,13 +42,17 @@ def paragraph_rows(
                 repeats_paragraph_id=ids[kept_copy.position] if kept_copy else None,
             )
         )
-        passages.append(Passage(document_id, ids[block.position], role, block.text, within, _span_of(offsets, block)))
+        passages.append(
+            Passage(
+                document_id=document_id,
+                paragraph_id=ids[block.position],
+                role=role,
+                text=block.text,
+                sentences=within,
+                offsets=offsets.part(block.start, block.end),
+            )
+        )
     return tuple(rows), tuple(passages)
-
-
-def _span_of(offsets: OffsetMap, block: TextBlock) -> Callable[[int, int], Span]:
-    """Return what turns a range of a block's text into the range of the source behind it."""
-    return lambda start, end: offsets.span(block.start + start, block.start + end)
 
 
 def edit_rows(

@@ -6,6 +6,7 @@ import pytest
 
 from flows.steps.dates import Published, date_document
 from flows.steps.dates.unusual import full_date
+from flows.steps.edits import OffsetMap
 from flows.steps.language.passages import Passage
 from flows.steps.language.sentences import sentences
 from flows.steps.read.markup import MetadataField
@@ -23,7 +24,7 @@ def published(
     front_matter: MetadataField | None = None,
 ) -> Published:
     made = [
-        Passage("doc_1", f"par_{number}", role, text, sentences(text), lambda start, end: (start + 100, end + 100))
+        Passage("doc_1", f"par_{number}", role, text, sentences(text), OffsetMap(origin=100))
         for number, (role, text) in enumerate(blocks)
     ]
     return date_document(made, path, [(made[number], url, 0, 4) for url, number in urls], front_matter)

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from flows.steps.dates import Reference, find_dates
 from flows.steps.dates.holidays import easter, holiday, pascha
 from flows.steps.dates.words import rules, words
+from flows.steps.edits import OffsetMap
 from flows.steps.language.passages import Passage
 from flows.steps.language.sentences import sentences
 from flows.steps.records import DateExpression
@@ -20,7 +21,7 @@ from schemas.timex import EDTF, PATTERNS, days_of
 
 def passages(*texts: str) -> list[Passage]:
     return [
-        Passage("doc_1", f"par_{number}", "body", text, sentences(text), lambda start, end: (start + 100, end + 100))
+        Passage("doc_1", f"par_{number}", "body", text, sentences(text), OffsetMap(origin=100))
         for number, text in enumerate(texts)
     ]
 

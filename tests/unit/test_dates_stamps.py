@@ -8,6 +8,7 @@ from flows.steps.dates.candidates import day_in, dispatch
 from flows.steps.dates.document import date_document
 from flows.steps.dates.stamp_points import weighed_stamps
 from flows.steps.dates.stamps import label_of, table, text_range
+from flows.steps.edits import OffsetMap
 from flows.steps.language.passages import Passage
 from flows.steps.language.sentences import sentences
 from flows.steps.read.markup import MetadataField
@@ -27,7 +28,7 @@ TITLE = ("title", "River states meet again")
 
 def passages(*blocks: Block) -> list[Passage]:
     return [
-        Passage("doc_1", f"par_{number}", role, text, sentences(text), lambda start, end: (start, end))
+        Passage("doc_1", f"par_{number}", role, text, sentences(text), OffsetMap())
         for number, (role, text) in enumerate(blocks)
     ]
 

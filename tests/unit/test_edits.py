@@ -1,5 +1,6 @@
 """The ledger: edits compose, offsets lead back, paragraphs and edits rebuild the source. Tried on generated text."""
 
+import pickle
 import re
 from itertools import pairwise
 
@@ -74,6 +75,20 @@ def test_offsets_are_monotone_and_exact_where_text_was_kept(data: st.DataObject)
     for i, (start, end) in enumerate(spans):
         if i not in replaced:
             assert draft.raw[start:end] == draft.text[i]
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.data())
+def test_a_part_of_a_map_leads_where_the_whole_one_does(data: st.DataObject) -> None:
+    draft = Draft(data.draw(TEXTS))
+    for _ in range(3):
+        draft.apply(data.draw(batches(len(draft.text))))
+    bounds = st.integers(0, len(draft.text))
+    start, end = sorted((data.draw(bounds), data.draw(bounds)))
+    whole = draft.offsets()
+    part = pickle.loads(pickle.dumps(whole.part(start, end)))
+    inner = range(end - start + 1)
+    assert all(part.span(a, b) == whole.span(start + a, start + b) for a in inner for b in inner if a <= b)
 
 
 @settings(max_examples=400, deadline=None)

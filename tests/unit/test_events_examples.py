@@ -5,6 +5,7 @@ from functools import cache
 import pytest
 
 from flows.steps.dates.reference import Reference
+from flows.steps.edits import OffsetMap
 from flows.steps.entities import find_mentions
 from flows.steps.events import Coded, find_events
 from flows.steps.events.senses import senses
@@ -14,7 +15,7 @@ from flows.steps.language.sentences import sentences
 
 @cache
 def coded(text: str) -> Coded:
-    passage = Passage("doc", "par", "body", text, sentences(text), lambda start, end: (start, end))
+    passage = Passage("doc", "par", "body", text, sentences(text), OffsetMap())
     found = find_mentions([passage])
     return find_events([passage], found.mentions, found.entities, (), Reference())
 

@@ -6,6 +6,7 @@ import pytest
 
 from flows.steps.dates import find_dates
 from flows.steps.dates.reference import Reference
+from flows.steps.edits import OffsetMap
 from flows.steps.entities import find_mentions
 from flows.steps.events import Coded, find_events, near_misses
 from flows.steps.events.senses import senses
@@ -21,7 +22,7 @@ READ_WRONGLY = 0.02
 
 
 def read(text: str) -> tuple[Passage, ...]:
-    return load().read([Passage("doc", "par", "body", text, sentences(text), lambda start, end: (start, end))])
+    return load().read([Passage("doc", "par", "body", text, sentences(text), OffsetMap())])
 
 
 def coded(text: str) -> Coded:

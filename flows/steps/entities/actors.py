@@ -4,6 +4,7 @@ import re
 from functools import cache
 from typing import NamedTuple
 
+from flows.steps.edits import OffsetMap
 from flows.steps.entities.candidates import Candidate
 from flows.steps.entities.gazetteer import scan
 from flows.steps.entities.knowledge import Known, settings, table
@@ -34,7 +35,7 @@ def describe(text: str) -> tuple[str | None, str | None]:
     group that is named with it, weak nouns such as "fighters" after it; who left office is ELI. A capital that acts
     is its government.
     """
-    ready = view(Passage("", "", Role.BODY, text, (), lambda start, end: (start, end)))
+    ready = view(Passage("", "", Role.BODY, text, (), OffsetMap()))
     hits = [hit for hit in scan(ready).hits if not _is_modifier(ready.folded, hit)]
     country = next((found for hit in hits if (found := _country(hit.thing))), None)
     noun = _head_noun(ready.folded, hits)

@@ -1,8 +1,9 @@
 """A passage: one content paragraph with its sentences, and the way back to the source."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from flows.steps.edits import OffsetMap
 
 if TYPE_CHECKING:
     from flows.steps.language.parses import Parse
@@ -15,8 +16,8 @@ Span = tuple[int, int]
 class Passage:
     """One content paragraph, ready for dates, entities and events.
 
-    `sentences` are half-open ranges of `text`, in order; `raw_span` turns a range of `text` into the range of the
-    decoded source behind it. `parse` is what the language engine says of the text; None where none was asked.
+    `sentences` are half-open ranges of `text`, in order; `offsets` leads from `text` to the decoded source; `parse` is
+    the analysis of the text by a language engine, None where none was asked.
     """
 
     document_id: str
@@ -24,8 +25,12 @@ class Passage:
     role: str
     text: str
     sentences: tuple[Span, ...]
-    raw_span: Callable[[int, int], Span] = field(compare=False)
+    offsets: OffsetMap = field(default=OffsetMap(), compare=False)
     parse: "Parse | None" = field(default=None, compare=False)
+
+    def raw_span(self, start: int, end: int) -> Span:
+        """Return the range of the decoded source behind the range `start` to `end` of the text."""
+        return self.offsets.span(start, end)
 
     def sentence_at(self, position: int) -> Span:
         """Return the sentence that holds `position`, or the last one before it."""
