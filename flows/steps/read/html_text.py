@@ -41,11 +41,14 @@ def page_of(source: str) -> Page:
         if token.kind is Kind.TEXT and not tree.top.is_hidden:
             writer.write(token, tree)
             continue
-        writer.skip(token.start, token.end, _rule(token), _gap(token), is_break=token.name == "br")
+        was_hidden = tree.top.is_hidden
         if token.kind is Kind.START and token.name:
             tree.start(token)
         elif token.kind is Kind.END:
             tree.end(token)
+        is_shown = not (was_hidden and tree.top.is_hidden)  # blocks inside of what is hidden separate nothing
+        gap = _gap(token) if is_shown else Gap.NONE
+        writer.skip(token.start, token.end, _rule(token), gap, is_break=is_shown and token.name == "br")
     tree.end_link(len(source))
     writer.finish()
     return Page(tuple(writer.edits), tuple(writer.stretches), tuple(tree.links), tuple(notable))
