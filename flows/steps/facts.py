@@ -8,7 +8,7 @@ from flows.steps.content import ENGLISH, Content
 from flows.steps.edits import Draft, OffsetMap
 from flows.steps.ids import make_issue
 from flows.steps.ledger import is_rebuilt
-from flows.steps.read import Seed, SeedError, Source
+from flows.steps.read import Seed, SeedError, SourceText
 from flows.steps.read.markup import MetadataField
 from flows.steps.records import DateExpression, Document, Issue, LedgerEdit, Paragraph
 from flows.steps.structure import Structure
@@ -17,7 +17,7 @@ from schemas.vocab import IssueCode, PublishedStatus, Severity, Stage, TimexType
 
 def document_row(
     seed: Seed,
-    source: Source,
+    source: SourceText,
     found: Structure,
     content: Content,
     paragraphs: Sequence[Paragraph],
@@ -71,7 +71,7 @@ def quarantine(seed: Seed, error: SeedError) -> Issue:
 
 
 def notes_on(
-    seed: Seed, source: Source, draft: Draft, found: Structure, content: Content, rows: Sequence[Paragraph]
+    seed: Seed, source: SourceText, draft: Draft, found: Structure, content: Content, rows: Sequence[Paragraph]
 ) -> tuple[Issue, ...]:
     """Return what a person should look at in a document that could be used."""
     return tuple(
@@ -92,7 +92,7 @@ _SUSPECTS = 3
 Note = tuple[Stage, IssueCode, Severity, str, int | None, int | None]
 
 
-def _reading_notes(source: Source) -> Iterator[Note]:
+def _reading_notes(source: SourceText) -> Iterator[Note]:
     if source.is_guessed:
         said = f"the encoding {source.encoding} was told by statistics; a file saved as UTF-8 would be certain"
         yield Stage.READ, IssueCode.GUESSED_ENCODING, Severity.INFO, said, None, None
@@ -117,7 +117,7 @@ def _repeat_notes(found: Structure, offsets: OffsetMap, rows: Sequence[Paragraph
     """Yield a note for each repeat of running text, longest first; quotes set apart and whole paragraphs aside."""
     content = [(row.raw_start, row.raw_end) for row in rows if row.is_content]
     for suspect in found.suspects:
-        places = [offsets.span(suspect.start, suspect.end), offsets.span(*suspect.twin)]
+        places = [offsets.span(suspect.start, suspect.end), offsets.span(*suspect.first)]
         if all(any(start <= place[0] < end for start, end in content) for place in places):
             said = f"{suspect.words} words stand for the second time, first at {places[1][0]}; no page break proves it"
             yield Stage.REPAIR, IssueCode.SUSPECTED_REPEAT, Severity.WARNING, said, *places[0]

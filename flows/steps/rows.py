@@ -6,26 +6,26 @@ from flows.steps.edits import Draft
 from flows.steps.ids import content_id
 from flows.steps.language.passages import Passage
 from flows.steps.language.sentences import sentences
-from flows.steps.ledger import place
+from flows.steps.ledger import placed_changes
 from flows.steps.records import LedgerEdit, Paragraph
 from flows.steps.structure import Structure, TextBlock
 from schemas.vocab import CONTENT_ROLES, Role
 
 
 def paragraph_rows(
-    document_id: str, draft: Draft, found: Structure
+    document_id: str, draft: Draft, structured: Structure
 ) -> tuple[tuple[Paragraph, ...], tuple[Passage, ...]]:
     """Return one row and one passage for each block, in reading order; sentences are found here, once."""
     offsets = draft.offsets()
-    ids = [content_id("par", document_id, block.position, block.text) for block in found.blocks]
+    ids = [content_id("par", document_id, block.position, block.text) for block in structured.blocks]
     rows, passages = [], []
     section: str | None = None
-    for block, role in zip(found.blocks, found.roles, strict=True):
+    for block, role in zip(structured.blocks, structured.roles, strict=True):
         if role == Role.HEADING:
             section = block.text
         within = sentences(block.text)
         raw_start, raw_end = offsets.span(block.start, block.end)
-        kept_copy = found.kept_copies.get(block.position)
+        kept_copy = structured.kept_copies.get(block.position)
         rows.append(
             Paragraph(
                 paragraph_id=ids[block.position],
@@ -72,9 +72,9 @@ def edit_rows(
             raw_text=draft.raw[placed.change.raw_start : placed.change.raw_end],
             replacement=placed.change.replacement,
             confidence=placed.change.confidence,
-            twin_start=placed.change.twin[0] if placed.change.twin else None,
-            twin_end=placed.change.twin[1] if placed.change.twin else None,
+            twin_start=placed.change.kept_copy[0] if placed.change.kept_copy else None,
+            twin_end=placed.change.kept_copy[1] if placed.change.kept_copy else None,
             evidence=placed.change.evidence,
         )
-        for sequence, placed in enumerate(place(draft, [(block.start, block.end) for block in blocks]))
+        for sequence, placed in enumerate(placed_changes(draft, [(block.start, block.end) for block in blocks]))
     )

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from flows.steps.edits import Draft, Edit, OffsetMap
-from flows.steps.ledger import place, rebuild
+from flows.steps.ledger import placed_changes, rebuild
 from flows.steps.records import LedgerEdit, Paragraph
 
 ALPHABET = "ab c\n\r\t\u00e9.-\U0001f600\u00a0"
@@ -45,7 +45,7 @@ def ledger_of(draft: Draft) -> tuple[list[Paragraph], list[LedgerEdit]]:
             p.change.raw_start, p.change.raw_end, draft.raw[p.change.raw_start : p.change.raw_end],
             p.change.replacement, p.change.confidence, None, None, None,
         )
-        for i, p in enumerate(place(draft, spans))
+        for i, p in enumerate(placed_changes(draft, spans))
     ]  # fmt: skip
     return paragraphs, edits
 
@@ -140,8 +140,8 @@ def test_a_merged_change_is_named_after_the_text_it_removed() -> None:
 def test_a_twin_is_kept_in_raw_offsets() -> None:
     draft = Draft("\x07same words\nsame words")
     draft.apply([Edit(0, 1, "", "control")])
-    draft.apply([Edit(10, 21, "", "duplicate", twin=(0, 10))])
-    assert [change.twin for change in draft.changes] == [None, (1, 11)]
+    draft.apply([Edit(10, 21, "", "duplicate", kept_copy=(0, 10))])
+    assert [change.kept_copy for change in draft.changes] == [None, (1, 11)]
 
 
 def test_an_edit_back_to_the_source_leaves_no_trace() -> None:

@@ -10,7 +10,7 @@ from flows.steps.options import Options
 from flows.steps.read import SeedError, read
 from flows.steps.read.markup import LineEnds
 from flows.steps.read.pdf import read_pdf
-from flows.steps.read.pdf_layout import Box, Line, ordered, set_text
+from flows.steps.read.pdf_layout import LineBox, PdfLine, ordered, set_text
 from flows.steps.read.seed import seed_of
 from flows.steps.repair import repair
 from flows.steps.rows import edit_rows, paragraph_rows
@@ -22,10 +22,10 @@ GOLDEN = ROOT / "tests" / "golden" / "formats"
 WIDTH = 200.0
 
 
-def line(text: str, bottom: float, *, left: float = 0.0, size: float = 10.0) -> Line:
+def line(text: str, bottom: float, *, left: float = 0.0, size: float = 10.0) -> PdfLine:
     """Return a line in a type whose letters are half as wide as high."""
     letter = size / 2
-    return Line(text, Box(left, bottom, left + letter * len(text), letter * len(text.partition(" ")[0]), size))
+    return PdfLine(text, LineBox(left, bottom, left + letter * len(text), letter * len(text.partition(" ")[0]), size))
 
 
 FULL = "x" * 38
@@ -41,11 +41,11 @@ FULL = "x" * 38
         ([line("A title in two", 100, size=18), line("lines", 80, size=18), line(FULL, 60), line(FULL, 48), line(FULL, 36)],
          f"A title in two\nlines\n\n{FULL}\n{FULL}\n{FULL}"),
         ([line(FULL, 24), line(FULL, 12), line(FULL, 100, left=300), line(FULL, 88, left=300)], f"{FULL}\n{FULL}\n{FULL}\n{FULL}"),
-        ([Line("a", None), Line("b", None)], "a\nb"),
+        ([PdfLine("a", None), PdfLine("b", None)], "a\nb"),
         ([], ""),
     ],
 )  # fmt: skip
-def test_paragraphs_by_place(lines: list[Line], text: str) -> None:
+def test_paragraphs_by_place(lines: list[PdfLine], text: str) -> None:
     assert set_text([lines])[0] == text
 
 

@@ -144,8 +144,8 @@ def test_a_fragment_that_a_page_break_repeats_is_removed_with_its_twin() -> None
     draft = repair(PAGE + LATER + FRAGMENT + "Nobody in the valley waits for it any more, and the road is open.\n")
     assert draft.text.count("who had ordered them") == 1
     removed = next(change for change in draft.changes if change.rule_id == "page_break_duplicate")
-    assert removed.twin is not None
-    kept = draft.raw[removed.twin[0] : removed.twin[1]]
+    assert removed.kept_copy is not None
+    kept = draft.raw[removed.kept_copy[0] : removed.kept_copy[1]]
     assert draft.raw[removed.raw_start : removed.raw_end].split() == (kept + ".").replace("did..", "did.").split() or (
         kept.split()[:5] == draft.raw[removed.raw_start :].split()[:5]
     )

@@ -82,7 +82,7 @@ TWICE = (
 def test_repeats_of_running_text_are_suspected(text: str, count: int) -> None:
     found = suspected(text)
     assert len(found) == count
-    assert all(text[one.start : one.end] == text[slice(*one.twin)] for one in found)
+    assert all(text[one.start : one.end] == text[slice(*one.first)] for one in found)
 
 
 def test_a_suspected_repeat_is_an_issue_with_its_place() -> None:

@@ -62,7 +62,7 @@ def _hijri(year: int, month: int, day: int) -> date:
     nearest = (year - 622) * 33 // 32
     for number in range(nearest - 1, nearest + 3):
         ordinal = day + -(-(59 * (month - 1)) // 2) + (number - 1) * 354 + (3 + 11 * number) // 30 + _HIJRI_EPOCH
-        found = date.fromordinal(ordinal)
-        if found.year == year:
-            return found
+        candidate = date.fromordinal(ordinal)
+        if candidate.year == year:
+            return candidate
     raise ValueError(f"{year} has no such day of the Islamic calendar")

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from flows.steps.edits import PARAGRAPH_BREAK, EditRule
 from flows.steps.read.decoding import Decoded, SeedError, decode
 from flows.steps.read.html_body import marks_of
-from flows.steps.read.html_facts import facts_of
+from flows.steps.read.html_facts import page_metadata
 from flows.steps.read.html_text import page_of
 from flows.steps.read.markup import LineEnds, Markup, MetadataField, ReplacedCharacter, without_surrogates
 from schemas.vocab import IssueCode
@@ -38,7 +38,7 @@ _MEANT = {"iso8859-1": "cp1252", "ascii": "cp1252", "iso8859-9": "cp1254", "gb23
 
 
 def read_html(data: bytes) -> Decoded:
-    """Return the source of a page with its encoding, what it shows and what it states.
+    """Return the source of a page with its encoding, the edits that leave its shown text, and its metadata.
 
     Raises SeedError where the bytes are no text, or the page shows none.
     """
@@ -46,7 +46,7 @@ def read_html(data: bytes) -> Decoded:
     page = page_of(decoded.text)
     if not page.stretches:
         raise SeedError(IssueCode.NO_TEXT, "the page shows no text; a saved article would be fine")
-    facts, replaced = _without_surrogates(facts_of(decoded.text, page.notable))
+    facts, replaced = _without_surrogates(page_metadata(decoded.text, page.notable))
     titles = [fact.value for fact in facts if fact.field == "title"]
     marks = tuple(marks_of(decoded.text, page.stretches, titles))
     markup = Markup(page.edits, marks, page.links, facts, LineEnds.BLOCKS)
@@ -56,7 +56,7 @@ def read_html(data: bytes) -> Decoded:
 def _without_surrogates(
     facts: Sequence[MetadataField],
 ) -> tuple[tuple[MetadataField, ...], tuple[ReplacedCharacter, ...]]:
-    """Return facts with U+FFFD for lone surrogates, which escapes in JSON can write, each reported with its fact."""
+    """Return metadata with U+FFFD for lone surrogates, which escapes in JSON can write, and what was replaced."""
     kept: list[MetadataField] = []
     replaced: list[ReplacedCharacter] = []
     for fact in facts:

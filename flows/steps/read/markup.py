@@ -1,4 +1,4 @@
-"""What a file format tells beyond the characters of its text; every offset here is a raw one."""
+"""What a file format adds to the characters of its text; every offset here is a raw one."""
 
 from dataclasses import dataclass
 from enum import Enum, auto
@@ -8,7 +8,7 @@ from flows.steps.edits import SURROGATE, Edit
 from schemas.vocab import Basis, Role
 
 
-class Mark(NamedTuple):
+class RoleMark(NamedTuple):
     """The role that the format gives to the raw text from `start` to `end`; marks never overlap."""
 
     start: int
@@ -65,7 +65,7 @@ class LineEnds(Enum):
     BLOCKS = auto()
     """An empty line ends a paragraph for certain; a single line end may or may not."""
     PLACED = auto()
-    """An empty line ends a paragraph and a single line end none: places on the page have told."""
+    """An empty line ends a paragraph and a single line end none: the positions of lines on the page have decided."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +76,11 @@ class Markup:
     """
 
     edits: tuple[Edit, ...] = ()
-    marks: tuple[Mark, ...] = ()
+    marks: tuple[RoleMark, ...] = ()
     links: tuple[LinkMark, ...] = ()
     metadata: tuple[MetadataField, ...] = ()
     line_ends: LineEnds = LineEnds.UNKNOWN
 
 
 PLAIN = Markup()
-"""What plain text tells besides: nothing."""
+"""Plain text adds nothing."""

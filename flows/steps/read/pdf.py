@@ -2,8 +2,8 @@
 
 The file's bytes cannot be rebuilt from text, so raw offsets refer to the extracted text, which is the same for the same
 bytes and the same version of pypdfium2. A lone surrogate, which a damaged map of characters gives, is U+FFFD there and
-reported. PDFium returns lines without paragraphs; where a line stands on its page tells
-those (`pdf_layout.py`).
+reported. PDFium returns lines without paragraphs; those follow from the position of the lines on
+their page (`pdf_layout.py`).
 """
 
 import re
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from flows.steps.read.decoding import Decoded, SeedError
 from flows.steps.read.markup import LineEnds, Markup, without_surrogates
-from flows.steps.read.pdf_layout import Box, Line, ordered, set_text
+from flows.steps.read.pdf_layout import LineBox, PdfLine, ordered, set_text
 from schemas.vocab import IssueCode
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ def _damaged() -> SeedError:
     return SeedError(IssueCode.DAMAGED, "the file is damaged or no PDF; one that a viewer opens would be fine")
 
 
-def _page_lines(document: "PdfDocument", number: int) -> list[Line]:
+def _page_lines(document: "PdfDocument", number: int) -> list[PdfLine]:
     """Return the lines of one page that hold text, in the order of the file."""
     from pypdfium2 import PdfiumError
 
@@ -83,7 +83,7 @@ def _page_lines(document: "PdfDocument", number: int) -> list[Line]:
         page.close()
 
 
-def _lines(page: "PdfTextPage") -> Iterator[Line]:
+def _lines(page: "PdfTextPage") -> Iterator[PdfLine]:
     text = page.get_text_range(errors="surrogatepass")  # by default lone surrogates are dropped without a word
     is_placed = len(text) == page.count_chars()  # characters outside the first plane count twice in PDFium's indexes
     for match in _LINE.finditer(text):
@@ -92,13 +92,13 @@ def _lines(page: "PdfTextPage") -> Iterator[Line]:
         if shown:
             start = match.start() + row.index(shown)
             box = _box(page, start, start + len(shown), start + len(shown.split(None, 1)[0])) if is_placed else None
-            yield Line(shown, box)
+            yield PdfLine(shown, box)
 
 
-def _box(page: "PdfTextPage", start: int, end: int, word_end: int) -> Box:
-    """Return where the characters from `start` to `end` stand, the first word ending at `word_end`."""
+def _box(page: "PdfTextPage", start: int, end: int, word_end: int) -> LineBox:
+    """Return the box around the characters from `start` to `end`, the first word ending at `word_end`."""
     from pypdfium2 import raw
 
     left, bottom, *_ = page.get_charbox(start, loose=True)
     word_right, right = (page.get_charbox(last - 1, loose=True)[2] for last in (word_end, end))
-    return Box(left, bottom, right, word_right - left, raw.FPDFText_GetFontSize(page, start))
+    return LineBox(left, bottom, right, word_right - left, raw.FPDFText_GetFontSize(page, start))

@@ -1,4 +1,4 @@
-"""What goes into the road, and what reading makes of it."""
+"""What goes into the pipeline of one document, and what reading makes of it."""
 
 from dataclasses import dataclass
 from hashlib import sha256
@@ -17,11 +17,11 @@ class Seed:
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
-    """The raw text of a seed, to which all raw offsets refer, with what its format tells besides.
+class SourceText:
+    """The raw text of a seed, to which all raw offsets refer, with what its format adds to the characters.
 
     `text.encode(encoding)` gives the bytes back exactly; `encoding` is None where the text was extracted by a library.
-    `replaced` are the lone surrogates for which the text, or a stated fact, has U+FFFD.
+    `replaced` are the lone surrogates for which the text, or the metadata, have U+FFFD.
     """
 
     text: str

@@ -1,7 +1,8 @@
 """Decoded text to a repaired draft: the rules in order, each one a function from the current text to edits.
 
 Paragraphs of the repaired text are separated by one empty line. Roles come later; nothing is dropped here but what is
-no part of the article's text: page furniture, copies made by page breaks, marks of the format.
+no part of the article's text: page furniture, copies made by page breaks, marks of the format. `RULES` is
+the catalogue.
 """
 
 from collections.abc import Callable, Iterable
@@ -34,7 +35,7 @@ _WITH_PAGES = _ALL - {LineEnds.BLOCKS}
 class RepairRule:
     """A repair rule: `find` returns the edits that it wants made to a text.
 
-    `line_ends` are the kinds of line ends of the texts to which it is applied; `edit_rules` say what its edits mean.
+    `line_ends` are the kinds of line ends of the texts to which it is applied; `edit_rules` explain its rule ids.
     """
 
     find: Callable[[str], Iterable[Edit]]
@@ -73,7 +74,7 @@ RULES: tuple[RepairRule, ...] = (
 
 
 def edit_rules() -> tuple[EditRule, ...]:
-    """Return what each rule id in the ledger means, those of the readers of formats first, each once."""
+    """Return the meaning of each rule id in the ledger, those of the readers of formats first, each once."""
     every = (*HTML_RULES, *(edit_rule for rule in RULES for edit_rule in rule.edit_rules))
     return tuple({edit_rule.rule_id: edit_rule for edit_rule in every}.values())
 

@@ -1,4 +1,4 @@
-"""One copy of repeated words in its surroundings, with what tells whether it belongs there."""
+"""One copy of repeated words in its surroundings, with the evidence that it belongs there or not."""
 
 from collections.abc import Sequence
 from functools import cached_property
@@ -22,14 +22,14 @@ _FIGURES = 0.3
 """Share of numbers among the words from which lines are a table."""
 
 _FEWEST = ceil(_WRAPPED * (AROUND + 1))
-"""Lines that begin in lower case around a copy at least: it stands on one line or more, with others on one side."""
+"""Lines that begin in lower case around a copy at least: it fills one line or more, with others on one side."""
 
 
 def may_be_wrapped(lines: Sequence[TextLine]) -> bool:
     """Return whether a copy anywhere in a text could be running text; if not, no copy is worth looking for.
 
-    Around a copy stand at least `AROUND` + 1 lines; whatever longer stretch holds the share of `_WRAPPED`, one of its
-    parts of that length to twice `AROUND` + 1 does, too.
+    Around a copy there are at least `AROUND` + 1 lines; whatever longer stretch holds the share of `_WRAPPED`, one of
+    its parts of that length to twice `AROUND` + 1 does, too.
     """
     low = [number for number, line in enumerate(lines) if line.is_continuation]
     if len(lines) <= 2 * AROUND:
@@ -71,7 +71,7 @@ class FragmentCopy:
 
     @property
     def fills_lines(self) -> bool:
-        """Return whether it stands on lines of its own."""
+        """Return whether it fills whole lines."""
         return self.opens_line and self.closes_line
 
     @cached_property
@@ -131,7 +131,7 @@ class FragmentCopy:
 
     @cached_property
     def lines(self) -> list[TextLine]:
-        """Return the lines it stands on."""
+        """Return the lines that hold it."""
         return self.layout.lines[self.layout.line_number(self.start) : self.layout.line_number(self.end - 1) + 1]
 
     @cached_property
@@ -146,8 +146,11 @@ class FragmentCopy:
         around = self.layout.lines[max(first - AROUND, 0) : last + AROUND + 1]
         return sum(line.is_continuation for line in around) >= _WRAPPED * len(around)
 
-    def removal(self, twin: "FragmentCopy", confidence: float, why: str) -> Edit:
-        """Return the edit that removes it: whole lines where it fills them."""
+    def removal(self, kept_copy: "FragmentCopy", confidence: float, why: str) -> Edit:
+        """Return the edit that removes it, whole lines where it fills them.
+
+        `kept_copy` is the copy that stays; `confidence` is a share of 1; `why` is the evidence in words.
+        """
         start, end = self.layout.starts[self.start], self.layout.ends[self.end - 1]
         if self.layout.opens_line(self.start):
             start = self.lines[0].start - self.lines[0].indent
@@ -157,6 +160,14 @@ class FragmentCopy:
             if self.layout.closes_line(self.end - 1)
             else self.layout.starts[self.end]
         )
-        kept = (self.layout.starts[twin.start], self.layout.ends[twin.end - 1])
+        kept = (self.layout.starts[kept_copy.start], self.layout.ends[kept_copy.end - 1])
         words = f"{self.end - self.start} words again"
-        return Edit(start, end, "", "page_break_duplicate", confidence, twin=kept, evidence=f"{words}; {why}")
+        return Edit(
+            start,
+            end,
+            "",
+            rule_id="page_break_duplicate",
+            confidence=confidence,
+            kept_copy=kept,
+            evidence=f"{words}; {why}",
+        )

@@ -16,7 +16,7 @@ ADJACENT = 6
 _JOINT = 60
 """Words of page furniture between a fragment and the text it repeats, at most."""
 _BESIDE = 200
-"""Words around a repeat in which others tell that the author repeats himself."""
+"""Words around a repeat in which others show that the author repeats himself."""
 _SAME = 0.5
 """Share of two ranges that is common to both where they are places of one fragment."""
 _CHANCE = 2
@@ -80,8 +80,8 @@ def fragments(layout: TextLayout) -> list[Fragment]:
         start = repeat.second[0]
         return repeats[bisect_left(starts, start - _BESIDE) : bisect_right(starts, start + _BESIDE)]
 
-    found = (Fragment(layout, together, beside) for together in _of_one_fragment(repeats))
-    return [fragment for fragment in found if fragment.may_be_removed]
+    every = (Fragment(layout, together, beside) for together in _of_one_fragment(repeats))
+    return [fragment for fragment in every if fragment.may_be_removed]
 
 
 def fit_of(layout: TextLayout, repeated: Iterable[Fragment]) -> WordFit:
@@ -119,7 +119,7 @@ def _are_mostly_same(left: tuple[int, int], right: tuple[int, int]) -> bool:
 
 
 def _is_near(layout: TextLayout, repeat: WordRepeat, other: WordRepeat) -> bool:
-    """Return whether both places of another repeat stand near those of one."""
+    """Return whether both places of another repeat are near those of one."""
     low, high = (layout.line_number(word) for word in (repeat.second[0], repeat.second[1] - 1))
     is_near = low - AROUND <= layout.line_number(other.second[0]) <= high + AROUND
     return is_near and abs(other.first[0] - repeat.first[0]) <= _BESIDE
@@ -132,7 +132,7 @@ def _fills(layout: TextLayout, repeat: WordRepeat) -> bool:
 def _to_line_start(layout: TextLayout, repeat: WordRepeat) -> WordRepeat:
     """Return two copies that follow each other directly, moved on a word or two if the second begins a line then.
 
-    What goes is the same: the words that are passed over stand behind the second copy once more.
+    What goes is the same: the words that are passed over occur behind the second copy once more.
     """
     (low, high), (start, end) = repeat
     for step in range(min(_CHANCE, len(layout.words) - end) + 1):

@@ -21,15 +21,15 @@ _APART = re.compile(rf"^{_PAGE}(?:[ ]{{3,}}|\s*[\t|]\s*)\D|\D(?:[ ]{{3,}}|\s*[\t
 _MARK = re.compile("[❖■◆♦▪◼⬛∎●□]")
 _END_MARK = re.compile(r"""(?<=[.!?…"'”’)])[ \t]*[❖■◆♦▪◼⬛∎●□]+(?=[ \t]*(?:\n|$))""")
 _LONGEST = 90
-"""Characters of the longest running head; a line of running text is longer or stands alone."""
+"""Characters of the longest running head; a line of running text is longer or has no others around it."""
 _FEWEST_LINES = 6
 """Lines that a page holds at least, so that counted lists are no page numbers."""
 _PAGES_TO_COUNT = 3
 """Lines with the right number that prove that pages are counted at their boundaries."""
 _TITLE = 8
-"""Words of the longest title that proves a running head when it stands on two pages only."""
+"""Words of the longest title that proves a running head when it occurs on two pages only."""
 _NEAR = 2
-"""Lines that running heads may stand away from a page boundary."""
+"""Lines by which running heads may be away from a page boundary."""
 _SAME_PAGE = 3
 """Equal lines beside equal ones that are a page printed twice; running heads have fewer lines."""
 _GOES_ON = ",;"
@@ -47,7 +47,7 @@ def drop_furniture(text: str) -> Iterator[Edit]:
     for index in sorted(numbers | heads.keys()):
         line = lines[index]
         rule = "page_number" if _BARE_NUMBER.fullmatch(line.text) else "running_header"
-        yield Edit(line.start, line.end, PAGE_BREAK, rule, confidence=0.95, evidence=heads.get(index))
+        yield Edit(line.start, line.end, PAGE_BREAK, rule_id=rule, confidence=0.95, evidence=heads.get(index))
 
 
 def drop_end_marks(text: str) -> Iterator[Edit]:
@@ -55,7 +55,7 @@ def drop_end_marks(text: str) -> Iterator[Edit]:
     if not _MARK.search(text):
         return
     for match in _END_MARK.finditer(text):
-        yield Edit(match.start(), match.end(), "", "end_mark")
+        yield Edit(match.start(), match.end(), "", rule_id="end_mark")
 
 
 def _page_numbers(lines: Sequence[TextLine]) -> set[int]:
@@ -71,7 +71,7 @@ def _page_numbers(lines: Sequence[TextLine]) -> set[int]:
 
 
 def _shape(text: str) -> str:
-    """Return a line with its numbers and spacing made equal, to tell which lines are alike."""
+    """Return a line with its numbers and spacing made equal, so that lines of one shape are equal."""
     return " ".join(_NUMBER.sub("#", text.casefold()).split())
 
 
@@ -100,9 +100,9 @@ def _fewest(lines: Sequence[TextLine], run: Sequence[int]) -> int:
 
 
 def _interrupts(lines: Sequence[TextLine], run: Sequence[int]) -> bool:
-    """Return whether numbers stand where pages end: with a mark of it, or in the middle of a sentence at least once.
+    """Return whether numbers occur where pages end: with a mark of it, or in the middle of a sentence at least once.
 
-    Numbers of sections, alone on their lines, always stand between sentences.
+    Numbers of sections, alone on their lines, are always between sentences.
     """
     return any(
         not lines[index].text.isdigit() or _at_boundary(lines, index) or (index and not lines[index - 1].is_terminal)
@@ -116,7 +116,7 @@ def _is_next_page(lines: Sequence[TextLine], left: int, right: int, which: int) 
 
 
 def _at_boundary(lines: Sequence[TextLine], index: int) -> bool:
-    """Return whether a form feed stands directly before or behind the line."""
+    """Return whether a form feed is directly before or behind the line."""
     return lines[index].page_before or (index + 1 < len(lines) and lines[index + 1].page_before)
 
 
@@ -131,17 +131,17 @@ def _running_heads(lines: Sequence[TextLine], numbers: Iterable[int]) -> dict[in
         if 0 <= index < len(lines) and lines[index].width <= _LONGEST:
             text = lines[index].text
             groups[_shape(text) if sets_number_apart(text) else " ".join(text.casefold().split())].append(index)
-    found: dict[int, str] = {}
+    evidence: dict[int, str] = {}
     for indexes in groups.values():
         if _are_pages_apart(indexes) and _may_be_heads(lines, indexes):
-            found |= dict.fromkeys(indexes, f"comes back at {len(indexes)} page boundaries")
-    return found
+            evidence |= dict.fromkeys(indexes, f"comes back at {len(indexes)} page boundaries")
+    return evidence
 
 
 def _numbers_by_page(lines: Sequence[TextLine], heads: Iterable[int]) -> set[int]:
-    """Return the indexes of lines at page boundaries whose numbers, set apart, count the pages, whatever else they say.
+    """Return the indexes of lines at page boundaries whose numbers, set apart, count the pages.
 
-    Running heads tell where the boundaries are. Around each stand the foot of one page and the head of the next, so
+    Running heads show where the boundaries are. Around each are the foot of one page and the head of the next, so
     the numbers there are the boundary's own or one more, counted from the same first page.
     """
     offers: dict[int, set[int]] = defaultdict(set)

@@ -1,6 +1,6 @@
 """Hard-wrapped lines back to paragraphs, by the evidence of each line end.
 
-For each gap between two lines the question is whether the next word could have stood on the line before. Lines that
+For each gap between two lines the question is whether the next word would have fitted on the line before. Lines that
 certainly go on (no end of a sentence, then lower case) show how wide the text was wrapped and how it is spaced there,
 single or double; the same document may use both.
 """
@@ -21,11 +21,11 @@ JOIN, ROW, BREAK = " ", "\n", "\n\n"
 _NARROWEST, _WIDEST = 30, 200
 """Characters of the lines that wrapping makes: narrower ones are menus, wider ones were never wrapped."""
 _REACH = 14
-"""Lines to either side in which certain joins tell the spacing of a gap."""
+"""Lines to either side in which certain joins show the spacing of a gap."""
 _SUPPORT = 2
 """Certain joins over an empty line that must agree before double spacing is believed."""
 _AROUND, _EQUAL = 3, 0.6
-"""Lines to either side, and the share of the widest of them, that tell a wrapped line from a short paragraph."""
+"""Lines to either side, and the share of the widest of them, by which a wrapped line differs from a short paragraph."""
 _LOW = 10
 """Percentile of the widths that did not fit, taken as the width of the page: a few odd lines do not move it."""
 _LONGEST_HEAD = 80
@@ -82,18 +82,18 @@ def _is_in_table(lines: Sequence[TextLine], index: int) -> bool:
 
 def _edge(text: str, start: int, end: int) -> Iterator[Edit]:
     if text[start:end]:
-        yield Edit(start, end, "", PARAGRAPH_BREAK)
+        yield Edit(start, end, "", rule_id=PARAGRAPH_BREAK)
 
 
 def _single_blanks(line: TextLine) -> Iterator[Edit]:
     for match in _GAPS.finditer(line.text):
-        yield Edit(line.start + match.start(), line.start + match.end(), " ", "whitespace")
+        yield Edit(line.start + match.start(), line.start + match.end(), " ", rule_id="whitespace")
 
 
 def _gap(text: str, start: int, end: int, wanted: str) -> Iterator[Edit]:
     if text[start:end] != wanted:
         rule = {JOIN: "line_join", ROW: "table_row", BREAK: PARAGRAPH_BREAK}[wanted]
-        yield Edit(start, end, wanted, rule)
+        yield Edit(start, end, wanted, rule_id=rule)
 
 
 def _front_matter(lines: Sequence[TextLine]) -> int:
@@ -167,18 +167,18 @@ def _is_among_equals(lines: Sequence[TextLine], index: int) -> bool:
 def _regime(index: int, spaced: dict[int, list[int]], limits: dict[int, int]) -> Regime | None:
     """Return the regime of the certain join nearest to a gap; double spacing needs more than one witness."""
     best: tuple[int, int] | None = None
-    for empty, found in spaced.items():
-        if not found:
+    for empty, joins in spaced.items():
+        if not joins:
             continue
-        place = bisect_left(found, index)
-        distance = min((abs(index - other) for other in found[max(place - 1, 0) : place + 1]), default=_REACH + 1)
-        if distance <= _REACH and (not empty or _supporters(found, index) >= _SUPPORT):
+        behind = bisect_left(joins, index)
+        distance = min((abs(index - join) for join in joins[max(behind - 1, 0) : behind + 1]), default=_REACH + 1)
+        if distance <= _REACH and (not empty or _supporters(joins, index) >= _SUPPORT):
             best = min(best, (distance, empty)) if best else (distance, empty)
     return Regime(best[1], limits[best[1]]) if best else None
 
 
-def _supporters(found: Sequence[int], index: int) -> int:
-    return bisect_left(found, index + _REACH + 1) - bisect_left(found, index - _REACH)
+def _supporters(joins: Sequence[int], index: int) -> int:
+    return bisect_left(joins, index + _REACH + 1) - bisect_left(joins, index - _REACH)
 
 
 def _percentile(values: Sequence[int]) -> int:
@@ -237,7 +237,7 @@ def _tight(left: TextLine, right: TextLine, regime: Regime | None, group_width: 
 
 
 def _tight_among_double(left: TextLine, right: TextLine, regime: Regime, group_width: int) -> str:
-    """Return the decision for lines that stand closer than their surroundings: a new block, or a block of its own."""
+    """Return the decision for lines that are closer than their surroundings: a new block, or a block of its own."""
     own = group_width if group_width >= _NARROWEST else regime.overflow
     is_wrapped_title = not left.is_terminal and right.indent <= left.indent and len(left.text.split()) >= 3
     return JOIN if is_wrapped_title and overflow(left, right) > own else BREAK

@@ -1,6 +1,6 @@
 """Fragments that a page break printed twice.
 
-A true repetition (a refrain, a formula, a quotation) stands where it was meant: its sentences begin and end there. A
+A true repetition (a refrain, a formula, a quotation) is where it was meant: its sentences begin and end there. A
 fragment of a page is cut by lines instead. It fills lines of its own, begins or ends in mid-sentence, and the text
 around it fits together better without it. All of this must be seen before anything is removed; where two copies are
 equally odd, the later one goes.
@@ -20,7 +20,7 @@ _WHOLE_PAGE = 60
 _CERTAIN = 4.0
 """Oddness that proves a fragment even where others stay, or are meant: neither border fits."""
 _LEAST = -2.0
-"""Oddness below which a copy is missed where it stands."""
+"""Oddness below which a copy is missed where it is."""
 _CLEAR = 1.2
 """Oddness by which a copy that begins and ends in mid-sentence exceeds the one that stays."""
 _CLEARER = 1.8
@@ -32,11 +32,11 @@ _SURE = 3.0
 _RHETORICAL = 5.0
 """The same for a copy beside which the author repeats himself."""
 _APART = 1.0
-"""Oddness of a copy cut by lines for each end at which its twin is not."""
+"""Oddness of a copy cut by lines for each end at which the other copy is not."""
 
 
 def drop_page_break_duplicates(text: str) -> Iterator[Edit]:
-    """Yield edits that remove the odd copies of each fragment, the copy that stays as their twin."""
+    """Yield edits that remove the odd copies of each fragment; each edit names the kept copy."""
     if not may_be_wrapped(lines_of(text)):
         return
     behind = 0
@@ -95,7 +95,7 @@ def _rows(copies: Sequence[FragmentCopy]) -> list[list[FragmentCopy]]:
 
 
 def _judge_apart(copies: Sequence[FragmentCopy], margin: float, fragment: Fragment) -> list[_Removal]:
-    """Return the removals of the copies that do not fit where they stand, the best one kept.
+    """Return the removals of the copies that do not fit where they are, the best one kept.
 
     With a margin all others must go clearly; without, those may that fit nowhere.
     """
@@ -116,7 +116,7 @@ def _removal(copy: FragmentCopy, kept: FragmentCopy) -> Edit:
 
 
 def _is_odd(copy: FragmentCopy, other: FragmentCopy, needed: float) -> bool:
-    """Return whether a copy is cut by lines and not missed where it stands, as the other one may be."""
+    """Return whether a copy is cut by lines and not missed where it is, as the other one may be."""
     if not copy.may_go or copy.oddness < _LEAST or _is_edited(copy, other):
         return False
     apart = _APART * (2 - other.opens_line - other.closes_line) if copy.is_cut_twice else 0.0
@@ -135,9 +135,9 @@ def _is_edited(left: FragmentCopy, right: FragmentCopy) -> bool:
 
 def _is_recapitalised(left: FragmentCopy, right: FragmentCopy) -> bool:
     """Return whether a word begins with a capital in one of two copies of equal length and not in the other."""
-    one, two = (copy.layout.words[copy.start : copy.end] for copy in (left, right))
-    is_equal = [word.lower() for word in one] == [word.lower() for word in two]  # misread copies are not
-    return is_equal and any(low[0].islower() != high[0].islower() for low, high in zip(one, two, strict=True))
+    words, others = (copy.layout.words[copy.start : copy.end] for copy in (left, right))
+    is_equal = [word.lower() for word in words] == [word.lower() for word in others]  # misread copies are not
+    return is_equal and any(low[0].islower() != high[0].islower() for low, high in zip(words, others, strict=True))
 
 
 def _judge_overlap(row: Sequence[FragmentCopy], fragment: Fragment) -> list[Edit]:

@@ -19,19 +19,19 @@ from flows.steps.repair.sequences import COMMA, affinity
 from flows.steps.repair.words import numbers_of, word_spans
 
 AROUND = 6
-"""Lines before and behind a place that tell how the text is set there."""
+"""Lines before and behind a place that show how the text is set there."""
 _JOINT = 3
 """Lines of head and foot between two pages, at most."""
 _HEAD = 60
-"""Characters of the longest head of a page that only its place tells."""
+"""Characters of the longest head of a page that is recognised by its place alone."""
 _WRAP = 20
-"""Lines before and behind a line that tell how wide it may be."""
+"""Lines before and behind a line that show how wide it may be."""
 _FALSE = 12
 """Of so many pairs of lines one may be parted by something that does not belong between them."""
 _FULL = 0.6
 """Share of the widest line that a wrapped line has at least."""
 _FARTHER = 0.45
-"""What the next word but one counts beside the next: much of what it tells is told already."""
+"""What the next word but one counts beside the next: most of its evidence is in that of the next word."""
 _ENDS = frozenset(".!?…")
 _CLOSES = frozenset(";:")
 """What ends an item of a list or an announcement at the end of a line."""
@@ -47,12 +47,12 @@ def neighbours() -> dict[str, Any]:
 def never_after() -> dict[str, frozenset[str]]:
     """Return for each word that rules speak of the words that never follow it."""
     groups = {name: words.split() for name, words in neighbours()["words"].items()}
-    found: dict[str, frozenset[str]] = {}
+    followers: dict[str, frozenset[str]] = {}
     for rule in neighbours()["rules"]:
         never = {word for group in rule["never"] for word in groups[group]} - set(rule["unless"])
         for word in groups[rule["after"]]:
-            found[word] = found.get(word, frozenset()) | never
-    return found
+            followers[word] = followers.get(word, frozenset()) | never
+    return followers
 
 
 class TextLayout:

@@ -1,4 +1,4 @@
-"""Running text that stands twice in a repaired text, for a person to look at."""
+"""Running text that a repaired text holds twice, for a person to look at."""
 
 from typing import NamedTuple
 
@@ -10,11 +10,11 @@ _FEWEST = 20
 
 
 class SuspectedRepeat(NamedTuple):
-    """A range of the text that says again what `twin`, an earlier range, says; `words` counts its words."""
+    """The range `start` to `end` of a text that repeats `first`, an earlier range; `words` counts its words."""
 
     start: int
     end: int
-    twin: tuple[int, int]
+    first: tuple[int, int]
     words: int
 
 
@@ -25,15 +25,16 @@ def suspected(text: str) -> list[SuspectedRepeat]:
     """
     layout = layout_of(text)
     long = (repeat for repeat in layout.repeats if repeat.second[1] - repeat.second[0] >= _FEWEST)
-    found = [_suspect(layout, repeat) for repeat in long if not any(_is_paragraph(layout, span) for span in repeat)]
-    return sorted(found, key=lambda suspect: (-suspect.words, suspect.start))
+    suspects = [_suspect(layout, repeat) for repeat in long if not any(_is_paragraph(layout, span) for span in repeat)]
+    return sorted(suspects, key=lambda suspect: (-suspect.words, suspect.start))
 
 
-def _is_paragraph(layout: TextLayout, span: tuple[int, int]) -> bool:
-    return layout.opens_line(span[0]) and layout.closes_line(span[1] - 1)
+def _is_paragraph(layout: TextLayout, words: tuple[int, int]) -> bool:
+    """Return whether a range of words fills lines, which paragraphs of a repaired text are."""
+    return layout.opens_line(words[0]) and layout.closes_line(words[1] - 1)
 
 
 def _suspect(layout: TextLayout, repeat: WordRepeat) -> SuspectedRepeat:
     (low, high), (start, end) = repeat
-    twin = (layout.starts[low], layout.ends[high - 1])
-    return SuspectedRepeat(layout.starts[start], layout.ends[end - 1], twin, end - start)
+    first = layout.starts[low], layout.ends[high - 1]
+    return SuspectedRepeat(layout.starts[start], layout.ends[end - 1], first, end - start)

@@ -12,7 +12,7 @@ from flows.steps.structure.marks import TextLink, placed_links, roles_at
 from schemas.vocab import Role
 
 _SCRIPT = "\u3040-\u30ff\u3400-\u9fff"
-"""Kana and Han characters, which stand without blanks between words; each counts as one."""
+"""Kana and Han characters, which are written without blanks between words; each counts as one."""
 _WORD = re.compile(rf"[{_SCRIPT}]|(?:(?![{_SCRIPT}])\w)(?:(?![{_SCRIPT}])[\w’'-])*")
 _END = re.compile(r"""[.!?…]["'”’»)\]]*(?=\s|$)""")
 
@@ -21,8 +21,8 @@ _END = re.compile(r"""[.!?…]["'”’»)\]]*(?=\s|$)""")
 class TextBlock:
     """One paragraph of the repaired text, from `start` to `end`, with the links in it.
 
-    `is_marked_heading` and `is_image` say that the source marks it as a heading, or as the text of a picture; `marked`
-    is the role that the markup of the source gives it.
+    `is_marked_heading` and `is_image` are true where the source marks it as a heading, or as the text of a picture;
+    `marked` is the role that the markup of the source gives it.
     """
 
     position: int
@@ -56,7 +56,7 @@ class TextBlock:
 
 
 def blocks_of(draft: Draft, markup: Markup) -> tuple[TextBlock, ...]:
-    """Return the blocks of a repaired draft in order: its stretches between empty lines, with what markup says."""
+    """Return the blocks of a repaired draft, its stretches between empty lines, with links and roles by `markup`."""
     links = [*_markdown_links(draft), *placed_links(draft, markup.links)]
     starts = [link.start for link in links]
     role_at = roles_at(draft, markup.marks)
@@ -64,14 +64,14 @@ def blocks_of(draft: Draft, markup: Markup) -> tuple[TextBlock, ...]:
     images = {change.start for change in draft.changes if change.rule_id == "markdown_image"}
     return tuple(
         TextBlock(
-            position,
-            start,
-            end,
-            draft.text[start:end],
-            tuple(links[bisect_left(starts, start) : bisect_left(starts, end)]),
-            start in headings or role_at(start) in {Role.HEADING, Role.TITLE},
-            start in images,
-            role_at(start),
+            position=position,
+            start=start,
+            end=end,
+            text=draft.text[start:end],
+            links=tuple(links[bisect_left(starts, start) : bisect_left(starts, end)]),
+            is_marked_heading=start in headings or role_at(start) in {Role.HEADING, Role.TITLE},
+            is_image=start in images,
+            marked=role_at(start),
         )
         for position, (start, end) in enumerate(_spans(draft.text))
     )

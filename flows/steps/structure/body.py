@@ -1,4 +1,4 @@
-"""Where the running text of a page begins and ends."""
+"""The range of the running text among the blocks of a page."""
 
 from collections.abc import Container, Iterator, Sequence
 
@@ -11,9 +11,9 @@ from schemas.vocab import Role
 _SENTENCE = 3
 """Words of a finished sentence that is running text where there is no longer block."""
 _TEXT = frozenset({Role.BODY, Role.LIST_ITEM, Role.HEADING})
-"""Marks of a format that say a block is text."""
+"""Marks of a format by which a block is text."""
 _MOST = 60
-"""Words of a paragraph that speak for its being the article's; more say nothing more."""
+"""Words of a paragraph that speak for its being the article's; further words add nothing."""
 _SHORT, _PHRASE, _COMMENT = 8.0, 12.0, 60.0
 """Words of text that a short line, a line of the site, and a sign of readers' comments outweigh.
 
@@ -26,6 +26,7 @@ def body_range(
 ) -> tuple[int, int]:
     """Return the positions of the first and the last block of running text; (-1, -1) where there is none.
 
+    `phrases` and `sidebars` are, for each block, the role that its phrase gives and the kind of its sidebar, or None.
     The body is the stretch of blocks with the most text and the least of anything else. Where no block is long enough
     for running text, finished sentences are: the article is a short one.
     """
@@ -44,12 +45,12 @@ def body_range(
 
 def _following(blocks: Sequence[TextBlock], free: Container[int], last: int) -> list[int]:
     """Return the finished sentences right behind the last long paragraph, which may be short ones of the article."""
-    found = []
+    positions = []
     for block in blocks[last + 1 :]:
         if block.position not in free or not block.is_terminal or len(block.words) < _SENTENCE:
             break
-        found.append(block.position)
-    return found
+        positions.append(block.position)
+    return positions
 
 
 def _is_free(block: TextBlock, phrase: Role | None, sidebar: str | None) -> bool:
@@ -70,11 +71,11 @@ def _weight(block: TextBlock, phrase: Role | None, *, is_free: bool) -> float:
 
 def _heaviest(weights: Sequence[float]) -> tuple[int, int]:
     """Return the stretch with the greatest sum, half-open (Kadane's algorithm)."""
-    best, found = 0.0, (0, len(weights))
+    best, heaviest = 0.0, (0, len(weights))
     for start, end, total in _stretches(weights):
         if total > best:
-            best, found = total, (start, end)
-    return found
+            best, heaviest = total, (start, end)
+    return heaviest
 
 
 def _stretches(weights: Sequence[float]) -> Iterator[tuple[int, int, float]]:

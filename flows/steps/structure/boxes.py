@@ -9,7 +9,7 @@ from flows.steps.structure.names import is_name_line, names_in
 from schemas.vocab import Role
 
 LONG = 40
-"""Words of a block that is running text whatever stands around it."""
+"""Words of a block that is running text whatever is around it."""
 PROSE = 12
 """Words of a finished sentence that can be running text."""
 _TEASER = 17
@@ -18,7 +18,7 @@ _AUTHOR_SIDEBAR = 3
 """Blocks behind the heading of a sidebar about the authors that may be about them."""
 _SIDEBARS = ("teaser_box", "page_box")
 _CERTAIN = frozenset({Role.BYLINE, Role.CAPTION, Role.AUTHOR_NOTE, Role.PULL_QUOTE, Role.SUBTITLE})
-"""Roles that a mark gives whatever the words say."""
+"""Roles that a mark gives whatever the words are."""
 _OF_BODY = frozenset({Role.BODY, Role.LIST_ITEM, Role.HEADING})
 _KINDS = (
     ("byline", Role.BYLINE),
@@ -52,7 +52,7 @@ def phrase_role(block: TextBlock) -> Role | None:
 
 
 def _marked_role(block: TextBlock) -> Role | None:
-    """Return the role that the markup of the source gives a block whatever its words say."""
+    """Return the role that the markup of the source gives a block whatever its words are."""
     if block.is_image and not is_date_line(block.text):
         return Role.CAPTION
     if block.marked == Role.NAVIGATION:

@@ -51,10 +51,10 @@ def _fields(blocks: Sequence[TextBlock], offsets: OffsetMap) -> Iterator[Metadat
 
     Several values, as an indented list or in brackets, are joined with ` | `.
     """
-    known = {name: field for field, names in _FIELDS.items() for name in names}
+    fields = {name: field for field, names in _FIELDS.items() for name in names}
     for number, block in enumerate(blocks):
         line = _FIELD.match(block.text)
-        field = known.get(line["key"].casefold().replace(" ", "_").replace("-", "_")) if line else None
+        field = fields.get(line["key"].casefold().replace(" ", "_").replace("-", "_")) if line else None
         if line is None or field is None:
             continue
         if line["value"]:
@@ -68,12 +68,12 @@ def _fields(blocks: Sequence[TextBlock], offsets: OffsetMap) -> Iterator[Metadat
 
 def _items(blocks: Sequence[TextBlock]) -> list[TextBlock]:
     """Return the items of the list at the beginning of `blocks`."""
-    found: list[TextBlock] = []
+    items: list[TextBlock] = []
     for block in blocks:
         if not _ITEM.match(block.text):
             break
-        found.append(block)
-    return found
+        items.append(block)
+    return items
 
 
 def _plain(value: str) -> str:

@@ -1,4 +1,4 @@
-"""The head of an article: its title and its standfirst among the lines that stand before the text."""
+"""The head of an article: its title and its standfirst among the lines before the text."""
 
 from collections.abc import Sequence
 from statistics import median
@@ -18,7 +18,7 @@ _SHORTEST_TITLE = 4
 _STANDFIRST = 38
 """Words of the longest standfirst."""
 _SHORTEST_STANDFIRST = 5
-"""Words of a line below the title that says more than what kind of text it is."""
+"""Words of a line below the title that is more than the kind of the text."""
 
 
 def head_roles(outline: Outline) -> dict[int, Role]:
@@ -42,7 +42,7 @@ def head_roles(outline: Outline) -> dict[int, Role]:
 
 
 def _title_position(blocks: Sequence[TextBlock], roles: Sequence[Role | None], end: int) -> int | None:
-    """Return where the title stands, None where no line of the head can be one.
+    """Return the position of the title, None where no line of the head can be one.
 
     It is the first line that the source marks as a heading, or that is long enough to be no name of a site.
     """

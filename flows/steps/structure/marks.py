@@ -1,11 +1,11 @@
-"""What a format says of raw text, in its place in the repaired text."""
+"""The marks and links of a format, at their offsets in the repaired text."""
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from flows.steps.edits import Draft
-from flows.steps.read.markup import LinkMark, Mark
+from flows.steps.read.markup import LinkMark, RoleMark
 from schemas.vocab import Role
 
 
@@ -19,7 +19,7 @@ class TextLink:
     text: str
 
 
-def roles_at(draft: Draft, marks: Sequence[Mark]) -> Callable[[int], Role | None]:
+def roles_at(draft: Draft, marks: Sequence[RoleMark]) -> Callable[[int], Role | None]:
     """Return a function from an offset of the repaired text to the role that a mark gives there."""
     offsets = draft.offsets()
     starts = [mark.start for mark in marks]

@@ -1,4 +1,4 @@
-"""What an article says of itself: title, authors, publisher, address, each with the place where it says so."""
+"""The metadata of an article: title, authors, publisher, address, each with the range of its evidence."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -115,7 +115,7 @@ def _authors(by_role: dict[Role, list[TextBlock]]) -> Iterator[_Evidence]:
 
 
 def _people(text: str, basis: Basis, block: TextBlock) -> Iterator[_Evidence]:
-    """Yield one fact with all names in `text`, and the stretch of the block that holds them."""
+    """Yield all names in `text`, joined, with the range of the block that holds them."""
     people = tuple(names_in(text))
     if people:
         start = block.text.index(people[0])
@@ -124,7 +124,7 @@ def _people(text: str, basis: Basis, block: TextBlock) -> Iterator[_Evidence]:
 
 
 def _publishers(by_role: dict[Role, list[TextBlock]]) -> Iterator[_Evidence]:
-    """Yield who published the article, as notes say: where it first appeared, then whose legal note it bears."""
+    """Yield who published the article, by its notes: where it first appeared, then whose legal note it bears."""
     for role in (Role.PUBLICATION_NOTE, Role.AUTHOR_NOTE):
         for block in by_role.get(role, []):
             yield from _named(block, (_PUBLISHED_BY, _SOURCE), Basis(role.value))
@@ -134,10 +134,10 @@ def _publishers(by_role: dict[Role, list[TextBlock]]) -> Iterator[_Evidence]:
 
 def _named(block: TextBlock, patterns: Sequence[re.Pattern[str]], basis: Basis) -> Iterator[_Evidence]:
     for pattern in patterns:
-        found = pattern.search(block.text)
-        if found:
-            name = re.sub("[’']s?$", "", found["name"].rstrip("."))
-            start = block.start + found.start("name")
+        match = pattern.search(block.text)
+        if match:
+            name = re.sub("[’']s?$", "", match["name"].rstrip("."))
+            start = block.start + match.start("name")
             yield _Evidence(name, basis, start, start + len(name))
 
 
@@ -145,7 +145,7 @@ def _urls(by_role: dict[Role, list[TextBlock]]) -> Iterator[_Evidence]:
     """Yield the address under which the article was published, as a note of its publication links it."""
     for role in (Role.PUBLICATION_NOTE, Role.AUTHOR_NOTE):
         for block in by_role.get(role, []):
-            said = _PUBLISHED_BY.search(block.text)
+            phrase = _PUBLISHED_BY.search(block.text)
             for link in block.links:
-                if _WEB.match(link.target) and said and link.end - block.start >= said.start():
+                if _WEB.match(link.target) and phrase and link.end - block.start >= phrase.start():
                     yield _Evidence(link.target, Basis(role.value), link.start, link.end)

@@ -1,4 +1,4 @@
-"""Blocks that say again what another block says: pull quotes, and repeated text that a person should look at."""
+"""Blocks whose words another block holds: pull quotes, and repeated text that a person should look at."""
 
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
@@ -12,7 +12,7 @@ _FEWEST_WORDS = 8
 _COVERED = 0.95
 """Share of the words of a pull quote that its source must have, in order: an editor may change a word."""
 _STRETCH = 1.6
-"""Words of the source that one word of the quote may stand for: an editor cuts asides."""
+"""Words of the source for each word of the quote, at most: an editor cuts asides."""
 _MOST_PLACES = 6
 """Places of one run of words that are compared; what comes more often is a formula."""
 
@@ -25,9 +25,9 @@ class KeptCopy(NamedTuple):
 
 
 def find_kept_copies(blocks: Sequence[TextBlock]) -> dict[int, KeptCopy]:
-    """Return, by position, the blocks whose words stand once more in another block, with that block.
+    """Return, by position, the blocks whose words another block holds, with that block.
 
-    A shorter block inside a longer one is a pull quote wherever it stands. Of two equal blocks the later one repeats
+    A shorter block inside a longer one is a pull quote wherever it is. Of two equal blocks the later one repeats
     (`is_whole`).
     """
     index = _index(blocks)
@@ -52,9 +52,9 @@ def _index(blocks: Iterable[TextBlock]) -> dict[tuple[str, ...], list[int]]:
     places: dict[tuple[str, ...], list[int]] = {}
     for block in blocks:
         for start in range(len(block.words) - _SHINGLE + 1):
-            known = places.setdefault(block.words[start : start + _SHINGLE], [])
-            if len(known) < _MOST_PLACES and (not known or known[-1] != block.position):
-                known.append(block.position)
+            positions = places.setdefault(block.words[start : start + _SHINGLE], [])
+            if len(positions) < _MOST_PLACES and (not positions or positions[-1] != block.position):
+                positions.append(block.position)
     return places
 
 
@@ -73,7 +73,7 @@ def _is_same(block: TextBlock, other: TextBlock) -> bool:
 
 
 def _is_inside(quote: TextBlock, source: TextBlock) -> bool:
-    """Return whether the words of the quote stand in the source in order, close together."""
+    """Return whether the source holds the words of the quote in order, close together."""
     for start in _beginnings(quote.words, source.words):
         matched, last = _follow(quote.words, source.words, start)
         if matched >= _COVERED * len(quote.words) and last - start < _STRETCH * len(quote.words) + 2:
@@ -82,13 +82,13 @@ def _is_inside(quote: TextBlock, source: TextBlock) -> bool:
 
 
 def _beginnings(quote: Sequence[str], source: Sequence[str]) -> list[int]:
-    """Return where in the source the quote may begin: its first three words stand there."""
+    """Return where in the source the quote may begin: its first three words are there."""
     head = tuple(quote[:3])
     return [i for i in range(len(source) - 2) if tuple(source[i : i + 3]) == head][:_MOST_PLACES]
 
 
 def _follow(quote: Sequence[str], source: Sequence[str], start: int) -> tuple[int, int]:
-    """Return how many words of the quote are found in order from `start`, and where the last one stands.
+    """Return how many words of the quote are found in order from `start`, and the index of the last one.
 
     A word that is not found within the next dozen is passed over.
     """
