@@ -2,14 +2,14 @@
 
 import json
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from datetime import date
 from typing import Any
 
 from flows.steps import annotation
 from flows.steps.dates import Reference, date_document, reference_of
-from flows.steps.edits import SURROGATE
+from flows.steps.edits import SURROGATE, OffsetMap
 from flows.steps.ids import content_id
 from flows.steps.language.passages import Passage
 from flows.steps.language.sentences import sentences
@@ -111,12 +111,8 @@ def _passages(text: str) -> Iterator[Passage]:
             role=Role.BODY,
             text=words,
             sentences=sentences(words),
-            raw_span=_shifted(base),
+            offsets=OffsetMap(origin=base),
         )
-
-
-def _shifted(base: int) -> Callable[[int, int], tuple[int, int]]:
-    return lambda start, end: (base + start, base + end)
 
 
 def _plain(row: Any) -> dict[str, Any]:

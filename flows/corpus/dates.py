@@ -138,7 +138,8 @@ def _hint(matches: Sequence[DateMatch]) -> _Hint | None:
     rivals = [match for match in matches if match.dated.first is not None and match.dated.first.year != year]
     if any(match.weight >= _RIVAL_SHARE * best.weight for match in rivals):
         return None
-    days = YearlessConstraint(0, 0, *best.yearless.month_day, is_future=False, weekday=weekday).days(year)
+    month, day = best.yearless.month_day
+    days = YearlessConstraint(start=0, end=0, month=month, day=day, is_future=False, weekday=weekday).days(year)
     return _Hint(best, date.fromordinal(days[0]), date.fromordinal(days[1])) if days else None
 
 

@@ -58,7 +58,9 @@ def participant_profile(
     entity_id, entity_type = entity or (None, None)
     is_country = entity_type in _NATIONS or (acts and entity_type == EntityType.PLACE and country is not None)
     words = " ".join(word for word in text.casefold().split() if word not in _DETERMINERS)
-    return ParticipantProfile(entity_id, entity_type, country, sector, words, is_country)
+    return ParticipantProfile(
+        entity_id=entity_id, entity_type=entity_type, country=country, sector=sector, words=words, is_country=is_country
+    )
 
 
 def compatibility(one: ParticipantProfile, other: ParticipantProfile, *, is_actor: bool) -> Compatibility:

@@ -5,11 +5,12 @@ from dataclasses import replace
 
 from flows.corpus.sentence_index import SentenceIndex
 from flows.steps.dates import Reference, find_dates, reference_of
+from flows.steps.edits import OffsetMap
 from flows.steps.events.circumstances import bounded
 from flows.steps.events.circumstances import dated as dated_by
 from flows.steps.facts import unresolved_note
 from flows.steps.ids import make_issue
-from flows.steps.language.passages import Passage, Span
+from flows.steps.language.passages import Passage
 from flows.steps.records import DateExpression, Document, Event, Issue, Outcome, Paragraph
 from schemas.vocab import DateBasis, IssueCode
 
@@ -70,12 +71,14 @@ def _renewed(
 
 
 def _passage(row: Paragraph, index: SentenceIndex) -> Passage:
-    return Passage(row.document_id, row.paragraph_id, row.role, row.text, index.spans(row), _same_span)
-
-
-def _same_span(start: int, end: int) -> Span:
-    """Return the same span: the raw one is taken from the old row."""
-    return start, end
+    return Passage(
+        document_id=row.document_id,
+        paragraph_id=row.paragraph_id,
+        role=row.role,
+        text=row.text,
+        sentences=index.spans(row),
+        offsets=OffsetMap(),
+    )
 
 
 def _event(row: Event, dates: Mapping[str, DateExpression], reference: Reference) -> Event:

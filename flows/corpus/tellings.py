@@ -59,7 +59,9 @@ def dated_mentions(outcome: Outcome, index: SentenceIndex) -> Iterator[DatedMent
     described = _described(outcome, [row for rows in dated.values() for row in rows], index)
     for (document_id, month_day, first, last), rows in dated.items():
         features = frozenset().union(*(described[row.date_id] for row in rows))
-        yield DatedMention(document_id, month_day, first, last, tuple(rows), features)
+        yield DatedMention(
+            document_id=document_id, month_day=month_day, first=first, last=last, rows=tuple(rows), features=features
+        )
 
 
 def _key(row: DateExpression) -> tuple[MonthDay, date | None, date | None] | None:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from flows.steps.dates import DocumentDate, LinkedUrl, Reference, Stated, date_document, find_dates, reference_of
+from flows.steps.dates import DocumentDate, LinkedUrl, Reference, date_document, find_dates, reference_of
 from flows.steps.entities import find_mentions
 from flows.steps.entities.nominals import Period
 from flows.steps.entities.spellings import spellings
@@ -17,11 +17,9 @@ from flows.steps.language.engine import load
 from flows.steps.language.identify import language_of
 from flows.steps.language.passages import Passage
 from flows.steps.options import DEFAULT, Options
-from flows.steps.read.markup import StatedFact
 from flows.steps.records import DateExpression, Entity, Event, Mention, Participant
 from flows.steps.structure import Structure
-from flows.steps.structure.front_matter import stated_in
-from schemas.vocab import CONTENT_ROLES, Basis
+from schemas.vocab import CONTENT_ROLES
 
 ENGLISH = "en"
 
@@ -86,7 +84,6 @@ def find_content(
     source_path: str,
     passages: Sequence[Passage],
     found: Structure,
-    facts: Sequence[StatedFact] = (),
     options: Options = DEFAULT,
 ) -> Content:
     """Return what the content paragraphs of a document contain; all its paragraphs and metadata fields may date it.
@@ -100,22 +97,9 @@ def find_content(
         for block in found.blocks
         for link in block.links
     ]
-    stated = _stated(passages, found, facts)
-    published = date_document(passages, source_path, links, stated.get("date"), stated.get("url"))
+    published = date_document(passages, source_path, links, found.stated.get("date"), found.stated.get("url"))
     if language not in {ENGLISH, None}:
         return Content(language, published, Annotations())
     reference = reference_of(published.start, published.end, published.not_before, published.not_after)
     period = published.start or published.not_before, published.end or published.not_after
     return Content(language, published, annotate(content, reference, period, options))
-
-
-def _stated(passages: Sequence[Passage], found: Structure, facts: Sequence[StatedFact]) -> dict[str, Stated]:
-    """Return what front matter, or else the page's metadata, states in each field, with its raw offsets and basis."""
-    fields: dict[str, Stated] = {}
-    for field, value, (start, end) in stated_in(found.blocks):
-        block = next(block for block in found.blocks if block.start <= start < block.end)
-        raw_start, raw_end = passages[block.position].raw_span(start - block.start, end - block.start)
-        fields.setdefault(field, (value, raw_start, raw_end, Basis.FRONT_MATTER))
-    for fact in facts:
-        fields.setdefault(fact.field, (fact.value, fact.start, fact.end, Basis.PAGE_METADATA))
-    return fields

@@ -1,8 +1,8 @@
 """Text that remembers where it came from.
 
 An `Edit` is what a repair rule wants done to the current text. A `Draft` applies edits, pass after pass, and keeps one
-list of `Change`s between its current text and the raw text; an `OffsetMap` leads from the one to the other. `ledger`
-places the changes in paragraphs.
+list of `TextChange`s between its current text and the raw text; an `OffsetMap` leads from the one to the other.
+`ledger` assigns the changes to paragraphs.
 
 All offsets are half-open and count Unicode code points.
 """
@@ -16,12 +16,13 @@ from typing import NamedTuple
 PARAGRAPH_BREAK = "paragraph_break"
 """Rule id of white space between paragraphs, which every document has and no rule decides."""
 SURROGATE = re.compile("[\ud800-\udfff]")
+"""A lone surrogate: half of a character, which no encoding of a file can store."""
 
 
 class Edit(NamedTuple):
-    """What a rule wants: the current text from `start` to `end` becomes `replacement`.
+    """What a rule wants: that the current text from `start` to `end` become `replacement`.
 
-    `twin` is the range of the current text that keeps what a removed duplicate said.
+    `kept_copy` is the range of the current text that keeps the words of a removed duplicate.
     """
 
     start: int
@@ -29,12 +30,21 @@ class Edit(NamedTuple):
     replacement: str
     rule_id: str
     confidence: float = 1.0
-    twin: tuple[int, int] | None = None
+    kept_copy: tuple[int, int] | None = None
     evidence: str | None = None
 
 
-class Change(NamedTuple):
-    """One difference: raw text from `raw_start` to `raw_end` stands as `replacement` at `start` in the current text."""
+class EditRule(NamedTuple):
+    """What one rule id in the ledger means, with an example: the text `before` and the text `after` the rule."""
+
+    rule_id: str
+    meaning: str
+    before: str
+    after: str
+
+
+class TextChange(NamedTuple):
+    """One difference: the raw text from `raw_start` to `raw_end` is `replacement` at `start` in the current text."""
 
     start: int
     raw_start: int
@@ -42,22 +52,27 @@ class Change(NamedTuple):
     replacement: str
     rule_id: str
     confidence: float
-    twin: tuple[int, int] | None
+    kept_copy: tuple[int, int] | None
     evidence: str | None
 
     @property
     def end(self) -> int:
-        """Return where the replacement ends in the current text."""
+        """Return the offset at which the replacement ends in the current text."""
         return self.start + len(self.replacement)
 
 
 class OffsetMap:
-    """Current offsets to raw offsets; monotone, and exact wherever the text was kept."""
+    """Current offsets to raw offsets; monotone, and exact wherever the text was kept.
 
-    __slots__ = ("_changes", "_ends", "_starts")
+    `changes` are the differences in order; `origin` is the raw offset behind the current offset 0, as far as no change
+    is before it. A map is plain data: it can be pickled.
+    """
 
-    def __init__(self, changes: Sequence[Change] = ()) -> None:
+    __slots__ = ("_changes", "_ends", "_origin", "_starts")
+
+    def __init__(self, changes: Sequence[TextChange] = (), origin: int = 0) -> None:
         self._changes = tuple(changes)
+        self._origin = origin
         self._starts = [change.start for change in self._changes]
         self._ends = [change.start + len(change.replacement) for change in self._changes]
 
@@ -71,11 +86,17 @@ class OffsetMap:
             return left, left
         return self._left(start), self._right(end)
 
+    def part(self, start: int, end: int) -> "OffsetMap":
+        """Return the map of the current text from `start` to `end` alone, whose offsets then count from `start`."""
+        first = max(bisect_right(self._starts, start) - 1, 0)
+        changes = self._changes[first : bisect_right(self._starts, end)]
+        return OffsetMap(tuple(_moved(changes, -start)), self._origin + start)
+
     def _left(self, position: int) -> int:
         """Return the raw offset of the character at `position`."""
         index = bisect_right(self._starts, position) - 1
         if index < 0:
-            return position
+            return self._origin + position
         change = self._changes[index]
         return change.raw_start if position < change.end else change.raw_end + position - change.end
 
@@ -85,7 +106,7 @@ class OffsetMap:
         if index < len(self._changes) and self._changes[index].start < position:
             return self._changes[index].raw_end
         if index == 0:
-            return position
+            return self._origin + position
         return self._changes[index - 1].raw_end + position - self._changes[index - 1].end
 
 
@@ -95,17 +116,17 @@ class _Cluster(NamedTuple):
     start: int
     end: int
     edits: Sequence[Edit]
-    changes: Sequence[Change]
+    changes: Sequence[TextChange]
 
     @property
-    def members(self) -> list[Edit | Change]:
+    def members(self) -> list[Edit | TextChange]:
         return [*self.edits, *self.changes]
 
 
 class Draft:
     """A text under repair.
 
-    `raw` is the decoded source and never changes; `text` is what stands now; `changes` is every difference between
+    `raw` is the decoded source and never changes; `text` is the current text; `changes` is every difference between
     the two, in order.
     """
 
@@ -115,7 +136,7 @@ class Draft:
             raise ValueError("the text holds a lone surrogate, which is half a character")
         self.raw = raw
         self.text = raw
-        self.changes: tuple[Change, ...] = ()
+        self.changes: tuple[TextChange, ...] = ()
 
     def apply(self, edits: Iterable[Edit]) -> bool:
         """Apply one rule's edits to the current text; return whether anything changed.
@@ -140,9 +161,9 @@ class Draft:
             if not 0 <= edit.start < behind <= length:
                 raise ValueError(f"rule {edit.rule_id}: an edit is empty or lies outside the text")
 
-    def _merged(self, edits: Sequence[Edit]) -> Iterator[Change]:
+    def _merged(self, edits: Sequence[Edit]) -> Iterator[TextChange]:
         """Yield the changes between the raw text and the text with `edits` made, in order."""
-        changes, offsets = self.changes, self.offsets() if any(edit.twin for edit in edits) else OffsetMap()
+        changes, offsets = self.changes, self.offsets() if any(edit.kept_copy for edit in edits) else OffsetMap()
         done = to_raw = to_new = 0  # what to add to a current offset to get the raw one, and the new one
         for cluster, before in _clusters(changes, edits):
             yield from _moved(changes[done:before], to_new)
@@ -155,33 +176,33 @@ class Draft:
             yield from (part for part in parts if self.raw[part.raw_start : part.raw_end] != part.replacement)
         yield from _moved(changes[done:], to_new)
 
-    def _merge(self, cluster: _Cluster, to_raw: int, to_new: int, offsets: OffsetMap) -> Change:
+    def _merge(self, cluster: _Cluster, to_raw: int, to_new: int, offsets: OffsetMap) -> TextChange:
         """Return the one change that a cluster becomes, at its place in the new text."""
         last = cluster.changes[-1] if cluster.changes else None
         main = self._main(cluster)
-        return Change(
+        return TextChange(
             start=cluster.start + to_new,
             raw_start=cluster.start + to_raw,
             raw_end=cluster.end + (last.raw_end - last.end if last else to_raw),
             replacement=_edited(self.text, cluster.edits, cluster.start, cluster.end) if last else main.replacement,
             rule_id=main.rule_id,
             confidence=min(item.confidence for item in cluster.members) if last else main.confidence,
-            twin=offsets.span(*main.twin) if isinstance(main, Edit) and main.twin else main.twin,
+            kept_copy=offsets.span(*main.kept_copy) if isinstance(main, Edit) and main.kept_copy else main.kept_copy,
             evidence=main.evidence,
         )
 
-    def _main(self, cluster: _Cluster) -> Edit | Change:
+    def _main(self, cluster: _Cluster) -> Edit | TextChange:
         """Return the member that gives a merged change its name: the one that dealt with most visible text."""
         if not cluster.changes:
             return cluster.edits[0]
         return max(cluster.members, key=lambda item: (self._visible(item), isinstance(item, Edit)))
 
-    def _visible(self, item: Edit | Change) -> int:
+    def _visible(self, item: Edit | TextChange) -> int:
         """Return how many characters that are not white space an edit or a change replaced."""
         text = self.text[item.start : item.end] if isinstance(item, Edit) else self.raw[item.raw_start : item.raw_end]
         return sum(map(len, text.split()))
 
-    def _parted(self, change: Change, cluster: _Cluster) -> Iterator[Change]:
+    def _parted(self, change: TextChange, cluster: _Cluster) -> Iterator[TextChange]:
         """Yield a change that left nothing but white space as three: the text that went, and the space around it.
 
         So the ledger names what was removed exactly, whatever later became of the space.
@@ -197,7 +218,7 @@ class Draft:
             yield change
             return
         lead, tail = (change.replacement, "") if change.raw_start < core else ("", change.replacement)
-        space = change._replace(rule_id=spacing.rule_id, confidence=spacing.confidence, twin=None, evidence=None)
+        space = change._replace(rule_id=spacing.rule_id, confidence=spacing.confidence, kept_copy=None, evidence=None)
         if change.raw_start < core:
             yield space._replace(raw_end=core, replacement=lead)
         yield change._replace(start=change.start + len(lead), raw_start=core, raw_end=core_end, replacement="")
@@ -209,7 +230,7 @@ class Draft:
         return OffsetMap(self.changes)
 
 
-def _clusters(changes: Sequence[Change], edits: Sequence[Edit]) -> Iterator[tuple[_Cluster, int]]:
+def _clusters(changes: Sequence[TextChange], edits: Sequence[Edit]) -> Iterator[tuple[_Cluster, int]]:
     """Yield the edits in order, those together that one change links, each with the number of changes before it.
 
     What only touches stays apart; a change that deleted text has no width and joins an edit that reaches over it.
@@ -234,11 +255,11 @@ def _clusters(changes: Sequence[Change], edits: Sequence[Edit]) -> Iterator[tupl
         first, done = behind, after
 
 
-def _moved(changes: Sequence[Change], distance: int) -> Iterable[Change]:
+def _moved(changes: Sequence[TextChange], distance: int) -> Iterable[TextChange]:
     """Return changes at their place in a text that grew by `distance` before them."""
     if not distance:
         return changes
-    return [Change._make((change.start + distance, *change[1:])) for change in changes]
+    return [TextChange._make((change.start + distance, *change[1:])) for change in changes]
 
 
 def _edited(text: str, edits: Iterable[Edit], start: int, end: int) -> str:

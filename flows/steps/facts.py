@@ -9,24 +9,23 @@ from flows.steps.annotation import ENGLISH, Content
 from flows.steps.edits import Draft, OffsetMap
 from flows.steps.ids import make_issue
 from flows.steps.ledger import is_rebuilt
-from flows.steps.read import Seed, SeedError, Source
+from flows.steps.read import Seed, SeedError, SourceText
+from flows.steps.read.markup import MetadataField
 from flows.steps.records import DateExpression, Document, Issue, LedgerEdit, Paragraph
-from flows.steps.repair.suspicion import suspected
-from flows.steps.structure import Fact, Structure
+from flows.steps.structure import Structure
 from schemas.vocab import IssueCode, PublishedStatus, Severity, Stage, TimexType
 
 
 def document_row(
     seed: Seed,
-    source: Source,
-    draft: Draft,
+    source: SourceText,
     found: Structure,
     content: Content,
     paragraphs: Sequence[Paragraph],
     edits: Sequence[LedgerEdit],
 ) -> Document:
     """Return the row of a document, each fact with its place in the decoded source."""
-    offsets, facts, published = draft.offsets(), found.metadata, content.published
+    facts, published = found.metadata, content.published
     return Document(
         document_id=seed.document_id,
         source_path=seed.path,
@@ -36,11 +35,11 @@ def document_row(
         encoding=source.encoding,
         text_sha256=sha256(source.text.encode()).hexdigest(),
         language=content.language,
-        **_columns("title", facts.title, offsets),
-        **_columns("subtitle", facts.subtitle, offsets),
-        **_columns("authors", facts.authors, offsets),
-        **_columns("publisher", facts.publisher, offsets),
-        **_columns("url", facts.url, offsets),
+        **_columns("title", facts.title),
+        **_columns("subtitle", facts.subtitle),
+        **_columns("authors", facts.authors),
+        **_columns("publisher", facts.publisher),
+        **_columns("url", facts.url),
         published_start=published.start,
         published_end=published.end,
         published_precision=published.precision,
@@ -61,16 +60,15 @@ def document_row(
     )
 
 
-def _columns(field: str, fact: Fact | None, offsets: OffsetMap) -> dict[str, Any]:
+def _columns(field: str, fact: MetadataField | None) -> dict[str, Any]:
     """Return the columns of a metadata field: value, basis and raw range; all null where the document has none."""
     if fact is None:
         return dict.fromkeys((field, f"{field}_basis", f"{field}_start", f"{field}_end"))
-    start, end = (fact.start, fact.end) if fact.is_raw else offsets.span(fact.start, fact.end)
     return {
         field: " ".join(fact.value.split()),
         f"{field}_basis": fact.basis,
-        f"{field}_start": start,
-        f"{field}_end": end,
+        f"{field}_start": fact.start,
+        f"{field}_end": fact.end,
     }
 
 
@@ -81,7 +79,7 @@ def quarantine(seed: Seed, error: SeedError) -> Issue:
 
 
 def notes_on(
-    seed: Seed, source: Source, draft: Draft, found: Structure, content: Content, rows: Sequence[Paragraph]
+    seed: Seed, source: SourceText, draft: Draft, found: Structure, content: Content, rows: Sequence[Paragraph]
 ) -> tuple[Issue, ...]:
     """Return what a person should look at in a document that could be used."""
     return tuple(
@@ -91,7 +89,7 @@ def notes_on(
         for stage, code, severity, message, start, end in (
             *_reading_notes(source),
             *_structure_notes(found, rows),
-            *islice(_repeat_notes(draft, rows), _SUSPECTS),
+            *islice(_repeat_notes(found, draft.offsets(), rows), _SUSPECTS),
             *_content_notes(content),
         )
     )
@@ -102,28 +100,32 @@ _SUSPECTS = 3
 Note = tuple[Stage, IssueCode, Severity, str, int | None, int | None]
 
 
-def _reading_notes(source: Source) -> Iterator[Note]:
+def _reading_notes(source: SourceText) -> Iterator[Note]:
     if source.is_guessed:
         said = f"the encoding {source.encoding} was told by statistics; a file saved as UTF-8 would be certain"
         yield Stage.READ, IssueCode.GUESSED_ENCODING, Severity.INFO, said, None, None
+    if source.replaced:
+        first, count = source.replaced[0], len(source.replaced)
+        halves = f"a lone surrogate ({first.code})" if count == 1 else f"{count} lone surrogates, first {first.code},"
+        said = f"{halves} became U+FFFD, because half a character cannot be stored; a character is missing there"
+        yield Stage.READ, IssueCode.REPLACED_SURROGATE, Severity.WARNING, said, first.start, first.end
 
 
 def _structure_notes(found: Structure, rows: Sequence[Paragraph]) -> Iterator[Note]:
     if found.metadata.title is None:
         yield Stage.STRUCTURE, IssueCode.NO_TITLE, Severity.INFO, "no line of the text is its title", None, None
-    for position, twin in sorted(found.twins.items()):
-        if twin.is_whole and rows[position].is_content:
-            said = f"says the same as paragraph {twin.position}; it stays, because the text may mean it"
+    for position, kept_copy in sorted(found.kept_copies.items()):
+        if kept_copy.is_whole and rows[position].is_content:
+            said = f"says the same as paragraph {kept_copy.position}; it stays, because the text may mean it"
             row = rows[position]
             yield Stage.REPAIR, IssueCode.SUSPECTED_REPEAT, Severity.WARNING, said, row.raw_start, row.raw_end
 
 
-def _repeat_notes(draft: Draft, rows: Sequence[Paragraph]) -> Iterator[Note]:
+def _repeat_notes(found: Structure, offsets: OffsetMap, rows: Sequence[Paragraph]) -> Iterator[Note]:
     """Yield a note for each repeat of running text, longest first; quotes set apart and whole paragraphs aside."""
-    offsets = draft.offsets()
     content = [(row.raw_start, row.raw_end) for row in rows if row.is_content]
-    for suspect in suspected(draft.text):
-        places = [offsets.span(suspect.start, suspect.end), offsets.span(*suspect.twin)]
+    for suspect in found.suspects:
+        places = [offsets.span(suspect.start, suspect.end), offsets.span(*suspect.first)]
         if all(any(start <= place[0] < end for start, end in content) for place in places):
             said = f"{suspect.words} words stand for the second time, first at {places[1][0]}; no page break proves it"
             yield Stage.REPAIR, IssueCode.SUSPECTED_REPEAT, Severity.WARNING, said, *places[0]

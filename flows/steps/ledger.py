@@ -1,4 +1,4 @@
-"""The ledger: every difference between a source and its paragraphs, in its place.
+"""The ledger: every difference between a source and its paragraphs, assigned to its paragraph.
 
 Paragraphs and ledger together rebuild the decoded source exactly (`rebuild`); every build checks that they do.
 """
@@ -6,19 +6,19 @@ Paragraphs and ledger together rebuild the decoded source exactly (`rebuild`); e
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from flows.steps.edits import PARAGRAPH_BREAK, Change, Draft
+from flows.steps.edits import PARAGRAPH_BREAK, Draft, TextChange
 from flows.steps.records import LedgerEdit, Paragraph
 
 
-class Placed(NamedTuple):
-    """A change in its place: at `text_start` of paragraph number `paragraph`, or outside all (both None)."""
+class PlacedChange(NamedTuple):
+    """A change at `text_start` of paragraph number `paragraph`, or outside all paragraphs (both None)."""
 
     paragraph: int | None
     text_start: int | None
-    change: Change
+    change: TextChange
 
 
-def place(draft: Draft, spans: Sequence[tuple[int, int]]) -> tuple[Placed, ...]:
+def placed_changes(draft: Draft, spans: Sequence[tuple[int, int]]) -> tuple[PlacedChange, ...]:
     """Return every difference between the raw text and the paragraphs, in raw order.
 
     `spans` are the paragraphs' ranges in the current text, in order and not empty. Raises ValueError where text
@@ -27,7 +27,7 @@ def place(draft: Draft, spans: Sequence[tuple[int, int]]) -> tuple[Placed, ...]:
     offsets = draft.offsets()
     changes = iter((*draft.changes, _end_of(draft)))
     change = next(changes)
-    placed: list[Placed] = []
+    placed: list[PlacedChange] = []
     position = 0
     for number, (start, end) in enumerate(spans):
         raw_start, raw_end = offsets.span(start, end)
@@ -39,7 +39,7 @@ def place(draft: Draft, spans: Sequence[tuple[int, int]]) -> tuple[Placed, ...]:
         placed += _between(draft.raw, position, _nothing(raw_start))
         while change.raw_start < raw_end:
             inside = draft.text[max(change.start, start) : min(change.end, end)]
-            placed.append(Placed(number, max(change.start, start) - start, change._replace(replacement=inside)))
+            placed.append(PlacedChange(number, max(change.start, start) - start, change._replace(replacement=inside)))
             change = next(changes)
         position = raw_end
     while change.raw_start < len(draft.raw):
@@ -49,28 +49,37 @@ def place(draft: Draft, spans: Sequence[tuple[int, int]]) -> tuple[Placed, ...]:
     return tuple(_joined(placed))
 
 
-def _nothing(raw: int) -> Change:
+def _nothing(raw: int) -> TextChange:
     """Return a change of nothing at the raw offset `raw`, which only ends a stretch of kept text."""
-    return Change(0, raw, raw, "", PARAGRAPH_BREAK, 1.0, None, None)
+    return TextChange(
+        start=0,
+        raw_start=raw,
+        raw_end=raw,
+        replacement="",
+        rule_id=PARAGRAPH_BREAK,
+        confidence=1.0,
+        kept_copy=None,
+        evidence=None,
+    )
 
 
-def _end_of(draft: Draft) -> Change:
+def _end_of(draft: Draft) -> TextChange:
     return _nothing(len(draft.raw))
 
 
-def _between(raw: str, position: int, change: Change) -> Iterator[Placed]:
+def _between(raw: str, position: int, change: TextChange) -> Iterator[PlacedChange]:
     """Yield what lies outside paragraphs from `position` to the end of `change`: kept white space, then the change."""
     if raw[position : change.raw_start].strip() or change.replacement.strip():
         raise ValueError(f"text outside every paragraph near raw offset {position}")
     if position < change.raw_start:
-        yield Placed(None, None, _nothing(position)._replace(raw_end=change.raw_start))
+        yield PlacedChange(None, None, _nothing(position)._replace(raw_end=change.raw_start))
     if change.raw_start < change.raw_end:
-        yield Placed(None, None, change._replace(replacement=""))
+        yield PlacedChange(None, None, change._replace(replacement=""))
 
 
-def _joined(placed: Iterable[Placed]) -> Iterator[Placed]:
+def _joined(placed: Iterable[PlacedChange]) -> Iterator[PlacedChange]:
     """Yield the differences with neighbouring breaks between paragraphs made one."""
-    held: Placed | None = None
+    held: PlacedChange | None = None
     for item in placed:
         if held is not None and _are_one_break(held, item):
             held = held._replace(change=held.change._replace(raw_end=item.change.raw_end))
@@ -82,7 +91,7 @@ def _joined(placed: Iterable[Placed]) -> Iterator[Placed]:
         yield held
 
 
-def _are_one_break(left: Placed, right: Placed) -> bool:
+def _are_one_break(left: PlacedChange, right: PlacedChange) -> bool:
     return (
         left.paragraph is None
         and right.paragraph is None
@@ -113,14 +122,14 @@ def rebuild(paragraphs: Sequence[Paragraph], edits: Sequence[LedgerEdit]) -> str
             kept = paragraph.text[taken : edit.text_start]
             taken = edit.text_start + len(edit.replacement)
             if paragraph.text[edit.text_start : taken] != edit.replacement:
-                raise ValueError(f"edit {edit.edit_id} does not stand in its paragraph")
+                raise ValueError(f"edit {edit.edit_id} is not found in its paragraph")
             position = _expect(position, edit.raw_start - len(kept), edit.raw_end, kept + edit.raw_text)
             pieces += (kept, edit.raw_text)
             edit = next(waiting, None)
         pieces.append(paragraph.text[taken:])
         position = _expect(position, position, paragraph.raw_end, paragraph.text[taken:])
     if edit is not None:
-        raise ValueError(f"edit {edit.edit_id} has no place")
+        raise ValueError(f"edit {edit.edit_id} belongs to no paragraph")
     return "".join(pieces)
 
 

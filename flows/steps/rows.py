@@ -1,31 +1,31 @@
 """Repaired and structured text to rows of documents, paragraphs and edits."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
-from flows.steps.edits import Draft, OffsetMap
+from flows.steps.edits import Draft
 from flows.steps.ids import content_id
-from flows.steps.language.passages import Passage, Span
+from flows.steps.language.passages import Passage
 from flows.steps.language.sentences import sentences
-from flows.steps.ledger import place
+from flows.steps.ledger import placed_changes
 from flows.steps.records import LedgerEdit, Paragraph
-from flows.steps.structure import Block, Structure
+from flows.steps.structure import Structure, TextBlock
 from schemas.vocab import CONTENT_ROLES, Role
 
 
 def paragraph_rows(
-    document_id: str, draft: Draft, found: Structure
+    document_id: str, draft: Draft, structured: Structure
 ) -> tuple[tuple[Paragraph, ...], tuple[Passage, ...]]:
     """Return one row and one passage for each block, in reading order; sentences are found here, once."""
     offsets = draft.offsets()
-    ids = [content_id("par", document_id, block.position, block.text) for block in found.blocks]
+    ids = [content_id("par", document_id, block.position, block.text) for block in structured.blocks]
     rows, passages = [], []
     section: str | None = None
-    for block, role in zip(found.blocks, found.roles, strict=True):
+    for block, role in zip(structured.blocks, structured.roles, strict=True):
         if role == Role.HEADING:
             section = block.text
         within = sentences(block.text)
         raw_start, raw_end = offsets.span(block.start, block.end)
-        twin = found.twins.get(block.position)
+        kept_copy = structured.kept_copies.get(block.position)
         rows.append(
             Paragraph(
                 paragraph_id=ids[block.position],
@@ -39,20 +39,24 @@ def paragraph_rows(
                 raw_end=raw_end,
                 sentence_count=len(within),
                 word_count=len(block.words),
-                repeats_paragraph_id=ids[twin.position] if twin else None,
+                repeats_paragraph_id=ids[kept_copy.position] if kept_copy else None,
             )
         )
-        passages.append(Passage(document_id, ids[block.position], role, block.text, within, _span_of(offsets, block)))
+        passages.append(
+            Passage(
+                document_id=document_id,
+                paragraph_id=ids[block.position],
+                role=role,
+                text=block.text,
+                sentences=within,
+                offsets=offsets.part(block.start, block.end),
+            )
+        )
     return tuple(rows), tuple(passages)
 
 
-def _span_of(offsets: OffsetMap, block: Block) -> Callable[[int, int], Span]:
-    """Return what turns a range of a block's text into the range of the source behind it."""
-    return lambda start, end: offsets.span(block.start + start, block.start + end)
-
-
 def edit_rows(
-    document_id: str, draft: Draft, blocks: Sequence[Block], paragraphs: Sequence[Paragraph]
+    document_id: str, draft: Draft, blocks: Sequence[TextBlock], paragraphs: Sequence[Paragraph]
 ) -> tuple[LedgerEdit, ...]:
     """Return the ledger of one document: every difference between its source and its paragraphs, in order."""
     return tuple(
@@ -68,9 +72,9 @@ def edit_rows(
             raw_text=draft.raw[placed.change.raw_start : placed.change.raw_end],
             replacement=placed.change.replacement,
             confidence=placed.change.confidence,
-            twin_start=placed.change.twin[0] if placed.change.twin else None,
-            twin_end=placed.change.twin[1] if placed.change.twin else None,
+            twin_start=placed.change.kept_copy[0] if placed.change.kept_copy else None,
+            twin_end=placed.change.kept_copy[1] if placed.change.kept_copy else None,
             evidence=placed.change.evidence,
         )
-        for sequence, placed in enumerate(place(draft, [(block.start, block.end) for block in blocks]))
+        for sequence, placed in enumerate(placed_changes(draft, [(block.start, block.end) for block in blocks]))
     )

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from flows.steps.dates import find_dates
 from flows.steps.dates.reference import Reference
+from flows.steps.edits import OffsetMap
 from flows.steps.entities import find_mentions
 from flows.steps.events import find_events
 from flows.steps.language.engine import load
@@ -26,7 +27,7 @@ def documents(paths: list[Path]) -> list[list[Passage]]:
     texts = [path.read_text("utf-8", errors="replace") for path in paths]
     return [
         [
-            Passage(f"doc_{number}", f"par_{place}", "body", text, sentences(text), lambda start, end: (start, end))
+            Passage(f"doc_{number}", f"par_{place}", "body", text, sentences(text), OffsetMap())
             for place, text in enumerate(part.strip() for part in whole.split("\n\n"))
             if text
         ]

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from flows.steps.edits import OffsetMap
 from flows.steps.entities import Found, find_mentions
 from flows.steps.entities.actors import describe
 from flows.steps.language.engine import RULES, load
@@ -42,14 +43,9 @@ def find(*texts: str, engine: str = RULES) -> Found:
     """Return what the paragraphs `texts` of one document name; places run on from one paragraph to the next."""
     passages, base = [], 0
     for text in texts:
-        passages.append(Passage("doc_1", f"par_{base}", "body", text, sentences(text), shifted(base)))
+        passages.append(Passage("doc_1", f"par_{base}", "body", text, sentences(text), OffsetMap(origin=base)))
         base += len(text) + len(BREAK)
     return find_mentions(load(engine).read(passages))
-
-
-def shifted(base: int) -> Any:
-    """Return the way from a paragraph that begins at `base` to the whole text."""
-    return lambda start, end: (base + start, base + end)
 
 
 def typed(found: Found) -> list[tuple[str, str, int, int]]:

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from flows.steps.dates.reference import Reference
+from flows.steps.edits import OffsetMap
 from flows.steps.entities import find_mentions
 from flows.steps.events import Coded, find_events
 from flows.steps.language.engine import OWN, load
@@ -30,7 +31,7 @@ def rows(name: str) -> list[dict]:
 
 
 def coded(text: str, language_model: str = OWN) -> Coded:
-    passage = Passage("doc", "par", "body", text, sentences(text), lambda start, end: (start, end))
+    passage = Passage("doc", "par", "body", text, sentences(text), OffsetMap())
     passages = load(language_model).read([passage])
     found = find_mentions(passages)
     return find_events(passages, found.mentions, found.entities, (), Reference())

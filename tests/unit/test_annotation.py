@@ -32,7 +32,7 @@ OWN = parse_knowledge(
 
 
 def annotated(text: str, *, options: Options = DEFAULT, day: date | None = DAY) -> Annotations:
-    passage = Passage("doc", "par", "body", text, sentences(text), lambda start, end: (start, end))
+    passage = Passage("doc", "par", "body", text, sentences(text))
     return annotate([passage], REFERENCE if day else Reference(), (day, day), options)
 
 

@@ -10,6 +10,7 @@ from flows.steps.dates.happenings import anchor_dates
 from flows.steps.dates.places import find_timexes
 from flows.steps.dates.speech import quotation_dates
 from flows.steps.dates.words import load
+from flows.steps.edits import OffsetMap
 from flows.steps.events.circumstances import when
 from flows.steps.language.passages import Passage
 from flows.steps.language.sentences import sentences
@@ -26,7 +27,7 @@ NO = [(name, text) for name, frame in HAPPENINGS["frame"].items() for text in fr
 def passage(text: str, number: int = 0) -> Passage:
     """Return a paragraph; one that begins with # is a heading."""
     role, body = ("heading", text[2:]) if text.startswith("# ") else ("body", text)
-    return Passage("doc_1", f"par_{number}", role, body, sentences(body), lambda start, end: (start, end))
+    return Passage("doc_1", f"par_{number}", role, body, sentences(body), OffsetMap())
 
 
 def dates(*texts: str, on: Reference = SUNDAY) -> tuple[DateExpression, ...]:

@@ -9,6 +9,7 @@ from flows.steps.dates.document import date_document
 from flows.steps.dates.reference import reference_of
 from flows.steps.dates.windows import has_cue, writing_cues
 from flows.steps.dates.yearless import YearlessConstraint, days_fitting, fits, yearless_constraints
+from flows.steps.edits import OffsetMap
 from flows.steps.language.passages import Passage
 from flows.steps.language.sentences import sentences
 
@@ -22,7 +23,7 @@ def test_examples_of_the_data(kind: str) -> None:
 
 
 def passage(text: str, role: str = "body") -> Passage:
-    return Passage("doc_1", "par_1", role, text, sentences(text), lambda start, end: (start, end))
+    return Passage("doc_1", "par_1", role, text, sentences(text), OffsetMap())
 
 
 @pytest.mark.parametrize(

@@ -4,10 +4,13 @@ from datetime import date
 
 import pytest
 
-from flows.steps.dates import DocumentDate, Stated, date_document
+from flows.steps.dates import DocumentDate, date_document
 from flows.steps.dates.unusual import full_date
+from flows.steps.edits import OffsetMap
 from flows.steps.language.passages import Passage
 from flows.steps.language.sentences import sentences
+from flows.steps.read.markup import MetadataField
+from schemas.vocab import Basis
 
 Block = tuple[str, str]
 DAY = date(2020, 1, 5)
@@ -15,10 +18,13 @@ NOTE = "This piece was originally published by another paper."
 
 
 def published(
-    *blocks: Block, path: str = "a.txt", urls: tuple[tuple[str, int], ...] = (), front_matter: Stated | None = None
+    *blocks: Block,
+    path: str = "a.txt",
+    urls: tuple[tuple[str, int], ...] = (),
+    front_matter: MetadataField | None = None,
 ) -> DocumentDate:
     made = [
-        Passage("doc_1", f"par_{number}", role, text, sentences(text), lambda start, end: (start + 100, end + 100))
+        Passage("doc_1", f"par_{number}", role, text, sentences(text), OffsetMap(origin=100))
         for number, (role, text) in enumerate(blocks)
     ]
     return date_document(made, path, [(made[number], url, 0, 4) for url, number in urls], front_matter)
@@ -120,7 +126,7 @@ def test_the_body_gives_a_lower_bound(text: str, not_before: date | None) -> Non
     ],
 )
 def test_front_matter_comes_first(text: str, start: date | None) -> None:
-    found = published(("dateline", "Mar 4, 2019"), front_matter=(text, 7, 17, "front_matter"))
+    found = published(("dateline", "Mar 4, 2019"), front_matter=MetadataField("date", text, Basis.FRONT_MATTER, 7, 17))
     if start is None:
         assert (found.basis, found.conflicts) == ("dateline", ())
     else:

@@ -10,6 +10,7 @@ from flows.steps.dates import Reference, find_dates
 from flows.steps.dates.forms import NORMALIZERS
 from flows.steps.dates.places import cue_pattern
 from flows.steps.dates.words import TimexRule, load, rules, rules_by_opening, words, words_after_the
+from flows.steps.edits import OffsetMap
 from flows.steps.language.passages import Passage
 from flows.steps.language.sentences import sentences
 
@@ -21,7 +22,7 @@ CUES = [(side, text, wanted) for side, data in load("cues.toml").items() for wan
 
 
 def passage(text: str) -> Passage:
-    return Passage("doc_1", "par_1", "body", text, sentences(text), lambda start, end: (start + 100, end + 100))
+    return Passage("doc_1", "par_1", "body", text, sentences(text), OffsetMap(origin=100))
 
 
 @pytest.mark.parametrize(("rule", "text", "found", "value"), YES, ids=[f"{row[0].rule_id}: {row[2]}" for row in YES])

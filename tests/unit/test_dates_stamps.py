@@ -8,9 +8,11 @@ from flows.steps.dates.candidates import day_in, wire_dateline
 from flows.steps.dates.document import date_document
 from flows.steps.dates.stamp_points import scored_datelines
 from flows.steps.dates.stamps import label_of, table, text_range
+from flows.steps.edits import OffsetMap
 from flows.steps.language.passages import Passage
 from flows.steps.language.sentences import sentences
-from schemas.vocab import Role
+from flows.steps.read.markup import MetadataField
+from schemas.vocab import Basis, Role
 
 Block = tuple[str, str]
 TEXT = (
@@ -26,7 +28,7 @@ TITLE = ("title", "River states meet again")
 
 def passages(*blocks: Block) -> list[Passage]:
     return [
-        Passage("doc_1", f"par_{number}", role, text, sentences(text), lambda start, end: (start, end))
+        Passage("doc_1", f"par_{number}", role, text, sentences(text), OffsetMap())
         for number, (role, text) in enumerate(blocks)
     ]
 
@@ -174,7 +176,7 @@ def test_days_in_addresses(url: str, day: str | None) -> None:
 
 
 def test_the_address_of_front_matter_dates_where_it_states_no_date() -> None:
-    address = ("https://a.example/2019/03/04/river", 5, 40, "front_matter")
+    address = MetadataField("url", "https://a.example/2019/03/04/river", Basis.FRONT_MATTER, 5, 40)
     found = date_document(passages(TITLE, TEXT), "a.txt", (), None, address)
     assert (found.start, found.basis, found.evidence_start) == (date(2019, 3, 4), "url", 5)
     bare = ("publication_note", "First published at https://a.example/2019/03/04/river")

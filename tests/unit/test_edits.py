@@ -1,5 +1,6 @@
 """The ledger: edits compose, offsets lead back, paragraphs and edits rebuild the source. Tried on generated text."""
 
+import pickle
 import re
 from itertools import pairwise
 
@@ -8,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from flows.steps.edits import Draft, Edit, OffsetMap
-from flows.steps.ledger import place, rebuild
+from flows.steps.ledger import placed_changes, rebuild
 from flows.steps.records import LedgerEdit, Paragraph
 
 ALPHABET = "ab c\n\r\t\u00e9.-\U0001f600\u00a0"
@@ -44,7 +45,7 @@ def ledger_of(draft: Draft) -> tuple[list[Paragraph], list[LedgerEdit]]:
             p.change.raw_start, p.change.raw_end, draft.raw[p.change.raw_start : p.change.raw_end],
             p.change.replacement, p.change.confidence, None, None, None,
         )
-        for i, p in enumerate(place(draft, spans))
+        for i, p in enumerate(placed_changes(draft, spans))
     ]  # fmt: skip
     return paragraphs, edits
 
@@ -74,6 +75,20 @@ def test_offsets_are_monotone_and_exact_where_text_was_kept(data: st.DataObject)
     for i, (start, end) in enumerate(spans):
         if i not in replaced:
             assert draft.raw[start:end] == draft.text[i]
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.data())
+def test_a_part_of_a_map_leads_where_the_whole_one_does(data: st.DataObject) -> None:
+    draft = Draft(data.draw(TEXTS))
+    for _ in range(3):
+        draft.apply(data.draw(batches(len(draft.text))))
+    bounds = st.integers(0, len(draft.text))
+    start, end = sorted((data.draw(bounds), data.draw(bounds)))
+    whole = draft.offsets()
+    part = pickle.loads(pickle.dumps(whole.part(start, end)))
+    inner = range(end - start + 1)
+    assert all(part.span(a, b) == whole.span(start + a, start + b) for a in inner for b in inner if a <= b)
 
 
 @settings(max_examples=400, deadline=None)
@@ -125,8 +140,8 @@ def test_a_merged_change_is_named_after_the_text_it_removed() -> None:
 def test_a_twin_is_kept_in_raw_offsets() -> None:
     draft = Draft("\x07same words\nsame words")
     draft.apply([Edit(0, 1, "", "control")])
-    draft.apply([Edit(10, 21, "", "duplicate", twin=(0, 10))])
-    assert [change.twin for change in draft.changes] == [None, (1, 11)]
+    draft.apply([Edit(10, 21, "", "duplicate", kept_copy=(0, 10))])
+    assert [change.kept_copy for change in draft.changes] == [None, (1, 11)]
 
 
 def test_an_edit_back_to_the_source_leaves_no_trace() -> None:

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from flows.steps.edits import OffsetMap
 from flows.steps.entities import Found, find_mentions
 from flows.steps.entities.actors import describe
 from flows.steps.entities.text import fold
@@ -15,9 +16,7 @@ def find(*texts: str) -> Found:
     """Return what the paragraphs `texts` of one document name; raw offsets lie 100 behind."""
     return find_mentions(
         [
-            Passage(
-                "doc_1", f"par_{number}", "body", text, sentences(text), lambda start, end: (start + 100, end + 100)
-            )
+            Passage("doc_1", f"par_{number}", "body", text, sentences(text), OffsetMap(origin=100))
             for number, text in enumerate(texts)
         ]
     )

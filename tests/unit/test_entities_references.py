@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from flows.steps.edits import OffsetMap
 from flows.steps.entities import Found, find_mentions
 from flows.steps.entities.knowledge import NOTHING, forms, known_actors, settings, table
 from flows.steps.entities.metonyms import capitals, government
@@ -20,7 +21,7 @@ OPENING = "Prime Minister Tomas Varga of Iraq spoke in Iraq."
 def find(*texts: str, period: Period = UNDATED, engine: str = "presstable") -> Found:
     """Return what the paragraphs `texts` of one document name."""
     passages = [
-        Passage("doc_1", f"par_{number}", "body", text, sentences(text), lambda start, end: (start, end))
+        Passage("doc_1", f"par_{number}", "body", text, sentences(text), OffsetMap())
         for number, text in enumerate(texts)
     ]
     return find_mentions(load(engine).read(passages), period)

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from flows.steps.dates.reference import Reference
+from flows.steps.edits import OffsetMap
 from flows.steps.entities import find_mentions
 from flows.steps.events import Coded, find_events
 from flows.steps.events.codes import codes, load_toml
@@ -51,7 +52,7 @@ WORDS = [
 
 
 def passage_of(text: str) -> Passage:
-    return Passage("doc", "par", "body", text, sentences(text), lambda start, end: (start + 7, end + 7))
+    return Passage("doc", "par", "body", text, sentences(text), OffsetMap(origin=7))
 
 
 def dated(passage: Passage, words: str, *, known: bool = True) -> DateExpression:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from flows.steps.dates.reference import Reference
+from flows.steps.edits import OffsetMap
 from flows.steps.entities import find_mentions
 from flows.steps.events import find_events
 from flows.steps.events.senses import senses
@@ -41,7 +42,7 @@ EXAMPLES = frozenset(
 def fired(engine: str) -> Mapping[str, frozenset[str]]:
     """Return the triggers that fire in each example, each read as a document of its own, parsed in one batch."""
     texts = sorted({example.text for example in EXAMPLES})
-    passages = [Passage("doc", "par", "body", text, sentences(text), lambda start, end: (start, end)) for text in texts]
+    passages = [Passage("doc", "par", "body", text, sentences(text), OffsetMap()) for text in texts]
     return {passage.text: triggers(passage) for passage in load(engine).read(passages)}
 
 

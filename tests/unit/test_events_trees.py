@@ -6,6 +6,7 @@ import pytest
 
 from flows.steps.dates import find_dates
 from flows.steps.dates.reference import Reference
+from flows.steps.edits import OffsetMap
 from flows.steps.entities import find_mentions
 from flows.steps.entities.knowledge import NOTHING, UserActors
 from flows.steps.events import Coded, find_events, find_near_misses
@@ -19,7 +20,7 @@ DAY = date(2021, 3, 4)
 
 
 def read(text: str) -> tuple[Passage, ...]:
-    return load().read([Passage("doc", "par", "body", text, sentences(text), lambda start, end: (start, end))])
+    return load().read([Passage("doc", "par", "body", text, sentences(text), OffsetMap())])
 
 
 def coded(text: str, actors: UserActors = NOTHING) -> Coded:

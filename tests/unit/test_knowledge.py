@@ -5,6 +5,7 @@ from itertools import chain
 
 import pytest
 
+from flows.steps.edits import OffsetMap
 from flows.steps.entities import find_mentions
 from flows.steps.entities.actors import describe
 from flows.steps.entities.knowledge import NOTHING, forms, settings, table
@@ -17,14 +18,14 @@ TABLES = ("actors", "places", "countries", "demonyms")
 
 def names(text: str) -> dict[str, str]:
     """Return the texts of the mentions in `text` with the names of their entities."""
-    found = find_mentions([Passage("doc_1", "par_1", "body", text, sentences(text), lambda start, end: (start, end))])
+    found = find_mentions([Passage("doc_1", "par_1", "body", text, sentences(text), OffsetMap())])
     by_id = {entity.entity_id: entity.name for entity in found.entities}
     return {mention.text: by_id[mention.entity_id] for mention in found.mentions}
 
 
 def types(text: str) -> list[tuple[str, str]]:
     """Return the recogniser and the entity type of each mention in `text`."""
-    found = find_mentions([Passage("doc_1", "par_1", "body", text, sentences(text), lambda start, end: (start, end))])
+    found = find_mentions([Passage("doc_1", "par_1", "body", text, sentences(text), OffsetMap())])
     by_id = {entity.entity_id: entity.entity_type for entity in found.entities}
     return [(mention.recogniser, by_id[mention.entity_id]) for mention in found.mentions]
 

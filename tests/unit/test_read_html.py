@@ -158,15 +158,36 @@ JSON_LD = (
 )
 def test_stated_fact(head: str, field: str, value: str | None) -> None:
     decoded = read_html(article("", head=head).encode())
-    facts = [fact for fact in decoded.markup.facts if fact.field == field]
+    facts = [fact for fact in decoded.markup.metadata if fact.field == field]
     assert (facts[0].value if facts else None) == value
     if field == "date" and value:
         assert decoded.text[facts[0].start : facts[0].end] == value
 
 
+@pytest.mark.parametrize(
+    ("head", "title", "code"),
+    [
+        ('<script type="application/ld+json">{"@type": "Article", "headline": "The \\ud800 bridge"}</script>', "The \ufffd bridge", "U+D800"),
+        ('<script type="application/ld+json">{"@type": "Article", "headline": "The \\ud83d\\ude00 bridge"}</script>', "The 😀 bridge", None),
+        ("<title>The &#xD800; bridge</title>", "The &#xD800; bridge", None),
+        ('<meta property="og:title" content="The &#55296; &amp; bridge&#0;">', "The &#55296; & bridge&#0;", None),
+    ],
+)  # fmt: skip
+def test_half_a_character_in_a_stated_fact_is_reported_or_stays_as_it_is_written(
+    head: str, title: str, code: str | None
+) -> None:
+    source = read(seed_of("a.html", article("", head=head).encode()))
+    fact = next(fact for fact in source.markup.metadata if fact.field == "title")
+    assert fact.value == title
+    assert fact.value.encode()
+    assert [(replaced.start, replaced.end, replaced.code) for replaced in source.replaced] == (
+        [(fact.start, fact.end, code)] if code else []
+    )
+
+
 def test_the_date_of_publication_is_told_from_others() -> None:
     head = '<meta name="date" content="2019-01-01"><meta property="article:published_time" content="2020-05-06">'
-    facts = read_html(article("", head=head).encode()).markup.facts
+    facts = read_html(article("", head=head).encode()).markup.metadata
     assert [fact.value for fact in facts if fact.field == "date"] == ["2020-05-06"]
 
 
@@ -275,7 +296,9 @@ def test_sample(name: str) -> None:
     decoded = read_html((ROOT / "seeds" / name).read_bytes())
     draft = repair(decoded.text, decoded.markup)
     found = structure(draft, decoded.markup)
-    lines = [f"{fact.field}: {fact.value}  <- {decoded.text[fact.start : fact.end]!r}" for fact in decoded.markup.facts]
+    lines = [
+        f"{fact.field}: {fact.value}  <- {decoded.text[fact.start : fact.end]!r}" for fact in decoded.markup.metadata
+    ]
     lines += [f"{role:16} {block.text!r}" for block, role in zip(found.blocks, found.roles, strict=True)]
     lines += [
         f"{change.rule_id:16} {draft.raw[change.raw_start : change.raw_end]!r} -> {change.replacement!r}"

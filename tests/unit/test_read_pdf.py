@@ -4,11 +4,13 @@ from pathlib import Path
 
 import pytest
 
+from flows.steps import process
 from flows.steps.ledger import is_rebuilt
+from flows.steps.options import Options
 from flows.steps.read import SeedError, read
 from flows.steps.read.markup import LineEnds
 from flows.steps.read.pdf import read_pdf
-from flows.steps.read.pdf_layout import Box, Line, ordered, set_text
+from flows.steps.read.pdf_layout import LineBox, PdfLine, ordered, set_text
 from flows.steps.read.seed import seed_of
 from flows.steps.repair import repair
 from flows.steps.rows import edit_rows, paragraph_rows
@@ -20,10 +22,10 @@ GOLDEN = ROOT / "tests" / "golden" / "formats"
 WIDTH = 200.0
 
 
-def line(text: str, bottom: float, *, left: float = 0.0, size: float = 10.0) -> Line:
+def line(text: str, bottom: float, *, left: float = 0.0, size: float = 10.0) -> PdfLine:
     """Return a line in a type whose letters are half as wide as high."""
     letter = size / 2
-    return Line(text, Box(left, bottom, left + letter * len(text), letter * len(text.partition(" ")[0]), size))
+    return PdfLine(text, LineBox(left, bottom, left + letter * len(text), letter * len(text.partition(" ")[0]), size))
 
 
 FULL = "x" * 38
@@ -39,11 +41,11 @@ FULL = "x" * 38
         ([line("A title in two", 100, size=18), line("lines", 80, size=18), line(FULL, 60), line(FULL, 48), line(FULL, 36)],
          f"A title in two\nlines\n\n{FULL}\n{FULL}\n{FULL}"),
         ([line(FULL, 24), line(FULL, 12), line(FULL, 100, left=300), line(FULL, 88, left=300)], f"{FULL}\n{FULL}\n{FULL}\n{FULL}"),
-        ([Line("a", None), Line("b", None)], "a\nb"),
+        ([PdfLine("a", None), PdfLine("b", None)], "a\nb"),
         ([], ""),
     ],
 )  # fmt: skip
-def test_paragraphs_by_place(lines: list[Line], text: str) -> None:
+def test_paragraphs_by_place(lines: list[PdfLine], text: str) -> None:
     assert set_text([lines])[0] == text
 
 
@@ -91,6 +93,51 @@ def test_no_pdf_at_all(data: bytes, code: IssueCode) -> None:
     with pytest.raises(SeedError) as caught:
         read(seed_of("a.pdf", data))
     assert caught.value.code == code
+
+
+def pdf_of(text: bytes, code_units: dict[bytes, bytes]) -> bytes:
+    """Return a PDF of one line whose font maps single bytes to UTF-16 code units, both in hexadecimal."""
+    pairs = b" ".join(b"<%s> <%s>" % pair for pair in code_units.items())
+    cmap = b"begincmap 1 begincodespacerange <00> <FF> endcodespacerange %d beginbfchar %s endbfchar endcmap" % (
+        len(code_units),
+        pairs,
+    )
+    content = b"BT /F1 12 Tf 72 700 Td (%s) Tj ET" % text
+    objects = (
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]/Resources<</Font<</F1 5 0 R>>>>/Contents 4 0 R>>",
+        b"<</Length %d>>stream\n%s\nendstream" % (len(content), content),
+        b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica/ToUnicode 6 0 R>>",
+        b"<</Length %d>>stream\n%s\nendstream" % (len(cmap), cmap),
+    )
+    body = b"".join(b"%d 0 obj\n%s\nendobj\n" % (number, inside) for number, inside in enumerate(objects, 1))
+    return (
+        b"%%PDF-1.4\n%strailer<</Size 7/Root 1 0 R>>\nstartxref\n0\n%%%%EOF" % body
+    )  # without a table of places, PDFium searches
+
+
+@pytest.mark.parametrize(
+    ("code_units", "text", "codes"),
+    [
+        ({b"40": b"D83D"}, "a w\ufffdrd and $", ["U+D83D"]),
+        ({b"40": b"DE00", b"24": b"D800"}, "a w\ufffdrd and \ufffd", ["U+DE00", "U+D800"]),
+        ({b"40": b"D83DDE00"}, "a w😀rd and $", []),
+        ({b"40": b"FFFD"}, "a w\ufffdrd and $", []),
+        ({}, "a w@rd and $", []),
+    ],
+)
+def test_a_lone_surrogate_is_replaced_and_reported(code_units: dict[bytes, bytes], text: str, codes: list[str]) -> None:
+    seed = seed_of("a.pdf", pdf_of(b"a w@rd and $", code_units))
+    source = read(seed)
+    assert source.text == text
+    assert [replaced.code for replaced in source.replaced] == codes
+    assert {text[replaced.start : replaced.end] for replaced in source.replaced} <= {"\ufffd"}
+    outcome = process(seed, Options(language_model="rules"))
+    assert outcome.documents[0].is_rebuilt_exactly
+    issues = [issue for issue in outcome.issues if issue.code == IssueCode.REPLACED_SURROGATE]
+    assert [(issue.raw_start, issue.raw_end) for issue in issues] == ([(3, 4)] if codes else [])
+    assert all(codes[0] in issue.message for issue in issues)
 
 
 def test_the_same_bytes_give_the_same_text() -> None:

@@ -1,11 +1,17 @@
 """Repair rules, one table a rule: text in, text out, the rule that did it."""
 
+import ast
 from collections.abc import Callable, Iterable
+from pathlib import Path
 
 import pytest
 
-from flows.steps.edits import Draft, Edit
-from flows.steps.repair import repair
+from flows.steps.edits import Draft, Edit, EditRule
+from flows.steps.read import SeedError, read
+from flows.steps.read.html import HTML_RULES, read_html
+from flows.steps.read.markup import LineEnds
+from flows.steps.read.seed import seed_of
+from flows.steps.repair import RULES, RepairRule, edit_rules, repair
 from flows.steps.repair.characters import (
     drop_invisible,
     mend_mojibake,
@@ -21,6 +27,7 @@ from flows.steps.repair.page_breaks import drop_page_break_duplicates
 from flows.steps.repair.pages import neighbours, never_after
 from flows.steps.repair.repeats import are_alike, find_repeats
 
+ROOT = Path(__file__).parents[2]
 Rule = Callable[[str], Iterable[Edit]]
 
 
@@ -137,8 +144,8 @@ def test_a_fragment_that_a_page_break_repeats_is_removed_with_its_twin() -> None
     draft = repair(PAGE + LATER + FRAGMENT + "Nobody in the valley waits for it any more, and the road is open.\n")
     assert draft.text.count("who had ordered them") == 1
     removed = next(change for change in draft.changes if change.rule_id == "page_break_duplicate")
-    assert removed.twin is not None
-    kept = draft.raw[removed.twin[0] : removed.twin[1]]
+    assert removed.kept_copy is not None
+    kept = draft.raw[removed.kept_copy[0] : removed.kept_copy[1]]
     assert draft.raw[removed.raw_start : removed.raw_end].split() == (kept + ".").replace("did..", "did.").split() or (
         kept.split()[:5] == draft.raw[removed.raw_start :].split()[:5]
     )
@@ -230,3 +237,61 @@ def test_repeats_are_found_in_linear_time() -> None:
     assert find_repeats(["same"] * 50_000) != []
     assert find_repeats([str(number) for number in range(100_000)]) == []
     assert len(find_repeats([str(number % 5_000) for number in range(50_000)])) >= 1
+
+
+@pytest.mark.parametrize(("rule", "edit_rule"), [(rule, each) for rule in RULES for each in rule.edit_rules])
+def test_the_example_of_a_rule_id_is_what_its_rule_does(rule: RepairRule, edit_rule: EditRule) -> None:
+    draft = Draft(edit_rule.before)
+    edits = list(rule.find(edit_rule.before))
+    draft.apply(edits)
+    assert draft.text == edit_rule.after
+    assert edit_rule.rule_id in {edit.rule_id for edit in edits}
+    assert {edit.rule_id for edit in edits} <= {each.rule_id for each in rule.edit_rules}
+
+
+@pytest.mark.parametrize("edit_rule", HTML_RULES)
+def test_the_example_of_a_rule_id_of_pages_is_what_reading_does(edit_rule: EditRule) -> None:
+    markup = read_html(edit_rule.before.encode()).markup
+    draft = Draft(edit_rule.before)
+    draft.apply(markup.edits)
+    assert draft.text == edit_rule.after
+    assert edit_rule.rule_id in {edit.rule_id for edit in markup.edits}
+
+
+def rule_ids_in_calls(folder: Path) -> set[str]:
+    """Return the strings that modules pass as the rule id of an `Edit`."""
+    calls = (node for path in folder.rglob("*.py") for node in ast.walk(ast.parse(path.read_text("utf-8"))))
+    edits = (node for node in calls if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Edit")
+    given = ([*edit.args[3:4], *(word.value for word in edit.keywords if word.arg == "rule_id")] for edit in edits)
+    return {value.value for values in given for value in values if isinstance(value, ast.Constant)}
+
+
+def test_each_rule_id_is_in_the_catalogue_once() -> None:
+    listed = [edit_rule.rule_id for edit_rule in edit_rules()]
+    assert len(listed) == len(set(listed))
+    assert rule_ids_in_calls(ROOT / "flows" / "steps") > {"line_end", "html_entity", "hyphen_close"}
+    assert rule_ids_in_calls(ROOT / "flows" / "steps") <= set(listed)
+    for path in (ROOT / "seeds").iterdir():
+        try:
+            source = read(seed_of(path.name, path.read_bytes()))
+        except SeedError:
+            continue
+        assert {change.rule_id for change in repair(source.text, source.markup).changes} <= set(listed), path.name
+
+
+@pytest.mark.parametrize("line_ends", LineEnds)
+def test_texts_of_each_kind_of_line_ends_are_reflowed_once_after_their_characters_are_plain(
+    line_ends: LineEnds,
+) -> None:
+    names = [rule.find.__name__ for rule in RULES if line_ends in rule.line_ends]
+    assert sum(name.startswith("reflow") for name in names) == 1
+    assert names[:6] == [
+        "mend_mojibake",
+        "resolve_entities",
+        "split_ligatures",
+        "plain_line_ends",
+        "drop_invisible",
+        "plain_spaces",
+    ]
+    assert names[-1] == "mend_hyphens"
+    assert ("drop_furniture" in names) == ("drop_page_break_duplicates" in names) == (line_ends is not LineEnds.BLOCKS)

@@ -1,5 +1,6 @@
 """What must hold for every text: nothing is lost, offsets lead back, and repairing twice changes nothing."""
 
+import pickle
 from collections.abc import Callable
 from pathlib import Path
 
@@ -65,3 +66,18 @@ def test_nothing_is_lost_and_twice_is_once(text: str) -> None:
 @pytest.mark.parametrize("text", SAMPLES)
 def test_samples_are_repaired_once(text: str) -> None:
     assert not repair(repair(text).text).changes
+
+
+def test_a_passage_of_a_repaired_text_can_be_pickled() -> None:
+    text = (SEEDS / "karabakh_pdf.txt").read_text("utf-8")
+    draft = repair(text)
+    _, passages = paragraph_rows("doc_0", draft, structure(draft))
+    copies = [pickle.loads(pickle.dumps(passage)) for passage in passages]
+    assert copies == list(passages)
+    for passage, copy in zip(passages, copies, strict=True):
+        spans = [
+            (start, end) for start in range(0, len(passage.text), 7) for end in range(start, len(passage.text), 11)
+        ]
+        assert [copy.raw_span(*span) for span in spans] == [passage.raw_span(*span) for span in spans]
+    whole = draft.offsets()
+    assert all(len(pickle.dumps(passage)) < len(pickle.dumps(whole)) + len(passage.text) for passage in passages)

@@ -1,11 +1,16 @@
 """What tells a copy from its source, and repeats that stay but are pointed at."""
 
+from collections.abc import Sequence
+
 import pytest
 
 from flows.steps import process
 from flows.steps.read.seed import seed_of
-from flows.steps.repair import repair
+from flows.steps.repair import repair, repeats
+from flows.steps.repair.copies import FragmentCopy
+from flows.steps.repair.fragments import fit_of, fragments
 from flows.steps.repair.page_breaks import drop_page_break_duplicates
+from flows.steps.repair.pages import TextLayout
 from flows.steps.repair.repeats import WORD
 from flows.steps.repair.sequences import affinity, kind_of, kinds
 from flows.steps.repair.suspicion import suspected
@@ -77,7 +82,7 @@ TWICE = (
 def test_repeats_of_running_text_are_suspected(text: str, count: int) -> None:
     found = suspected(text)
     assert len(found) == count
-    assert all(text[one.start : one.end] == text[slice(*one.twin)] for one in found)
+    assert all(text[one.start : one.end] == text[slice(*one.first)] for one in found)
 
 
 def test_a_suspected_repeat_is_an_issue_with_its_place() -> None:
@@ -127,3 +132,40 @@ def test_a_line_that_begins_a_sentence_is_no_running_head() -> None:
     ]
     rest = "nobody in the town of the dam would say whether the water had come back or\n" * 7
     assert repair("\f".join(page + rest for page in pages)).text.count("On the second night it rained") == 3
+
+
+SURROUNDINGS = ("before", "behind", "is_cut", "is_cut_twice", "left", "gain", "oddness", "is_running_text", "may_go")
+
+
+def surroundings(copy: FragmentCopy, order: Sequence[str]) -> dict[str, object]:
+    """Return what a copy says of its surroundings, asked in the given order."""
+    return {name: getattr(copy, name) for name in order}
+
+
+def test_what_surrounds_a_copy_depends_neither_on_the_order_of_questions_nor_on_what_is_left_out_later() -> None:
+    layout = TextLayout("\n".join((*LINES[:5], *LINES[1:3], *LINES[5:], *LINES[4:6])))
+    found = fragments(layout)
+    fit = fit_of(layout, found)
+    spans = [(copy.start, copy.end) for fragment in found for copy in fragment.copies(fit)]
+    assert len(spans) > 2
+    plain = [surroundings(FragmentCopy(fit, span), SURROUNDINGS) for span in spans]
+    waiting = [FragmentCopy(fit, span) for span in spans]
+    without = fit.without(spans[1:])
+    assert [surroundings(FragmentCopy(without, span), SURROUNDINGS) for span in spans] != plain
+    assert [surroundings(copy, SURROUNDINGS[::-1]) for copy in waiting] == plain
+    assert fit_of(layout, found[::-1]).without(spans[:0:-1]).before(spans[0][0]) == without.before(spans[0][0])
+
+
+def test_the_repeats_of_a_text_are_searched_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    searched: list[str] = []
+
+    def search(words: Sequence[str]) -> list[tuple[int, int]]:
+        searched.append(" ".join(words))
+        return repeated_grams(words)
+
+    monkeypatch.setattr(repeats, "repeated_grams", search)
+    text = f"and in March {TWICE}, and told nobody of it.\n\nYears later we learned that {TWICE}, but it was gone."
+    assert [row.code for row in process(seed_of("book.txt", text.encode())).issues].count(
+        IssueCode.SUSPECTED_REPEAT
+    ) == 1
+    assert len(searched) == 1

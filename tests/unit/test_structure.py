@@ -2,11 +2,17 @@
 
 import pytest
 
+from flows.steps import process
 from flows.steps.edits import Draft
+from flows.steps.options import Options
+from flows.steps.read.seed import seed_of
 from flows.steps.repair import repair
-from flows.steps.structure import Structure, cues, structure
+from flows.steps.structure import Structure, cues, front_matter, structure
 from flows.steps.structure.date_lines import is_date_line, is_dated_heading
+from flows.steps.structure.front_matter import FrontMatter
 from flows.steps.structure.names import is_name_line, names_in
+from flows.steps.structure.outline import outline_of
+from flows.steps.structure.roles import CLASSIFIERS
 
 PROSE = (
     "The two governments agreed in the spring to open the border for traders and for the families that it has parted "
@@ -128,13 +134,13 @@ def test_a_pull_quote_points_at_its_source_wherever_it_stands() -> None:
     for blocks in ((MORE, quote, PROSE), (PROSE, quote, MORE)):
         got = found(*blocks)
         assert got.roles[1] == "pull_quote"
-        assert got.blocks[got.twins[1].position].text == PROSE
+        assert got.blocks[got.kept_copies[1].position].text == PROSE
 
 
 def test_a_paragraph_said_twice_stays_a_paragraph() -> None:
     got = found(PROSE, MORE, PROSE)
     assert list(got.roles) == ["body", "body", "body"]
-    assert got.twins[2].position == 0
+    assert got.kept_copies[2].position == 0
 
 
 def test_metadata_comes_with_its_place() -> None:
@@ -163,3 +169,61 @@ def test_front_matter_is_believed() -> None:
         "Ana Novak | Li Wei",
         "Danube Review",
     )
+
+
+def test_of_two_statements_of_one_field_the_first_counts_for_the_columns_and_for_the_date() -> None:
+    text = "---\n\nauthor: Ana Novak\n\nby: Li Wei\n\ndate: 2020-01-05\n\npublished: 2021-01-05\n\n---\n\n"
+    draft = Draft(text + f"A Border That Stays Shut\n\n{PROSE}\n\n{MORE}")
+    got = structure(draft)
+    assert {field: stated.value for field, stated in got.stated.items()} == {
+        "authors": "Ana Novak",
+        "date": "2020-01-05",
+    }
+    assert got.metadata.authors == got.stated["authors"]
+    assert draft.raw[got.stated["date"].start : got.stated["date"].end] == "2020-01-05"
+
+
+@pytest.mark.parametrize("author", ['""', "''", "[]", '["", Li Wei]'])
+def test_an_author_without_a_name_makes_no_paragraph_a_note_on_the_author(author: str) -> None:
+    assert roles("---", f"author: {author}", "---", "A Border That Stays Shut", PROSE, MORE)[3:] == [
+        "title",
+        "body",
+        "body",
+    ]
+
+
+def test_a_field_of_front_matter_is_parsed_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    parsed: list[str] = []
+    plain = front_matter._plain
+    monkeypatch.setattr(front_matter, "_plain", lambda value: parsed.append(value) or plain(value))
+    seed = seed_of("a.md", f"---\ntitle: A Border\nauthor: Ana Novak\ndate: 2020-01-05\n---\n\n{PROSE}\n".encode())
+    assert process(seed, Options(language_model="rules")).documents[0].authors == "Ana Novak"
+    assert parsed == ["A Border", "Ana Novak", "2020-01-05"]
+
+
+def test_a_quote_of_a_quote_is_a_quote_whichever_comes_first() -> None:
+    words = PROSE.split()
+    long, short = " ".join(words[4:24]), " ".join(words[6:18])
+    for quotes in ((long, short), (short, long)):
+        blocks = ("A Border That Stays Shut", MORE, *(f"{quote}." for quote in quotes), PROSE)
+        assert roles(*blocks) == ["title", "body", "pull_quote", "pull_quote", "body"]
+
+
+def test_classifiers_leave_the_outline_as_it_is_and_may_be_asked_in_any_order() -> None:
+    blocks = (
+        "A Border That Stays Shut",
+        "Why nobody hurries on either side.",
+        "By Ana Novak",
+        PROSE,
+        "What Comes Next",
+        MORE,
+        "Read more",
+        "Of this and that",
+    )
+    draft = Draft("\n\n".join(blocks))
+    outline = outline_of(structure(draft).blocks, FrontMatter())
+    with pytest.raises(AttributeError):
+        outline.first = 0  # type: ignore[misc]
+    proposed = [classify(outline) for classify in CLASSIFIERS]
+    assert [classify(outline) for classify in CLASSIFIERS[::-1]] == proposed[::-1]
+    assert all(proposed)

@@ -10,11 +10,6 @@ import pytest
 ROOT = Path(__file__).parents[2]
 WIDE = 5
 """Fields up to which a record may be built by position."""
-PENDING = frozenset(
-    {"flows.corpus", "flows.steps.ledger", "flows.steps.read", "flows.steps.repair"}
-    | {"flows.steps.rows", "flows.steps.structure"}
-)
-"""Packages that still build wide records by position; this set may only shrink."""
 
 
 @dataclass(frozen=True)
@@ -121,9 +116,4 @@ def test_a_record_that_builds_itself_is_found() -> None:
 def test_wide_records_are_built_by_keyword() -> None:
     modules = all_modules()
     found = [place for module in modules.values() for place in by_position(module, modules)]
-    open_places = {
-        name: [place for place in found if f"{place.split(':')[0]}.".startswith(f"{name}.")] for name in PENDING
-    }
-    excused = {place for places in open_places.values() for place in places}
-    assert [place for place in found if place not in excused] == []
-    assert [name for name, places in open_places.items() if not places] == [], "take these out of PENDING"
+    assert found == []

@@ -7,9 +7,9 @@ patterns and cues are data in the TOML files beside the code, each pattern with 
 match.
 """
 
-from flows.steps.dates.candidates import LinkedUrl, Stated
+from flows.steps.dates.candidates import LinkedUrl
 from flows.steps.dates.document import DocumentDate, date_document
 from flows.steps.dates.engine import find_dates
 from flows.steps.dates.reference import Reference, reference_of
 
-__all__ = ["DocumentDate", "LinkedUrl", "Reference", "Stated", "date_document", "find_dates", "reference_of"]
+__all__ = ["DocumentDate", "LinkedUrl", "Reference", "date_document", "find_dates", "reference_of"]

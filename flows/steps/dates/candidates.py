@@ -17,6 +17,7 @@ from flows.steps.dates.unusual import full_date
 from flows.steps.dates.values import Value
 from flows.steps.dates.words import words
 from flows.steps.language.passages import Passage
+from flows.steps.read.markup import MetadataField
 from schemas.vocab import Basis, Precision, Role
 
 _URL_DAYS = (
@@ -52,9 +53,6 @@ _BASES = {
 }
 _MAX_DATES_IN_NOTE = 3
 """Dates that the note about rejected ones names."""
-
-Stated = tuple[str, int, int, str]
-"""A metadata field: the value in front matter or in the metadata of a page, its raw offsets and its basis."""
 
 
 class LinkedUrl(NamedTuple):
@@ -100,20 +98,22 @@ class RejectedDates:
     raw_end: int
 
 
-def from_front_matter(stated: Stated | None) -> Iterator[DateCandidate]:
+def from_front_matter(stated: MetadataField | None) -> Iterator[DateCandidate]:
     """Yield the date that front matter or the metadata of a page states."""
     if stated is None:
         return
-    text, raw_start, raw_end, basis = stated
-    value = next((timex.value for timex in standalone_timexes(text, ()) if timex.is_stated), None) or full_date(text)
+    value = next((timex.value for timex in standalone_timexes(stated.value, ()) if timex.is_stated), None)
+    value = value or full_date(stated.value)
     if value is not None:
-        yield DateCandidate(value, basis, text, (raw_start, raw_end), _CONFIDENCE[Basis.FRONT_MATTER])
+        raw = stated.start, stated.end
+        yield DateCandidate(value, stated.basis, stated.value, raw, _CONFIDENCE[Basis.FRONT_MATTER])
 
 
-def from_address(address: Stated | None) -> Iterator[DateCandidate]:
+def from_address(address: MetadataField | None) -> Iterator[DateCandidate]:
     """Yield the day in the address that front matter or the metadata of a page states."""
-    if address is not None and (value := day_in(address[0])) is not None:
-        yield DateCandidate(value, Basis.URL, address[0], address[1:3], _CONFIDENCE[Basis.URL])
+    if address is not None and (value := day_in(address.value)) is not None:
+        raw = address.start, address.end
+        yield DateCandidate(value, Basis.URL, address.value, raw, _CONFIDENCE[Basis.URL])
 
 
 def from_datelines(blocks: Sequence[Passage], scored: Sequence[ScoredDateline]) -> Iterator[DateCandidate]:

@@ -11,7 +11,6 @@ from flows.steps.dates.candidates import (
     DateCandidate,
     LinkedUrl,
     RejectedDates,
-    Stated,
     WireDateline,
     from_address,
     from_datelines,
@@ -25,6 +24,7 @@ from flows.steps.dates.candidates import (
 )
 from flows.steps.dates.stamp_points import scored_datelines
 from flows.steps.language.passages import Passage
+from flows.steps.read.markup import MetadataField
 from schemas.vocab import Basis, Precision, PublishedStatus
 
 _AGREED_CONFIDENCE = 0.99
@@ -62,12 +62,12 @@ def date_document(
     blocks: Sequence[Passage],
     source_path: str,
     urls: Sequence[LinkedUrl],
-    front_matter: Stated | None = None,
-    address: Stated | None = None,
+    front_matter: MetadataField | None = None,
+    address: MetadataField | None = None,
 ) -> DocumentDate:
     """Return when a document was published.
 
-     `blocks` are all its paragraphs (of every role), `source_path` its relative path, `urls` its links, `front_matter`
+    `blocks` are all its paragraphs (of every role), `source_path` its relative path, `urls` its links, `front_matter`
     and `address` the date and the address that front matter or the metadata of the page contain.
 
     Front matter is believed first, then the best dateline (a byline, "Posted on ..."), the wire dateline, and the

@@ -1,7 +1,9 @@
-"""Days that have a name: when they are in a given year."""
+"""Holidays: the days on which they are in a given year."""
 
 import re
 from datetime import date, timedelta
+
+from dateutil.easter import EASTER_ORTHODOX, EASTER_WESTERN, easter
 
 from flows.steps.dates import values
 from flows.steps.dates.values import Value
@@ -10,13 +12,19 @@ from schemas.vocab import TimexModifier
 _FIXED = re.compile(r"(\d+)-(\d+)")
 _COUNTED = re.compile(r"(\d+)-(\d)-(-?\d)(?:\+(\d+))?")
 _MOVED = re.compile(r"(easter|pascha)([+-]\d+)")
+_EASTER = {"easter": EASTER_WESTERN, "pascha": EASTER_ORTHODOX}
+"""Easter Sunday of the western and of the eastern churches, both in the Gregorian calendar."""
 _HIJRI = re.compile(r"hijri-(\d+)-(\d+)")
 _HIJRI_EPOCH = 227014
 """Proleptic Gregorian ordinal of the day before 1 Muharram of the year 1 (16 July 622, Julian)."""
 
 
 def holiday(rule: str, year: int) -> Value:
-    """Return the day or days of a rule of `holidays.toml` in a year; raises ValueError where there is none."""
+    """Return the day or days of a holiday in a year.
+
+    `rule` is a value of `holidays.toml`, whose head lists the forms, as "easter-2" or "12-24/+2". Raises ValueError
+    where the year has no such day, or `rule` is none.
+    """
     first, _, last = rule.partition("/")
     start = _day(first, year)
     end = start + timedelta(int(last)) if last.startswith("+") else _day(last or first, year)
@@ -25,14 +33,16 @@ def holiday(rule: str, year: int) -> Value:
 
 
 def _day(rule: str, year: int) -> date:
-    if match := _FIXED.fullmatch(rule):
-        return date(year, int(match[1]), int(match[2]))
-    if match := _COUNTED.fullmatch(rule):
-        return nth_weekday(year, int(match[1]), int(match[2]), int(match[3])) + timedelta(int(match[4] or 0))
-    if match := _MOVED.fullmatch(rule):
-        return (easter(year) if match[1] == "easter" else pascha(year)) + timedelta(int(match[2]))
-    if match := _HIJRI.fullmatch(rule):
-        return _hijri(year, int(match[1]), int(match[2]))
+    """Return the day of one end of a rule in a year; raises ValueError for what is no rule."""
+    if found := _FIXED.fullmatch(rule):
+        return date(year, int(found[1]), int(found[2]))
+    if found := _COUNTED.fullmatch(rule):
+        return nth_weekday(year, int(found[1]), int(found[2]), int(found[3])) + timedelta(int(found[4] or 0))
+    if found := _MOVED.fullmatch(rule):
+        sunday: date = easter(year, _EASTER[found[1]])
+        return sunday + timedelta(int(found[2]))
+    if found := _HIJRI.fullmatch(rule):
+        return _hijri(year, int(found[1]), int(found[2]))
     raise ValueError(f"{rule!r} is no rule for a day; the head of holidays.toml shows what would be fine")
 
 
@@ -45,24 +55,6 @@ def nth_weekday(year: int, month: int, weekday: int, rank: int) -> date:
     if day > last:
         raise ValueError(f"{year}-{month:02} has no weekday {weekday} number {rank}")
     return day
-
-
-def easter(year: int) -> date:
-    """Return Easter Sunday of the western churches (Meeus, Astronomical Algorithms, 1991, chapter 8)."""
-    golden, hundreds, rest = year % 19, year // 100, year % 100
-    epact = (19 * golden + hundreds - hundreds // 4 - (hundreds - (hundreds + 8) // 25 + 1) // 3 + 15) % 30
-    weekday = (32 + 2 * (hundreds % 4) + 2 * (rest // 4) - epact - rest % 4) % 7
-    shift = (golden + 11 * epact + 22 * weekday) // 451
-    month, day = divmod(epact + weekday - 7 * shift + 114, 31)
-    return date(year, month, day + 1)
-
-
-def pascha(year: int) -> date:
-    """Return Easter Sunday of the eastern churches (Meeus, chapter 8), in the Gregorian calendar; for 1900 to 2099."""
-    epact = (19 * (year % 19) + 15) % 30
-    weekday = (2 * (year % 4) + 4 * (year % 7) - epact + 34) % 7
-    month, day = divmod(epact + weekday + 114, 31)
-    return date(year, month, day + 1) + timedelta(13)
 
 
 def _hijri(year: int, month: int, day: int) -> date:

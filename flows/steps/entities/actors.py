@@ -4,6 +4,7 @@ import re
 from functools import cache
 from typing import NamedTuple
 
+from flows.steps.edits import OffsetMap
 from flows.steps.entities.candidates import Candidate
 from flows.steps.entities.gazetteer import scan
 from flows.steps.entities.knowledge import NOTHING, Known, UserActors, known_person, settings, table, thing_id
@@ -42,7 +43,7 @@ def describe(text: str, actors: UserActors = NOTHING) -> tuple[str | None, str |
             role=Role.BODY,
             text=text,
             sentences=(),
-            raw_span=lambda start, end: (start, end),
+            offsets=OffsetMap(),
         ),
         actors,
     )

@@ -1,7 +1,8 @@
 """A passage: one content paragraph with its sentences, its parse, and the way back to the source. No library."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
+
+from flows.steps.edits import OffsetMap
 
 Span = tuple[int, int]
 """A half-open range of Unicode code points."""
@@ -53,8 +54,8 @@ class Parse:
 class Passage:
     """One content paragraph, ready for dates, entities and events.
 
-    `sentences` are half-open ranges of `text`, in order; `raw_span` turns a range of `text` into the range of the
-    decoded source behind it. `parse` is the analysis by the language engine; None where none was asked for.
+    `sentences` are half-open ranges of `text`, in order; `offsets` leads from `text` to the decoded source. `parse` is
+    the analysis by the language engine; None where none was asked for.
     """
 
     document_id: str
@@ -62,8 +63,12 @@ class Passage:
     role: str
     text: str
     sentences: tuple[Span, ...]
-    raw_span: Callable[[int, int], Span] = field(compare=False)
+    offsets: OffsetMap = field(default=OffsetMap(), compare=False)
     parse: Parse | None = field(default=None, compare=False)
+
+    def raw_span(self, start: int, end: int) -> Span:
+        """Return the range of the decoded source behind the range `start` to `end` of the text."""
+        return self.offsets.span(start, end)
 
     def sentence_at(self, position: int) -> Span:
         """Return the sentence that contains the offset `position`, or the last one before it."""

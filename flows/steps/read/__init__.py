@@ -1,4 +1,4 @@
-"""Bytes to decoded text: one reader a format, and a clear refusal where that cannot be done."""
+"""Bytes to decoded text: one reader per format, and a clear refusal where that cannot be done."""
 
 import re
 from collections.abc import Callable
@@ -8,10 +8,10 @@ from typing import NamedTuple
 from flows.steps.read.decoding import Decoded, SeedError, decode
 from flows.steps.read.html import read_html
 from flows.steps.read.pdf import read_pdf
-from flows.steps.read.seed import Seed, Source
+from flows.steps.read.seed import Seed, SourceText
 from schemas.vocab import IssueCode
 
-__all__ = ["READERS", "Decoded", "Reader", "Seed", "SeedError", "Source", "read"]
+__all__ = ["READERS", "Decoded", "Reader", "Seed", "SeedError", "SourceText", "read"]
 
 
 class Reader(NamedTuple):
@@ -34,10 +34,10 @@ READERS: dict[str, Reader] = {
 
 _SAVED_AS_TEXT = frozenset({".txt", ".md"})
 _PAGE = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?<(?:!doctype\s+html|html)\b", re.IGNORECASE)
-"""How a web page begins, whatever the name of its file says."""
+"""How a web page begins, whatever the name of its file is."""
 
 
-def read(seed: Seed) -> Source:
+def read(seed: Seed) -> SourceText:
     """Return the decoded text of a seed with its encoding and media type.
 
     Raises SeedError, whose message is one sentence for a person, where the bytes cannot be used.
@@ -46,11 +46,18 @@ def read(seed: Seed) -> Source:
     reader = READERS.get(suffix)
     if reader is None:
         formats = ", ".join(sorted(READERS))
-        said = f"files ending in {suffix!r}" if suffix else "files without an ending"
-        raise SeedError(IssueCode.UNSUPPORTED_FORMAT, f"{said} are not read; {formats} are")
+        files = f"files ending in {suffix!r}" if suffix else "files without an ending"
+        raise SeedError(IssueCode.UNSUPPORTED_FORMAT, f"{files} are not read; {formats} are")
     if suffix in _SAVED_AS_TEXT and _PAGE.match(seed.data[:1000]):
         reader = READERS[".html"]
     decoded = reader.decode(seed.data)
     if not decoded.text.strip():
         raise SeedError(IssueCode.EMPTY, "the file holds nothing but white space; a file with text would be fine")
-    return Source(decoded.text, decoded.encoding, decoded.is_guessed, reader.media_type, decoded.markup)
+    return SourceText(
+        text=decoded.text,
+        encoding=decoded.encoding,
+        is_guessed=decoded.is_guessed,
+        media_type=reader.media_type,
+        markup=decoded.markup,
+        replaced=decoded.replaced,
+    )

@@ -7,12 +7,12 @@ U+FEFF, so that raw offsets count it and the ledger can show its removal.
 import codecs
 from dataclasses import dataclass
 
-from flows.steps.read.markup import PLAIN, Markup
+from flows.steps.read.markup import PLAIN, Markup, ReplacedCharacter
 from schemas.vocab import IssueCode
 
 
 class SeedError(ValueError):
-    """A seed cannot be used; the message is one sentence for a person, `code` says of which kind it is."""
+    """A seed cannot be used; the message is one sentence for a person, `code` the kind of the problem."""
 
     def __init__(self, code: IssueCode, message: str) -> None:
         """Keep the code beside the message."""
@@ -24,13 +24,15 @@ class SeedError(ValueError):
 class Decoded:
     """Text with the name of its encoding, None where the text was extracted rather than decoded.
 
-    `is_guessed` where statistics chose the encoding; `markup` is what the format tells besides.
+    `is_guessed` where statistics chose the encoding; `markup` is what the format adds to the characters; `replaced` are
+    the lone surrogates for which the text, or the metadata, have U+FFFD.
     """
 
     text: str
     encoding: str | None
     is_guessed: bool = False
     markup: Markup = PLAIN
+    replaced: tuple[ReplacedCharacter, ...] = ()
 
 
 _MARKS = (
@@ -61,7 +63,7 @@ _MOST_CONTROLS = 0.01
 def decode(data: bytes) -> Decoded:
     """Return the text of `data` with its encoding.
 
-    Raises SeedError where the bytes are empty, binary, or text in no encoding that can be told.
+    Raises SeedError where the bytes are empty, binary, or text in no encoding that can be recognised.
     """
     if not data:
         raise SeedError(IssueCode.EMPTY, "the file is empty; a file with text would be fine")
@@ -106,7 +108,7 @@ def _as_utf8(data: bytes) -> Decoded | None:
 
 
 def _by_zeros(data: bytes) -> Decoded | None:
-    """Return the text if zero bytes stand where UTF-16 or UTF-32 without a mark has them.
+    """Return the text if zero bytes occur where UTF-16 or UTF-32 without a mark has them.
 
     Latin text has a zero in every second byte, or three in every four.
     """
@@ -135,7 +137,7 @@ def _likely_wide(head: bytes) -> list[str]:
 def _legacy(data: bytes) -> Decoded:
     """Return the text in a legacy encoding, if it is reversible.
 
-    Text with hardly a letter outside ASCII tells statistics too little; it is read as Windows-1252, as browsers read
+    Text with hardly a letter outside ASCII is too little for statistics; it is read as Windows-1252, as browsers read
     English pages (WHATWG Encoding Standard).
     """
     if _share_of_controls(data) > _MOST_CONTROLS:

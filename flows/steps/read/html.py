@@ -2,14 +2,30 @@
 
 import codecs
 import re
+from collections.abc import Sequence
 
+from flows.steps.edits import PARAGRAPH_BREAK, EditRule
 from flows.steps.read.decoding import Decoded, SeedError, decode
 from flows.steps.read.html_body import marks_of
-from flows.steps.read.html_facts import facts_of
+from flows.steps.read.html_facts import page_metadata
 from flows.steps.read.html_text import page_of
-from flows.steps.read.markup import LineEnds, Markup
+from flows.steps.read.markup import LineEnds, Markup, MetadataField, ReplacedCharacter, without_surrogates
 from schemas.vocab import IssueCode
 
+HTML_RULES = (
+    EditRule(
+        "html_tag", "a tag is removed; between blocks an empty line is left", "<p>One</p><p>Two</p>", "One\n\nTwo"
+    ),
+    EditRule("html_comment", "a comment is removed", "one <!-- or --> two", "one two"),
+    EditRule("html_script", "a script or a style sheet is removed", "<style>p {}</style>Text", "Text"),
+    EditRule("html_hidden", "an element that is not shown is removed", "<p hidden>no</p><p>yes", "yes"),
+    EditRule("html_entity", "the name or number of a character becomes the character", "Q&amp;A", "Q&A"),
+    EditRule("whitespace", "white space is shown as one blank", "one\n  two", "one two"),
+    EditRule(
+        PARAGRAPH_BREAK, "an empty line of preformatted text ends a block", "<pre>One\n \nTwo</pre>", "One\n\nTwo"
+    ),
+)
+"""What the edits of pages mean."""
 _HEAD = 4096
 """Bytes at the beginning of a page that may name its encoding; the standard asks for 1,024, many pages are late."""
 _CHARSET = re.compile(
@@ -22,7 +38,7 @@ _MEANT = {"iso8859-1": "cp1252", "ascii": "cp1252", "iso8859-9": "cp1254", "gb23
 
 
 def read_html(data: bytes) -> Decoded:
-    """Return the source of a page with its encoding, what it shows and what it states.
+    """Return the source of a page with its encoding, the edits that leave its shown text, and its metadata.
 
     Raises SeedError where the bytes are no text, or the page shows none.
     """
@@ -30,11 +46,24 @@ def read_html(data: bytes) -> Decoded:
     page = page_of(decoded.text)
     if not page.stretches:
         raise SeedError(IssueCode.NO_TEXT, "the page shows no text; a saved article would be fine")
-    facts = facts_of(decoded.text, page.notable)
+    facts, replaced = _without_surrogates(page_metadata(decoded.text, page.notable))
     titles = [fact.value for fact in facts if fact.field == "title"]
     marks = tuple(marks_of(decoded.text, page.stretches, titles))
     markup = Markup(page.edits, marks, page.links, facts, LineEnds.BLOCKS)
-    return Decoded(decoded.text, decoded.encoding, decoded.is_guessed, markup)
+    return Decoded(decoded.text, decoded.encoding, decoded.is_guessed, markup, replaced)
+
+
+def _without_surrogates(
+    facts: Sequence[MetadataField],
+) -> tuple[tuple[MetadataField, ...], tuple[ReplacedCharacter, ...]]:
+    """Return metadata with U+FFFD for lone surrogates, which escapes in JSON can write, and what was replaced."""
+    kept: list[MetadataField] = []
+    replaced: list[ReplacedCharacter] = []
+    for fact in facts:
+        value, halves = without_surrogates(fact.value)
+        kept.append(fact._replace(value=value))
+        replaced += [half._replace(start=fact.start, end=fact.end) for half in halves]
+    return tuple(kept), tuple(replaced)
 
 
 def _declared(data: bytes) -> Decoded | None:

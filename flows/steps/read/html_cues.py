@@ -1,4 +1,4 @@
-"""What element names and class names tell of a stretch of text; the knowledge is data, in `html.toml`."""
+"""The roles that element names and class names give to a stretch of text; the knowledge is data, in `html.toml`."""
 
 import re
 import tomllib
@@ -14,7 +14,7 @@ _LONGEST = 200
 """Characters of class names that are looked at; some build tools write kilobytes of them."""
 
 
-class Cue(NamedTuple):
+class MarkupCue(NamedTuple):
     """The role that markup gives; a soft one gives way where the text proves to be part of the article."""
 
     role: Role
@@ -40,17 +40,17 @@ def _patterns() -> tuple[tuple[Role, re.Pattern[str]], ...]:
 
 @lru_cache(maxsize=4096)
 def class_role(names: str) -> Role | None:
-    """Return the role that the values of class, id and role tell, None where they tell none."""
+    """Return the role that the values of class, id and role give, None where they give none."""
     words = _APART.sub(" ", _CAPITAL.sub(" ", names[:_LONGEST]).lower())
     return next((role for role, pattern in _patterns() if pattern.search(words)), None)
 
 
 @cache
-def element_cue(name: str) -> Cue | None:
-    """Return what the element itself tells."""
+def element_cue(name: str) -> MarkupCue | None:
+    """Return the cue that the element itself gives, None where it gives none."""
     for group, role in (("heading", Role.HEADING), ("list_item", Role.LIST_ITEM), ("caption", Role.CAPTION)):
         if name in elements(group):
-            return Cue(role, is_soft=False)
+            return MarkupCue(role, is_soft=False)
     if name in elements("navigation"):
-        return Cue(Role.NAVIGATION, is_soft=False)
-    return Cue(Role.NAVIGATION, is_soft=True) if name in elements("soft_navigation") else None
+        return MarkupCue(Role.NAVIGATION, is_soft=False)
+    return MarkupCue(Role.NAVIGATION, is_soft=True) if name in elements("soft_navigation") else None

@@ -1,20 +1,20 @@
-"""What a page states about itself outside its text, each fact with its place in the source.
+"""The metadata that a page states outside its text, each field with its range in the source.
 
 JSON-LD (schema.org) is believed before `<meta>`, that before `<title>`. Where no field is named after the publication,
-htmldate tells which of the other dates is that of it, if any.
+htmldate decides which of the other dates is that of it, if any.
 """
 
 import json
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from html import unescape
 from itertools import pairwise
 from typing import Any
 
 from flows.steps.read.html_cues import table
-from flows.steps.read.html_tokens import Attribute, Kind, Token, attributes
-from flows.steps.read.markup import StatedFact
+from flows.steps.read.html_tokens import HtmlAttribute, HtmlToken, HtmlTokenKind, attributes, resolved
+from flows.steps.read.markup import MetadataField
+from schemas.vocab import Basis
 
 _STRING = re.compile(r'"((?:[^"\\]|\\.)*+)"')
 _DAY = re.compile(r"\s*((?:19|20)\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01]))(?=\D|$)")
@@ -29,56 +29,67 @@ _LARGEST = 2_000_000
 """Characters of the largest page that htmldate is shown."""
 
 
-def facts_of(source: str, notable: Sequence[Token]) -> tuple[StatedFact, ...]:
-    """Return the facts that a page states, at most one a field but for titles, which may come in several forms."""
-    found: dict[str, list[StatedFact]] = defaultdict(list)
-    for fact in _all_facts(source, notable):
-        found[fact.field].append(fact)
-    titles = (_without_site(title, found["publisher"]) for title in found["title"])
-    single = (fact for field in ("authors", "publisher", "url") for fact in found[field][:1])
-    return (*titles, *single, *_date(source, found["date"], found["possible_date"]))
+def page_metadata(source: str, notable: Sequence[HtmlToken]) -> tuple[MetadataField, ...]:
+    """Return the metadata that a page states, at most one per field but for titles, which may come in several forms.
+
+    `notable` are the tokens of the elements that may state something, in order.
+    """
+    stated: dict[str, list[MetadataField]] = defaultdict(list)
+    for fact in _statements(source, notable):
+        stated[fact.field].append(fact)
+    titles = (_without_site(title, stated["publisher"]) for title in stated["title"])
+    single = (fact for field in ("authors", "publisher", "url") for fact in stated[field][:1])
+    return (*titles, *single, *_date(source, stated["date"], stated["possible_date"]))
 
 
-def _all_facts(source: str, notable: Sequence[Token]) -> Iterator[StatedFact]:
+def _statements(source: str, notable: Sequence[HtmlToken]) -> Iterator[MetadataField]:
     """Yield everything stated, the most reliable first."""
-    given = {token.start: attributes(source, token) for token in notable if token.kind is Kind.START}
+    given = {token.start: attributes(source, token) for token in notable if token.kind is HtmlTokenKind.START}
     before = {right.start: given.get(left.start, {}) for left, right in pairwise(notable)}
     for token in notable:
-        if token.kind is Kind.RAW and token.name == "script" and _is_json_ld(before.get(token.start, {})):
+        if token.kind is HtmlTokenKind.RAW and token.name == "script" and _is_json_ld(before.get(token.start, {})):
             yield from _from_json_ld(source, token)
     yield from _from_links(given, notable)
     yield from _from_meta(given, notable)
     for token in notable:
-        if token.kind is Kind.RAW and token.name == "title":
-            yield from _stated("title", [Attribute(unescape(source[token.start : token.end]), token.start, token.end)])
+        if token.kind is HtmlTokenKind.RAW and token.name == "title":
+            yield from _stated(
+                "title", [HtmlAttribute(resolved(source[token.start : token.end]), token.start, token.end)]
+            )
     yield from _from_times(given, notable)
 
 
-def _is_json_ld(given: Mapping[str, Attribute]) -> bool:
+def _is_json_ld(given: Mapping[str, HtmlAttribute]) -> bool:
     return "type" in given and given["type"].value.strip().lower() == "application/ld+json"
 
 
-def _from_links(given: Mapping[int, Mapping[str, Attribute]], notable: Sequence[Token]) -> Iterator[StatedFact]:
+def _from_links(
+    given: Mapping[int, Mapping[str, HtmlAttribute]], notable: Sequence[HtmlToken]
+) -> Iterator[MetadataField]:
     for token in notable:
         named = given.get(token.start, {})
         if token.name == "link" and "rel" in named and "href" in named and named["rel"].value.lower() == "canonical":
             yield from _stated("url", [named["href"]])
 
 
-def _from_meta(given: Mapping[int, Mapping[str, Attribute]], notable: Sequence[Token]) -> Iterator[StatedFact]:
-    known: dict[str, list[Attribute]] = {}
+def _from_meta(
+    given: Mapping[int, Mapping[str, HtmlAttribute]], notable: Sequence[HtmlToken]
+) -> Iterator[MetadataField]:
+    contents: dict[str, list[HtmlAttribute]] = {}
     for token in notable:
         named = given.get(token.start, {})
         key = next((named[name].value for name in ("property", "name", "itemprop") if name in named), None)
         if token.name == "meta" and key and "content" in named:
-            known.setdefault(key.strip().lower(), []).append(named["content"])
+            contents.setdefault(key.strip().lower(), []).append(named["content"])
     for field, names in table()["meta"].items():
         for name in names:
-            yield from _stated(field, known.get(name, ()))
+            yield from _stated(field, contents.get(name, ()))
 
 
-def _from_times(given: Mapping[int, Mapping[str, Attribute]], notable: Sequence[Token]) -> Iterator[StatedFact]:
-    """Yield the day of each `<time>`; some are said to be that of the publication."""
+def _from_times(
+    given: Mapping[int, Mapping[str, HtmlAttribute]], notable: Sequence[HtmlToken]
+) -> Iterator[MetadataField]:
+    """Yield the day of each `<time>`; some are marked as that of the publication."""
     for token in notable:
         named = given.get(token.start, {})
         is_stated = "pubdate" in named or ("itemprop" in named and "datepublished" in named["itemprop"].value.lower())
@@ -86,8 +97,8 @@ def _from_times(given: Mapping[int, Mapping[str, Attribute]], notable: Sequence[
             yield from _stated("date" if is_stated else "possible_date", [named["datetime"]])
 
 
-def _from_json_ld(source: str, token: Token) -> Iterator[StatedFact]:
-    """Yield the facts of the first article that a JSON-LD block describes."""
+def _from_json_ld(source: str, token: HtmlToken) -> Iterator[MetadataField]:
+    """Yield the metadata of the first article that a JSON-LD block describes."""
     text = source[token.start : token.end]
     try:
         data = json.loads(text)
@@ -103,8 +114,8 @@ def _from_json_ld(source: str, token: Token) -> Iterator[StatedFact]:
             yield from _stated(field, [_placed(value, places[value], token.start) for value in values])
 
 
-def _placed(value: str, place: tuple[int, int], offset: int) -> Attribute:
-    return Attribute(value, offset + place[0], offset + place[1])
+def _placed(value: str, span: tuple[int, int], offset: int) -> HtmlAttribute:
+    return HtmlAttribute(value, offset + span[0], offset + span[1])
 
 
 def _articles(data: Any) -> Iterator[dict[str, Any]]:
@@ -119,7 +130,7 @@ def _articles(data: Any) -> Iterator[dict[str, Any]]:
         for kind in _listed(item.get("@type"))
         if kind in types
     ]
-    for _, at in sorted(ranked, key=lambda found: (found[0] == len(types) - 1, found[1])):
+    for _, at in sorted(ranked, key=lambda pair: (pair[0] == len(types) - 1, pair[1])):
         yield objects[at]
 
 
@@ -130,22 +141,22 @@ def _listed(value: Any) -> list[Any]:
 def _names(value: Any) -> Iterator[str]:
     """Yield the strings that a value is or names: a string, an object with a name, or a list of those."""
     for item in _listed(value):
-        said = item.get("name", item.get("@id")) if isinstance(item, dict) else item
-        if isinstance(said, str) and said.strip():
-            yield said
+        name = item.get("name", item.get("@id")) if isinstance(item, dict) else item
+        if isinstance(name, str) and name.strip():
+            yield name
 
 
 def _places(text: str) -> dict[str, tuple[int, int]]:
-    """Return where each string of a JSON text stands first, without its quotes."""
-    found: dict[str, tuple[int, int]] = {}
+    """Return the first range of each string of a JSON text, without its quotes."""
+    spans: dict[str, tuple[int, int]] = {}
     for match in _STRING.finditer(text):
         value = json.loads(match[0], strict=False) if "\\" in match[1] else match[1]
-        found.setdefault(value, match.span(1))
-    return found
+        spans.setdefault(value, match.span(1))
+    return spans
 
 
-def _checked(fact: StatedFact) -> StatedFact | None:
-    """Return a fact whose value can be what its field says, tidied; None for others."""
+def _checked(fact: MetadataField) -> MetadataField | None:
+    """Return a field whose value is possible for it, tidied; None for others."""
     value = " ".join(fact.value.split())
     if fact.field == "authors":
         value = _BY.sub("", value, count=1)
@@ -153,32 +164,39 @@ def _checked(fact: StatedFact) -> StatedFact | None:
     elif fact.field == "url":
         value = value if _WEB.fullmatch(value) else ""
     elif fact.field in _DATES and (day := _DAY.match(fact.value)):
-        return StatedFact(fact.field, day[1], fact.start + day.start(1), fact.start + day.end(1))
+        return fact._replace(value=day[1], start=fact.start + day.start(1), end=fact.start + day.end(1))
     return fact._replace(value=value) if value else None
 
 
-def _stated(field: str, given: Sequence[Attribute]) -> Iterator[StatedFact]:
-    """Yield what one place of the page states of a field: its values, those of authors as one fact."""
-    facts = [fact for attribute in given if (fact := _checked(StatedFact(field, *attribute)))]
+def _stated(field: str, given: Sequence[HtmlAttribute]) -> Iterator[MetadataField]:
+    """Yield what one element of the page states for a field: its values, those of authors joined."""
+    facts = [
+        fact
+        for attribute in given
+        if (
+            fact := _checked(MetadataField(field, attribute.value, Basis.PAGE_METADATA, attribute.start, attribute.end))
+        )
+    ]
     if field == "authors" and facts:
         start, end = min(fact.start for fact in facts), max(fact.end for fact in facts)
-        yield StatedFact(field, " | ".join(dict.fromkeys(fact.value for fact in facts)), start, end)
+        value = " | ".join(dict.fromkeys(fact.value for fact in facts))
+        yield MetadataField(field, value, Basis.PAGE_METADATA, start, end)
     else:
         yield from facts
 
 
-def _without_site(title: StatedFact, sites: Sequence[StatedFact]) -> StatedFact:
+def _without_site(title: MetadataField, sites: Sequence[MetadataField]) -> MetadataField:
     """Return a title without the name of the site behind it."""
-    found = _SITE.search(title.value)
+    suffix = _SITE.search(title.value)
     names = {site.value.casefold() for site in sites}
-    return title._replace(value=title.value[: found.start()]) if found and found[1].casefold() in names else title
+    return title._replace(value=title.value[: suffix.start()]) if suffix and suffix[1].casefold() in names else title
 
 
-def _date(source: str, dates: Sequence[StatedFact], others: Sequence[StatedFact]) -> Iterator[StatedFact]:
+def _date(source: str, dates: Sequence[MetadataField], others: Sequence[MetadataField]) -> Iterator[MetadataField]:
     """Yield the stated date of publication, or else that of the other dates which htmldate takes for it."""
     if not dates and others and len(source) <= _LARGEST:
         from htmldate import find_date  # heavy: it loads dateparser
 
-        found = find_date(source, original_date=True, extensive_search=False, max_date=_LAST_DAY)
-        dates = [fact._replace(field="date") for fact in others if fact.value == found]
+        published = find_date(source, original_date=True, extensive_search=False, max_date=_LAST_DAY)
+        dates = [fact._replace(field="date") for fact in others if fact.value == published]
     yield from dates[:1]

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from flows.steps.edits import Edit
 from flows.steps.read.html_cues import elements
-from flows.steps.read.html_tokens import Kind, Token, Tokenizer
-from flows.steps.read.html_tree import Tree
-from flows.steps.read.html_writer import Gap, Stretch, Writer
+from flows.steps.read.html_tokens import HtmlToken, HtmlTokenizer, HtmlTokenKind
+from flows.steps.read.html_tree import OpenElements
+from flows.steps.read.html_writer import Gap, ShownTextWriter, Stretch
 from flows.steps.read.markup import LinkMark
 
 _NOTABLE = frozenset({"meta", "link", "script", "time", "title"})
@@ -22,43 +22,46 @@ _GAPS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
-    """What a page shows, and the tokens that may state facts about it."""
+class ShownPage:
+    """What a page shows, and the tokens that may state metadata."""
 
     edits: tuple[Edit, ...]
     stretches: tuple[Stretch, ...]
     links: tuple[LinkMark, ...]
-    notable: tuple[Token, ...]
+    notable: tuple[HtmlToken, ...]
 
 
-def page_of(source: str) -> Page:
-    """Return what the page with this source shows."""
-    tree, writer = Tree(source), Writer(source)
-    notable: list[Token] = []
-    for token in Tokenizer(source).tokens():
-        if token.name in _NOTABLE and token.kind in {Kind.START, Kind.RAW}:
+def page_of(source: str) -> ShownPage:
+    """Return the shown text of the page with this source, as edits, stretches and links with raw offsets."""
+    tree, writer = OpenElements(source), ShownTextWriter(source)
+    notable: list[HtmlToken] = []
+    for token in HtmlTokenizer(source).tokens():
+        if token.name in _NOTABLE and token.kind in {HtmlTokenKind.START, HtmlTokenKind.RAW}:
             notable.append(token)
-        if token.kind is Kind.TEXT and not tree.top.is_hidden:
+        if token.kind is HtmlTokenKind.TEXT and not tree.top.is_hidden:
             writer.write(token, tree)
             continue
-        writer.skip(token.start, token.end, _rule(token), _gap(token), is_break=token.name == "br")
-        if token.kind is Kind.START and token.name:
+        was_hidden = tree.top.is_hidden
+        if token.kind is HtmlTokenKind.START and token.name:
             tree.start(token)
-        elif token.kind is Kind.END:
+        elif token.kind is HtmlTokenKind.END:
             tree.end(token)
+        is_shown = not (was_hidden and tree.top.is_hidden)  # blocks inside of what is hidden separate nothing
+        gap = _gap(token) if is_shown else Gap.NONE
+        writer.skip(token.start, token.end, _rule(token), gap, is_break=is_shown and token.name == "br")
     tree.end_link(len(source))
     writer.finish()
-    return Page(tuple(writer.edits), tuple(writer.stretches), tuple(tree.links), tuple(notable))
+    return ShownPage(tuple(writer.edits), tuple(writer.stretches), tuple(tree.links), tuple(notable))
 
 
-def _rule(token: Token) -> str:
-    if token.kind is Kind.RAW:
+def _rule(token: HtmlToken) -> str:
+    if token.kind is HtmlTokenKind.RAW:
         return "html_script" if token.name in {"script", "style"} else "html_hidden"
-    return {Kind.TEXT: "html_hidden", Kind.COMMENT: "html_comment"}.get(token.kind, "html_tag")
+    return {HtmlTokenKind.TEXT: "html_hidden", HtmlTokenKind.COMMENT: "html_comment"}.get(token.kind, "html_tag")
 
 
-def _gap(token: Token) -> Gap:
-    if token.kind not in {Kind.START, Kind.END}:
+def _gap(token: HtmlToken) -> Gap:
+    if token.kind not in {HtmlTokenKind.START, HtmlTokenKind.END}:
         return Gap.NONE
     if token.name in _GAPS:
         return _GAPS[token.name]

@@ -1,15 +1,15 @@
-"""Where a piece of text stands in the tree of a page: the roles, links and hidden parts around it.
+"""The open elements around a piece of text of a page: the roles, links and hidden parts that it is in.
 
 No tree is kept, only the elements that are open, so that time and memory follow the length of the source. Pages in the
-wild leave elements open; those whose end HTML implies are closed as the standard says.
+wild leave elements open; those whose end HTML implies are closed as the standard does.
 """
 
 import re
 from collections import Counter
 from typing import NamedTuple
 
-from flows.steps.read.html_cues import Cue, class_role, element_cue, elements
-from flows.steps.read.html_tokens import Attribute, Token, attributes
+from flows.steps.read.html_cues import MarkupCue, class_role, element_cue, elements
+from flows.steps.read.html_tokens import HtmlAttribute, HtmlToken, attributes
 from flows.steps.read.markup import LinkMark
 from schemas.vocab import Role
 
@@ -28,26 +28,26 @@ _CLOSED_BY_OWN = {
 """Elements that end one like themselves that is still open (WHATWG HTML, optional tags)."""
 _STRONG = frozenset({"b", "strong"})
 _WHOLE_PAGE = frozenset({"html", "body", "main", "article"})
-"""Elements around the article itself: their class names tell of the page, not of its parts."""
+"""Elements around the article itself: their class names describe the page, not its parts."""
 _NOT_DISPLAYED = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden")
 
 
-class Frame(NamedTuple):
-    """An open element with what it gives to the text in it; `number` tells the element from all others."""
+class OpenElement(NamedTuple):
+    """An open element with what it gives to the text in it; `number` identifies the element."""
 
     name: str
     number: int
-    cue: Cue | None
+    cue: MarkupCue | None
     is_hidden: bool
     is_in_article: bool
 
 
-class Tree:
+class OpenElements:
     """The open elements at one point of a page; `links` are those that are complete."""
 
     def __init__(self, source: str) -> None:
         self._source = source
-        self._frames = [Frame("", 0, None, is_hidden=False, is_in_article=False)]
+        self._frames = [OpenElement("", 0, None, is_hidden=False, is_in_article=False)]
         self._open: Counter[str] = Counter()
         self._strong = 0
         self._count = 0
@@ -55,7 +55,7 @@ class Tree:
         self.links: list[LinkMark] = []
 
     @property
-    def top(self) -> Frame:
+    def top(self) -> OpenElement:
         """Return the innermost open element that is a block or hides its content."""
         return self._frames[-1]
 
@@ -74,7 +74,7 @@ class Tree:
         """Return whether bold type is open."""
         return self._strong > 0
 
-    def start(self, token: Token) -> None:
+    def start(self, token: HtmlToken) -> None:
         """Open an element."""
         name = token.name
         if name == "a":
@@ -91,7 +91,7 @@ class Tree:
         if not is_empty and (is_block or is_hidden or self.top.is_hidden):
             self._push(name, given, is_hidden=is_hidden)
 
-    def end(self, token: Token) -> None:
+    def end(self, token: HtmlToken) -> None:
         """Close an element and all that is open in it; an end tag without a start does nothing."""
         name = token.name
         if name == "a":
@@ -108,7 +108,7 @@ class Tree:
             self.links.append(LinkMark(self._link[1], position, self._link[0]))
         self._link = None
 
-    def _start_link(self, token: Token) -> None:
+    def _start_link(self, token: HtmlToken) -> None:
         self.end_link(token.start)
         target = attributes(self._source, token).get("href")
         self._link = (target.value.strip(), token.end) if target else None
@@ -119,13 +119,13 @@ class Tree:
         while self.top.name in _CLOSED_BY_OWN.get(name, ()):
             self._pop()
 
-    def _push(self, name: str, given: dict[str, Attribute], *, is_hidden: bool) -> None:
+    def _push(self, name: str, given: dict[str, HtmlAttribute], *, is_hidden: bool) -> None:
         above = self.top
         self._count += 1
         self._open[name] += 1
         cue = _inherited(above, _own_cue(name, given, above))
         is_in_article = above.is_in_article or name in elements("article")
-        self._frames.append(Frame(name, self._count, cue, above.is_hidden or is_hidden, is_in_article))
+        self._frames.append(OpenElement(name, self._count, cue, above.is_hidden or is_hidden, is_in_article))
 
     def _pop(self) -> str:
         name = self._frames.pop().name
@@ -133,7 +133,7 @@ class Tree:
         return name
 
 
-def _hides(given: dict[str, Attribute]) -> bool:
+def _hides(given: dict[str, HtmlAttribute]) -> bool:
     if not given:
         return False
     if "hidden" in given or ("aria-hidden" in given and given["aria-hidden"].value.strip().lower() == "true"):
@@ -141,8 +141,8 @@ def _hides(given: dict[str, Attribute]) -> bool:
     return "style" in given and _NOT_DISPLAYED.search(given["style"].value.lower()) is not None
 
 
-def _own_cue(name: str, given: dict[str, Attribute], above: Frame) -> Cue | None:
-    """Return what an element tells by its name, or else by its class, id and role."""
+def _own_cue(name: str, given: dict[str, HtmlAttribute], above: OpenElement) -> MarkupCue | None:
+    """Return the cue that an element gives by its name, or else by its class, id and role."""
     cue = element_cue(name)
     if name in {"header", "footer"} and above.is_in_article:
         cue = None
@@ -151,10 +151,10 @@ def _own_cue(name: str, given: dict[str, Attribute], above: Frame) -> Cue | None
     if role is None or (cue is not None and not cue.is_soft and role == Role.NAVIGATION):
         return cue
     is_heading = cue is not None and cue.role == Role.HEADING
-    return cue if is_heading and role != Role.SUBTITLE else Cue(role, is_soft=True)
+    return cue if is_heading and role != Role.SUBTITLE else MarkupCue(role, is_soft=True)
 
 
-def _inherited(above: Frame, own: Cue | None) -> Cue | None:
+def _inherited(above: OpenElement, own: MarkupCue | None) -> MarkupCue | None:
     """Return the cue in force inside an element: navigation stays what it is, else the innermost cue counts."""
     if above.cue is not None and above.cue.role == Role.NAVIGATION:
         is_firmer = own is not None and own.role == Role.NAVIGATION and not own.is_soft

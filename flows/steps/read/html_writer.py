@@ -4,12 +4,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
-from html import unescape
 
 from flows.steps.edits import PARAGRAPH_BREAK, Edit
-from flows.steps.read.html_cues import Cue
-from flows.steps.read.html_tokens import Token
-from flows.steps.read.html_tree import Tree
+from flows.steps.read.html_cues import MarkupCue
+from flows.steps.read.html_tokens import HtmlToken, resolved
+from flows.steps.read.html_tree import OpenElements
 from schemas.vocab import Role
 
 _PIECE = re.compile(
@@ -43,7 +42,7 @@ class Stretch:
     end: int
     name: str
     container: int
-    cue: Cue | None
+    cue: MarkupCue | None
     is_linked: bool = True
     is_strong: bool = True
     has_cells: bool = False
@@ -51,7 +50,7 @@ class Stretch:
 
     @property
     def cue_role(self) -> Role | None:
-        """Return the role that the markup around it tells."""
+        """Return the role that the markup around it gives."""
         return self.cue.role if self.cue else None
 
     @property
@@ -60,8 +59,8 @@ class Stretch:
         return "".join(self.pieces)
 
 
-class Writer:
-    """Collects edits and stretches; what stands between two pieces of shown text is held until the second comes."""
+class ShownTextWriter:
+    """Collects edits and stretches; what is between two pieces of shown text is held until the second comes."""
 
     def __init__(self, source: str) -> None:
         self._source = source
@@ -75,13 +74,13 @@ class Writer:
         """Hold a range that is not shown; two line breaks in one gap part paragraphs."""
         last = self._held[-1] if self._held else None
         if last is not None and last.rule_id == rule and last.end == start:
-            self._held[-1] = Edit(last.start, end, "", rule)
+            self._held[-1] = Edit(start=last.start, end=end, replacement="", rule_id=rule)
         else:
-            self._held.append(Edit(start, end, "", rule))
+            self._held.append(Edit(start=start, end=end, replacement="", rule_id=rule))
         self._lines += is_break
         self._gap = max(self._gap, Gap.PARAGRAPH if self._lines > 1 else gap)
 
-    def write(self, token: Token, tree: Tree) -> None:
+    def write(self, token: HtmlToken, tree: OpenElements) -> None:
         """Add shown text; white space in it counts as one blank, but for the lines of preformatted text."""
         position = token.start
         for match in _PIECE.finditer(self._source, token.start, token.end):
@@ -90,20 +89,20 @@ class Writer:
             position = match.end()
         self._show(position, token.end, tree)
 
-    def _write_piece(self, match: re.Match[str], tree: Tree) -> None:
+    def _write_piece(self, match: re.Match[str], tree: OpenElements) -> None:
         if match["space"]:
             newlines = match[0].count("\n") if tree.top.name == "pre" else 0
             self.skip(match.start(), match.end(), _SPACING, (Gap.SPACE, Gap.LINE, Gap.PARAGRAPH)[min(newlines, 2)])
             return
-        shown = unescape(match[0])
+        shown = resolved(match[0])
         if shown.isspace():
             self.skip(match.start(), match.end(), "html_entity", Gap.SPACE)
-        elif shown == match[0] or "\ufffd" in shown:
+        elif shown == match[0]:
             self._show(match.start(), match.end(), tree)
         else:
             self._show(match.start(), match.end(), tree, shown)
 
-    def _show(self, start: int, end: int, tree: Tree, shown: str | None = None) -> None:
+    def _show(self, start: int, end: int, tree: OpenElements, shown: str | None = None) -> None:
         if start == end:
             return
         self._flush(start, tree)
@@ -113,14 +112,16 @@ class Writer:
         stretch.is_strong &= tree.is_strong
         stretch.pieces.append(self._source[start:end] if shown is None else shown)
         if shown is not None:
-            self.edits.append(Edit(start, end, shown, "html_entity"))
+            self.edits.append(Edit(start=start, end=end, replacement=shown, rule_id="html_entity"))
 
-    def _flush(self, position: int, tree: Tree) -> None:
+    def _flush(self, position: int, tree: OpenElements) -> None:
         """Write what was held before the text at `position`."""
         if self._gap == Gap.PARAGRAPH:
             replacement = _SHOWN_AS[self._gap] if self.stretches else ""
             top = tree.top
-            self.stretches.append(Stretch(position, position, top.name, tree.container, top.cue))
+            self.stretches.append(
+                Stretch(start=position, end=position, name=top.name, container=tree.container, cue=top.cue)
+            )
         else:
             replacement = _SHOWN_AS[self._gap]
             self.stretches[-1].pieces.append(replacement)
@@ -141,19 +142,19 @@ def _merged(held: Sequence[Edit]) -> list[Edit]:
         last = merged[-1] if merged else None
         rules = {edit.rule_id, last.rule_id} - {_SPACING} if last else {edit.rule_id, ""}
         if last is not None and len(rules) < 2 and last.end == edit.start:
-            merged[-1] = Edit(last.start, edit.end, "", next(iter(rules), _SPACING))
+            merged[-1] = Edit(start=last.start, end=edit.end, replacement="", rule_id=next(iter(rules), _SPACING))
         else:
             merged.append(edit)
     return merged
 
 
 def _replaced(source: str, held: Sequence[Edit], replacement: str) -> Iterator[Edit]:
-    """Yield the held edits, the replacement standing at the first, or at the first white space if it is a blank."""
+    """Yield the held edits, with the replacement at the first, or at the first white space if it is a blank."""
     held = held if replacement == " " else _merged(held)
     spaces = (index for index, edit in enumerate(held) if edit.rule_id == _SPACING)
-    place = next(spaces, 0) if replacement == " " else 0
+    carrier = next(spaces, 0) if replacement == " " else 0
     for index, edit in enumerate(held):
-        wanted = replacement if index == place else ""
+        wanted = replacement if index == carrier else ""
         if source[edit.start : edit.end] != wanted:
             rule = PARAGRAPH_BREAK if edit.rule_id == _SPACING and wanted == "\n\n" else edit.rule_id
-            yield Edit(edit.start, edit.end, wanted, rule)
+            yield Edit(start=edit.start, end=edit.end, replacement=wanted, rule_id=rule)

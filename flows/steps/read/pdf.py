@@ -1,8 +1,9 @@
 """PDF files: the raw text is what PDFium extracts, page by page, with form feeds between the pages.
 
 The file's bytes cannot be rebuilt from text, so raw offsets refer to the extracted text, which is the same for the same
-bytes and the same version of pypdfium2. PDFium returns lines without paragraphs; where a line stands on its page tells
-those (`pdf_layout.py`).
+bytes and the same version of pypdfium2. A lone surrogate, which a damaged map of characters gives, is U+FFFD there and
+reported. PDFium returns lines without paragraphs; those follow from the position of the lines on
+their page (`pdf_layout.py`).
 """
 
 import re
@@ -10,8 +11,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from flows.steps.read.decoding import Decoded, SeedError
-from flows.steps.read.markup import LineEnds, Markup
-from flows.steps.read.pdf_layout import Box, Line, ordered, set_text
+from flows.steps.read.markup import LineEnds, Markup, without_surrogates
+from flows.steps.read.pdf_layout import LineBox, PdfLine, ordered, set_text
 from schemas.vocab import IssueCode
 
 if TYPE_CHECKING:
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 _BROKEN_WORD = "\ufffe"
 """What PDFium returns in place of a hyphen and the line end behind it."""
 _LINE = re.compile(rf"[^\r\n{_BROKEN_WORD}]*(?:\r\n?|\n|{_BROKEN_WORD}|$)")
-_SURROGATE = re.compile("[\ud800-\udfff]")
 _PASSWORD = 4
 """PDFium's error FPDF_ERR_PASSWORD."""
 
@@ -40,8 +40,9 @@ def read_pdf(data: bytes) -> Decoded:
         said = f"no page of the PDF ({len(pages)} in all) has a text layer; one with text, not pictures, would be fine"
         raise SeedError(IssueCode.NO_TEXT, said)
     text, marks = set_text(pages)
+    text, replaced = without_surrogates(text)
     line_ends = LineEnds.PLACED if all(line.box for line in lines) else LineEnds.UNKNOWN
-    return Decoded(text, None, markup=Markup(marks=marks, line_ends=line_ends))
+    return Decoded(text, None, markup=Markup(marks=marks, line_ends=line_ends), replaced=replaced)
 
 
 def _opened(data: bytes) -> "PdfDocument":
@@ -66,7 +67,7 @@ def _damaged() -> SeedError:
     return SeedError(IssueCode.DAMAGED, "the file is damaged or no PDF; one that a viewer opens would be fine")
 
 
-def _page_lines(document: "PdfDocument", number: int) -> list[Line]:
+def _page_lines(document: "PdfDocument", number: int) -> list[PdfLine]:
     """Return the lines of one page that hold text, in the order of the file."""
     from pypdfium2 import PdfiumError
 
@@ -82,8 +83,8 @@ def _page_lines(document: "PdfDocument", number: int) -> list[Line]:
         page.close()
 
 
-def _lines(page: "PdfTextPage") -> Iterator[Line]:
-    text = page.get_text_range()
+def _lines(page: "PdfTextPage") -> Iterator[PdfLine]:
+    text = page.get_text_range(errors="surrogatepass")  # by default lone surrogates are dropped without a word
     is_placed = len(text) == page.count_chars()  # characters outside the first plane count twice in PDFium's indexes
     for match in _LINE.finditer(text):
         row = match[0].replace(_BROKEN_WORD, "-")
@@ -91,13 +92,13 @@ def _lines(page: "PdfTextPage") -> Iterator[Line]:
         if shown:
             start = match.start() + row.index(shown)
             box = _box(page, start, start + len(shown), start + len(shown.split(None, 1)[0])) if is_placed else None
-            yield Line(_SURROGATE.sub("\ufffd", shown), box)
+            yield PdfLine(shown, box)
 
 
-def _box(page: "PdfTextPage", start: int, end: int, word_end: int) -> Box:
-    """Return where the characters from `start` to `end` stand, the first word ending at `word_end`."""
+def _box(page: "PdfTextPage", start: int, end: int, word_end: int) -> LineBox:
+    """Return the box around the characters from `start` to `end`, the first word ending at `word_end`."""
     from pypdfium2 import raw
 
     left, bottom, *_ = page.get_charbox(start, loose=True)
     word_right, right = (page.get_charbox(last - 1, loose=True)[2] for last in (word_end, end))
-    return Box(left, bottom, right, word_right - left, raw.FPDFText_GetFontSize(page, start))
+    return LineBox(left, bottom, right, word_right - left, raw.FPDFText_GetFontSize(page, start))

@@ -1,6 +1,6 @@
 """Lines with their places on a page to text with paragraphs, and marks on what is set in larger type.
 
-A paragraph ends where the next line stands far below, is set in another size, or would have had room for its first word
+A paragraph ends where the next line is far below, is set in another size, or would have had room for its first word
 on the line above; that is measured in points, because letters differ in width.
 """
 
@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from flows.steps.read.markup import Mark
+from flows.steps.read.markup import RoleMark
 from schemas.vocab import Role
 
 _WIDE_GAP = 1.3
@@ -29,8 +29,8 @@ _LONGEST_HEADING = 200
 _ENDS = (".", "!", "?", "…", ":", ".”", '."', ".’", "?”", "!”")
 
 
-class Box(NamedTuple):
-    """Where a line stands, in points from the lower left corner; `word` is the width of its first word."""
+class LineBox(NamedTuple):
+    """The box around a line, in points from the lower left corner; `word` is the width of its first word."""
 
     left: float
     bottom: float
@@ -39,21 +39,21 @@ class Box(NamedTuple):
     size: float
 
 
-class Line(NamedTuple):
-    """A line of a page; its box is None where PDFium cannot tell it."""
+class PdfLine(NamedTuple):
+    """A line of a page; its box is None where PDFium gives none."""
 
     text: str
-    box: Box | None
+    box: LineBox | None
 
 
-class _Usual(NamedTuple):
+class _UsualMeasures(NamedTuple):
     """What is usual in a document, in points; 0 where it is not known."""
 
     distance: float
     size: float
 
 
-def ordered(page: Sequence[Line]) -> list[Line]:
+def ordered(page: Sequence[PdfLine]) -> list[PdfLine]:
     """Return the lines of a page with its running head first and its foot last, wherever the file has them."""
     placed = [line.box.bottom for line in page if line.box]
     if len(placed) < 3 or len(placed) < len(page):
@@ -68,12 +68,12 @@ def ordered(page: Sequence[Line]) -> list[Line]:
     return [page[index] for index in (*head, *middle, *foot)]
 
 
-def set_text(pages: Sequence[Sequence[Line]]) -> tuple[str, tuple[Mark, ...]]:
+def set_text(pages: Sequence[Sequence[PdfLine]]) -> tuple[str, tuple[RoleMark, ...]]:
     """Return the text of all pages, form feeds between them, and marks on its headings."""
     usual = _usual(pages)
     largest = max((line.box.size for page in pages[:1] for line in page if line.box), default=0.0)
     pieces: list[str] = []
-    marks: list[Mark] = []
+    marks: list[RoleMark] = []
     length = 0
     for number, page in enumerate(pages):
         for between, line in _with_gaps(page, usual, "\f" if number else ""):
@@ -82,15 +82,15 @@ def set_text(pages: Sequence[Sequence[Line]]) -> tuple[str, tuple[Mark, ...]]:
             pieces += (between, line.text)
             if _is_heading(line, usual.size):
                 is_title = number == 0 and line.box is not None and line.box.size > largest - _SAME_SIZE
-                marks.append(Mark(start, length, Role.TITLE if is_title else Role.HEADING))
+                marks.append(RoleMark(start, length, Role.TITLE if is_title else Role.HEADING))
         if number and not page:
             pieces.append("\f")
             length += 1
     return "".join(pieces), tuple(marks)
 
 
-def _with_gaps(page: Sequence[Line], usual: _Usual, before: str) -> Iterator[tuple[str, Line]]:
-    """Yield each line of a page with what stands between it and the line above."""
+def _with_gaps(page: Sequence[PdfLine], usual: _UsualMeasures, before: str) -> Iterator[tuple[str, PdfLine]]:
+    """Yield each line of a page with what is to be written between it and the line above."""
     rights = _column_rights(page)
     for index, line in enumerate(page):
         if index == 0:
@@ -99,7 +99,7 @@ def _with_gaps(page: Sequence[Line], usual: _Usual, before: str) -> Iterator[tup
             yield "\n\n" if _ends_paragraph(page[index - 1], line, usual, rights[index - 1]) else "\n", line
 
 
-def _ends_paragraph(above: Line, line: Line, usual: _Usual, column_right: float) -> bool:
+def _ends_paragraph(above: PdfLine, line: PdfLine, usual: _UsualMeasures, column_right: float) -> bool:
     """Return whether a paragraph ends between two lines; never where their places are not known."""
     if above.box is None or line.box is None:
         return False
@@ -115,9 +115,9 @@ def _ends_paragraph(above: Line, line: Line, usual: _Usual, column_right: float)
     return (is_indented or would_fit) and not is_large and upper.bottom > lower.bottom
 
 
-def _column_rights(page: Sequence[Line]) -> list[float]:
-    """Return for each line the right edge of its column: a line that stands higher than the one before begins one."""
-    columns: list[list[Line]] = []
+def _column_rights(page: Sequence[PdfLine]) -> list[float]:
+    """Return for each line the right edge of its column: a line that is higher than the one before begins one."""
+    columns: list[list[PdfLine]] = []
     for line in page:
         above = columns[-1][-1].box if columns else None
         if above is None or line.box is None or line.box.bottom > above.bottom + line.box.size:
@@ -129,7 +129,7 @@ def _column_rights(page: Sequence[Line]) -> list[float]:
     return rights
 
 
-def _usual(pages: Sequence[Sequence[Line]]) -> _Usual:
+def _usual(pages: Sequence[Sequence[PdfLine]]) -> _UsualMeasures:
     """Return the distance of lines that is the most frequent, and the size of type of the most text."""
     distances: Counter[float] = Counter()
     sizes: Counter[float] = Counter()
@@ -139,7 +139,7 @@ def _usual(pages: Sequence[Sequence[Line]]) -> _Usual:
         for line in page:
             if line.box:
                 sizes[round(line.box.size, 1)] += len(line.text)
-    return _Usual(_most_frequent(distances), _most_frequent(sizes))
+    return _UsualMeasures(_most_frequent(distances), _most_frequent(sizes))
 
 
 def _most_frequent(counts: Mapping[float, int]) -> float:
@@ -147,7 +147,7 @@ def _most_frequent(counts: Mapping[float, int]) -> float:
     return float(max((value for value in counts if value > 0), key=lambda value: (counts[value], -value), default=0))
 
 
-def _is_heading(line: Line, usual: float) -> bool:
+def _is_heading(line: PdfLine, usual: float) -> bool:
     """Return whether a line is set in larger type than the running text."""
     return (
         line.box is not None and usual > 0 and line.box.size >= _LARGER * usual and len(line.text) <= _LONGEST_HEADING

@@ -1,9 +1,9 @@
-"""What goes into the road, and what reading makes of it."""
+"""What goes into the pipeline of one document, and what reading makes of it."""
 
 from dataclasses import dataclass
 from hashlib import sha256
 
-from flows.steps.read.markup import PLAIN, Markup
+from flows.steps.read.markup import PLAIN, Markup, ReplacedCharacter
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,10 +17,11 @@ class Seed:
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
-    """The raw text of a seed, to which all raw offsets refer, with what its format tells besides.
+class SourceText:
+    """The raw text of a seed, to which all raw offsets refer, with what its format adds to the characters.
 
     `text.encode(encoding)` gives the bytes back exactly; `encoding` is None where the text was extracted by a library.
+    `replaced` are the lone surrogates for which the text, or the metadata, have U+FFFD.
     """
 
     text: str
@@ -28,6 +29,7 @@ class Source:
     is_guessed: bool
     media_type: str
     markup: Markup = PLAIN
+    replaced: tuple[ReplacedCharacter, ...] = ()
 
 
 def seed_of(path: str, data: bytes) -> Seed:

@@ -1,13 +1,17 @@
 """Decoded text to a repaired draft: the rules in order, each one a function from the current text to edits.
 
 Paragraphs of the repaired text are separated by one empty line. Roles come later; nothing is dropped here but what is
-no part of the article's text: page furniture, copies made by page breaks, marks of the format.
+no part of the article's text: page furniture, copies made by page breaks, marks of the format. `RULES` is
+the catalogue.
 """
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 
-from flows.steps.edits import Draft, Edit
+from flows.steps.edits import Draft, Edit, EditRule
+from flows.steps.read.html import HTML_RULES
 from flows.steps.read.markup import PLAIN, LineEnds, Markup
+from flows.steps.repair import catalogue
 from flows.steps.repair.characters import (
     drop_invisible,
     mend_mojibake,
@@ -22,43 +26,58 @@ from flows.steps.repair.layout import reflow, reflow_blocks, reflow_placed
 from flows.steps.repair.markup import drop_footnote_markers, resolve_markup
 from flows.steps.repair.page_breaks import drop_page_break_duplicates
 
-Rule = Callable[[str], Iterable[Edit]]
+_ALL = frozenset(LineEnds)
+_WITH_PAGES = _ALL - {LineEnds.BLOCKS}
+"""Kinds of line ends of texts that may have pages; those that separate blocks for certain have none."""
 
-RULES: tuple[Rule, ...] = (
-    mend_mojibake,
-    resolve_entities,
-    split_ligatures,
-    plain_line_ends,
-    drop_invisible,
-    plain_spaces,
-    resolve_markup,
-    drop_furniture,
-    drop_end_marks,
-    drop_page_break_duplicates,
-    drop_footnote_markers,
-    reflow,
-    mend_hyphens,
+
+@dataclass(frozen=True, slots=True)
+class RepairRule:
+    """A repair rule: `find` returns the edits that it wants made to a text.
+
+    `line_ends` are the kinds of line ends of the texts to which it is applied; `edit_rules` explain its rule ids.
+    """
+
+    find: Callable[[str], Iterable[Edit]]
+    line_ends: frozenset[LineEnds]
+    edit_rules: tuple[EditRule, ...]
+
+
+_MARKDOWN = (
+    catalogue.LINK,
+    catalogue.IMAGE,
+    catalogue.ESCAPE,
+    catalogue.EMPHASIS,
+    catalogue.HEADING,
+    catalogue.QUOTE,
+    catalogue.COMMENT,
+)
+
+RULES: tuple[RepairRule, ...] = (
+    RepairRule(mend_mojibake, _ALL, (catalogue.MOJIBAKE,)),
+    RepairRule(resolve_entities, _ALL, (catalogue.ENTITY,)),
+    RepairRule(split_ligatures, _ALL, (catalogue.LIGATURE,)),
+    RepairRule(plain_line_ends, _ALL, (catalogue.LINE_END,)),
+    RepairRule(drop_invisible, _ALL, (catalogue.BYTE_ORDER_MARK, catalogue.INVISIBLE)),
+    RepairRule(plain_spaces, _ALL, (catalogue.SPACE,)),
+    RepairRule(resolve_markup, frozenset({LineEnds.UNKNOWN}), _MARKDOWN),
+    RepairRule(drop_furniture, _WITH_PAGES, (catalogue.PAGE_NUMBER, catalogue.RUNNING_HEADER)),
+    RepairRule(drop_end_marks, _ALL, (catalogue.END_MARK,)),
+    RepairRule(drop_page_break_duplicates, _WITH_PAGES, (catalogue.PAGE_BREAK_DUPLICATE,)),
+    RepairRule(drop_footnote_markers, _ALL, (catalogue.FOOTNOTE_MARKER,)),
+    RepairRule(reflow, frozenset({LineEnds.UNKNOWN}), catalogue.LAYOUT),
+    RepairRule(reflow_blocks, frozenset({LineEnds.BLOCKS}), catalogue.LAYOUT),
+    RepairRule(reflow_placed, frozenset({LineEnds.PLACED}), catalogue.LAYOUT),
+    RepairRule(mend_hyphens, _ALL, (catalogue.HYPHEN_JOIN, catalogue.HYPHEN_CLOSE)),
 )
 """Repair rules in order: characters first, so that all others see plain text; then what is no part of the text."""
 
-BLOCK_RULES: tuple[Rule, ...] = (
-    mend_mojibake,
-    resolve_entities,
-    split_ligatures,
-    plain_line_ends,
-    drop_invisible,
-    plain_spaces,
-    drop_end_marks,
-    drop_footnote_markers,
-    reflow_blocks,
-    mend_hyphens,
-)
-"""Repair rules for formats that part paragraphs for certain and have no pages."""
 
-PAGE_RULES = tuple(reflow_placed if rule is reflow else rule for rule in RULES if rule is not resolve_markup)
-"""Repair rules for pages on which the place of each line is known."""
+def edit_rules() -> tuple[EditRule, ...]:
+    """Return the meaning of each rule id in the ledger, those of the readers of formats first, each once."""
+    every = (*HTML_RULES, *(edit_rule for rule in RULES for edit_rule in rule.edit_rules))
+    return tuple({edit_rule.rule_id: edit_rule for edit_rule in every}.values())
 
-RULES_BY_LINE_ENDS = {LineEnds.UNKNOWN: RULES, LineEnds.BLOCKS: BLOCK_RULES, LineEnds.PLACED: PAGE_RULES}
 
 MOST_PASSES = 8
 """After one pass a second seldom finds anything; this bound only ends a contest between rules."""
@@ -71,10 +90,10 @@ def repair(raw: str, markup: Markup = PLAIN) -> Draft:
     """
     draft = Draft(raw)
     draft.apply(markup.edits)
-    rules = RULES_BY_LINE_ENDS[markup.line_ends]
+    rules = [rule for rule in RULES if markup.line_ends in rule.line_ends]
     quiet = 0
     for rule in rules * MOST_PASSES:
-        quiet = 0 if draft.apply(rule(draft.text)) else quiet + 1
+        quiet = 0 if draft.apply(rule.find(draft.text)) else quiet + 1
         if quiet == len(rules):
             break  # each rule has seen this text and left it as it is
     return draft

@@ -1,4 +1,4 @@
-"""Text written all in capitals, as on telex lines: what small letters tell elsewhere must be told otherwise there."""
+"""Text written all in capitals, as on telex lines, where a capital letter marks neither a name nor a sentence."""
 
 _LETTERS = 20
 """Letters of the shortest text that is judged; fewer may be an acronym or a heading."""

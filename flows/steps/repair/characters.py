@@ -44,7 +44,13 @@ def mend_mojibake(text: str) -> Iterator[Edit]:
     for match in _DAMAGED.finditer(text):
         meant = _decoded_again(match[0])
         if meant is not None:
-            yield Edit(match.start(), match.start() + len(match[0]), meant, "mojibake", confidence=0.99)
+            yield Edit(
+                start=match.start(),
+                end=match.start() + len(match[0]),
+                replacement=meant,
+                rule_id="mojibake",
+                confidence=0.99,
+            )
 
 
 def _decoded_again(run: str) -> str | None:
@@ -63,19 +69,24 @@ def resolve_entities(text: str) -> Iterator[Edit]:
     for match in _ENTITY.finditer(text):
         meant = unescape(match[0])
         if meant != match[0] and "\ufffd" not in meant:
-            yield Edit(match.start(), match.end(), meant, "html_entity")
+            yield Edit(start=match.start(), end=match.end(), replacement=meant, rule_id="html_entity")
 
 
 def split_ligatures(text: str) -> Iterator[Edit]:
-    """Yield edits that write typographic ligatures (U+FB00 to U+FB06) as the letters they stand for."""
+    """Yield edits that write typographic ligatures (U+FB00 to U+FB06) as their letters."""
     for match in _LIGATURE.finditer(text):
-        yield Edit(match.start(), match.end(), _LETTERS[match[0]], "ligature")
+        yield Edit(start=match.start(), end=match.end(), replacement=_LETTERS[match[0]], rule_id="ligature")
 
 
 def plain_line_ends(text: str) -> Iterator[Edit]:
     """Yield edits that make every line end a line feed, and every paragraph separator (U+2029) two."""
     for match in _LINE_ENDS.finditer(text):
-        yield Edit(match.start(), match.end(), "\n\n" if match[0] == "\u2029" else "\n", "line_end")
+        yield Edit(
+            start=match.start(),
+            end=match.end(),
+            replacement="\n\n" if match[0] == "\u2029" else "\n",
+            rule_id="line_end",
+        )
 
 
 def drop_invisible(text: str) -> Iterator[Edit]:
@@ -84,10 +95,14 @@ def drop_invisible(text: str) -> Iterator[Edit]:
         if _AT_LINE_END.match(text, match.start()):
             continue  # there it is evidence for joining
         rule = "byte_order_mark" if match[0] == "\ufeff" and match.start() == 0 else "invisible_character"
-        yield Edit(match.start(), match.end(), "", rule, evidence=f"U+{ord(match[0]):04X}")
+        yield Edit(
+            start=match.start(), end=match.end(), replacement="", rule_id=rule, evidence=f"U+{ord(match[0]):04X}"
+        )
 
 
 def plain_spaces(text: str) -> Iterator[Edit]:
     """Yield edits that make no-break and typographic spaces plain ones."""
     for match in _SPACES.finditer(text):
-        yield Edit(match.start(), match.end(), " ", "space", evidence=f"U+{ord(match[0]):04X}")
+        yield Edit(
+            start=match.start(), end=match.end(), replacement=" ", rule_id="space", evidence=f"U+{ord(match[0]):04X}"
+        )

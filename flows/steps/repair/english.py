@@ -5,7 +5,7 @@ from typing import Any
 
 
 def frequency(word: str) -> int:
-    """Return how often a lower-case word stands in the texts that pyspellchecker counted; 0 for an unknown one."""
+    """Return how often a lower-case word occurs in the texts that pyspellchecker counted; 0 for an unknown one."""
     return int(_frequencies()[word])
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from flows.steps.edits import Edit
-from flows.steps.repair.lines import Line, lines_of
+from flows.steps.repair.lines import TextLine, lines_of
 
 _NUMBER = re.compile(r"\d+")
 _BARE_NUMBER = re.compile(
@@ -21,15 +21,15 @@ _APART = re.compile(rf"^{_PAGE}(?:[ ]{{3,}}|\s*[\t|]\s*)\D|\D(?:[ ]{{3,}}|\s*[\t
 _MARK = re.compile("[❖■◆♦▪◼⬛∎●□]")
 _END_MARK = re.compile(r"""(?<=[.!?…"'”’)])[ \t]*[❖■◆♦▪◼⬛∎●□]+(?=[ \t]*(?:\n|$))""")
 _LONGEST = 90
-"""Characters of the longest running head; a line of running text is longer or stands alone."""
+"""Characters of the longest running head; a line of running text is longer or has no others around it."""
 _FEWEST_LINES = 6
 """Lines that a page holds at least, so that counted lists are no page numbers."""
 _PAGES_TO_COUNT = 3
 """Lines with the right number that prove that pages are counted at their boundaries."""
 _TITLE = 8
-"""Words of the longest title that proves a running head when it stands on two pages only."""
+"""Words of the longest title that proves a running head when it occurs on two pages only."""
 _NEAR = 2
-"""Lines that running heads may stand away from a page boundary."""
+"""Lines by which running heads may be away from a page boundary."""
 _SAME_PAGE = 3
 """Equal lines beside equal ones that are a page printed twice; running heads have fewer lines."""
 _GOES_ON = ",;"
@@ -47,7 +47,14 @@ def drop_furniture(text: str) -> Iterator[Edit]:
     for index in sorted(numbers | heads.keys()):
         line = lines[index]
         rule = "page_number" if _BARE_NUMBER.fullmatch(line.text) else "running_header"
-        yield Edit(line.start, line.end, PAGE_BREAK, rule, confidence=0.95, evidence=heads.get(index))
+        yield Edit(
+            start=line.start,
+            end=line.end,
+            replacement=PAGE_BREAK,
+            rule_id=rule,
+            confidence=0.95,
+            evidence=heads.get(index),
+        )
 
 
 def drop_end_marks(text: str) -> Iterator[Edit]:
@@ -55,10 +62,10 @@ def drop_end_marks(text: str) -> Iterator[Edit]:
     if not _MARK.search(text):
         return
     for match in _END_MARK.finditer(text):
-        yield Edit(match.start(), match.end(), "", "end_mark")
+        yield Edit(start=match.start(), end=match.end(), replacement="", rule_id="end_mark")
 
 
-def _page_numbers(lines: Sequence[Line]) -> set[int]:
+def _page_numbers(lines: Sequence[TextLine]) -> set[int]:
     """Return the indexes of lines that hold a number counting up by one from page to page.
 
     The number must be set apart as page numbers are; numbered headings and items count up, too.
@@ -71,11 +78,11 @@ def _page_numbers(lines: Sequence[Line]) -> set[int]:
 
 
 def _shape(text: str) -> str:
-    """Return a line with its numbers and spacing made equal, to tell which lines are alike."""
+    """Return a line with its numbers and spacing made equal, so that lines of one shape are equal."""
     return " ".join(_NUMBER.sub("#", text.casefold()).split())
 
 
-def _counting(lines: Sequence[Line], indexes: Sequence[int]) -> Iterator[int]:
+def _counting(lines: Sequence[TextLine], indexes: Sequence[int]) -> Iterator[int]:
     """Yield those of `indexes` whose first or last number counts pages."""
     if len(indexes) < 2:
         return
@@ -91,7 +98,7 @@ def _counting(lines: Sequence[Line], indexes: Sequence[int]) -> Iterator[int]:
                 yield from run
 
 
-def _fewest(lines: Sequence[Line], run: Sequence[int]) -> int:
+def _fewest(lines: Sequence[TextLine], run: Sequence[int]) -> int:
     """Return how many pages in a row prove a page number: three, or two where form feeds or words beside it do."""
     if not _BARE_NUMBER.fullmatch(lines[run[0]].text):
         return 2
@@ -99,10 +106,10 @@ def _fewest(lines: Sequence[Line], run: Sequence[int]) -> int:
     return 2 if marked >= len(run) - 1 else 3
 
 
-def _interrupts(lines: Sequence[Line], run: Sequence[int]) -> bool:
-    """Return whether numbers stand where pages end: with a mark of it, or in the middle of a sentence at least once.
+def _interrupts(lines: Sequence[TextLine], run: Sequence[int]) -> bool:
+    """Return whether numbers occur where pages end: with a mark of it, or in the middle of a sentence at least once.
 
-    Numbers of sections, alone on their lines, always stand between sentences.
+    Numbers of sections, alone on their lines, are always between sentences.
     """
     return any(
         not lines[index].text.isdigit() or _at_boundary(lines, index) or (index and not lines[index - 1].is_terminal)
@@ -110,17 +117,17 @@ def _interrupts(lines: Sequence[Line], run: Sequence[int]) -> bool:
     )
 
 
-def _is_next_page(lines: Sequence[Line], left: int, right: int, which: int) -> bool:
+def _is_next_page(lines: Sequence[TextLine], left: int, right: int, which: int) -> bool:
     first, second = (int(_NUMBER.findall(lines[index].text)[which]) for index in (left, right))
     return second == first + 1 and right - left > _FEWEST_LINES
 
 
-def _at_boundary(lines: Sequence[Line], index: int) -> bool:
-    """Return whether a form feed stands directly before or behind the line."""
+def _at_boundary(lines: Sequence[TextLine], index: int) -> bool:
+    """Return whether a form feed is directly before or behind the line."""
     return lines[index].page_before or (index + 1 < len(lines) and lines[index + 1].page_before)
 
 
-def _running_heads(lines: Sequence[Line], numbers: Iterable[int]) -> dict[int, str]:
+def _running_heads(lines: Sequence[TextLine], numbers: Iterable[int]) -> dict[int, str]:
     """Return the indexes of lines that come back near page boundaries, each with its evidence."""
     boundaries = set(numbers)
     boundaries |= {index for index, line in enumerate(lines) if line.page_before}
@@ -131,17 +138,17 @@ def _running_heads(lines: Sequence[Line], numbers: Iterable[int]) -> dict[int, s
         if 0 <= index < len(lines) and lines[index].width <= _LONGEST:
             text = lines[index].text
             groups[_shape(text) if sets_number_apart(text) else " ".join(text.casefold().split())].append(index)
-    found: dict[int, str] = {}
+    evidence: dict[int, str] = {}
     for indexes in groups.values():
         if _are_pages_apart(indexes) and _may_be_heads(lines, indexes):
-            found |= dict.fromkeys(indexes, f"comes back at {len(indexes)} page boundaries")
-    return found
+            evidence |= dict.fromkeys(indexes, f"comes back at {len(indexes)} page boundaries")
+    return evidence
 
 
-def _numbers_by_page(lines: Sequence[Line], heads: Iterable[int]) -> set[int]:
-    """Return the indexes of lines at page boundaries whose numbers, set apart, count the pages, whatever else they say.
+def _numbers_by_page(lines: Sequence[TextLine], heads: Iterable[int]) -> set[int]:
+    """Return the indexes of lines at page boundaries whose numbers, set apart, count the pages.
 
-    Running heads tell where the boundaries are. Around each stand the foot of one page and the head of the next, so
+    Running heads show where the boundaries are. Around each are the foot of one page and the head of the next, so
     the numbers there are the boundary's own or one more, counted from the same first page.
     """
     offers: dict[int, set[int]] = defaultdict(set)
@@ -154,7 +161,7 @@ def _numbers_by_page(lines: Sequence[Line], heads: Iterable[int]) -> set[int]:
     return best if len(best) >= _PAGES_TO_COUNT else set()
 
 
-def _numbered_lines_at_boundaries(lines: Sequence[Line], heads: Iterable[int]) -> Iterator[tuple[int, int]]:
+def _numbered_lines_at_boundaries(lines: Sequence[TextLine], heads: Iterable[int]) -> Iterator[tuple[int, int]]:
     """Yield, for each line near a page boundary with a number set apart, the boundary's count and the line's index."""
     count, last = -1, -_FEWEST_LINES - 1
     seen: set[int] = set()
@@ -174,7 +181,7 @@ def sets_number_apart(text: str) -> bool:
     return _BARE_NUMBER.fullmatch(text) is not None or _APART.search(text) is not None
 
 
-def _may_be_heads(lines: Sequence[Line], indexes: Sequence[int]) -> bool:
+def _may_be_heads(lines: Sequence[TextLine], indexes: Sequence[int]) -> bool:
     """Return whether equal lines may be running heads: on three pages, or on two and as short as a title."""
     line = lines[indexes[0]]
     if line.is_continuation or line.is_hyphenated or line.text[-1] in _GOES_ON:
@@ -187,12 +194,12 @@ def _may_be_heads(lines: Sequence[Line], indexes: Sequence[int]) -> bool:
     return len(indexes) == 2 and is_title and not _is_page_again(lines, *sorted(indexes))
 
 
-def _begins_sentence(lines: Sequence[Line], index: int) -> bool:
+def _begins_sentence(lines: Sequence[TextLine], index: int) -> bool:
     """Return whether a line behind the end of a sentence begins one that the next line goes on with."""
     return 0 < index < len(lines) - 1 and lines[index - 1].is_terminal and lines[index + 1].is_continuation
 
 
-def _is_page_again(lines: Sequence[Line], left: int, right: int) -> bool:
+def _is_page_again(lines: Sequence[TextLine], left: int, right: int) -> bool:
     """Return whether the lines beside two equal ones are equal, too: the page is printed twice, and not its head."""
     return any(
         all(

@@ -23,12 +23,12 @@ def mend_hyphens(text: str) -> Iterator[Edit]:
     The hyphen goes where it is a soft one, where the document writes the word without it elsewhere, or where a list of
     words knows it without and the document never writes it with one; otherwise it stays and only the blank goes.
     """
-    known: Counter[str] | None = None
+    counts: Counter[str] | None = None
     for match in _broken_words(text):
         if match["right"].casefold() in _SUSPENDED:
             continue
-        known = known or _known_words(text)
-        yield _closed(match, known)
+        counts = counts or _word_counts(text)
+        yield _closed(match, counts)
 
 
 def _broken_words(text: str) -> Iterator[re.Match[str]]:
@@ -44,24 +44,44 @@ def _broken_words(text: str) -> Iterator[re.Match[str]]:
             yield match
 
 
-def _known_words(text: str) -> Counter[str]:
+def _word_counts(text: str) -> Counter[str]:
     """Return how often a text writes each of its words, in lower case."""
-    known: Counter[str] = Counter()
+    counts: Counter[str] = Counter()
     for word, count in Counter(_WORDS.findall(text)).items():
-        known[word.casefold()] += count
-    return known
+        counts[word.casefold()] += count
+    return counts
 
 
-def _closed(match: re.Match[str], known: Counter[str]) -> Edit:
+def _closed(match: re.Match[str], counts: Counter[str]) -> Edit:
     left, right = match["left"].casefold(), match["right"].casefold()
-    solid = known[left + right] + known[left.rpartition("-")[2] + right]
-    hyphened = known[f"{left}-{right}"]
+    solid = counts[left + right] + counts[left.rpartition("-")[2] + right]
+    hyphened = counts[f"{left}-{right}"]
     if match["mark"] == "\xad" or solid > hyphened:
         evidence = "soft hyphen" if match["mark"] == "\xad" else f"written solid {solid} times in the document"
-        return Edit(match.start("mark"), match.end("mark") + 1, "", "hyphen_join", 0.95, evidence=evidence)
+        return Edit(
+            start=match.start("mark"),
+            end=match.end("mark") + 1,
+            replacement="",
+            rule_id="hyphen_join",
+            confidence=0.95,
+            evidence=evidence,
+        )
     if not hyphened and _is_word(left.rpartition("-")[2] + right):
-        return Edit(match.start("mark"), match.end("mark") + 1, "", "hyphen_join", 0.9, evidence="in the list of words")
-    return Edit(match.end("mark"), match.end("mark") + 1, "", "hyphen_close", 0.9 if hyphened else 0.8)
+        return Edit(
+            start=match.start("mark"),
+            end=match.end("mark") + 1,
+            replacement="",
+            rule_id="hyphen_join",
+            confidence=0.9,
+            evidence="in the list of words",
+        )
+    return Edit(
+        start=match.end("mark"),
+        end=match.end("mark") + 1,
+        replacement="",
+        rule_id="hyphen_close",
+        confidence=0.9 if hyphened else 0.8,
+    )
 
 
 def _is_word(word: str) -> bool:

@@ -1,6 +1,6 @@
 """Hard-wrapped lines back to paragraphs, by the evidence of each line end.
 
-For each gap between two lines the question is whether the next word could have stood on the line before. Lines that
+For each gap between two lines the question is whether the next word would have fitted on the line before. Lines that
 certainly go on (no end of a sentence, then lower case) show how wide the text was wrapped and how it is spaced there,
 single or double; the same document may use both.
 """
@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from flows.steps.edits import PARAGRAPH_BREAK, Edit
 from flows.steps.repair.capitals import is_in_capitals
-from flows.steps.repair.lines import Line, lines_of
+from flows.steps.repair.lines import TextLine, lines_of
 
 JOIN, ROW, BREAK = " ", "\n", "\n\n"
 """What a gap becomes: one blank inside a paragraph, a new row of a table, a new paragraph."""
@@ -21,11 +21,11 @@ JOIN, ROW, BREAK = " ", "\n", "\n\n"
 _NARROWEST, _WIDEST = 30, 200
 """Characters of the lines that wrapping makes: narrower ones are menus, wider ones were never wrapped."""
 _REACH = 14
-"""Lines to either side in which certain joins tell the spacing of a gap."""
+"""Lines to either side in which certain joins show the spacing of a gap."""
 _SUPPORT = 2
 """Certain joins over an empty line that must agree before double spacing is believed."""
 _AROUND, _EQUAL = 3, 0.6
-"""Lines to either side, and the share of the widest of them, that tell a wrapped line from a short paragraph."""
+"""Lines to either side, and the share of the widest of them, by which a wrapped line differs from a short paragraph."""
 _LOW = 10
 """Percentile of the widths that did not fit, taken as the width of the page: a few odd lines do not move it."""
 _LONGEST_HEAD = 80
@@ -55,7 +55,7 @@ def reflow_placed(text: str) -> Iterator[Edit]:
     return _reflow(text, _placed_regimes)
 
 
-def _reflow(text: str, regimes_of: Callable[[Sequence[Line], int], list[Regime | None]]) -> Iterator[Edit]:
+def _reflow(text: str, regimes_of: Callable[[Sequence[TextLine], int], list[Regime | None]]) -> Iterator[Edit]:
     lines = lines_of(text)
     if not lines:
         yield from _edge(text, 0, len(text))
@@ -74,7 +74,7 @@ def _reflow(text: str, regimes_of: Callable[[Sequence[Line], int], list[Regime |
     yield from _edge(text, lines[-1].end, len(text))
 
 
-def _is_in_table(lines: Sequence[Line], index: int) -> bool:
+def _is_in_table(lines: Sequence[TextLine], index: int) -> bool:
     """Return whether a line with columns has another one right above or below."""
     around = (*lines[max(index - 1, 0) : index], *lines[index + 1 : index + 2])
     return lines[index].is_table_row and any(line.is_table_row for line in around)
@@ -82,21 +82,23 @@ def _is_in_table(lines: Sequence[Line], index: int) -> bool:
 
 def _edge(text: str, start: int, end: int) -> Iterator[Edit]:
     if text[start:end]:
-        yield Edit(start, end, "", PARAGRAPH_BREAK)
+        yield Edit(start=start, end=end, replacement="", rule_id=PARAGRAPH_BREAK)
 
 
-def _single_blanks(line: Line) -> Iterator[Edit]:
+def _single_blanks(line: TextLine) -> Iterator[Edit]:
     for match in _GAPS.finditer(line.text):
-        yield Edit(line.start + match.start(), line.start + match.end(), " ", "whitespace")
+        yield Edit(
+            start=line.start + match.start(), end=line.start + match.end(), replacement=" ", rule_id="whitespace"
+        )
 
 
 def _gap(text: str, start: int, end: int, wanted: str) -> Iterator[Edit]:
     if text[start:end] != wanted:
         rule = {JOIN: "line_join", ROW: "table_row", BREAK: PARAGRAPH_BREAK}[wanted]
-        yield Edit(start, end, wanted, rule)
+        yield Edit(start=start, end=end, replacement=wanted, rule_id=rule)
 
 
-def _front_matter(lines: Sequence[Line]) -> int:
+def _front_matter(lines: Sequence[TextLine]) -> int:
     """Return how many lines at the top are front matter: between two lines of three hyphens (Jekyll, Hugo, Pandoc)."""
     if lines[0].text != "---":
         return 0
@@ -104,12 +106,12 @@ def _front_matter(lines: Sequence[Line]) -> int:
     return next(closing, -1) + 1
 
 
-def overflow(left: Line, right: Line) -> int:
+def overflow(left: TextLine, right: TextLine) -> int:
     """Return the width that the left line would have had with one more word."""
     return left.width + 1 + right.first_word
 
 
-def _goes_on(left: Line, right: Line) -> bool:
+def _goes_on(left: TextLine, right: TextLine) -> bool:
     """Return whether the left line certainly continues in the right one, given that they belong together."""
     is_plain = (
         right.is_continuation
@@ -122,7 +124,7 @@ def _goes_on(left: Line, right: Line) -> bool:
     return is_plain or (is_near and left.is_hyphenated and right.text[0].isalpha())
 
 
-def _regimes(lines: Sequence[Line], first: int) -> list[Regime | None]:
+def _regimes(lines: Sequence[TextLine], first: int) -> list[Regime | None]:
     """Return for each gap how the text is wrapped there, or None where nothing shows that it is.
 
     Lines before `first` are no text. Over an empty line a join is certain only among lines of one width.
@@ -136,21 +138,21 @@ def _regimes(lines: Sequence[Line], first: int) -> list[Regime | None]:
     return [_regime(index, spaced, limits) for index in range(len(lines) - 1)]
 
 
-def _tight_regimes(lines: Sequence[Line], first: int) -> list[Regime | None]:
+def _tight_regimes(lines: Sequence[TextLine], first: int) -> list[Regime | None]:
     """Return the regimes of the gaps without an empty line, and None for all others: they part paragraphs."""
     tight = [line._replace(empty_before=2 * line.empty_before) for line in lines]
     regimes = _regimes(tight, first)
     return [None if line.empty_before else regime for regime, line in zip(regimes, lines[1:], strict=True)]
 
 
-def _placed_regimes(lines: Sequence[Line], _first: int) -> list[Regime | None]:
+def _placed_regimes(lines: Sequence[TextLine], _first: int) -> list[Regime | None]:
     """Return regimes that join all lines without a gap; over a page break the usual width of lines decides."""
     pairs = [(left, right) for left, right in pairwise(lines) if not right.empty_before and not right.page_before]
     usual = Regime(0, _percentile([overflow(left, right) for left, right in pairs]))
     return [usual if line.page_before else None if line.empty_before else Regime(0, 0) for line in lines[1:]]
 
 
-def _regimes_in_capitals(lines: Sequence[Line], _first: int) -> list[Regime | None]:
+def _regimes_in_capitals(lines: Sequence[TextLine], _first: int) -> list[Regime | None]:
     """Return regimes that join all lines about as wide as those around; none is certain without small letters."""
     return [
         None if right.empty_before or left.width < _NARROWEST or not _is_among_equals(lines, index) else Regime(0, 0)
@@ -158,7 +160,7 @@ def _regimes_in_capitals(lines: Sequence[Line], _first: int) -> list[Regime | No
     ]
 
 
-def _is_among_equals(lines: Sequence[Line], index: int) -> bool:
+def _is_among_equals(lines: Sequence[TextLine], index: int) -> bool:
     """Return whether no line around is much wider, as none is where a page was wrapped."""
     widest = max(line.width for line in lines[max(index - _AROUND, 0) : index + _AROUND + 2])
     return widest <= _WIDEST and lines[index].width >= _EQUAL * widest
@@ -167,28 +169,28 @@ def _is_among_equals(lines: Sequence[Line], index: int) -> bool:
 def _regime(index: int, spaced: dict[int, list[int]], limits: dict[int, int]) -> Regime | None:
     """Return the regime of the certain join nearest to a gap; double spacing needs more than one witness."""
     best: tuple[int, int] | None = None
-    for empty, found in spaced.items():
-        if not found:
+    for empty, joins in spaced.items():
+        if not joins:
             continue
-        place = bisect_left(found, index)
-        distance = min((abs(index - other) for other in found[max(place - 1, 0) : place + 1]), default=_REACH + 1)
-        if distance <= _REACH and (not empty or _supporters(found, index) >= _SUPPORT):
+        behind = bisect_left(joins, index)
+        distance = min((abs(index - join) for join in joins[max(behind - 1, 0) : behind + 1]), default=_REACH + 1)
+        if distance <= _REACH and (not empty or _supporters(joins, index) >= _SUPPORT):
             best = min(best, (distance, empty)) if best else (distance, empty)
     return Regime(best[1], limits[best[1]]) if best else None
 
 
-def _supporters(found: Sequence[int], index: int) -> int:
-    return bisect_left(found, index + _REACH + 1) - bisect_left(found, index - _REACH)
+def _supporters(joins: Sequence[int], index: int) -> int:
+    return bisect_left(joins, index + _REACH + 1) - bisect_left(joins, index - _REACH)
 
 
 def _percentile(values: Sequence[int]) -> int:
     return sorted(values)[len(values) * _LOW // 100] if values else 0
 
 
-def _group_widths(lines: Sequence[Line]) -> list[int]:
+def _group_widths(lines: Sequence[TextLine]) -> list[int]:
     """Return for each line the width of the widest line among those that no empty line parts from it."""
     widths: list[int] = []
-    group: list[Line] = []
+    group: list[TextLine] = []
     for line in lines:
         if group and (line.empty_before or line.page_before):
             widths += [max(member.width for member in group)] * len(group)
@@ -197,7 +199,7 @@ def _group_widths(lines: Sequence[Line]) -> list[int]:
     return widths + [max(member.width for member in group)] * len(group)
 
 
-def _decide(lines: Sequence[Line], index: int, regime: Regime | None, group_width: int) -> str:
+def _decide(lines: Sequence[TextLine], index: int, regime: Regime | None, group_width: int) -> str:
     """Return what the gap behind line `index` becomes."""
     left, right = lines[index], lines[index + 1]
     if left.is_table_row and right.is_table_row and not right.empty_before:
@@ -211,19 +213,19 @@ def _decide(lines: Sequence[Line], index: int, regime: Regime | None, group_widt
     return _spaced(left, right, regime)
 
 
-def _goes_on_mid_sentence(left: Line, regime: Regime | None) -> bool:
+def _goes_on_mid_sentence(left: TextLine, regime: Regime | None) -> bool:
     """Return whether a line is so full that what looks like a list mark behind it may be a dash or a number."""
     return regime is not None and not left.is_terminal and left.width + 3 >= regime.overflow
 
 
-def _over_page(left: Line, right: Line, regime: Regime | None) -> str:
+def _over_page(left: TextLine, right: TextLine, regime: Regime | None) -> str:
     """Return JOIN where a sentence goes on over a page break."""
     if left.is_terminal or regime is None:
         return BREAK
     return JOIN if right.is_continuation or overflow(left, right) >= regime.overflow else BREAK
 
 
-def _tight(left: Line, right: Line, regime: Regime | None, group_width: int) -> str:
+def _tight(left: TextLine, right: TextLine, regime: Regime | None, group_width: int) -> str:
     """Return the decision for two lines without an empty one between them."""
     if _goes_on(left, right):
         return JOIN
@@ -236,14 +238,14 @@ def _tight(left: Line, right: Line, regime: Regime | None, group_width: int) -> 
     return JOIN if overflow(left, right) >= regime.overflow else BREAK
 
 
-def _tight_among_double(left: Line, right: Line, regime: Regime, group_width: int) -> str:
-    """Return the decision for lines that stand closer than their surroundings: a new block, or a block of its own."""
+def _tight_among_double(left: TextLine, right: TextLine, regime: Regime, group_width: int) -> str:
+    """Return the decision for lines that are closer than their surroundings: a new block, or a block of its own."""
     own = group_width if group_width >= _NARROWEST else regime.overflow
     is_wrapped_title = not left.is_terminal and right.indent <= left.indent and len(left.text.split()) >= 3
     return JOIN if is_wrapped_title and overflow(left, right) > own else BREAK
 
 
-def _spaced(left: Line, right: Line, regime: Regime | None) -> str:
+def _spaced(left: TextLine, right: TextLine, regime: Regime | None) -> str:
     """Return the decision for two lines with empty ones between them."""
     if regime is None:
         return BREAK

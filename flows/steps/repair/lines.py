@@ -14,11 +14,11 @@ _CLOSES = frozenset("\"'”’»)]")
 _OPENS = "\"'“‘(—–"
 
 
-class Line(NamedTuple):
+class TextLine(NamedTuple):
     """One line that is not blank: `start` to `end` is its text without the white space around it.
 
-    `indent` counts the blanks before it; `empty_before` the empty lines above; `page_before` says whether a form feed
-    stands between it and the line above. `is_terminal`: it ends like a sentence or an announcement;
+    `indent` counts the blanks before it; `empty_before` the empty lines above; `page_before`: a form feed is
+    between it and the line above. `is_terminal`: it ends like a sentence or an announcement;
     `is_continuation`: it begins in lower case, as only the middle of a sentence does.
     """
 
@@ -53,7 +53,7 @@ class Line(NamedTuple):
 
     @property
     def has_gaps(self) -> bool:
-        """Return whether more than single blanks stand between its words."""
+        """Return whether more than single blanks are between its words."""
         return "  " in self.text or "\t" in self.text
 
     @property
@@ -63,14 +63,14 @@ class Line(NamedTuple):
         return is_parted and len(_COLUMNS.findall(self.text)) >= 2
 
 
-def lines_of(text: str) -> list[Line]:
+def lines_of(text: str) -> list[TextLine]:
     """Return the lines of `text` that are not blank, in order. A form feed ends a line like a line feed."""
     return list(_lines_of(text))
 
 
 @lru_cache(maxsize=1)  # rules that follow each other mostly look at the same text
-def _lines_of(text: str) -> tuple[Line, ...]:
-    found: list[Line] = []
+def _lines_of(text: str) -> tuple[TextLine, ...]:
+    lines: list[TextLine] = []
     empty, page = 0, False
     offset = 0
     for row in text.split("\n"):
@@ -79,15 +79,24 @@ def _lines_of(text: str) -> tuple[Line, ...]:
             stripped = part.strip()
             if stripped:
                 indent = 0 if part[0] == stripped[0] else len(part) - len(part.lstrip())
-                found.append(_line(offset + indent, indent, max(empty - 1, 0), page, stripped))
+                lines.append(_line(offset + indent, indent, max(empty - 1, 0), page, stripped))
                 empty, page = 0, False
             offset += len(part) + 1
         empty += 1
-    return tuple(found)
+    return tuple(lines)
 
 
-def _line(start: int, indent: int, empty_before: int, page_before: bool, text: str) -> Line:  # noqa: FBT001
+def _line(start: int, indent: int, empty_before: int, page_before: bool, text: str) -> TextLine:  # noqa: FBT001
     last, first = text[-1], text[0]
     is_terminal = last in _ENDS or (last in _CLOSES and bool(_TERMINAL.search(text)))
     is_continuation = first.islower() or (first in _OPENS and text.lstrip(_OPENS)[:1].islower())
-    return Line(start, start + len(text), indent, empty_before, page_before, text, is_terminal, is_continuation)
+    return TextLine(
+        start=start,
+        end=start + len(text),
+        indent=indent,
+        empty_before=empty_before,
+        page_before=page_before,
+        text=text,
+        is_terminal=is_terminal,
+        is_continuation=is_continuation,
+    )

@@ -22,7 +22,7 @@ _ESCAPE = re.compile(r"\\([*_{}\[\]()#+.!$&|<>~`-])")
 _PRINTED_TARGET = re.compile(r"\s*\\?\(\s*(?:https?://|www\.|/)[^()\s]*?\\?\)\s*$")
 _FOOTNOTE = re.compile(r"\[\^?(\d{1,3})\](?=[\s.,;:!?'\"”’)\[—–-]|$)")
 _NOTED = re.compile(r"[\w.,;:!?'\"”’)\]]")
-"""What a footnote marker may stand behind."""
+"""What may be right before a footnote marker."""
 
 
 def resolve_markup(text: str) -> Iterator[Edit]:
@@ -41,19 +41,25 @@ def resolve_markup(text: str) -> Iterator[Edit]:
 def _resolved(match: re.Match[str]) -> Iterator[Edit]:
     if match["label"] is not None:
         rule = "markdown_image" if match["image"] else "markdown_link"
-        yield Edit(match.start(), match.end(), _label(match["label"]), rule, evidence=match["target"])
+        yield Edit(
+            start=match.start(),
+            end=match.end(),
+            replacement=_label(match["label"]),
+            rule_id=rule,
+            evidence=match["target"],
+        )
     elif match["escaped"]:
-        yield Edit(match.start(), match.start() + 1, "", "escape")
+        yield Edit(start=match.start(), end=match.start() + 1, replacement="", rule_id="escape")
     elif match["heading"]:
-        yield Edit(match.start(), match.end(), "", "markdown_heading")
+        yield Edit(start=match.start(), end=match.end(), replacement="", rule_id="markdown_heading")
     elif match["quote"]:
-        yield Edit(match.start(), match.end(), "", "markdown_quote")
+        yield Edit(start=match.start(), end=match.end(), replacement="", rule_id="markdown_quote")
     elif match["comment"]:
-        yield Edit(match.start(), match.end(), "", "comment")
+        yield Edit(start=match.start(), end=match.end(), replacement="", rule_id="comment")
     else:
         width = len(match["mark"] or "_")
-        yield Edit(match.start(), match.start() + width, "", "emphasis")
-        yield Edit(match.end() - width, match.end(), "", "emphasis")
+        yield Edit(start=match.start(), end=match.start() + width, replacement="", rule_id="emphasis")
+        yield Edit(start=match.end() - width, end=match.end(), replacement="", rule_id="emphasis")
 
 
 def _label(label: str) -> str:
@@ -69,4 +75,6 @@ def drop_footnote_markers(text: str) -> Iterator[Edit]:
         if text[max(start - 1, 0)] in " \t":
             start -= 1
         if start > 0 and _NOTED.match(text, start - 1):
-            yield Edit(start, match.end(), "", "footnote_marker", evidence=f"note {match[1]}")
+            yield Edit(
+                start=start, end=match.end(), replacement="", rule_id="footnote_marker", evidence=f"note {match[1]}"
+            )

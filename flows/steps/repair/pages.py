@@ -1,32 +1,37 @@
-"""A text as words on lines, and how well its words follow each other."""
+"""A text as numbered words on numbered lines, and how well its words fit together.
+
+`TextLayout` is what the text alone shows. `WordFit` adds what repeats prove about single words and which ranges are
+left out. Neither changes after it is made, so no answer depends on what was asked before.
+"""
 
 import tomllib
 from bisect import bisect_left
-from functools import cache, cached_property
+from collections.abc import Iterable
+from functools import cache, cached_property, lru_cache
 from importlib.resources import files
 from itertools import pairwise
 from typing import Any
 
 from flows.steps.repair.furniture import sets_number_apart
-from flows.steps.repair.lines import Line, lines_of
-from flows.steps.repair.repeats import WORD
+from flows.steps.repair.lines import TextLine, lines_of
+from flows.steps.repair.repeats import WORD, WordRepeat, find_repeats
 from flows.steps.repair.sequences import COMMA, affinity
 from flows.steps.repair.words import numbers_of, word_spans
 
 AROUND = 6
-"""Lines before and behind a place that tell how the text is set there."""
+"""Lines before and behind a place that show how the text is set there."""
 _JOINT = 3
 """Lines of head and foot between two pages, at most."""
 _HEAD = 60
-"""Characters of the longest head of a page that only its place tells."""
+"""Characters of the longest head of a page that is recognised by its place alone."""
 _WRAP = 20
-"""Lines before and behind a line that tell how wide it may be."""
+"""Lines before and behind a line that show how wide it may be."""
 _FALSE = 12
 """Of so many pairs of lines one may be parted by something that does not belong between them."""
 _FULL = 0.6
 """Share of the widest line that a wrapped line has at least."""
 _FARTHER = 0.45
-"""What the next word but one counts beside the next: much of what it tells is told already."""
+"""What the next word but one counts beside the next: most of its evidence is in that of the next word."""
 _ENDS = frozenset(".!?…")
 _CLOSES = frozenset(";:")
 """What ends an item of a list or an announcement at the end of a line."""
@@ -42,25 +47,23 @@ def neighbours() -> dict[str, Any]:
 def never_after() -> dict[str, frozenset[str]]:
     """Return for each word that rules speak of the words that never follow it."""
     groups = {name: words.split() for name, words in neighbours()["words"].items()}
-    found: dict[str, frozenset[str]] = {}
+    followers: dict[str, frozenset[str]] = {}
     for rule in neighbours()["rules"]:
         never = {word for group in rule["never"] for word in groups[group]} - set(rule["unless"])
         for word in groups[rule["after"]]:
-            found[word] = found.get(word, frozenset()) | never
-    return found
+            followers[word] = followers.get(word, frozenset()) | never
+    return followers
 
 
-class Page:
-    """A text with its words and lines, numbered, and what stands at the borders of ranges of words."""
+class TextLayout:
+    """A text with its words and lines, both numbered from 0, and what its layout and punctuation show.
+
+    Everything is computed from `text`, when it is first asked for.
+    """
 
     def __init__(self, text: str) -> None:
         self.text = text
         self.words = WORD.findall(text)
-        self.going_on: set[int] = set()
-        """Words behind which a sentence goes on, as their copies show, though the line they end is short."""
-        self._left_out: tuple[dict[int, int], dict[int, int]] = ({}, {})
-        self.inside: set[int] = set()
-        """Names and numbers in mid-sentence, as their copies show."""
 
     @cached_property
     def _spans(self) -> tuple[list[int], list[int]]:
@@ -68,48 +71,46 @@ class Page:
 
     @cached_property
     def starts(self) -> list[int]:
-        """Return where each word begins."""
+        """Return the offset at which each word begins."""
         return self._spans[0]
 
     @cached_property
     def ends(self) -> list[int]:
-        """Return where each word ends."""
+        """Return the offset at which each word ends."""
         return self._spans[1]
 
     @cached_property
-    def lines(self) -> list[Line]:
-        """Return the lines that hold anything."""
+    def lines(self) -> list[TextLine]:
+        """Return the lines that are not blank."""
         return lines_of(self.text)
 
     @cached_property
     def _line_numbers(self) -> list[int]:
         return numbers_of([line.start for line in self.lines], self.starts)
 
+    @cached_property
+    def repeats(self) -> list[WordRepeat]:
+        """Return the runs of words that occur for the second time, in order of the second place."""
+        return find_repeats(self.words)
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """Return the words that the text writes with a capital in the middle of sentences, and those always so."""
+        written = frozenset(
+            word
+            for number, word in enumerate(self.words)
+            if word[0].isupper() and number and not self.is_end(number - 1) and not self.opens_line(number)
+        )
+        return written.union(neighbours()["always_capital"])
+
     def spacing(self, number: int) -> int:
-        """Return how many empty lines part the lines of a paragraph around a line."""
+        """Return how many empty lines separate the lines of a paragraph around line `number`."""
         around = self.lines[max(number - AROUND, 0) : number + AROUND + 1]
         inner = [line.empty_before for line in around[1:] if line.is_continuation and not line.page_before]
         return sorted(inner)[len(inner) // 2] if inner else 0
 
-    def leave_out(self, start: int, end: int) -> None:
-        """Pass over a range of words from now on when looking for what stands beside others."""
-        self._left_out[0][end], self._left_out[1][start] = start, end
-
-    def before(self, word: int) -> int:
-        """Return the word of the text before `word`, page furniture and what is left out aside."""
-        while word in self._left_out[0]:
-            word = self._left_out[0][word]
-        before = self.behind_joint(word)
-        return self.before(before + 1) if before + 1 in self._left_out[0] else before
-
-    def behind(self, word: int) -> int:
-        """Return `word`, or the first behind it that is not left out."""
-        while word in self._left_out[1]:
-            word = self._left_out[1][word]
-        return word
-
     def behind_joint(self, word: int) -> int:
-        """Return the word before `word`, passing over lines that look like foot and head of the pages it parts."""
+        """Return the word before `word`, passing over lines that look like foot and head of the pages it separates."""
         if not 0 < word < len(self.words) or not self.opens_line(word):
             return word - 1
         number = self.line_number(word)
@@ -126,7 +127,7 @@ class Page:
         """Return whether a line may be the head or the foot of a page."""
         line = self.lines[number]
         return sets_number_apart(line.text) or (
-            line.width < _HEAD and not line.is_continuation and not line.is_terminal and self._is_short(number)
+            line.width < _HEAD and not line.is_continuation and not line.is_terminal and self.is_short(number)
         )
 
     def line_number(self, word: int) -> int:
@@ -141,107 +142,162 @@ class Page:
         """Return whether a word is the last of its line."""
         return word + 1 == len(self.words) or self._line_numbers[word + 1] != self._line_numbers[word]
 
+    def between(self, word: int) -> str:
+        """Return the characters between a word, which is not the last one, and the next."""
+        return self.text[self.ends[word] : self.starts[word + 1]]
+
+    def is_certain_end(self, word: int) -> bool:
+        """Return whether punctuation ends a sentence behind a word, or the text does; -1 is before the first word."""
+        return word < 0 or word + 1 >= len(self.words) or not _ENDS.isdisjoint(self.between(word))
+
     def is_end(self, word: int) -> bool:
-        """Return whether a sentence ends behind a word; before the first word one always does."""
-        if word < 0 or word + 1 >= len(self.words):
+        """Return whether a sentence ends behind a word, by punctuation or by a short line."""
+        if self.is_certain_end(word):
             return True
-        between = self.text[self.ends[word] : self.starts[word + 1]]
-        if not _ENDS.isdisjoint(between):
-            return True
-        if word in self.going_on:
-            return False
-        return "\n" in between and (not _CLOSES.isdisjoint(between) or self._is_short(self.line_number(word)))
+        between = self.between(word)
+        return "\n" in between and (not _CLOSES.isdisjoint(between) or self.is_short(self.line_number(word)))
 
     def follows(self, word: int) -> bool:
-        """Return whether nothing but a blank stands between a word and the one before."""
-        return word > 0 and self.text[self.ends[word - 1] : self.starts[word]] == " "
+        """Return whether nothing but a blank is between a word and the one before."""
+        return word > 0 and self.between(word - 1) == " "
 
-    def _announces(self, word: int) -> bool:
-        """Return whether a colon or semicolon stands behind a word and no end of a sentence."""
-        between = set(self.text[self.ends[word] : self.starts[word + 1]])
+    def announces(self, word: int) -> bool:
+        """Return whether a colon or semicolon, and no end of a sentence, is behind a word."""
+        between = set(self.between(word))
         return not _CLOSES.isdisjoint(between) and _ENDS.isdisjoint(between)
 
-    def _is_label(self, word: int) -> bool:
+    def is_label(self, word: int) -> bool:
         """Return whether a word in lower case begins a heading: a short line of its own between sentences."""
         number = self.line_number(word)
         if not self.opens_line(word) or self.lines[number].is_terminal or number + 1 == len(self.lines):
             return False
-        return not self.lines[number + 1].is_continuation and self._is_short(number)
+        return not self.lines[number + 1].is_continuation and self.is_short(number)
 
     def ends_sentence(self, word: int) -> bool:
-        """Return whether a mark behind a word ends a sentence."""
+        """Return whether a mark right behind a word ends a sentence."""
         behind = self.text[self.ends[word] : self.ends[word] + 2].split()
         return bool(behind) and not _ENDS.isdisjoint(behind[0])
 
-    def _is_short(self, number: int) -> bool:
+    def is_short(self, number: int) -> bool:
         """Return whether a line is too short to have been wrapped, and no end of a sentence: a heading."""
         if self.lines[number].is_continuation and not (number and self.lines[number - 1].is_terminal):
             return False
         around = self.lines[max(number - AROUND, 0) : number + AROUND + 1]
         return self.lines[number].width < _FULL * max(line.width for line in around)
 
-    def affinity(self, left: int, right: int) -> float:
-        """Return how much more often than by chance such words follow each other in a sentence; 0 where one ends."""
-        if left < 0 or right >= len(self.words) or self.is_end(left) or not self.goes_on(right):
-            return 0.0
-        words = self.words
-        between = self.text[self.ends[left] : self.starts[left + 1]]
-        found = affinity(COMMA if COMMA in between else words[left], words[right])
-        if left and not self.is_end(left - 1):
-            found += _FARTHER * affinity(words[left - 1], words[right], 2)
-        if right + 1 < len(words) and not self.is_end(right):
-            found += _FARTHER * affinity(words[left], words[right + 1], 2)
-        return found
-
-    def goes_on(self, word: int) -> bool:
-        """Return whether a word may stand in the middle of a sentence as it is written."""
-        return self.is_low(word) or self.words[word][0].isdigit() or self.words[word] in self._names
-
-    def _opens_item(self, word: int) -> bool:
+    def opens_item(self, word: int) -> bool:
         """Return whether a word is the counter of an item of a list."""
         return self.opens_line(word) and self.lines[self.line_number(word)].is_list_item
+
+    def has_least_room(self, left: int, right: int) -> bool:
+        """Return whether the line that ends with word `left` had room for word `right`, as no line around it has."""
+        if not (self.closes_line(left) and self.opens_line(right)):
+            return False
+        number = self.line_number(left)
+        lines = self.lines[max(number - _WRAP, 0) : number + _WRAP + 1]
+        pairs = [
+            (upper, lower) for upper, lower in pairwise(lines) if lower.is_continuation and not upper.is_hyphenated
+        ]
+        if len(pairs) < _WRAP:
+            return False
+        width = max(upper.width for upper, _ in pairs)
+        most = sorted(width - upper.width - lower.first_word for upper, lower in pairs)[-1 - len(pairs) // _FALSE]
+        return width - self.lines[number].width - self.lines[self.line_number(right)].first_word > max(most, 0)
+
+
+@lru_cache(maxsize=1)  # the last rule of repair and the search for suspected repeats look at the same text
+def layout_of(text: str) -> TextLayout:
+    """Return the layout of a text; that of the last text is kept, so that its repeats are searched once."""
+    return TextLayout(text)
+
+
+class WordFit:
+    """How well the words of a text follow each other.
+
+    `going_on` are words behind which a sentence goes on, as their copies show, though the line that they end is short;
+    `inside` are names and numbers in mid-sentence, as their copies show. `without` makes a copy of it that leaves out
+    a range of words.
+    """
+
+    def __init__(
+        self,
+        layout: TextLayout,
+        going_on: frozenset[int] = frozenset(),
+        inside: frozenset[int] = frozenset(),
+        left_out: tuple[tuple[int, int], ...] = (),
+    ) -> None:
+        self.layout = layout
+        self._going_on, self._inside, self._left_out = going_on, inside, left_out
+        self._start_by_end = {end: start for start, end in left_out}
+        self._end_by_start = dict(left_out)
+
+    def without(self, ranges: Iterable[tuple[int, int]]) -> "WordFit":
+        """Return the same with half-open ranges of words left out where others are looked for beside a word."""
+        return WordFit(self.layout, self._going_on, self._inside, (*self._left_out, *ranges))
+
+    def before(self, word: int) -> int:
+        """Return the word of the text before `word`, page furniture and what is left out aside."""
+        while word in self._start_by_end:
+            word = self._start_by_end[word]
+        before = self.layout.behind_joint(word)
+        return self.before(before + 1) if before + 1 in self._start_by_end else before
+
+    def behind(self, word: int) -> int:
+        """Return `word`, or the first behind it that is not left out."""
+        while word in self._end_by_start:
+            word = self._end_by_start[word]
+        return word
+
+    def is_end(self, word: int) -> bool:
+        """Return whether a sentence ends behind a word; before the first word, -1, one always does."""
+        if word in self._going_on and not self.layout.is_certain_end(word):
+            return False
+        return self.layout.is_end(word)
+
+    def is_low(self, word: int) -> bool:
+        """Return whether a word begins in lower case, or is known to occur in mid-sentence all the same."""
+        words = self.layout.words
+        return word < len(words) and (words[word][0].islower() or word in self._inside)
+
+    def goes_on(self, word: int) -> bool:
+        """Return whether a word may occur in the middle of a sentence as it is written."""
+        written = self.layout.words[word]
+        return self.is_low(word) or written[0].isdigit() or written in self.layout.names
+
+    def affinity(self, left: int, right: int) -> float:
+        """Return how much more often than by chance such words follow each other in a sentence; 0 where one ends.
+
+        The value is a natural logarithm; `left` and `right` are numbers of words.
+        """
+        words = self.layout.words
+        if left < 0 or right >= len(words) or self.is_end(left) or not self.goes_on(right):
+            return 0.0
+        total = affinity(COMMA if COMMA in self.layout.between(left) else words[left], words[right])
+        if left and not self.is_end(left - 1):
+            total += _FARTHER * affinity(words[left - 1], words[right], 2)
+        if right + 1 < len(words) and not self.is_end(right):
+            total += _FARTHER * affinity(words[left], words[right + 1], 2)
+        return total
 
     def had_room(self, left: int, right: int) -> bool:
         """Return whether the line that ends with one word had room for another, as no line around it has.
 
         False where a sentence ends between them: a paragraph may end there, too.
         """
-        if left < 0 or right >= len(self.words) or (self.is_end(left) and not self.is_low(right)):
+        if left < 0 or right >= len(self.layout.words) or (self.is_end(left) and not self.is_low(right)):
             return False
-        if not (self.closes_line(left) and self.opens_line(right)):
-            return False
-        number = self.line_number(left)
-        lines = self.lines[max(number - _WRAP, 0) : number + _WRAP + 1]
-        pairs = [(one, two) for one, two in pairwise(lines) if two.is_continuation and not one.is_hyphenated]
-        if len(pairs) < _WRAP:
-            return False
-        width = max(one.width for one, _ in pairs)
-        most = sorted(width - one.width - two.first_word for one, two in pairs)[-1 - len(pairs) // _FALSE]
-        return width - self.lines[number].width - self.lines[self.line_number(right)].first_word > max(most, 0)
-
-    def is_low(self, word: int) -> bool:
-        """Return whether a word begins in lower case, or is known to stand in mid-sentence all the same."""
-        return word < len(self.words) and (self.words[word][0].islower() or word in self.inside)
+        return self.layout.has_least_room(left, right)
 
     def seam(self, left: int, right: int) -> int:
         """Return how well the word `right` follows the word `left`: 0 well, -1 doubtfully, -2 not at all."""
-        if left < 0 or right >= len(self.words):
+        layout = self.layout
+        if left < 0 or right >= len(layout.words):
             return 0
         if self.is_low(right):
             if self.is_end(left):
-                is_fit = len(self.words[left]) == 1 or self._announces(left) or self._is_label(right)  # "a.m."
+                is_fit = len(layout.words[left]) == 1 or layout.announces(left) or layout.is_label(right)  # "a.m."
                 return 0 if is_fit else -2
-            return -1 if self.words[right] in never_after().get(self.words[left].lower(), ()) else 0
-        if self.is_end(left) or (self.goes_on(right) and not self._opens_item(right)):
+            return -1 if layout.words[right] in never_after().get(layout.words[left].lower(), ()) else 0
+        if self.is_end(left) or (self.goes_on(right) and not layout.opens_item(right)):
             return 0
         return -1
-
-    @cached_property
-    def _names(self) -> frozenset[str]:
-        """Return the words that are written with a capital in the middle of sentences."""
-        written = frozenset(
-            word
-            for place, word in enumerate(self.words)
-            if word[0].isupper() and place and not self.is_end(place - 1) and not self.opens_line(place)
-        )
-        return written.union(neighbours()["always_capital"])

@@ -15,7 +15,7 @@ _DRIFT = 3
 _SHORTEST = 6
 """Words of the shortest run that is reported."""
 _AGREEING = 0.45
-"""Share of a run's words that stand in runs of four that agree exactly."""
+"""Share of a run's words that are in runs of four that agree exactly."""
 _SHORT = 3
 """Letters from which one of them may be misread."""
 _MISREAD = 0.25
@@ -30,8 +30,8 @@ _SINGLE = str.maketrans({letter: shape[0] for shape in _SHAPES for letter in sha
 """Letters of one shape."""
 
 
-class Repeat(NamedTuple):
-    """Two ranges of words, half-open, that say the same: `first` is the earlier one."""
+class WordRepeat(NamedTuple):
+    """Two ranges of words, half-open, that agree: `first` is the earlier one."""
 
     first: tuple[int, int]
     second: tuple[int, int]
@@ -46,14 +46,14 @@ class _Run(NamedTuple):
     agreeing: int
 
 
-def find_repeats(words: Sequence[str]) -> list[Repeat]:
+def find_repeats(words: Sequence[str]) -> list[WordRepeat]:
     """Return the runs that `words` hold for the second time, each with its first place, in order of the second.
 
-    Takes time linear in the number of words: only words in a row that stand twice are looked at again.
+    Takes time linear in the number of words: only words in a row that occur twice are looked at again.
     """
     runs = [run for run in _joined(_on_one_diagonal(repeated_grams(words))) if _is_long(run)]
-    found = (repeat for run in runs for repeat in _without_other_words(words, _widened(words, run)))
-    return sorted(found, key=lambda repeat: repeat.second)
+    repeats = (repeat for run in runs for repeat in _without_other_words(words, _widened(words, run)))
+    return sorted(repeats, key=lambda repeat: repeat.second)
 
 
 def _on_one_diagonal(matches: list[tuple[int, int]]) -> Iterator[_Run]:
@@ -97,7 +97,7 @@ def _is_long(run: _Run) -> bool:
     return length >= _SHORTEST and run.agreeing >= _AGREEING * (run.end - run.start)
 
 
-def _widened(words: Sequence[str], run: _Run) -> Repeat:
+def _widened(words: Sequence[str], run: _Run) -> WordRepeat:
     """Return a run with the words at its edges that are alike, and its first place cut where the second begins."""
     start, end = run.start, min(run.end, run.start + run.shift)
     low, high = start - run.shift, end - run.shift
@@ -106,10 +106,10 @@ def _widened(words: Sequence[str], run: _Run) -> Repeat:
         low, start = low - 1, start - 1
     while end < len(words) and high < start and end - run.end < reach and are_alike(words[high], words[end]):
         high, end = high + 1, end + 1
-    return Repeat((low, high), (start, end))
+    return WordRepeat((low, high), (start, end))
 
 
-def _without_other_words(words: Sequence[str], repeat: Repeat) -> Iterator[Repeat]:
+def _without_other_words(words: Sequence[str], repeat: WordRepeat) -> Iterator[WordRepeat]:
     """Yield the stretches of a repeat in which all words are the same or misread, not others in their place."""
     (low, high), (start, end) = repeat
     left, right = low, start
@@ -124,13 +124,13 @@ def _without_other_words(words: Sequence[str], repeat: Repeat) -> Iterator[Repea
     yield from _kept((left, min(low, high)), (right, min(start, end)))
 
 
-def _kept(first: tuple[int, int], second: tuple[int, int]) -> Iterator[Repeat]:
+def _kept(first: tuple[int, int], second: tuple[int, int]) -> Iterator[WordRepeat]:
     if second[1] - second[0] >= _SHORTEST:
-        yield Repeat(first, second)
+        yield WordRepeat(first, second)
 
 
 def _step(words: Sequence[str], low: int, start: int) -> tuple[int, int] | None:
-    """Return how many words of either copy say the same next: one, or one that was split in two; None where none do."""
+    """Return how many words of either copy agree next: one, or one that was split in two; None where none do."""
     left, right = words[low], words[start]
     if are_alike(left, right):
         return 1, 1
@@ -147,12 +147,12 @@ def are_alike(left: str, right: str) -> bool:
     return left == right or _is_misread(left, right)
 
 
-@lru_cache(maxsize=1 << 16)  # the same common words stand side by side again and again
+@lru_cache(maxsize=1 << 16)  # the same common words are compared again and again
 def _is_misread(left: str, right: str) -> bool:
     if len(left) > 2 * len(right) or len(right) > 2 * len(left) or (left.isdigit() and right.isdigit()):
         return False
-    one, two = left.translate(_SINGLE), right.translate(_SINGLE)
-    return one == two or _skeleton(left) == _skeleton(right) or _differ_little(one, two)
+    shapes, others = left.translate(_SINGLE), right.translate(_SINGLE)
+    return shapes == others or _skeleton(left) == _skeleton(right) or _differ_little(shapes, others)
 
 
 @lru_cache(maxsize=4096)

@@ -1,6 +1,6 @@
 """How often words of one kind follow words of another in English.
 
-`word_kinds.toml` names the kinds of common words, `sequences.csv` says how much more often than by chance one kind
+`word_kinds.toml` names the kinds of common words, `sequences.csv` holds how much more often than by chance one kind
 follows another as the next word, and as the next but one: natural logarithms in tenths. Both are counted in the English
 treebanks EWT and GUM of Universal Dependencies (CC BY-SA 4.0, CC BY 4.0) by `python -m tests.quality.repair.sequences`.
 """
@@ -26,9 +26,9 @@ _ENDINGS = (
 @cache
 def kinds() -> dict[str, str]:
     """Return the kind of each common word in lower case; function words are of a kind of their own."""
-    found = tomllib.loads(files(__package__).joinpath("word_kinds.toml").read_text("utf-8"))
-    alone = found["alone"]["words"].split()
-    return {word: kind for kind, words in found["kinds"].items() for word in words.split()} | {w: w for w in alone}
+    table = tomllib.loads(files(__package__).joinpath("word_kinds.toml").read_text("utf-8"))
+    alone = table["alone"]["words"].split()
+    return {word: kind for kind, words in table["kinds"].items() for word in words.split()} | {w: w for w in alone}
 
 
 @cache
@@ -49,12 +49,12 @@ def kind_of(word: str) -> str:
     if word[0].isdigit():
         return NUMBER
     low = word.lower()
-    known = kinds().get(low)
-    if known == low:
+    listed = kinds().get(low)
+    if listed == low:
         return low
     if word[0].isupper():
         return NAME
-    return known or next((kind for kind, endings in _ENDINGS if low.endswith(endings)), "NN")
+    return listed or next((kind for kind, endings in _ENDINGS if low.endswith(endings)), "NN")
 
 
 def affinity(left: str, right: str, apart: int = 1) -> float:

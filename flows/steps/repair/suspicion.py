@@ -1,39 +1,40 @@
-"""Running text that stands twice in a repaired text, for a person to look at."""
+"""Running text that a repaired text holds twice, for a person to look at."""
 
 from typing import NamedTuple
 
-from flows.steps.repair.pages import Page
-from flows.steps.repair.repeats import Repeat, find_repeats
+from flows.steps.repair.pages import TextLayout, layout_of
+from flows.steps.repair.repeats import WordRepeat
 
 _FEWEST = 20
 """Words of the shortest repeat that is worth a look."""
 
 
-class Suspect(NamedTuple):
-    """A range of the text that says again what `twin`, an earlier range, says; `words` counts its words."""
+class SuspectedRepeat(NamedTuple):
+    """The range `start` to `end` of a text that repeats `first`, an earlier range; `words` counts its words."""
 
     start: int
     end: int
-    twin: tuple[int, int]
+    first: tuple[int, int]
     words: int
 
 
-def suspected(text: str) -> list[Suspect]:
+def suspected(text: str) -> list[SuspectedRepeat]:
     """Return the repeats of twenty words or more in a repaired text, longest first.
 
     Left out are whole paragraphs and what repeats them: those are quotes set apart, or named as copies elsewhere.
     """
-    page = Page(text)
-    long = (repeat for repeat in find_repeats(page.words) if repeat.second[1] - repeat.second[0] >= _FEWEST)
-    found = [_suspect(page, repeat) for repeat in long if not any(_is_paragraph(page, span) for span in repeat)]
-    return sorted(found, key=lambda suspect: (-suspect.words, suspect.start))
+    layout = layout_of(text)
+    long = (repeat for repeat in layout.repeats if repeat.second[1] - repeat.second[0] >= _FEWEST)
+    suspects = [_suspect(layout, repeat) for repeat in long if not any(_is_paragraph(layout, span) for span in repeat)]
+    return sorted(suspects, key=lambda suspect: (-suspect.words, suspect.start))
 
 
-def _is_paragraph(page: Page, span: tuple[int, int]) -> bool:
-    return page.opens_line(span[0]) and page.closes_line(span[1] - 1)
+def _is_paragraph(layout: TextLayout, words: tuple[int, int]) -> bool:
+    """Return whether a range of words fills lines, which paragraphs of a repaired text are."""
+    return layout.opens_line(words[0]) and layout.closes_line(words[1] - 1)
 
 
-def _suspect(page: Page, repeat: Repeat) -> Suspect:
+def _suspect(layout: TextLayout, repeat: WordRepeat) -> SuspectedRepeat:
     (low, high), (start, end) = repeat
-    twin = (page.starts[low], page.ends[high - 1])
-    return Suspect(page.starts[start], page.ends[end - 1], twin, end - start)
+    first = layout.starts[low], layout.ends[high - 1]
+    return SuspectedRepeat(layout.starts[start], layout.ends[end - 1], first, end - start)

@@ -1,4 +1,4 @@
-"""Where the words of a text stand, and which runs of them stand there twice; whole texts at once, with numpy."""
+"""The ranges of the words of a text, and the runs of words that occur twice; whole texts at once, with numpy."""
 
 from collections.abc import Sequence
 from functools import lru_cache
@@ -7,7 +7,7 @@ from typing import Any
 GRAM = 4
 """Words in a row that make two places worth comparing."""
 _BLOCK = 1 << 12
-"""Characters of Unicode that are looked at together; typographic quotes stand in the third such block."""
+"""Characters of Unicode that are looked at together; typographic quotes are in the third such block."""
 _FACTOR = 0x9E3779B97F4A7C15
 """Odd number near 2^64 divided by the golden ratio, which spreads what it is multiplied with (Knuth, TAOCP 6.4)."""
 
@@ -24,7 +24,7 @@ def word_spans(text: str) -> tuple[list[int], list[int]]:
 
 @lru_cache(maxsize=2)
 def _letters(blocks: int) -> Any:
-    """Return an array that says of each of the first characters of Unicode whether it is part of a word."""
+    """Return a boolean array: whether each of the first characters of Unicode is part of a word."""
     import numpy as np
 
     return np.array([chr(code).isalnum() or code == ord("_") for code in range(blocks * _BLOCK)])
@@ -34,12 +34,12 @@ def numbers_of(starts: Sequence[int], places: Sequence[int]) -> list[int]:
     """Return for each of `places` the number of the last of `starts` that is not behind it; both in order."""
     import numpy as np
 
-    found: list[int] = (np.searchsorted(np.asarray(starts), np.asarray(places), "right") - 1).tolist()
-    return found
+    numbers: list[int] = (np.searchsorted(np.asarray(starts), np.asarray(places), "right") - 1).tolist()
+    return numbers
 
 
 def repeated_grams(words: Sequence[str]) -> list[tuple[int, int]]:
-    """Return for each repeated run of four words how far back its first place is, and where it stands; in order."""
+    """Return for each repeated run of four words the distance to its first place, and its place, in words; in order."""
     import numpy as np
 
     count = len(words) - GRAM + 1

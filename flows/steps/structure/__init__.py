@@ -1,32 +1,52 @@
-"""A repaired draft to blocks with roles, and what the document says of itself."""
+"""A repaired draft to blocks with roles, and the metadata of the document."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from flows.steps.edits import Draft
-from flows.steps.read.markup import PLAIN, Markup
-from flows.steps.structure.blocks import Block, blocks_of
-from flows.steps.structure.marks import Link
-from flows.steps.structure.metadata import Fact, Metadata, metadata_of
-from flows.steps.structure.repeats import Twin, find_twins
+from flows.steps.read.markup import PLAIN, Markup, MetadataField
+from flows.steps.repair.suspicion import SuspectedRepeat, suspected
+from flows.steps.structure.blocks import TextBlock, blocks_of
+from flows.steps.structure.front_matter import front_matter_of
+from flows.steps.structure.marks import TextLink
+from flows.steps.structure.metadata import DocumentMetadata, metadata_of, stated_fields
+from flows.steps.structure.repeats import KeptCopy, find_kept_copies
 from flows.steps.structure.roles import roles_of
 from schemas.vocab import Role
 
-__all__ = ["Block", "Fact", "Link", "Metadata", "Structure", "Twin", "structure"]
+__all__ = ["DocumentMetadata", "KeptCopy", "Structure", "TextBlock", "TextLink", "structure"]
 
 
 @dataclass(frozen=True, slots=True)
 class Structure:
-    """Blocks in reading order, the role of each, the blocks that repeat others, and the document's own facts."""
+    """The structure of one document; later steps read here what they would else search again.
 
-    blocks: tuple[Block, ...]
+    `roles` are those of `blocks`, in reading order; `kept_copies` are, by position, the blocks whose words others
+    repeat; `suspects` are repeats of running text; `stated` is what front matter, or else the page's own metadata,
+    states by field; `metadata` are the columns of the document.
+    """
+
+    blocks: tuple[TextBlock, ...]
     roles: tuple[Role, ...]
-    twins: dict[int, Twin]
-    metadata: Metadata
+    kept_copies: Mapping[int, KeptCopy]
+    suspects: tuple[SuspectedRepeat, ...]
+    stated: Mapping[str, MetadataField]
+    metadata: DocumentMetadata
 
 
 def structure(draft: Draft, markup: Markup = PLAIN) -> Structure:
-    """Return the blocks of a repaired draft with their roles, repeats and metadata; `markup` is that of the source."""
+    """Return the structure of a repaired draft; `markup` is that of its source."""
+    offsets = draft.offsets()
     blocks = blocks_of(draft, markup)
-    twins = find_twins(blocks)
-    roles = roles_of(blocks, twins)
-    return Structure(blocks, roles, twins, metadata_of(blocks, roles, markup.facts))
+    front_matter = front_matter_of(blocks, offsets)
+    kept_copies = find_kept_copies(blocks)
+    roles = roles_of(blocks, kept_copies, front_matter)
+    stated = stated_fields(front_matter, markup.metadata)
+    return Structure(
+        blocks=blocks,
+        roles=roles,
+        kept_copies=kept_copies,
+        suspects=tuple(suspected(draft.text)),
+        stated=stated,
+        metadata=metadata_of(blocks, roles, stated, offsets),
+    )

@@ -8,28 +8,28 @@ from functools import cached_property
 
 from flows.steps.edits import Draft
 from flows.steps.read.markup import Markup
-from flows.steps.structure.marks import Link, placed_links, roles_at
+from flows.steps.structure.marks import TextLink, placed_links, roles_at
 from schemas.vocab import Role
 
 _SCRIPT = "\u3040-\u30ff\u3400-\u9fff"
-"""Kana and Han characters, which stand without blanks between words; each counts as one."""
+"""Kana and Han characters, which are written without blanks between words; each counts as one."""
 _WORD = re.compile(rf"[{_SCRIPT}]|(?:(?![{_SCRIPT}])\w)(?:(?![{_SCRIPT}])[\w’'-])*")
 _END = re.compile(r"""[.!?…]["'”’»)\]]*(?=\s|$)""")
 
 
 @dataclass(frozen=True)
-class Block:
+class TextBlock:
     """One paragraph of the repaired text, from `start` to `end`, with the links in it.
 
-    `is_marked_heading` and `is_image` say that the source marks it as a heading, or as the text of a picture; `marked`
-    is the role that the markup of the source gives it.
+    `is_marked_heading` and `is_image` are true where the source marks it as a heading, or as the text of a picture;
+    `marked` is the role that the markup of the source gives it.
     """
 
     position: int
     start: int
     end: int
     text: str
-    links: tuple[Link, ...]
+    links: tuple[TextLink, ...]
     is_marked_heading: bool
     is_image: bool
     marked: Role | None = None
@@ -55,23 +55,23 @@ class Block:
         return any(link.start <= self.start and link.end >= self.end for link in self.links)
 
 
-def blocks_of(draft: Draft, markup: Markup) -> tuple[Block, ...]:
-    """Return the blocks of a repaired draft in order: its stretches between empty lines, with what markup says."""
+def blocks_of(draft: Draft, markup: Markup) -> tuple[TextBlock, ...]:
+    """Return the blocks of a repaired draft, its stretches between empty lines, with links and roles by `markup`."""
     links = [*_markdown_links(draft), *placed_links(draft, markup.links)]
     starts = [link.start for link in links]
     role_at = roles_at(draft, markup.marks)
     headings = {change.start for change in draft.changes if change.rule_id == "markdown_heading"}
     images = {change.start for change in draft.changes if change.rule_id == "markdown_image"}
     return tuple(
-        Block(
-            position,
-            start,
-            end,
-            draft.text[start:end],
-            tuple(links[bisect_left(starts, start) : bisect_left(starts, end)]),
-            start in headings or role_at(start) in {Role.HEADING, Role.TITLE},
-            start in images,
-            role_at(start),
+        TextBlock(
+            position=position,
+            start=start,
+            end=end,
+            text=draft.text[start:end],
+            links=tuple(links[bisect_left(starts, start) : bisect_left(starts, end)]),
+            is_marked_heading=start in headings or role_at(start) in {Role.HEADING, Role.TITLE},
+            is_image=start in images,
+            marked=role_at(start),
         )
         for position, (start, end) in enumerate(_spans(draft.text))
     )
@@ -85,7 +85,7 @@ def _spans(text: str) -> Iterator[tuple[int, int]]:
             yield start, start + len(stripped)
 
 
-def _markdown_links(draft: Draft) -> Iterator[Link]:
+def _markdown_links(draft: Draft) -> Iterator[TextLink]:
     for change in draft.changes:
         if change.rule_id == "markdown_link":
-            yield Link(change.evidence or "", change.start, change.end, change.replacement)
+            yield TextLink(change.evidence or "", change.start, change.end, change.replacement)

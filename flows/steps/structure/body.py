@@ -1,8 +1,8 @@
-"""Where the running text of a page begins and ends."""
+"""The range of the running text among the blocks of a page."""
 
 from collections.abc import Container, Iterator, Sequence
 
-from flows.steps.structure.blocks import Block
+from flows.steps.structure.blocks import TextBlock
 from flows.steps.structure.boxes import is_prose
 from flows.steps.structure.cues import matches
 from flows.steps.structure.headings import LIST_MARK
@@ -11,24 +11,27 @@ from schemas.vocab import Role
 _SENTENCE = 3
 """Words of a finished sentence that is running text where there is no longer block."""
 _TEXT = frozenset({Role.BODY, Role.LIST_ITEM, Role.HEADING})
-"""Marks of a format that say a block is text."""
+"""Marks of a format by which a block is text."""
 _MOST = 60
-"""Words of a paragraph that speak for its being the article's; more say nothing more."""
-_SHORT, _CUED, _COMMENT = 8.0, 12.0, 60.0
+"""Words of a paragraph that speak for its being the article's; further words add nothing."""
+_SHORT, _PHRASE, _COMMENT = 8.0, 12.0, 60.0
 """Words of text that a short line, a line of the site, and a sign of readers' comments outweigh.
 
 Set on 91 pages with labelled bodies (article-extraction-benchmark): the segment with the greatest sum is the article.
 """
 
 
-def body_range(blocks: Sequence[Block], cued: Sequence[Role | None], boxes: Sequence[str | None]) -> tuple[int, int]:
+def body_range(
+    blocks: Sequence[TextBlock], phrases: Sequence[Role | None], sidebars: Sequence[str | None]
+) -> tuple[int, int]:
     """Return the positions of the first and the last block of running text; (-1, -1) where there is none.
 
+    `phrases` and `sidebars` are, for each block, the role that its phrase gives and the kind of its sidebar, or None.
     The body is the stretch of blocks with the most text and the least of anything else. Where no block is long enough
     for running text, finished sentences are: the article is a short one.
     """
-    free = {block.position for block in blocks if _is_free(block, cued[block.position], boxes[block.position])}
-    weights = [_weight(block, cued[block.position], is_free=block.position in free) for block in blocks]
+    free = {block.position for block in blocks if _is_free(block, phrases[block.position], sidebars[block.position])}
+    weights = [_weight(block, phrases[block.position], is_free=block.position in free) for block in blocks]
     start, end = _heaviest(weights)
     prose = [block.position for block in blocks[start:end] if block.position in free and is_prose(block)]
     prose += _following(blocks, free, prose[-1]) if prose else []
@@ -40,22 +43,22 @@ def body_range(blocks: Sequence[Block], cued: Sequence[Role | None], boxes: Sequ
     return (prose[0], prose[-1]) if prose else (-1, -1)
 
 
-def _following(blocks: Sequence[Block], free: Container[int], last: int) -> list[int]:
+def _following(blocks: Sequence[TextBlock], free: Container[int], last: int) -> list[int]:
     """Return the finished sentences right behind the last long paragraph, which may be short ones of the article."""
-    found = []
+    positions = []
     for block in blocks[last + 1 :]:
         if block.position not in free or not block.is_terminal or len(block.words) < _SENTENCE:
             break
-        found.append(block.position)
-    return found
+        positions.append(block.position)
+    return positions
 
 
-def _is_free(block: Block, cue: Role | None, box: str | None) -> bool:
-    """Return whether a block may be running text: no phrase, box, link or table says otherwise."""
-    return cue is None and not box and not block.is_linked and "\n" not in block.text
+def _is_free(block: TextBlock, phrase: Role | None, sidebar: str | None) -> bool:
+    """Return whether a block may be running text: no phrase, sidebar, link or table speaks against it."""
+    return phrase is None and not sidebar and not block.is_linked and "\n" not in block.text
 
 
-def _weight(block: Block, cue: Role | None, *, is_free: bool) -> float:
+def _weight(block: TextBlock, phrase: Role | None, *, is_free: bool) -> float:
     """Return how many words speak for a block's being in the article, or against it."""
     if matches("comment", block.text):
         return -_COMMENT
@@ -63,16 +66,16 @@ def _weight(block: Block, cue: Role | None, *, is_free: bool) -> float:
         return min(len(block.words), _MOST)
     if block.marked in _TEXT or (is_free and (block.is_terminal or LIST_MARK.match(block.text))):
         return len(block.words) / 2
-    return -_CUED if cue is not None else -_SHORT
+    return -_PHRASE if phrase is not None else -_SHORT
 
 
 def _heaviest(weights: Sequence[float]) -> tuple[int, int]:
     """Return the stretch with the greatest sum, half-open (Kadane's algorithm)."""
-    best, found = 0.0, (0, len(weights))
+    best, heaviest = 0.0, (0, len(weights))
     for start, end, total in _stretches(weights):
         if total > best:
-            best, found = total, (start, end)
-    return found
+            best, heaviest = total, (start, end)
+    return heaviest
 
 
 def _stretches(weights: Sequence[float]) -> Iterator[tuple[int, int, float]]:

@@ -1,4 +1,4 @@
-"""What the fixed phrases around an article tell about a block; the phrases are data, in `cues.toml`."""
+"""The kinds of blocks that fixed phrases around an article show; the phrases are data, in `cues.toml`."""
 
 import re
 import tomllib

@@ -17,7 +17,7 @@ _DATE_LINE = re.compile(
 
 
 _STAMP = re.compile(r"published|posted|updated|date|last|on\b|.*\d:\d", re.IGNORECASE)
-"""What tells that a date is the one of a publication."""
+"""What marks a date as the one of a publication."""
 _LONGEST = 90
 """Characters of the longest line that is only a date, with a time and a place behind it."""
 

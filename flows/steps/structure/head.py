@@ -1,13 +1,14 @@
-"""The head of an article: its title and its standfirst among the lines that stand before the text."""
+"""The head of an article: its title and its standfirst among the lines before the text."""
 
 from collections.abc import Sequence
 from statistics import median
 
-from flows.steps.structure.blocks import Block
+from flows.steps.structure.blocks import TextBlock
 from flows.steps.structure.boxes import is_prose
 from flows.steps.structure.cues import matches
 from flows.steps.structure.headings import looks_like_heading
 from flows.steps.structure.names import is_organisation
+from flows.steps.structure.outline import Outline
 from schemas.vocab import Role
 
 _TITLE = 25
@@ -17,26 +18,31 @@ _SHORTEST_TITLE = 4
 _STANDFIRST = 38
 """Words of the longest standfirst."""
 _SHORTEST_STANDFIRST = 5
-"""Words of a line below the title that says more than what kind of text it is."""
+"""Words of a line below the title that is more than the kind of the text."""
 
 
-def name_head(blocks: Sequence[Block], roles: list[Role | None], first: int) -> None:
-    """Name the blocks before the body: the title, and whatever else has no role yet."""
-    end = first if first >= 0 else len(blocks)
-    title = next((block.position for block in blocks[:end] if block.marked == Role.TITLE), None)
+def head_roles(outline: Outline) -> dict[int, Role]:
+    """Return the roles of the blocks before the body: of its title, of open blocks, and of a standfirst in the body."""
+    end = outline.first if outline.first >= 0 else len(outline.blocks)
+    title = next((block.position for block in outline.blocks[:end] if block.marked == Role.TITLE), None)
     if title is None:
-        title = _title_position(blocks, roles, end)
-    if title is not None:
-        roles[title] = Role.TITLE
-    for position in range(end):
-        if roles[position] is None:
-            roles[position] = _head_role(blocks, position, title, end)
-    if title is not None and first >= 0:
-        _name_standfirst(blocks, roles, first)
+        title = _title_position(outline.blocks, outline.phrase_roles, end)
+    roles = {
+        position: _head_role(outline.blocks, position, title, end)
+        for position in range(end)
+        if outline.is_open(position)
+    }
+    if title is None:
+        return roles
+    roles[title] = Role.TITLE
+    has_subtitle = Role.SUBTITLE in roles.values() or Role.SUBTITLE in outline.phrase_roles[:end]
+    if outline.first >= 0 and not has_subtitle and _is_standfirst(outline):
+        roles[outline.first] = Role.SUBTITLE
+    return roles
 
 
-def _title_position(blocks: Sequence[Block], roles: Sequence[Role | None], end: int) -> int | None:
-    """Return where the title stands, None where no line of the head can be one.
+def _title_position(blocks: Sequence[TextBlock], roles: Sequence[Role | None], end: int) -> int | None:
+    """Return the position of the title, None where no line of the head can be one.
 
     It is the first line that the source marks as a heading, or that is long enough to be no name of a site.
     """
@@ -58,14 +64,14 @@ def _title_position(blocks: Sequence[Block], roles: Sequence[Role | None], end: 
     return None
 
 
-def _capitals_above(candidates: Sequence[Block], title: Block) -> Block:
+def _capitals_above(candidates: Sequence[TextBlock], title: TextBlock) -> TextBlock:
     """Return the line in capitals right above a title, which then is the title, or the title itself."""
     above = next((block for block in candidates if block.position == title.position - 1), None)
     is_title = above is not None and above.text.isupper() and len(above.words) > 1 and not title.text.isupper()
     return above if above is not None and is_title else title
 
 
-def _head_role(blocks: Sequence[Block], position: int, title: int | None, end: int) -> Role:
+def _head_role(blocks: Sequence[TextBlock], position: int, title: int | None, end: int) -> Role:
     """Return the role of a block of the head that no phrase names."""
     block = blocks[position]
     if block.is_linked or title is None or position < title:
@@ -79,13 +85,11 @@ def _head_role(blocks: Sequence[Block], position: int, title: int | None, end: i
     return Role.OTHER
 
 
-def _name_standfirst(blocks: Sequence[Block], roles: list[Role | None], first: int) -> None:
-    """Name the first block of running text a standfirst if it is one: short beside the paragraphs that follow."""
-    if Role.SUBTITLE in roles[:first]:
-        return
-    block = blocks[first]
-    following = [len(other.words) for other in blocks[first + 1 :] if roles[other.position] is None and is_prose(other)]
+def _is_standfirst(outline: Outline) -> bool:
+    """Return whether the first block of running text is short beside the paragraphs that follow."""
+    block = outline.blocks[outline.first]
+    behind = outline.blocks[outline.first + 1 :]
+    following = [len(other.words) for other in behind if outline.is_open(other.position) and is_prose(other)]
     if len(block.words) > _STANDFIRST or block.sentence_ends > 2 or not following:
-        return
-    if following[0] >= 1.5 * len(block.words) and median(following[:12]) >= 1.5 * len(block.words):
-        roles[first] = Role.SUBTITLE
+        return False
+    return following[0] >= 1.5 * len(block.words) and median(following[:12]) >= 1.5 * len(block.words)

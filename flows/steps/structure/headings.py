@@ -3,9 +3,8 @@
 import re
 from collections.abc import Sequence
 
-from flows.steps.structure.blocks import Block
+from flows.steps.structure.blocks import TextBlock
 from flows.steps.structure.boxes import is_prose
-from schemas.vocab import Role
 
 _HEADING = 14
 """Words of the longest heading."""
@@ -13,12 +12,12 @@ LIST_MARK = re.compile(r"(?:[•◦▪‣●○■□*+–—-]|\(?(?:\d{1,2}|[a
 """A bullet or a counter with what it counts."""
 
 
-def looks_like_heading(block: Block) -> bool:
+def looks_like_heading(block: TextBlock) -> bool:
     """Return whether a block is short and ends unlike a sentence; a question may be a heading."""
     return 0 < len(block.words) <= _HEADING and not re.search(r"""[.,;:…]["'”’)]*$""", block.text)
 
 
-def is_numbered_heading(blocks: Sequence[Block], position: int) -> bool:
+def is_numbered_heading(blocks: Sequence[TextBlock], position: int) -> bool:
     """Return whether a short numbered line opens a section: running text without a counter follows it."""
     block = blocks[position]
     following = blocks[position + 1] if position + 1 < len(blocks) else None
@@ -29,9 +28,3 @@ def is_numbered_heading(blocks: Sequence[Block], position: int) -> bool:
         and is_prose(following)
         and not LIST_MARK.match(following.text)
     )
-
-
-def opens_text(blocks: Sequence[Block], roles: Sequence[Role | None], position: int) -> bool:
-    """Return whether more text of the body, and not a third short line, comes behind a block."""
-    following = [block for block in blocks[position + 1 : position + 3] if roles[block.position] is None]
-    return bool(following) and (is_prose(following[0]) or any(is_prose(block) for block in following))

@@ -1,16 +1,16 @@
-"""What a format says of raw text, in its place in the repaired text."""
+"""The marks and links of a format, at their offsets in the repaired text."""
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from flows.steps.edits import Draft
-from flows.steps.read.markup import LinkMark, Mark
+from flows.steps.read.markup import LinkMark, RoleMark
 from schemas.vocab import Role
 
 
 @dataclass(frozen=True)
-class Link:
+class TextLink:
     """A link of the source: its target, the words that carry it and their range in the repaired text."""
 
     target: str
@@ -19,7 +19,7 @@ class Link:
     text: str
 
 
-def roles_at(draft: Draft, marks: Sequence[Mark]) -> Callable[[int], Role | None]:
+def roles_at(draft: Draft, marks: Sequence[RoleMark]) -> Callable[[int], Role | None]:
     """Return a function from an offset of the repaired text to the role that a mark gives there."""
     offsets = draft.offsets()
     starts = [mark.start for mark in marks]
@@ -32,7 +32,7 @@ def roles_at(draft: Draft, marks: Sequence[Mark]) -> Callable[[int], Role | None
     return role_at
 
 
-def placed_links(draft: Draft, links: Sequence[LinkMark]) -> Iterator[Link]:
+def placed_links(draft: Draft, links: Sequence[LinkMark]) -> Iterator[TextLink]:
     """Yield each link that still carries words, with their range in the repaired text."""
     repaired = _repaired_offsets(draft)
     for link in links:
@@ -40,7 +40,7 @@ def placed_links(draft: Draft, links: Sequence[LinkMark]) -> Iterator[Link]:
         text = draft.text[start:end]
         if text.strip():
             start += len(text) - len(text.lstrip())
-            yield Link(link.target, start, start + len(text.strip()), text.strip())
+            yield TextLink(link.target, start, start + len(text.strip()), text.strip())
 
 
 def _repaired_offsets(draft: Draft) -> Callable[[int], int]:

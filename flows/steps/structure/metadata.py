@@ -1,12 +1,14 @@
-"""What an article says of itself: title, authors, publisher, address, each with the place where it says so."""
+"""The metadata of an article: title, authors, publisher, address, each with the range of its evidence."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from flows.steps.read.markup import StatedFact
-from flows.steps.structure.blocks import Block
-from flows.steps.structure.front_matter import stated_in
+from flows.steps.edits import OffsetMap
+from flows.steps.read.markup import MetadataField
+from flows.steps.structure.blocks import TextBlock
+from flows.steps.structure.front_matter import FrontMatter
 from flows.steps.structure.names import NAMES, names_in
 from schemas.vocab import Basis, Role
 
@@ -28,63 +30,81 @@ _COPYRIGHT = re.compile(
 _WEB = re.compile(r"https?://|www\.")
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """One fact about a document: its value, where it was read, and that place in the repaired text.
-
-    With `is_raw` the place is one in the raw text: it is not shown, and so no repaired text stands for it.
-    """
+class _Evidence(NamedTuple):
+    """A value with the kind of its evidence and the range of that in the repaired text."""
 
     value: str
     basis: Basis
     start: int
     end: int
-    is_raw: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Metadata:
-    """The facts about one document; None where it says nothing."""
+class DocumentMetadata:
+    """The metadata of one document; None for what it does not state."""
 
-    title: Fact | None = None
-    subtitle: Fact | None = None
-    authors: Fact | None = None
-    publisher: Fact | None = None
-    url: Fact | None = None
+    title: MetadataField | None = None
+    subtitle: MetadataField | None = None
+    authors: MetadataField | None = None
+    publisher: MetadataField | None = None
+    url: MetadataField | None = None
 
 
-def metadata_of(blocks: Sequence[Block], roles: Sequence[Role], facts: Sequence[StatedFact] = ()) -> Metadata:
-    """Return what the blocks with their roles, and the facts stated outside the text, say of the document."""
-    by_role: dict[Role, list[Block]] = {}
+def stated_fields(front_matter: FrontMatter, page: Sequence[MetadataField]) -> dict[str, MetadataField]:
+    """Return what a document states outside its text, by field: front matter goes before the metadata of the page.
+
+    Of several statements of one field the first counts.
+    """
+    return {field.field: field for field in reversed((*front_matter.fields, *page))}
+
+
+def metadata_of(
+    blocks: Sequence[TextBlock], roles: Sequence[Role], stated: Mapping[str, MetadataField], offsets: OffsetMap
+) -> DocumentMetadata:
+    """Return the metadata of a document: what it states outside its text, or else what blocks of certain roles show.
+
+    `stated` are the fields of `stated_fields`; `offsets` leads from the repaired to the raw text.
+    """
+    by_role: dict[Role, list[TextBlock]] = {}
     for block, role in zip(blocks, roles, strict=True):
         by_role.setdefault(role, []).append(block)
-    stated = {field: Fact(value, Basis.FRONT_MATTER, *place) for field, value, place in stated_in(blocks)}
-    stated |= {fact.field: Fact(*_cited(fact), is_raw=True) for fact in reversed(facts) if fact.field not in stated}
+    shown = {
+        "title": _whole(by_role.get(Role.TITLE, []), Basis.TITLE_BLOCK),
+        "subtitle": _whole(by_role.get(Role.SUBTITLE, []), Basis.TITLE_BLOCK),
+        "authors": _authors(by_role),
+        "publisher": _publishers(by_role),
+        "url": _urls(by_role),
+    }
+    believed = dict(stated)
     if any(block.marked == Role.TITLE for block in blocks):
-        stated.pop("title", None)
-    return Metadata(
-        title=stated.get("title") or next(_whole(by_role.get(Role.TITLE, []), Basis.TITLE_BLOCK), None),
-        subtitle=stated.get("subtitle") or next(_whole(by_role.get(Role.SUBTITLE, []), Basis.TITLE_BLOCK), None),
-        authors=stated.get("authors") or next(_authors(by_role), None),
-        publisher=stated.get("publisher") or next(_publishers(by_role), None),
-        url=stated.get("url") or next(_urls(by_role), None),
-    )
+        believed.pop("title", None)  # the page shows its title, which is better evidence
+    fields = {
+        field: _with_names(believed[field]) if field in believed else next(_placed(field, evidence, offsets), None)
+        for field, evidence in shown.items()
+    }
+    return DocumentMetadata(**fields)
 
 
-def _cited(fact: StatedFact) -> tuple[str, Basis, int, int]:
-    """Return value, basis and raw range of a stated fact; of a list of authors the names."""
-    value = fact.value
-    if fact.field == "authors":
-        value = " | ".join(name for part in value.split(" | ") for name in (tuple(names_in(part)) or (part,)))
-    return value, Basis.PAGE_METADATA, fact.start, fact.end
+def _placed(field: str, evidence: Iterator[_Evidence], offsets: OffsetMap) -> Iterator[MetadataField]:
+    """Yield the fields that evidence in the repaired text gives, with raw offsets."""
+    for value, basis, start, end in evidence:
+        yield MetadataField(field, value, basis, *offsets.span(start, end))
 
 
-def _whole(blocks: Sequence[Block], basis: Basis) -> Iterator[Fact]:
+def _with_names(field: MetadataField) -> MetadataField:
+    """Return a stated field, the authors that a page states as names of people alone where they are."""
+    if field.field != "authors" or field.basis != Basis.PAGE_METADATA:
+        return field
+    names = (name for part in field.value.split(" | ") for name in (tuple(names_in(part)) or (part,)))
+    return field._replace(value=" | ".join(names))
+
+
+def _whole(blocks: Sequence[TextBlock], basis: Basis) -> Iterator[_Evidence]:
     for block in blocks:
-        yield Fact(block.text, basis, block.start, block.end)
+        yield _Evidence(block.text, basis, block.start, block.end)
 
 
-def _authors(by_role: dict[Role, list[Block]]) -> Iterator[Fact]:
+def _authors(by_role: dict[Role, list[TextBlock]]) -> Iterator[_Evidence]:
     """Yield the authors of the byline, or else those whom a note about the author introduces."""
     for block in by_role.get(Role.BYLINE, []):
         yield from _people(block.text, Basis.BYLINE, block)
@@ -94,17 +114,17 @@ def _authors(by_role: dict[Role, list[Block]]) -> Iterator[Fact]:
             yield from _people(named["names"], Basis.AUTHOR_NOTE, block)
 
 
-def _people(text: str, basis: Basis, block: Block) -> Iterator[Fact]:
-    """Yield one fact with all names in `text`, and the stretch of the block that holds them."""
+def _people(text: str, basis: Basis, block: TextBlock) -> Iterator[_Evidence]:
+    """Yield all names in `text`, joined, with the range of the block that holds them."""
     people = tuple(names_in(text))
     if people:
         start = block.text.index(people[0])
         end = block.text.index(people[-1], start) + len(people[-1])
-        yield Fact(" | ".join(people), basis, block.start + start, block.start + end)
+        yield _Evidence(" | ".join(people), basis, block.start + start, block.start + end)
 
 
-def _publishers(by_role: dict[Role, list[Block]]) -> Iterator[Fact]:
-    """Yield who published the article, as notes say: where it first appeared, then whose legal note it bears."""
+def _publishers(by_role: dict[Role, list[TextBlock]]) -> Iterator[_Evidence]:
+    """Yield who published the article, by its notes: where it first appeared, then whose legal note it bears."""
     for role in (Role.PUBLICATION_NOTE, Role.AUTHOR_NOTE):
         for block in by_role.get(role, []):
             yield from _named(block, (_PUBLISHED_BY, _SOURCE), Basis(role.value))
@@ -112,20 +132,20 @@ def _publishers(by_role: dict[Role, list[Block]]) -> Iterator[Fact]:
         yield from _named(block, (_ORGANISATION, _COPYRIGHT), Basis.LEGAL_NOTE)
 
 
-def _named(block: Block, patterns: Sequence[re.Pattern[str]], basis: Basis) -> Iterator[Fact]:
+def _named(block: TextBlock, patterns: Sequence[re.Pattern[str]], basis: Basis) -> Iterator[_Evidence]:
     for pattern in patterns:
-        found = pattern.search(block.text)
-        if found:
-            name = re.sub("[’']s?$", "", found["name"].rstrip("."))
-            start = block.start + found.start("name")
-            yield Fact(name, basis, start, start + len(name))
+        match = pattern.search(block.text)
+        if match:
+            name = re.sub("[’']s?$", "", match["name"].rstrip("."))
+            start = block.start + match.start("name")
+            yield _Evidence(name, basis, start, start + len(name))
 
 
-def _urls(by_role: dict[Role, list[Block]]) -> Iterator[Fact]:
+def _urls(by_role: dict[Role, list[TextBlock]]) -> Iterator[_Evidence]:
     """Yield the address under which the article was published, as a note of its publication links it."""
     for role in (Role.PUBLICATION_NOTE, Role.AUTHOR_NOTE):
         for block in by_role.get(role, []):
-            said = _PUBLISHED_BY.search(block.text)
+            phrase = _PUBLISHED_BY.search(block.text)
             for link in block.links:
-                if _WEB.match(link.target) and said and link.end - block.start >= said.start():
-                    yield Fact(link.target, Basis(role.value), link.start, link.end)
+                if _WEB.match(link.target) and phrase and link.end - block.start >= phrase.start():
+                    yield _Evidence(link.target, Basis(role.value), link.start, link.end)

@@ -7,10 +7,10 @@ NAME = (
     r"[A-Z\u00c0-\u00de][\w.'’-]*(?: (?:(?:al|el|bin|ibn|von|van|de|der|del|la|di|du) )?"
     r"(?:(?:al|el|as|ar|an|ad|ash|d)[-'’])?[A-Z\u00c0-\u00de][\w.'’-]*)+"
 )
-"""One name of at least two words, with the particles that stand between or before them."""
+"""One name of at least two words, with the particles between or before them."""
 
 NAMES = rf"{NAME}(?:(?:,|,? and| &) {NAME})*"
-"""Several names as they stand in a sentence."""
+"""Several names as a sentence lists them."""
 
 _HEAD = re.compile(
     r"(?:(?:written|posted|reported|words|story|text|analysis|commentary|report)\s+)?(?:by|authors?)\s*:?\s+",
@@ -46,8 +46,8 @@ def names_in(byline: str) -> Iterator[str]:
     head = _HEAD.match(byline)
     rest = byline[head.end() :] if head else byline
     titles = _TITLES.match(rest)
-    found = re.match(NAMES, rest[titles.end() :] if titles else rest)
-    for name in _SEPARATOR.split(found[0]) if found else ():
+    names = re.match(NAMES, rest[titles.end() :] if titles else rest)
+    for name in _SEPARATOR.split(names[0]) if names else ():
         plain = _TITLES.sub("", name, count=1)
         if " " in plain and not _AFFILIATION.search(plain):
             yield plain.rstrip(".") if len(plain.split()[-1]) > 2 else plain

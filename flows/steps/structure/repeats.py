@@ -1,9 +1,9 @@
-"""Blocks that say again what another block says: pull quotes, and repeated text that a person should look at."""
+"""Blocks whose words another block holds: pull quotes, and repeated text that a person should look at."""
 
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from flows.steps.structure.blocks import Block
+from flows.steps.structure.blocks import TextBlock
 
 _SHINGLE = 5
 """Words in a row that make two blocks worth comparing."""
@@ -12,53 +12,53 @@ _FEWEST_WORDS = 8
 _COVERED = 0.95
 """Share of the words of a pull quote that its source must have, in order: an editor may change a word."""
 _STRETCH = 1.6
-"""Words of the source that one word of the quote may stand for: an editor cuts asides."""
+"""Words of the source for each word of the quote, at most: an editor cuts asides."""
 _MOST_PLACES = 6
 """Places of one run of words that are compared; what comes more often is a formula."""
 
 
-class Twin(NamedTuple):
-    """The block that holds what another one repeats."""
+class KeptCopy(NamedTuple):
+    """The position of the block that keeps what another one repeats; `is_whole` where the two are equal."""
 
     position: int
     is_whole: bool
 
 
-def find_twins(blocks: Sequence[Block]) -> dict[int, Twin]:
-    """Return, by position, the blocks whose words stand once more in another block, with that block.
+def find_kept_copies(blocks: Sequence[TextBlock]) -> dict[int, KeptCopy]:
+    """Return, by position, the blocks whose words another block holds, with that block.
 
-    A shorter block inside a longer one is a pull quote wherever it stands. Of two equal blocks the later one repeats
+    A shorter block inside a longer one is a pull quote wherever it is. Of two equal blocks the later one repeats
     (`is_whole`).
     """
     index = _index(blocks)
-    twins: dict[int, Twin] = {}
+    kept_copies: dict[int, KeptCopy] = {}
     for block in blocks:
         if len(block.words) < _FEWEST_WORDS:
             continue
         for position in _candidates(block, index):
             other = blocks[position]
             if _is_same(block, other) and position < block.position:
-                twins[block.position] = Twin(position, is_whole=True)
+                kept_copies[block.position] = KeptCopy(position, is_whole=True)
             elif len(other.words) > len(block.words) + 2 and _is_inside(block, other):
-                twins[block.position] = Twin(position, is_whole=False)
+                kept_copies[block.position] = KeptCopy(position, is_whole=False)
             else:
                 continue
             break
-    return twins
+    return kept_copies
 
 
-def _index(blocks: Iterable[Block]) -> dict[tuple[str, ...], list[int]]:
+def _index(blocks: Iterable[TextBlock]) -> dict[tuple[str, ...], list[int]]:
     """Return the positions of the blocks that hold each run of words."""
     places: dict[tuple[str, ...], list[int]] = {}
     for block in blocks:
         for start in range(len(block.words) - _SHINGLE + 1):
-            known = places.setdefault(block.words[start : start + _SHINGLE], [])
-            if len(known) < _MOST_PLACES and (not known or known[-1] != block.position):
-                known.append(block.position)
+            positions = places.setdefault(block.words[start : start + _SHINGLE], [])
+            if len(positions) < _MOST_PLACES and (not positions or positions[-1] != block.position):
+                positions.append(block.position)
     return places
 
 
-def _candidates(block: Block, index: dict[tuple[str, ...], list[int]]) -> list[int]:
+def _candidates(block: TextBlock, index: dict[tuple[str, ...], list[int]]) -> list[int]:
     """Return other blocks that share a run of words, the most sharing first."""
     counts: dict[int, int] = {}
     for start in range(len(block.words) - _SHINGLE + 1):
@@ -68,12 +68,12 @@ def _candidates(block: Block, index: dict[tuple[str, ...], list[int]]) -> list[i
     return sorted(counts, key=lambda position: (-counts[position], position))[:_MOST_PLACES]
 
 
-def _is_same(block: Block, other: Block) -> bool:
+def _is_same(block: TextBlock, other: TextBlock) -> bool:
     return block.words == other.words
 
 
-def _is_inside(quote: Block, source: Block) -> bool:
-    """Return whether the words of the quote stand in the source in order, close together."""
+def _is_inside(quote: TextBlock, source: TextBlock) -> bool:
+    """Return whether the source holds the words of the quote in order, close together."""
     for start in _beginnings(quote.words, source.words):
         matched, last = _follow(quote.words, source.words, start)
         if matched >= _COVERED * len(quote.words) and last - start < _STRETCH * len(quote.words) + 2:
@@ -82,13 +82,13 @@ def _is_inside(quote: Block, source: Block) -> bool:
 
 
 def _beginnings(quote: Sequence[str], source: Sequence[str]) -> list[int]:
-    """Return where in the source the quote may begin: its first three words stand there."""
+    """Return where in the source the quote may begin: its first three words are there."""
     head = tuple(quote[:3])
     return [i for i in range(len(source) - 2) if tuple(source[i : i + 3]) == head][:_MOST_PLACES]
 
 
 def _follow(quote: Sequence[str], source: Sequence[str], start: int) -> tuple[int, int]:
-    """Return how many words of the quote are found in order from `start`, and where the last one stands.
+    """Return how many words of the quote are found in order from `start`, and the index of the last one.
 
     A word that is not found within the next dozen is passed over.
     """

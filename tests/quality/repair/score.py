@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from itertools import pairwise
 
-from flows.steps.edits import Change, Draft
+from flows.steps.edits import Draft, TextChange
 from flows.steps.repair import repair
 from flows.steps.structure import Structure, structure
 from schemas.vocab import Role
@@ -100,7 +100,7 @@ def removed_letters(draft: Draft) -> set[int]:
     return {at for change in draft.changes for at in _lost(draft.raw, change)}
 
 
-def _lost(raw: str, change: Change) -> Iterator[int]:
+def _lost(raw: str, change: TextChange) -> Iterator[int]:
     """Yield what a change removed: what is left of its raw text without what its replacement keeps at either end."""
     start, end, kept = change.raw_start, change.raw_end, letters(change.replacement)
     places = [at for at in range(start, end) if raw[at].isalnum()]
