@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from flows import corpus, store
 from flows.steps import Options, process
+from flows.steps.language.engine import OWN, RULES, load
 from flows.steps.options import DEFAULT
 from flows.steps.records import Issue, Outcome
 
@@ -92,20 +93,20 @@ def batches(refs: Sequence[store.SeedRef], size: int = BATCH_SIZE) -> list[tuple
 
 
 @cache
-def maker() -> str:
-    """Return what stands for our code and for the libraries that could change a row."""
-    return json.dumps([store.code_fingerprint(), store.library_versions()], sort_keys=True)
+def row_maker(language_model: str) -> str:
+    """Return what makes the rows of a document: our code, the libraries and the language model, each by version.
+
+    Raises UnknownEngineError where there is no such language model.
+    """
+    pipeline = None if language_model in {OWN, RULES} else language_model
+    made_by = [store.code_fingerprint(store.ROW_CODE), store.row_versions(pipeline), load(language_model).label]
+    return json.dumps(made_by, sort_keys=True)
 
 
 def part_key(ref: store.SeedRef, options: Options = DEFAULT) -> str:
     """Return the key under which the outcome of a seed is kept: everything that the outcome depends on, hashed."""
-    return sha256(
-        f"{maker()}\x1f{_chosen(options)}\x1f{ref.path}\x1f{ref.sha256}\x1f{ref.document_id}".encode()
-    ).hexdigest()
-
-
-def _chosen(options: Options) -> str:
-    return json.dumps([options.language_model, options.knowledge.digest])
+    parts = (row_maker(options.language_model), options.knowledge.digest, ref.path, ref.sha256, ref.document_id)
+    return sha256("\x1f".join(parts).encode()).hexdigest()
 
 
 def process_batch(

@@ -21,9 +21,10 @@ from flows.store.seeds import (
     read_seed,
 )
 from flows.store.snapshots import Published, publish
-from flows.store.versions import code_fingerprint, library_versions
+from flows.store.versions import ROW_CODE, code_fingerprint, library_versions, row_versions
 
 __all__ = [
+    "ROW_CODE",
     "SIZE_LIMIT",
     "DataLockedError",
     "Dataset",
@@ -43,4 +44,5 @@ __all__ = [
     "open_dataset",
     "publish",
     "read_seed",
+    "row_versions",
 ]
