@@ -70,7 +70,7 @@ def build_dataset(
     the same data folder is waited for up to `lock_wait_seconds`. `language_model` is ours, "rules", or an installed
     pipeline of spaCy; `knowledge` is a CSV file of actors that win over ours.
 
-    Raises SeedFolderError where there is nothing to read, DataLockedError where the other build goes on for longer,
+    Raises NoSeedsError where there is nothing to read, DataLockedError where the other build goes on for longer,
     UnknownEngineError where there is no such language model, KnowledgeError where the actors
     are wrong, ContractError where the tables are wrong: in none of these
     is anything published.

@@ -13,6 +13,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 from flows import corpus, store
+from flows.errors import ContractError
 from flows.steps import Options, process
 from flows.steps.language.engine import OWN, RULES, load
 from flows.steps.options import DEFAULT
@@ -151,10 +152,14 @@ def make_frames(outcome: Outcome, timings: dict[str, float]) -> "dict[str, pd.Da
 
     with timed(timings, "reconcile"):
         outcome = corpus.reconcile(outcome)
-    with timed(timings, "tabulate"):
-        frames = tables.tabulate(outcome)
-    with timed(timings, "validate"):
-        tables.validate(frames)
+    try:
+        with timed(timings, "tabulate"):
+            frames = tables.tabulate(outcome)
+        with timed(timings, "validate"):
+            tables.validate(frames)
+    except ContractError as error:
+        error.add_note("Nothing was published.")
+        raise
     return frames
 
 

@@ -2,14 +2,15 @@
 
 from typing import TYPE_CHECKING
 
+from flows.errors import UnusableSeedError
 from flows.steps.options import DEFAULT, Options
-from flows.steps.read import Seed, SeedError, read
+from flows.steps.read import Seed, read
 from flows.steps.records import Outcome
 
 if TYPE_CHECKING:
     from flows.steps.events import NearMiss
 
-__all__ = ["Options", "Outcome", "Seed", "SeedError", "near_misses", "process"]
+__all__ = ["Options", "Outcome", "Seed", "UnusableSeedError", "near_misses", "process"]
 
 
 def process(seed: Seed, options: Options = DEFAULT) -> Outcome:
@@ -22,7 +23,7 @@ def process(seed: Seed, options: Options = DEFAULT) -> Outcome:
 
     try:
         source = read(seed)
-    except SeedError as error:
+    except UnusableSeedError as error:
         return Outcome(issues=(quarantine(seed, error),))
     draft = repair(source.text, source.markup)
     found = structure(draft, source.markup)
@@ -44,7 +45,7 @@ def process(seed: Seed, options: Options = DEFAULT) -> Outcome:
 
 
 def near_misses(seed: Seed, options: Options = DEFAULT) -> "tuple[NearMiss, ...]":
-    """Return what nearly was an event in a seed that can be used, in reading order; raises SeedError for others."""
+    """Return what nearly was an event in a seed, in reading order; raises UnusableSeedError where it cannot be used."""
     from flows.steps import content
     from flows.steps.repair import repair
     from flows.steps.rows import paragraph_rows

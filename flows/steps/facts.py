@@ -4,11 +4,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from hashlib import sha256
 from itertools import islice
 
+from flows.errors import UnusableSeedError
 from flows.steps.content import ENGLISH, Content
 from flows.steps.edits import Draft, OffsetMap
 from flows.steps.ids import make_issue
 from flows.steps.ledger import is_rebuilt
-from flows.steps.read import Seed, SeedError, Source
+from flows.steps.read import Seed, Source
 from flows.steps.records import DateExpression, Document, Issue, LedgerEdit, Paragraph
 from flows.steps.repair.suspicion import suspected
 from flows.steps.structure import Fact, Structure
@@ -66,7 +67,7 @@ def _placed(fact: Fact | None, offsets: OffsetMap) -> tuple[str | None, str | No
     return (" ".join(fact.value.split()), fact.basis, *place)
 
 
-def quarantine(seed: Seed, error: SeedError) -> Issue:
+def quarantine(seed: Seed, error: UnusableSeedError) -> Issue:
     """Return the issue of a seed that cannot be used."""
     message = f"{seed.path}: {error}"
     return make_issue(seed.path, Stage.READ, error.code, Severity.ERROR, message, is_quarantined=True)

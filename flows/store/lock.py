@@ -7,15 +7,13 @@ from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
+from flows.errors import DataLockedError
+
 LOCK_NAME = ".lock"
 _PAUSE = 0.05
 """Seconds between two tries."""
 _held: dict[int, Path] = {}
 """Open descriptors of the locks that this process holds, with the folders they stand for."""
-
-
-class DataLockedError(RuntimeError):
-    """Another build holds the lock of the data folder."""
 
 
 @contextmanager

@@ -6,20 +6,13 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from flows.errors import DatasetError, SnapshotGoneError
 from flows.store.files import checksum
 from flows.store.versions import code_fingerprint, library_versions
 
 FORMAT = 1
 """Of the manifest; readers refuse what is newer than they are."""
 MANIFEST_NAME = "manifest.json"
-
-
-class DatasetError(RuntimeError):
-    """There is no dataset, or it is not what its manifest says."""
-
-
-class SnapshotGoneError(DatasetError):
-    """A snapshot was removed by later builds while it was being read."""
 
 
 def describe_files(folder: Path) -> dict[str, dict[str, Any]]:

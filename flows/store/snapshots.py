@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from flows.errors import DatasetError
 from flows.store.files import remove, share, sync, write_synced
 from flows.store.lock import holds_lock
 from flows.store.manifest import (
     MANIFEST_NAME,
-    DatasetError,
     damaged_files,
     describe_files,
     make_manifest,

@@ -13,8 +13,8 @@ from urllib.request import ProxyHandler, Request, build_opener
 import pytest
 
 from flows import corpus, launch, pipeline, store
+from flows.errors import ContractError, DataLockedError, NoSeedsError
 from flows.steps.records import Outcome
-from schemas.contract import ContractError
 from schemas.tables import TABLES
 
 Build = Callable[..., pipeline.BuildSummary]
@@ -169,9 +169,9 @@ def test_a_disk_that_stumbles_is_tried_again(build: Build, monkeypatch: pytest.M
 @pytest.mark.parametrize(
     ("make", "error", "said"),
     [
-        (lambda folder: folder.rmdir(), store.SeedFolderError, "no seeds folder"),
-        (lambda folder: (folder.rmdir(), folder.touch()), store.SeedFolderError, "not a folder"),
-        (lambda folder: (folder / ".hidden").touch(), store.SeedFolderError, "no files"),
+        (lambda folder: folder.rmdir(), NoSeedsError, "no seeds folder"),
+        (lambda folder: (folder.rmdir(), folder.touch()), NoSeedsError, "not a folder"),
+        (lambda folder: (folder / ".hidden").touch(), NoSeedsError, "no files"),
     ],
 )
 def test_a_folder_without_seeds_is_refused(
@@ -186,7 +186,7 @@ def test_a_folder_without_seeds_is_refused(
 
 
 def test_two_builds_on_one_folder_are_refused(build: Build, tmp_path: Path) -> None:
-    with store.data_lock(tmp_path / "data"), pytest.raises(store.DataLockedError):
+    with store.data_lock(tmp_path / "data"), pytest.raises(DataLockedError):
         build()
 
 

@@ -79,7 +79,15 @@ def test_explain_tells_why(option: str, words: str, tmp_path: Path) -> None:
         (("annotate",), '{"text": "\\ud800 Iran"}\n', 2, "half a character"),
         (("annotate",), '{"id": 1}\n', 2, "line 1 has no text"),
         (("annotate",), '{"text": "a", "date": "soon"}\n', 2, "is no day"),
-        (("annotate", "nowhere.jsonl"), None, 2, "nowhere.jsonl"),
+        (("annotate", "nowhere.jsonl"), None, 2, "nowhere.jsonl: No such file or directory; a file of JSON Lines"),
+        (("annotate", "latin.txt"), None, 2, "latin.txt: not UTF-8 (unexpected end of data); a file of JSON Lines"),
+        (("annotate", "--knowledge", "nowhere.csv"), "", 2, "nowhere.csv: No such file or directory; a readable CSV"),
+        (("annotate", "--knowledge", "latin.txt"), "", 2, "latin.txt: byte 3 is not UTF-8"),
+        (("annotate", "--language-model", "no_such"), '{"text": "Iran."}', 2, "'no_such'"),
+        (("explain", "latin.txt", "--language-model", "no_such"), None, 2, "'no_such'"),
+        (("dictionary", "--out", "no/such/folder.md"), None, 2, "no/such/folder.md: No such file or directory"),
+        (("train", "--corpora", "nowhere", "--out", "x"), None, 2, "nowhere is no folder with ewt_train.conllu"),
+        (("train", "--corpora", ".", "--out", "x"), None, 2, ". is no folder with ewt_train.conllu"),
         (("bild",), None, 2, "No such command"),
     ],
 )
@@ -92,10 +100,38 @@ def test_a_mistake_gets_one_sentence_and_no_traceback(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.chdir(tmp_path)
+    (tmp_path / "latin.txt").write_bytes("Café".encode("latin-1"))
     monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parents[2]))
     said = run(*arguments, given=given)
     assert said.returncode == code
     assert words in said.stderr
+    assert "Traceback" not in said.stderr
+    assert said.stdout == ""
+
+
+@pytest.mark.parametrize(
+    ("error", "code", "words"),
+    [
+        ("DataLockedError('wait')", 75, "presstable: wait\n"),
+        ("ServerError('no server')", 1, "presstable: no server\n"),
+        ("ContractError([])", 3, "0 checks fail:\nNothing was published.\n"),
+        ("OSError(28, 'No space left on device', 'data/x')", 1, "presstable: data/x: No space left on device\n"),
+        ("OSError('odd')", 1, "presstable: odd\n"),
+    ],
+)
+def test_each_kind_of_error_has_its_exit_code(error: str, code: int, words: str) -> None:
+    script = f"""
+from flows import cli, errors
+def fail():
+    error = {"" if error.startswith("OS") else "errors."}{error}
+    error.__notes__ = ["Nothing was published."] if isinstance(error, errors.ContractError) else []
+    raise error
+cli.app = fail
+cli.main()
+"""
+    said = subprocess.run((sys.executable, "-c", script), capture_output=True, text=True, check=False)
+    assert (said.returncode, said.stdout) == (code, "")
+    assert said.stderr.endswith(words)
     assert "Traceback" not in said.stderr
 
 

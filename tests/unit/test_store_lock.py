@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from flows.store import DataLockedError, data_lock
+from flows.errors import DataLockedError
+from flows.store import data_lock
 from flows.store.lock import holds_lock
 
 HOLD = """

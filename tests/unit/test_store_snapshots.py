@@ -10,7 +10,8 @@ import pandas as pd
 import pyarrow as arrow
 import pytest
 
-from flows.store import DatasetError, Published, SnapshotGoneError, data_lock, open_dataset, publish
+from flows.errors import DatasetError, SnapshotGoneError
+from flows.store import Published, data_lock, open_dataset, publish
 from flows.store import dataset as dataset_module
 
 SCHEMA = arrow.schema(

@@ -7,6 +7,7 @@ from importlib.resources import as_file, files
 from threading import Lock
 from typing import TYPE_CHECKING
 
+from flows.errors import UnknownEngineError
 from flows.steps.language.casing import Spellings, ordinary
 from flows.steps.language.clearnlp import schemes, to_universal
 from flows.steps.language.features import open_pipeline
@@ -32,10 +33,6 @@ _LONGEST = 20_000_000
 
 Cut = tuple[str, Sequence[Span] | None]
 """A text and its sentences; None where the engine shall find them."""
-
-
-class UnknownEngineError(ValueError):
-    """No pipeline of the name is installed."""
 
 
 @dataclass(frozen=True, slots=True)
