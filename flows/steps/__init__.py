@@ -1,9 +1,10 @@
 """The road of one document, from bytes to rows."""
 
+from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
 from flows.errors import UnusableSeedError
-from flows.steps.options import DEFAULT, Options
+from flows.steps.options import DEFAULT, Options, Timer
 from flows.steps.read import Seed, read
 from flows.steps.records import Outcome
 
@@ -13,8 +14,12 @@ if TYPE_CHECKING:
 __all__ = ["Options", "Outcome", "Seed", "UnusableSeedError", "near_misses", "process"]
 
 
-def process(seed: Seed, options: Options = DEFAULT) -> Outcome:
-    """Return all rows of one seed; a seed that cannot be used gives one issue that says why."""
+def process(seed: Seed, options: Options = DEFAULT, timer: Timer = nullcontext) -> Outcome:
+    """Return all rows of one seed; a seed that cannot be used gives one issue that says why.
+
+    `timer` is entered around each step with its name: reading, repair, structure, language, dates, entities, events,
+    assembly.
+    """
     from flows.steps.content import find_content
     from flows.steps.facts import document_row, notes_on, quarantine
     from flows.steps.repair import repair
@@ -22,15 +27,21 @@ def process(seed: Seed, options: Options = DEFAULT) -> Outcome:
     from flows.steps.structure import structure
 
     try:
-        source = read(seed)
+        with timer("reading"):
+            source = read(seed)
     except UnusableSeedError as error:
         return Outcome(issues=(quarantine(seed, error),))
-    draft = repair(source.text, source.markup)
-    found = structure(draft, source.markup)
-    paragraphs, passages = paragraph_rows(seed.document_id, draft, found)
-    edits = edit_rows(seed.document_id, draft, found.blocks, paragraphs)
-    content = find_content(seed.path, passages, found, source.markup.facts, options)
-    document = document_row(seed, source, draft, found, content, paragraphs, edits)
+    with timer("repair"):
+        draft = repair(source.text, source.markup)
+    with timer("structure"):
+        found = structure(draft, source.markup)
+    with timer("assembly"):
+        paragraphs, passages = paragraph_rows(seed.document_id, draft, found)
+        edits = edit_rows(seed.document_id, draft, found.blocks, paragraphs)
+    content = find_content(seed.path, passages, found, source.markup.facts, options, timer)
+    with timer("assembly"):
+        document = document_row(seed, source, draft, found, content, paragraphs, edits)
+        issues = notes_on(seed, source, draft, found, content, paragraphs)
     return Outcome(
         documents=(document,),
         paragraphs=paragraphs,
@@ -40,7 +51,7 @@ def process(seed: Seed, options: Options = DEFAULT) -> Outcome:
         mentions=content.mentions,
         dates=content.dates,
         edits=edits,
-        issues=notes_on(seed, source, draft, found, content, paragraphs),
+        issues=issues,
     )
 
 

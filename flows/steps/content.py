@@ -1,6 +1,7 @@
 """What the content of one document says: when, who, and who did what to whom."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 
 from flows.steps.dates import Published, Stated, date_document, find_dates, reference_of
@@ -12,7 +13,7 @@ from flows.steps.events import near_misses as find_near_misses
 from flows.steps.language.engine import load
 from flows.steps.language.identify import language_of
 from flows.steps.language.passages import Passage
-from flows.steps.options import DEFAULT, Options
+from flows.steps.options import DEFAULT, Options, Timer
 from flows.steps.read.markup import StatedFact
 from flows.steps.records import DateExpression, Entity, Event, Mention, Participant
 from flows.steps.structure import Structure
@@ -42,29 +43,36 @@ def find_content(
     found: Structure,
     facts: Sequence[StatedFact] = (),
     options: Options = DEFAULT,
+    timer: Timer = nullcontext,
 ) -> Content:
     """Return what the content paragraphs of a document say; all its paragraphs and stated facts may date it.
 
     Text in another language than English is left alone: the patterns below would only guess. Content is parsed once.
     """
     content = [passage for passage in passages if passage.role in CONTENT_ROLES]
-    language = language_of("\n".join(passage.text for passage in content))
+    with timer("language"):
+        language = language_of("\n".join(passage.text for passage in content))
     links = [
         (passages[block.position], link.target, link.start - block.start, link.end - block.start)
         for block in found.blocks
         for link in block.links
     ]
     stated = _stated(passages, found, facts)
-    published = date_document(passages, source_path, links, stated.get("date"), stated.get("url"))
+    with timer("dates"):
+        published = date_document(passages, source_path, links, stated.get("date"), stated.get("url"))
     if language not in {ENGLISH, None}:
         return Content(language, published)
     reference = reference_of(published.start, published.end, published.not_before, published.not_after)
-    dates = find_dates(content, reference)
+    with timer("dates"):
+        dates = find_dates(content, reference)
     period = published.start or published.not_before, published.end or published.not_after
     with using(options.knowledge):
-        parsed = load(options.language_model).read(content, spellings)
-        names = find_mentions(parsed, period)
-        coded = find_events(parsed, names.mentions, names.entities, dates, reference)
+        with timer("language"):
+            parsed = load(options.language_model).read(content, spellings)
+        with timer("entities"):
+            names = find_mentions(parsed, period)
+        with timer("events"):
+            coded = find_events(parsed, names.mentions, names.entities, dates, reference)
     return Content(
         language, published, dates, names.mentions, names.entities, coded.events, coded.participants, names.notes
     )

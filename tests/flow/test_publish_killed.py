@@ -33,7 +33,7 @@ DISK_EVENTS = {"open", "os.link", "os.mkdir", "os.remove", "os.rename", "os.rmdi
 def build(data_dir: Path, marker: int, rows: int = ROWS, keep: int = KEEP) -> None:
     """Publish tables (of half a megabyte each, if nothing else is said) that all carry the marker."""
     with data_lock(data_dir, wait=10):
-        publish(data_dir, tables(marker, rows), {"datapackage.json": b"{}"}, {"marker": marker}, keep)
+        publish(data_dir, tables(marker, rows), {"datapackage.json": b"{}"}, lambda: {"marker": marker}, keep)
 
 
 def tables(marker: int, rows: int = ROWS) -> dict[str, arrow.Table]:
