@@ -1,9 +1,11 @@
 """The command `presstable`. Heavy modules are imported inside the commands, so that help answers at once."""
 
 import json
+import logging
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
@@ -23,8 +25,62 @@ app = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,  # plain help answers in half the time
-    help="Turn folders of saved articles into tables of documents, paragraphs, entities and events.",
 )
+
+
+class _Echo(logging.Handler):
+    """Writes records to standard error as it is when they come: a progress bar may have taken its place."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write one line."""
+        typer.echo(self.format(record), err=True)
+
+
+def _log(verbosity: int) -> None:
+    """Show what our modules log: warnings, from 1 on what is done, from 2 on each document and tracebacks.
+
+    Called for the options before the name of a command, then for those behind it; 0 does not take back what was asked
+    before. Records from INFO on are made in any case: Prefect shows them where it runs on a server of the user's own.
+    """
+    ours = logging.getLogger("flows")
+    if ours.handlers and not verbosity:
+        return
+    level = (logging.WARNING, logging.INFO, logging.DEBUG)[min(verbosity, 2)]
+    ours.setLevel(min(level, logging.INFO))
+    ours.propagate = False
+    handler = _Echo(level)
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)-7s %(message)s", "%H:%M:%S"))
+    ours.handlers = [handler]
+
+
+Verbose = Annotated[
+    int,
+    typer.Option(
+        "-v",
+        "--verbose",
+        count=True,
+        show_default=False,
+        help="Log what is done to standard error; -vv: each document, too.",
+    ),
+]
+
+
+def _print_version(is_asked: bool) -> None:  # noqa: FBT001 - typer calls it so
+    if is_asked:
+        typer.echo(f"presstable {version('presstable')}")
+        raise typer.Exit
+
+
+@app.callback()
+def common(
+    *,
+    show_version: Annotated[  # noqa: ARG001 - its callback does the work
+        bool, typer.Option("--version", is_eager=True, callback=_print_version, help="Show the version and end.")
+    ] = False,
+    verbose: Verbose = 0,
+) -> None:
+    """Turn folders of saved articles into tables of documents, paragraphs, entities and events."""
+    _log(verbose)
 
 
 OWN_MODEL = "presstable"
@@ -47,6 +103,7 @@ def build(
     keep: Annotated[int, typer.Option(help="Snapshots to keep.", min=1)] = 5,
     language_model: LanguageModel = OWN_MODEL,
     knowledge: Knowledge = None,
+    verbose: Verbose = 0,
     *,
     strict: Annotated[bool, typer.Option("--strict", help="Exit with 4 if any file was set aside.")] = False,
 ) -> None:
@@ -54,6 +111,7 @@ def build(
     from flows.launch import build as run_build
     from flows.progress import shown
 
+    _log(verbose)
     _options(language_model, knowledge)
     with shown() as progress:
         summary = run_build(
@@ -87,8 +145,23 @@ def _summary(summary: "BuildSummary", data: Path) -> str:
             f"Look at   {latest / 'report.html'}",
             f"Load      {latest / 'events.parquet'}  (and {len(count) - 1} more tables; see schemas/README.md)",
             f"Check     {latest / 'issues.parquet'}  ({_many(count['issues'], 'row')})",
+            f"Time      {_times(summary)}",
         )
     )
+
+
+SHOWN_TIMES = 5
+"""Stages and steps whose seconds are shown, the longest first; the manifest has all of them."""
+
+
+def _times(summary: "BuildSummary") -> str:
+    """Return where the seconds of a build went, and which documents took most."""
+    stages = {stage: seconds for stage, seconds in summary.timings.items() if stage != "process documents"}
+    longest = sorted((summary.steps | stages).items(), key=lambda item: -item[1])[:SHOWN_TIMES]
+    shown = [", ".join(f"{name} {seconds:.1f} s" for name, seconds in longest)]
+    if summary.slowest:
+        shown.append("slowest " + ", ".join(f"{path} {seconds:.1f} s" for path, seconds in summary.slowest.items()))
+    return "; ".join(shown)
 
 
 def _many(count: int, word: str) -> str:
@@ -100,6 +173,7 @@ def explain(
     file: Annotated[Path, typer.Argument(help="One article.")],
     language_model: LanguageModel = OWN_MODEL,
     knowledge: Knowledge = None,
+    verbose: Verbose = 0,
     *,
     events: Annotated[bool, typer.Option("--events", help="Only the events, and why each is what it is.")] = False,
     why_not: Annotated[
@@ -110,6 +184,7 @@ def explain(
     from flows.explain import explain_events, explain_seed
     from flows.steps.read.seed import seed_of
 
+    _log(verbose)
     with _opening(file, "a readable article"):
         seed = seed_of(file.name, file.read_bytes())
     options = _options(language_model, knowledge)
@@ -126,10 +201,12 @@ def annotate(
     file: Annotated[Path | None, typer.Argument(help="JSON Lines; standard input if not given.")] = None,
     language_model: LanguageModel = OWN_MODEL,
     knowledge: Knowledge = None,
+    verbose: Verbose = 0,
 ) -> None:
     """Find mentions, dates and events in clean text: JSON Lines with `id`, `text` and perhaps `date`, in and out."""
     from flows.annotate import annotate_line
 
+    _log(verbose)
     options = _options(language_model, knowledge)
     try:
         for number, line in enumerate(_lines(file), 1):
@@ -175,10 +252,12 @@ def _opening(path: Path, fine: str) -> Iterator[None]:
 def train(
     corpora: Annotated[Path, typer.Option(help="Folder with the treebanks and the texts with names.")],
     out: Annotated[Path, typer.Option(help="Folder for the model; replaced when all is done.")],
+    verbose: Verbose = 0,
 ) -> None:
     """Train the language model anew (about 40 minutes of one core), measure it and write its card."""
     from flows.launch import train as run_training
 
+    _log(verbose)
     if not (corpora / "ewt_train.conllu").is_file():
         raise UsageError(
             f"{corpora} is no folder with ewt_train.conllu and the other corpora; such a one would be fine"
@@ -215,6 +294,7 @@ def main() -> None:
 
 
 def _end(error: Exception, message: str, exit_code: int) -> NoReturn:
-    """End the process with the message and notes of an error on standard error."""
+    """End the process with the message and notes of an error on standard error, and with -vv its traceback."""
+    logging.getLogger(__name__).debug("the error in full", exc_info=error)
     typer.echo("\n".join([f"presstable: {message}", *getattr(error, "__notes__", ())]), err=True)
     sys.exit(exit_code)

@@ -1,8 +1,10 @@
 """The command line as a newcomer meets it: what it says, where, and with which exit code."""
 
 import json
+import re
 import subprocess
 import sys
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -133,6 +135,42 @@ cli.main()
     assert (said.returncode, said.stdout) == (code, "")
     assert said.stderr.endswith(words)
     assert "Traceback" not in said.stderr
+
+
+def test_the_version_is_that_of_the_package() -> None:
+    assert run("--version").stdout == f"presstable {version('presstable')}\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "levels"),
+    [
+        (("build",), set()),
+        (("-v", "build"), {"INFO"}),
+        (("build", "-v"), {"INFO"}),
+        (("build", "-vv"), {"INFO", "DEBUG"}),
+    ],
+)
+def test_v_shows_on_standard_error_what_a_build_does(
+    arguments: tuple[str, ...], levels: set[str], tmp_path: Path
+) -> None:
+    (tmp_path / "seeds").mkdir()
+    (tmp_path / "seeds" / "a.txt").write_text(ARTICLE, "utf-8")
+    said = run(*arguments, str(tmp_path / "seeds"), "--data", str(tmp_path / "data"), "--language-model", "rules")
+    assert said.returncode == 0
+    assert {line.split()[1] for line in said.stderr.splitlines()} == levels
+    assert ("1 files (0 unchanged): 0 page-break fragments" in said.stderr) == ("INFO" in levels)
+    assert ("a.txt: 0." in said.stderr) == ("DEBUG" in levels)
+    assert re.search(r"^Time      \w+ \d+\.\d s, .*; slowest a\.txt \d+\.\d s$", said.stdout, re.MULTILINE)
+
+
+def test_vv_shows_where_an_error_was_raised() -> None:
+    said = run("-vv", "explain", "nowhere.txt")
+    assert said.returncode == 2
+    assert "Traceback" in said.stderr
+    assert (
+        said.stderr.splitlines()[-1]
+        == "presstable: nowhere.txt: No such file or directory; a readable article would be fine"
+    )
 
 
 def test_explain_says_why_a_file_cannot_be_used(tmp_path: Path) -> None:
