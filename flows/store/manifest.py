@@ -38,7 +38,7 @@ def make_manifest(
     `files` is as from `describe_files`, `counts` gives the rows of each table, `run` what is known of the run
     (parameters, timings, times), `sequence` counts the snapshots of a data folder in the order they were made.
     """
-    versions = library_versions()
+    versions = dict(library_versions())
     return {
         "format": FORMAT,
         "snapshot_id": snapshot_id_of(files),

@@ -26,6 +26,7 @@ PROJECT = "presstable"
 LEFT_OUT = {
     "certifi": "network: the steps open no connection",
     "fastapi": "runs Prefect's server",
+    "filelock": "keeps builds apart",
     "jinja2": "writes the report; spaCy draws with it",
     "pandas": "holds the tables, which are made anew on every build",
     "pandera": "checks the tables, on every build",
@@ -82,6 +83,7 @@ def row_versions(pipeline: str | None = None) -> dict[str, str]:
     return {"python": platform.python_version(), **dict(sorted(found.items()))}
 
 
+@cache
 def library_versions() -> dict[str, str]:
     """Return the versions of Python, of our own package and of every library that had a part in a snapshot, by name."""
     others = {name: version(name) for name in (PROJECT, *_required_by(PROJECT)) if _is_installed(name)}

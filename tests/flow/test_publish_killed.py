@@ -20,7 +20,7 @@ import pyarrow as arrow
 import pyarrow.parquet
 import pytest
 
-from flows.store import Dataset, code_fingerprint, data_lock, open_dataset, publish
+from flows.store import Dataset, code_fingerprint, data_lock, library_versions, open_dataset, publish
 from flows.store.manifest import read_manifest
 
 KILLS = 60
@@ -73,6 +73,7 @@ def fork_writers(data_dir: Path) -> None:
     What would be slow in each child is done once before, but nothing that starts threads: these do not survive a fork.
     """
     code_fingerprint()
+    library_versions()
     tables(0, 1)
     for line in sys.stdin:
         marker, event_count = map(int, line.split())

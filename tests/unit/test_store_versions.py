@@ -35,10 +35,10 @@ REQUIRED = {
 @pytest.fixture(autouse=True)
 def _forget() -> Iterator[None]:
     """Let each test, and those after, find out anew."""
-    for answer in (code_fingerprint, row_versions):
+    for answer in (code_fingerprint, row_versions, library_versions):
         answer.cache_clear()
     yield
-    for answer in (code_fingerprint, row_versions):
+    for answer in (code_fingerprint, row_versions, library_versions):
         answer.cache_clear()
 
 
