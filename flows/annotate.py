@@ -7,6 +7,7 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
+from flows.errors import AnnotateError
 from flows.steps import annotation
 from flows.steps.dates import Reference, date_document, reference_of
 from flows.steps.edits import SURROGATE, OffsetMap
@@ -24,10 +25,6 @@ _IN_PARAGRAPH = frozenset(
     | {"is_cluster_head", "cluster_mentions", "cluster_documents"}
 )
 """Fields that mean nothing outside a dataset, or that are written anew as offsets into the given text."""
-
-
-class AnnotateError(ValueError):
-    """A line cannot be read; the message says which and what would be fine."""
 
 
 def annotate_line(line: str, number: int, options: Options = DEFAULT) -> str:

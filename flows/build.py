@@ -1,16 +1,25 @@
 """The flow that builds a dataset: what runs when, what is tried again, what is shown. `flows.pipeline` works."""
 
-from dataclasses import asdict
+import logging
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from prefect import flow, task, unmapped
 from prefect.artifacts import create_markdown_artifact
 from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State, TaskRun
-from prefect.settings import PREFECT_API_URL, PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
+from prefect.logging.handlers import APILogHandler
+from prefect.settings import (
+    PREFECT_API_URL,
+    PREFECT_FLOWS_HEARTBEAT_FREQUENCY,
+    PREFECT_LOGGING_TO_API_ENABLED,
+    temporary_settings,
+)
 from prefect.task_runners import ThreadPoolTaskRunner
 from prefect.tasks import Task
+from prefect.utilities.annotations import quote
 
 from flows import pipeline, store
 from flows.pipeline import Batch, BuildSummary
@@ -18,8 +27,12 @@ from flows.steps import Options
 from flows.steps.entities.knowledge import NOTHING
 from flows.steps.entities.own import read_user_knowledge
 from flows.steps.language.engine import OWN, load
-from flows.steps.records import Issue
+from flows.steps.records import Issue, Outcome
 
+if TYPE_CHECKING:
+    import pandas as pd
+
+Value = TypeVar("Value")
 WORKERS = 4
 """Threads: they wait for disks side by side, not more, as Python computes in one of them at a time."""
 
@@ -30,9 +43,15 @@ def is_worth_retrying(_task: Task[..., Any], _run: TaskRun, state: State[Any]) -
     return isinstance(error, OSError) or (isinstance(error, Exception) and isinstance(error.__cause__, OSError))
 
 
+@task(name="list seeds", task_run_name="list seeds", cache_policy=NO_CACHE)
+def list_seeds(seeds: str, size_limit: int) -> tuple[tuple[store.SeedRef, ...], tuple[Issue, ...]]:
+    """Return the files of the folder `seeds` that will be read, and an issue for each that cannot be."""
+    return pipeline.list_seeds(Path(seeds), size_limit)
+
+
 @task(
     name="process documents",
-    task_run_name="process {first} and the next",
+    task_run_name="process documents from {first}",
     cache_policy=NO_CACHE,  # our own part store knows what is done, and forgets nothing that is there
     retries=2,
     retry_delay_seconds=[1, 10],
@@ -41,17 +60,34 @@ def is_worth_retrying(_task: Task[..., Any], _run: TaskRun, state: State[Any]) -
 def process_documents(
     refs: tuple[store.SeedRef, ...], first: str, seeds: str, data: str, total: int, options: Options
 ) -> Batch:
-    """Return the keys of the parts of a batch of documents."""
+    """Return what a batch gave: text cleaned, page-break fragments removed, dates, entities and events found."""
     del first  # names the run
     return pipeline.process_batch(Path(seeds), Path(data), refs, total, options)
 
 
-@task(name="publish tables", cache_policy=NO_CACHE)
-def publish_tables(
-    data: str, batched: list[Batch], issues: tuple[Issue, ...], keep: int, parameters: dict[str, Any]
+@task(name="reconcile across documents", task_run_name="reconcile across documents", cache_policy=NO_CACHE)
+def reconcile_across_documents(data: str, batched: list[Batch], issues: tuple[Issue, ...]) -> Outcome:
+    """Return all rows of the build: duplicates linked, entities joined, dates inferred, events clustered."""
+    return pipeline.reconcile(Path(data), batched, issues)
+
+
+@task(name="validate tables", task_run_name="validate tables", cache_policy=NO_CACHE)
+def validate_tables(outcome: Outcome) -> "dict[str, pd.DataFrame]":
+    """Return the tables, once they keep their Pandera schemas and the checks across tables."""
+    return pipeline.validate(outcome)
+
+
+@task(name="write snapshot", task_run_name="write snapshot", cache_policy=NO_CACHE)
+def write_snapshot(
+    data: str,
+    frames: "dict[str, pd.DataFrame]",
+    batched: list[Batch],
+    keep: int,
+    parameters: dict[str, Any],
+    timings: dict[str, float],
 ) -> BuildSummary:
-    """Return the summary of the build, once its tables are checked and published."""
-    return pipeline.publish(Path(data), batched, issues, keep, parameters)
+    """Return the summary of the build, once its tables are Parquet files behind `data/latest`."""
+    return pipeline.write(Path(data), frames, batched, keep, parameters, timings)
 
 
 @flow(name="build dataset", task_runner=ThreadPoolTaskRunner(max_workers=WORKERS))  # type: ignore[arg-type]
@@ -64,16 +100,16 @@ def build_dataset(
     language_model: str = OWN,
     knowledge: str | None = None,
 ) -> BuildSummary:
-    """Return what was built from the files in `seeds` and published in `data`.
+    """Clean text, detect and fix duplicated page-break fragments, validate against Pandera schemas, write Parquet.
 
-    Files above `size_limit_mb` (2**20 bytes each) are quarantined; the newest `keep_snapshots` stay; another build on
-    the same data folder is waited for up to `lock_wait_seconds`. `language_model` is ours, "rules", or an installed
-    pipeline of spaCy; `knowledge` is a CSV file of actors that win over ours.
+    Returns what was built from the files in `seeds` and published in `data`. Files above `size_limit_mb` (2**20 bytes
+    each) are quarantined; the newest `keep_snapshots` stay; another build on the same data folder is waited for up to
+    `lock_wait_seconds`. `language_model` is ours, "rules", or an installed pipeline of spaCy; `knowledge` is a CSV
+    file of actors that win over ours.
 
-    Raises SeedFolderError where there is nothing to read, DataLockedError where the other build goes on for longer,
-    UnknownEngineError where there is no such language model, KnowledgeError where the actors
-    are wrong, ContractError where the tables are wrong: in none of these
-    is anything published.
+    Raises NoSeedsError where there is nothing to read, DataLockedError where the other build goes on for longer,
+    UnknownEngineError where there is no such language model, KnowledgeError where the actors are wrong, ContractError
+    where the tables are wrong: in none of these is anything published.
     """
     parameters = {
         "size_limit_mb": size_limit_mb,
@@ -83,13 +119,18 @@ def build_dataset(
     }
     options = Options(language_model, read_user_knowledge(Path(knowledge)) if knowledge else NOTHING)
     timings: dict[str, float] = {}
-    with store.data_lock(Path(data), lock_wait_seconds):
+    with store.data_lock(Path(data), lock_wait_seconds), _logged_by_prefect():
         with pipeline.timed(timings, "list seeds"):
-            refs, issues = store.list_seeds(Path(seeds), int(size_limit_mb * 2**20))
-        with pipeline.timed(timings, "process"):
+            refs, issues = list_seeds(seeds, int(size_limit_mb * 2**20))
+        with pipeline.timed(timings, "process documents"):
             batched = _process_all(refs, seeds, data, options)
-        summary = publish_tables(data, batched, issues, keep_snapshots, parameters)
-    summary.timings = timings | summary.timings
+        with pipeline.timed(timings, "reconcile"):
+            outcome = reconcile_across_documents(data, _as_it_is(batched), issues)
+        with pipeline.timed(timings, "validate"):
+            frames = validate_tables(_as_it_is(outcome))
+        summary: BuildSummary = write_snapshot(
+            data, _as_it_is(frames), _as_it_is(batched), keep_snapshots, parameters, timings
+        )
     create_markdown_artifact(as_markdown(summary), key="build-dataset", description="What the build has published")
     return summary
 
@@ -109,20 +150,56 @@ def _process_all(refs: tuple[store.SeedRef, ...], seeds: str, data: str, options
     return list(futures.result())
 
 
+def _as_it_is(value: Value) -> Value:
+    """Return what hands `value` to a task without a search for futures in it: tables have millions of cells."""
+    return cast("Value", quote(value))
+
+
+@contextmanager
+def _logged_by_prefect() -> Iterator[None]:
+    """Send what our modules log within, from INFO on, to the log of the flow or task run that is going on.
+
+    Nothing is sent where Prefect's settings forbid it, as ours do for the embedded server.
+    """
+    if not PREFECT_LOGGING_TO_API_ENABLED.value():
+        yield
+        return
+    ours, handler = logging.getLogger("flows"), APILogHandler()
+    level = ours.level
+    ours.setLevel(min(level or logging.INFO, logging.INFO))
+    ours.addHandler(handler)
+    try:
+        yield
+    finally:
+        ours.removeHandler(handler)
+        ours.setLevel(level)
+
+
 def as_markdown(summary: BuildSummary) -> str:
-    """Return the summary as a table in Markdown: one line a fact, then one a table."""
-    facts = asdict(summary)
-    counts, timings = facts.pop("counts"), facts.pop("timings")
-    rows = [(name.replace("_", " "), value) for name, value in facts.items()]
-    rows += [(f"rows of {name}", count) for name, count in counts.items()]
-    rows += [(f"seconds to {stage}", seconds) for stage, seconds in timings.items()]
+    """Return the summary as a table in Markdown: one line per fact, then one per table, stage, step and document."""
+    rows: list[tuple[str, object]] = [
+        ("snapshot id", summary.snapshot_id),
+        ("path", summary.path),
+        ("is new", summary.is_new),
+        ("files read", summary.seed_count),
+        ("of these unchanged", summary.reused_count),
+        ("files quarantined", summary.quarantined_count),
+    ]
+    rows += _named("rows of", summary.counts)
+    rows += _named("seconds to", summary.timings)
+    rows += _named("seconds of computing:", summary.steps)
+    rows += _named("seconds of computing, slowest documents:", summary.slowest)
     return "\n".join(("| what | value |", "| --- | --- |", *(f"| {name} | {value} |" for name, value in rows)))
+
+
+def _named(what: str, values: Mapping[str, object]) -> list[tuple[str, object]]:
+    return [(f"{what} {name}", value) for name, value in values.items()]
 
 
 def build_on(url: str | None, **parameters: Any) -> BuildSummary:
     """Return what `build_dataset` gives, run on our own server at `url`, or on the user's where it is None.
 
-    On ours there are no heartbeats: they would say what we know, and cost up to a second at the end.
+    On ours there are no heartbeats: they would report what we know, and cost up to a second at the end.
     """
     ours = {PREFECT_API_URL: url, PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None} if url else {}
     with temporary_settings(ours):

@@ -1,34 +1,86 @@
 """The command `presstable`. Heavy modules are imported inside the commands, so that help answers at once."""
 
 import json
+import logging
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
+from flows.errors import INVALID_DATA, UNEXPECTED, PresstableError, UsageError
+
 if TYPE_CHECKING:
     from flows.pipeline import BuildSummary
     from flows.steps import Options
 
-OK, UNEXPECTED, WRONG_COMMAND, INVALID_DATA, QUARANTINED, LOCKED = 0, 1, 2, 3, 4, 75
-"""Exit codes: done; an unexpected error; the command was wrong; the data is invalid and nothing was published;
-published, but inputs are quarantined (only with --strict); another build holds the lock."""
+QUARANTINED = 4
+"""Exit code: published, but inputs are quarantined (only with --strict). Those of errors are in `flows.errors`."""
 
 app = typer.Typer(
     add_completion=False,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,  # plain help answers in half the time
-    help="Turn folders of saved articles into tables of documents, paragraphs, entities and events.",
 )
 
 
-def _stop(message: str, code: int) -> NoReturn:
-    typer.echo(f"presstable: {message}", err=True)
-    raise typer.Exit(code)
+class _Echo(logging.Handler):
+    """Writes records to standard error as it is when they come: a progress bar may have taken its place."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write one line."""
+        typer.echo(self.format(record), err=True)
+
+
+def _log(verbosity: int) -> None:
+    """Show what our modules log: warnings, from 1 on what is done, from 2 on each document and tracebacks.
+
+    Called for the options before the name of a command, then for those behind it; 0 does not take back what was asked
+    before. Records from INFO on are made in any case: Prefect shows them where it runs on a server of the user's own.
+    """
+    ours = logging.getLogger("flows")
+    if ours.handlers and not verbosity:
+        return
+    level = (logging.WARNING, logging.INFO, logging.DEBUG)[min(verbosity, 2)]
+    ours.setLevel(min(level, logging.INFO))
+    ours.propagate = False
+    handler = _Echo(level)
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)-7s %(message)s", "%H:%M:%S"))
+    ours.handlers = [handler]
+
+
+Verbose = Annotated[
+    int,
+    typer.Option(
+        "-v",
+        "--verbose",
+        count=True,
+        show_default=False,
+        help="Log what is done to standard error; -vv: each document, too.",
+    ),
+]
+
+
+def _print_version(is_asked: bool) -> None:  # noqa: FBT001 - typer calls it so
+    if is_asked:
+        typer.echo(f"presstable {version('presstable')}")
+        raise typer.Exit
+
+
+@app.callback()
+def common(
+    *,
+    show_version: Annotated[  # noqa: ARG001 - its callback does the work
+        bool, typer.Option("--version", is_eager=True, callback=_print_version, help="Show the version and end.")
+    ] = False,
+    verbose: Verbose = 0,
+) -> None:
+    """Turn folders of saved articles into tables of documents, paragraphs, entities and events."""
+    _log(verbose)
 
 
 OWN_MODEL = "presstable"
@@ -51,38 +103,27 @@ def build(
     keep: Annotated[int, typer.Option(help="Snapshots to keep.", min=1)] = 5,
     language_model: LanguageModel = OWN_MODEL,
     knowledge: Knowledge = None,
+    verbose: Verbose = 0,
     *,
     strict: Annotated[bool, typer.Option("--strict", help="Exit with 4 if any file was set aside.")] = False,
 ) -> None:
     """Build all tables from a folder of articles and publish them as one snapshot."""
     from flows.launch import build as run_build
     from flows.progress import shown
-    from flows.server import ServerError
-    from flows.steps.language.engine import UnknownEngineError
-    from flows.store import DataLockedError, SeedFolderError
-    from schemas.failures import ContractError
 
+    _log(verbose)
     _options(language_model, knowledge)
-    try:
-        with shown() as progress:
-            summary = run_build(
-                str(seeds),
-                str(data),
-                size_limit_mb=size_limit,
-                keep_snapshots=keep,
-                lock_wait_seconds=wait,
-                language_model=language_model,
-                knowledge=str(knowledge) if knowledge else None,
-                progress=progress,
-            )
-    except (SeedFolderError, UnknownEngineError) as error:
-        _stop(str(error), WRONG_COMMAND)
-    except DataLockedError as error:
-        _stop(str(error), LOCKED)
-    except ContractError as error:
-        _stop(f"{error}\nNothing was published.", INVALID_DATA)
-    except (ServerError, OSError) as error:
-        _stop(str(error), UNEXPECTED)
+    with shown() as progress:
+        summary = run_build(
+            str(seeds),
+            str(data),
+            size_limit_mb=size_limit,
+            keep_snapshots=keep,
+            lock_wait_seconds=wait,
+            language_model=language_model,
+            knowledge=str(knowledge) if knowledge else None,
+            progress=progress,
+        )
     typer.echo(_summary(summary, data))
     if strict and summary.quarantined_count:
         raise typer.Exit(QUARANTINED)
@@ -104,8 +145,23 @@ def _summary(summary: "BuildSummary", data: Path) -> str:
             f"Look at   {latest / 'report.html'}",
             f"Load      {latest / 'events.parquet'}  (and {len(count) - 1} more tables; see schemas/README.md)",
             f"Check     {latest / 'issues.parquet'}  ({_many(count['issues'], 'row')})",
+            f"Time      {_times(summary)}",
         )
     )
+
+
+SHOWN_TIMES = 5
+"""Stages and steps whose seconds are shown, the longest first; the manifest has all of them."""
+
+
+def _times(summary: "BuildSummary") -> str:
+    """Return where the seconds of a build went, and which documents took most."""
+    stages = {stage: seconds for stage, seconds in summary.timings.items() if stage != "process documents"}
+    longest = sorted((summary.steps | stages).items(), key=lambda item: -item[1])[:SHOWN_TIMES]
+    shown = [", ".join(f"{name} {seconds:.1f} s" for name, seconds in longest)]
+    if summary.slowest:
+        shown.append("slowest " + ", ".join(f"{path} {seconds:.1f} s" for path, seconds in summary.slowest.items()))
+    return "; ".join(shown)
 
 
 def _many(count: int, word: str) -> str:
@@ -117,6 +173,7 @@ def explain(
     file: Annotated[Path, typer.Argument(help="One article.")],
     language_model: LanguageModel = OWN_MODEL,
     knowledge: Knowledge = None,
+    verbose: Verbose = 0,
     *,
     events: Annotated[bool, typer.Option("--events", help="Only the events, and why each is what it is.")] = False,
     why_not: Annotated[
@@ -127,16 +184,14 @@ def explain(
     from flows.explain import explain_events, explain_seed
     from flows.steps.read.seed import seed_of
 
-    try:
+    _log(verbose)
+    with _opening(file, "a readable article"):
         seed = seed_of(file.name, file.read_bytes())
-    except OSError as error:
-        _stop(f"{file}: {error.strerror or error}; a readable article would be fine", WRONG_COMMAND)
     options = _options(language_model, knowledge)
-    with _known_model():
-        if events or why_not:
-            is_usable = explain_events(seed, options=options, has_events=events, has_near_misses=why_not)
-        else:
-            is_usable = explain_seed(seed, options=options)
+    if events or why_not:
+        is_usable = explain_events(seed, options=options, has_events=events, has_near_misses=why_not)
+    else:
+        is_usable = explain_seed(seed, options=options)
     if not is_usable:
         raise typer.Exit(INVALID_DATA)
 
@@ -146,77 +201,68 @@ def annotate(
     file: Annotated[Path | None, typer.Argument(help="JSON Lines; standard input if not given.")] = None,
     language_model: LanguageModel = OWN_MODEL,
     knowledge: Knowledge = None,
+    verbose: Verbose = 0,
 ) -> None:
     """Find mentions, dates and events in clean text: JSON Lines with `id`, `text` and perhaps `date`, in and out."""
-    from flows.annotate import AnnotateError, annotate_line
-    from flows.steps.language.engine import UnknownEngineError
+    from flows.annotate import annotate_line
 
+    _log(verbose)
     options = _options(language_model, knowledge)
     try:
         for number, line in enumerate(_lines(file), 1):
             if line.strip():
                 sys.stdout.write(annotate_line(line, number, options) + "\n")
                 sys.stdout.flush()
-    except (AnnotateError, UnknownEngineError) as error:
-        _stop(str(error), WRONG_COMMAND)
     except BrokenPipeError:  # the reader had enough
         sys.stderr.close()
 
 
 def _options(language_model: str, knowledge: Path | None) -> "Options":
-    """Return the user's choices; stop the command where their file of actors is wrong."""
+    """Return the user's choices; raises KnowledgeError or UsageError where their file of actors is wrong or unread."""
     from flows.steps import Options
     from flows.steps.entities.knowledge import NOTHING
-    from flows.steps.entities.own import KnowledgeError, read_user_knowledge
+    from flows.steps.entities.own import read_user_knowledge
 
-    try:
-        return Options(language_model, read_user_knowledge(knowledge) if knowledge else NOTHING)
-    except KnowledgeError as error:
-        _stop(str(error), WRONG_COMMAND)
-    except OSError as error:
-        _stop(f"{knowledge}: {error.strerror or error}; a readable CSV file of actors would be fine", WRONG_COMMAND)
-
-
-@contextmanager
-def _known_model() -> Iterator[None]:
-    """Stop the command where the user named a language model that is not there."""
-    from flows.steps.language.engine import UnknownEngineError
-
-    try:
-        yield
-    except UnknownEngineError as error:
-        _stop(str(error), WRONG_COMMAND)
+    if knowledge is None:
+        return Options(language_model, NOTHING)
+    with _opening(knowledge, "a readable CSV file of actors"):
+        return Options(language_model, read_user_knowledge(knowledge))
 
 
 def _lines(file: Path | None) -> Iterator[str]:
     if file is None:
         yield from sys.stdin
         return
+    with _opening(file, "a file of JSON Lines in UTF-8"), file.open(encoding="utf-8") as stream:
+        yield from stream
+
+
+@contextmanager
+def _opening(path: Path, fine: str) -> Iterator[None]:
+    """Turn what the system reports of a path that the user gave into a UsageError; `fine` is what would be read."""
     try:
-        with file.open(encoding="utf-8") as stream:
-            yield from stream
-    except (OSError, UnicodeDecodeError) as error:
-        _stop(f"{file}: {error}; a file of JSON Lines in UTF-8 would be fine", WRONG_COMMAND)
+        yield
+    except UnicodeDecodeError as error:
+        raise UsageError(f"{path}: not UTF-8 ({error.reason}); {fine} would be fine") from error
+    except OSError as error:
+        raise UsageError(f"{path}: {error.strerror or error}; {fine} would be fine") from error
 
 
 @app.command()
 def train(
     corpora: Annotated[Path, typer.Option(help="Folder with the treebanks and the texts with names.")],
     out: Annotated[Path, typer.Option(help="Folder for the model; replaced when all is done.")],
+    verbose: Verbose = 0,
 ) -> None:
     """Train the language model anew (about 40 minutes of one core), measure it and write its card."""
     from flows.launch import train as run_training
-    from flows.server import ServerError
 
-    if not corpora.is_dir():
-        _stop(
-            f"there is no folder {corpora}; one with ewt_train.conllu and the other corpora would be fine",
-            WRONG_COMMAND,
+    _log(verbose)
+    if not (corpora / "ewt_train.conllu").is_file():
+        raise UsageError(
+            f"{corpora} is no folder with ewt_train.conllu and the other corpora; such a one would be fine"
         )
-    try:
-        typer.echo(run_training(str(corpora), str(out)))
-    except (FileNotFoundError, ServerError) as error:
-        _stop(str(error), UNEXPECTED)
+    typer.echo(run_training(str(corpora), str(out)))
 
 
 @app.command()
@@ -232,10 +278,23 @@ def dictionary(
     text = json.dumps(data_package(tuple(TABLES)), indent=2) + "\n" if as_json else markdown()
     if out is None:
         typer.echo(text, nl=False)
-    else:
+        return
+    with _opening(out, "a file that can be written"):
         out.write_text(text, "utf-8")
 
 
 def main() -> None:
-    """Run the command line."""
-    app()
+    """Run the command line: what we raise, and what the system reports of a file, ends it with one message."""
+    try:
+        app()
+    except PresstableError as error:
+        _end(error, str(error), error.exit_code)
+    except OSError as error:
+        _end(error, f"{error.filename}: {error.strerror}" if error.filename else str(error), UNEXPECTED)
+
+
+def _end(error: Exception, message: str, exit_code: int) -> NoReturn:
+    """End the process with the message and notes of an error on standard error, and with -vv its traceback."""
+    logging.getLogger(__name__).debug("the error in full", exc_info=error)
+    typer.echo("\n".join([f"presstable: {message}", *getattr(error, "__notes__", ())]), err=True)
+    sys.exit(exit_code)

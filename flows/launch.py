@@ -20,9 +20,8 @@ def build(
 ) -> BuildSummary:
     """Return what was built from `seeds` into `data`; the parameters are those of `flows.build.build_dataset`.
 
-    `progress` is told of each document that is done. Raises store.SeedFolderError, store.DataLockedError,
-    UnknownEngineError, KnowledgeError, tables.ContractError (nothing was published), server.ServerError (Prefect's
-    server did not start).
+    `progress` is told of each document that is done. Raises what `build_dataset` raises, and
+    ServerError where Prefect's server did not start.
     """
     _check_early(Path(seeds), Path(data), lock_wait_seconds)
     url = server.ensure_api()
@@ -48,7 +47,7 @@ def build(
 def train(corpora: str, out: str) -> str:
     """Return the card of the language model that was trained on the folder `corpora` and written to `out`.
 
-    Raises server.ServerError where Prefect's server did not start, FileNotFoundError where a corpus is missing.
+    Raises ServerError where Prefect's server did not start, CalledProcessError where a step of the training failed.
     """
     url = server.ensure_api()
     from flows.train import train_on  # Prefect reads the environment when it is imported

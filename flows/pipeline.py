@@ -1,51 +1,105 @@
 """What a build does, piece by piece, in plain functions without Prefect; the flow only puts them in order."""
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import logging
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cache
 from hashlib import sha256
+from heapq import nlargest
 from pathlib import Path
-from time import perf_counter
+from threading import Lock
+from time import perf_counter, thread_time
 from typing import TYPE_CHECKING, Any
 
-from flows import corpus, store
+from flows import corpus, steps, store
+from flows.errors import ContractError
 from flows.steps import Options, process
+from flows.steps.language.engine import OWN, RULES, load
 from flows.steps.options import DEFAULT
+from flows.steps.read.seed import seed_of
 from flows.steps.records import Issue, Outcome
 
 if TYPE_CHECKING:
     import pandas as pd
 
 BATCH_SIZE = 100
-"""Documents a task: enough that a run has fewer than about 100 tasks, which Prefect records without loss."""
+"""Documents in a task: enough that a run has fewer than about 100 tasks, which Prefect records without loss."""
+SLOWEST = 3
+"""Documents that are named because they took longest."""
+REPAIRS = {
+    "page_break_duplicate": "page-break fragments",
+    "hyphen_join": "hyphens",
+    "hyphen_close": "hyphens",
+    "running_header": "running headers",
+}
+"""Rules whose edits are counted in the log of a batch, with what they repair."""
 Progress = Callable[[str, int, int], None]
-"""Told the stage, how much more of it is done, and how much there is in all; several threads may call it at once."""
+"""Called with the stage, how much more of it is done, and how much there is in all; from several threads at once."""
+
+WARM_UP = seed_of(
+    "warm-up.txt", b"Iran condemned the United States on 3 May 2019. Talks had failed two days earlier.\n"
+)
+"""A document that has something for each step; what comes of it is thrown away."""
+
+logger = logging.getLogger(__name__)
+_loading = Lock()
+_loaded: set[str] = set()
+"""The language models that documents of this process were read with."""
 
 
 def _quiet(stage: str, done: int, total: int) -> None:
-    """Tell nobody."""
+    """Report to nobody."""
 
 
 _progress: ContextVar[Progress] = ContextVar("progress", default=_quiet)
 
 
+class Stopwatch:
+    """A timer for `flows.steps.process`: `seconds` of each step, by name.
+
+    Seconds are of computing (CPU) in the thread that asks: threads that wait for one another do not count twice.
+    """
+
+    def __init__(self) -> None:
+        """Start with no step."""
+        self.seconds: dict[str, float] = {}
+
+    @contextmanager
+    def __call__(self, step: str) -> Iterator[None]:
+        """Add the seconds of the work within to those of `step`."""
+        start = thread_time()
+        try:
+            yield
+        finally:
+            self.seconds[step] = self.seconds.get(step, 0) + thread_time() - start
+
+
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """What processing some documents gave: the keys of their parts, in order, and how many were there before."""
+    """What processing some documents gave.
+
+    `keys` are those of the parts, in order; `reused_count` is how many were kept from an earlier build; `seconds` of
+    computing in each step, and per document in `documents` (by path), are those of the others.
+    """
 
     keys: tuple[str, ...]
     reused_count: int
+    seconds: Mapping[str, float] = field(default_factory=dict)
+    documents: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
 class BuildSummary:
     """What a build has done, for people and for the artifact.
 
-    `counts` are rows a table; `timings` are seconds a stage; `is_new` says whether readers see other content now.
+    `is_new` is whether readers see other content now; `counts` are rows per table; `timings` are seconds per stage of
+    the build; `steps` are seconds of computing per step and `slowest` paths with theirs, of documents that were not
+    reused.
     """
 
     snapshot_id: str
@@ -55,12 +109,14 @@ class BuildSummary:
     reused_count: int
     quarantined_count: int
     counts: dict[str, int]
-    timings: dict[str, float] = field(default_factory=dict)
+    timings: dict[str, float]
+    steps: dict[str, float]
+    slowest: dict[str, float]
 
 
 @contextmanager
 def watched_by(progress: Progress | None) -> Iterator[None]:
-    """Let `progress` be told of all work within; None tells nobody."""
+    """Report all work within to `progress`; None reports to nobody."""
     token = _progress.set(progress or _quiet)
     try:
         yield
@@ -86,26 +142,33 @@ def _naming(path: str) -> Iterator[None]:
         raise
 
 
+def list_seeds(seeds: Path, size_limit: int) -> tuple[tuple[store.SeedRef, ...], tuple[Issue, ...]]:
+    """Return the seeds of a folder and the issues of other files, as `store.list_seeds` does, and log how many."""
+    refs, issues = store.list_seeds(seeds, size_limit)
+    logger.info("%d files to read in %s, %d quarantined", len(refs), seeds, len(issues))
+    return refs, issues
+
+
 def batches(refs: Sequence[store.SeedRef], size: int = BATCH_SIZE) -> list[tuple[store.SeedRef, ...]]:
     """Return the references in their order, at most `size` together."""
     return [tuple(refs[start : start + size]) for start in range(0, len(refs), size)]
 
 
 @cache
-def maker() -> str:
-    """Return what stands for our code and for the libraries that could change a row."""
-    return json.dumps([store.code_fingerprint(), store.library_versions()], sort_keys=True)
+def row_maker(language_model: str) -> str:
+    """Return what makes the rows of a document: our code, the libraries and the language model, each by version.
+
+    Raises UnknownEngineError where there is no such language model.
+    """
+    pipeline = None if language_model in {OWN, RULES} else language_model
+    made_by = [store.code_fingerprint(store.ROW_CODE), store.row_versions(pipeline), load(language_model).label]
+    return json.dumps(made_by, sort_keys=True)
 
 
 def part_key(ref: store.SeedRef, options: Options = DEFAULT) -> str:
     """Return the key under which the outcome of a seed is kept: everything that the outcome depends on, hashed."""
-    return sha256(
-        f"{maker()}\x1f{_chosen(options)}\x1f{ref.path}\x1f{ref.sha256}\x1f{ref.document_id}".encode()
-    ).hexdigest()
-
-
-def _chosen(options: Options) -> str:
-    return json.dumps([options.language_model, options.knowledge.digest])
+    parts = (row_maker(options.language_model), options.knowledge.digest, ref.path, ref.sha256, ref.document_id)
+    return sha256("\x1f".join(parts).encode()).hexdigest()
 
 
 def process_batch(
@@ -117,16 +180,61 @@ def process_batch(
     changed since it was listed.
     """
     parts = store.PartStore(data)
+    stopwatch = Stopwatch()
+    documents: dict[str, float] = {}
+    found: Counter[str] = Counter()
     keys = tuple(part_key(ref, options) for ref in refs)
-    reused_count = 0
     for ref, key in zip(refs, keys, strict=True):
-        if parts.get(key) is not None:
-            reused_count += 1
-        else:
+        outcome = parts.get(key)
+        if outcome is None:
+            with stopwatch("loading"):
+                _load_all(options)
+            start = thread_time()
             with _naming(ref.path):
-                parts.put(key, process(store.read_seed(seeds, ref), options))
+                outcome = process(store.read_seed(seeds, ref), options, stopwatch)
+                parts.put(key, outcome)
+            documents[ref.path] = thread_time() - start
+            logger.debug("%s: %.2f s", ref.path, documents[ref.path])
+        found.update(_counts(outcome))
         _progress.get()("documents", 1, total)
-    return Batch(keys, reused_count)
+    reused_count = len(refs) - len(documents)
+    logger.info("%d files (%d unchanged): %s", len(refs), reused_count, _as_sentence(found))
+    return Batch(keys, reused_count, stopwatch.seconds, documents)
+
+
+def _load_all(options: Options) -> None:
+    """Load models, rules and knowledge, if no document of this process has done so: none shall seem slow for it."""
+    with _loading:
+        if options.language_model not in _loaded:
+            steps.process(WARM_UP, options)
+            _loaded.add(options.language_model)
+
+
+def _counts(outcome: Outcome) -> Iterator[str]:
+    """Yield the name of what is counted, once for each edit, date and event that is."""
+    yield from (REPAIRS[edit.rule_id] for edit in outcome.edits if edit.rule_id in REPAIRS)
+    yield from ("dates" for _ in outcome.dates)
+    yield from ("events" for _ in outcome.events)
+
+
+def _as_sentence(found: Mapping[str, int]) -> str:
+    repaired = ", ".join(f"{found[name]} {name}" for name in dict.fromkeys(REPAIRS.values()))
+    return f"{repaired} repaired; {found['dates']} dates found, {found['events']} events coded"
+
+
+def reconcile(data: Path, batched: Sequence[Batch], issues: Sequence[Issue]) -> Outcome:
+    """Return all rows of a build, brought together across documents; `issues` are those of files that are no seeds.
+
+    Raises LookupError where a part is gone, which only happens when somebody removes it during a build.
+    """
+    outcome = corpus.reconcile(gather(data, _keys(batched), issues))
+    heads = sum(event.is_cluster_head for event in outcome.events)
+    copies = sum(document.duplicate_of is not None for document in outcome.documents)
+    logger.info(
+        "%d documents (copies of others: %d), %d entities, %d events in %d clusters",
+        *(len(outcome.documents), copies, len(outcome.entities), len(outcome.events), heads),
+    )
+    return outcome
 
 
 def gather(data: Path, keys: Sequence[str], issues: Sequence[Issue]) -> Outcome:
@@ -144,16 +252,24 @@ def gather(data: Path, keys: Sequence[str], issues: Sequence[Issue]) -> Outcome:
     return corpus.merge(found)
 
 
-def make_frames(outcome: Outcome, timings: dict[str, float]) -> "dict[str, pd.DataFrame]":
-    """Return the validated frames of a whole build; raises ContractError, naming everything that is wrong in them."""
+def _keys(batched: Iterable[Batch]) -> list[str]:
+    return [key for batch in batched for key in batch.keys]
+
+
+def validate(outcome: Outcome) -> "dict[str, pd.DataFrame]":
+    """Return the frames of a whole build, one per table, once they keep the contract.
+
+    Raises ContractError, naming everything that is wrong in them.
+    """
     from flows import tables  # pandas and pandera: only now, and while the server starts
 
-    with timed(timings, "reconcile"):
-        outcome = corpus.reconcile(outcome)
-    with timed(timings, "tabulate"):
+    try:
         frames = tables.tabulate(outcome)
-    with timed(timings, "validate"):
         tables.validate(frames)
+    except ContractError as error:
+        error.add_note("Nothing was published.")
+        raise
+    logger.info("%d tables keep their contract", len(frames))
     return frames
 
 
@@ -167,42 +283,78 @@ def make_extras(frames: "Mapping[str, pd.DataFrame]") -> dict[str, bytes]:
     return {"datapackage.json": f"{package}\n".encode(), "report.html": render(frames, facts)}
 
 
-def publish(
-    data: Path, batched: Sequence[Batch], issues: Sequence[Issue], keep: int, parameters: dict[str, Any]
+def write(
+    data: Path,
+    frames: "Mapping[str, pd.DataFrame]",
+    batched: Sequence[Batch],
+    keep: int,
+    parameters: Mapping[str, Any],
+    timings: Mapping[str, float],
 ) -> BuildSummary:
-    """Return the summary of a build whose documents are processed: gathers, checks and publishes all tables.
+    """Return the summary of a build, once its frames, which keep the contract, are the latest snapshot of `data`.
 
-    `issues` are those of files that are no seeds, `keep` is the number of snapshots that stay, `parameters` go into
-    the manifest. The caller holds the lock of `data`. Raises ContractError; then nothing was published.
+    `keep` is the number of snapshots that stay; `parameters` and the `timings` of the stages so far (in seconds) go
+    into the manifest. Parts of other documents than those `batched` are removed. The caller holds the lock of `data`.
     """
     from flows.tables import to_arrow
 
-    keys = [key for batch in batched for key in batch.keys]
-    timings: dict[str, float] = {}
-    with timed(timings, "gather"):
-        outcome = gather(data, keys, issues)
-    frames = make_frames(outcome, timings)
-    with timed(timings, "report"):
-        extras = make_extras(frames)
-    reused_count = sum(batch.reused_count for batch in batched)
-    run = {
-        "built_at": datetime.now(UTC).isoformat(timespec="seconds"),
-        "parameters": parameters,
-        "seed_count": len(keys),
-        "reused_count": reused_count,
-        "timings": timings,
-    }
     start = perf_counter()
-    published = store.publish(data, to_arrow(frames), extras, run, keep)
+    keys = _keys(batched)
+    reused_count = sum(batch.reused_count for batch in batched)
+    seconds_of_steps, slowest = _steps(batched), _slowest(batched)
+
+    def timings_so_far() -> dict[str, float]:
+        return {**timings, "write": round(perf_counter() - start, 3)}
+
+    def run() -> dict[str, Any]:
+        built_at = datetime.now(UTC).isoformat(timespec="seconds")
+        counts = {"seed_count": len(keys), "reused_count": reused_count}
+        seconds = {"timings": timings_so_far(), "steps": seconds_of_steps, "slowest": slowest}
+        return {"built_at": built_at, "parameters": dict(parameters), **counts, **seconds}
+
+    published = store.publish(data, to_arrow(frames), make_extras(frames), run, keep)
     store.PartStore(data).prune(set(keys))
-    timings["publish"] = round(perf_counter() - start, 3)
+    logger.info("snapshot %s is %s", published.snapshot_id, "new" if published.is_new else "as it was")
     return BuildSummary(
         snapshot_id=published.snapshot_id,
         path=str(published.path),
         is_new=published.is_new,
         seed_count=len(keys),
         reused_count=reused_count,
-        quarantined_count=sum(issue.is_quarantined for issue in outcome.issues),
+        quarantined_count=int(frames["issues"]["is_quarantined"].sum()),
         counts={name: len(frame) for name, frame in frames.items()},
-        timings=timings,
+        timings=timings_so_far(),
+        steps=seconds_of_steps,
+        slowest=slowest,
     )
+
+
+def _steps(batched: Iterable[Batch]) -> dict[str, float]:
+    """Return the seconds of each step in all batches, in the order of the steps."""
+    seconds: dict[str, float] = {}
+    for batch in batched:
+        for step, more in batch.seconds.items():
+            seconds[step] = seconds.get(step, 0) + more
+    return {step: round(total, 3) for step, total in seconds.items()}
+
+
+def _slowest(batched: Iterable[Batch]) -> dict[str, float]:
+    """Return the documents that took longest, by path, with their seconds, the slowest first."""
+    documents = (item for batch in batched for item in batch.documents.items())
+    return {path: round(seconds, 3) for path, seconds in nlargest(SLOWEST, documents, key=lambda item: item[1])}
+
+
+def publish(
+    data: Path, batched: Sequence[Batch], issues: Sequence[Issue], keep: int, parameters: Mapping[str, Any]
+) -> BuildSummary:
+    """Return the summary of a build whose documents are processed: reconciles, validates and writes, without Prefect.
+
+    `issues` are those of files that are no seeds; the rest as for `write`. Raises ContractError; then nothing was
+    published.
+    """
+    timings: dict[str, float] = {}
+    with timed(timings, "reconcile"):
+        outcome = reconcile(data, batched, issues)
+    with timed(timings, "validate"):
+        frames = validate(outcome)
+    return write(data, frames, batched, keep, parameters, timings)

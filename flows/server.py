@@ -22,6 +22,8 @@ from pathlib import Path
 from socket import socket
 from typing import TYPE_CHECKING
 
+from flows.errors import ServerError
+
 if TYPE_CHECKING:
     import uvicorn
 
@@ -48,10 +50,6 @@ SERVER_ENVIRONMENT = {
     "PREFECT__SERVER_EPHEMERAL": "1",  # no schedules, no late runs: nobody would be there to work on them
     "PREFECT__SERVER_FINAL": "1",
 }
-
-
-class ServerError(RuntimeError):
-    """Our Prefect server did not start; the message says why."""
 
 
 @cache

@@ -8,8 +8,9 @@ from typing import Any
 import pandas as pd
 import pyarrow as arrow
 
+from flows.errors import ContractError
 from flows.steps.records import Outcome
-from schemas.contract import ContractError, Failure, failures
+from schemas.contract import Failure, failures
 from schemas.tables import TABLES, arrow_schema, primary_key, sort_key
 
 __all__ = ["ContractError", "tabulate", "to_arrow", "validate"]

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 import pandas as pd
 
 from schemas.checks import is_comparable, table_failures
-from schemas.failures import ContractError, Failure
+from schemas.failures import Failure
 from schemas.links import dangling, wrong_anchors, wrong_documents, wrong_mentions
 from schemas.places import misquoted, outside_source, unaccounted
 from schemas.sources import not_rebuilt
@@ -19,7 +19,7 @@ from schemas.totals import (
     wrong_sides,
 )
 
-__all__ = ["ACROSS", "ContractError", "Failure", "failures"]
+__all__ = ["ACROSS", "Failure", "failures"]
 
 ACROSS: tuple[Callable[[Mapping[str, pd.DataFrame]], Iterator[Failure]], ...] = (
     dangling,

@@ -35,16 +35,6 @@ class Failure:
         return "\n".join(lines)
 
 
-class ContractError(ValueError):
-    """The tables break their contract; the message lists every failure, `failures` holds them."""
-
-    def __init__(self, failures: Sequence[Failure]) -> None:
-        """Keep the failures and write the report."""
-        self.failures = tuple(failures)
-        checks = "1 check fails" if len(self.failures) == 1 else f"{len(self.failures)} checks fail"
-        super().__init__("\n".join([f"the tables break their contract, {checks}:", *map(str, self.failures)]))
-
-
 def rows(frame: pd.DataFrame, *columns: str) -> Iterator[tuple[Any, ...]]:
     """Return the rows of some columns as plain Python values, null as None."""
     return zip(*(values(frame, name) for name in columns), strict=True)

@@ -1,16 +1,18 @@
 """The road of one document, from bytes to rows."""
 
+from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from flows.steps.options import DEFAULT, Options
-from flows.steps.read import Seed, SeedError, read
+from flows.errors import UnusableSeedError
+from flows.steps.options import DEFAULT, Options, Timer
+from flows.steps.read import Seed, read
 from flows.steps.records import Outcome
 
 if TYPE_CHECKING:
     from flows.steps.annotation import Annotations
 
-__all__ = ["Analysis", "Options", "Outcome", "Seed", "SeedError", "analyse", "process"]
+__all__ = ["Analysis", "Options", "Outcome", "Seed", "UnusableSeedError", "analyse", "process"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,12 +23,16 @@ class Analysis:
     annotations: "Annotations | None" = None
 
 
-def process(seed: Seed, options: Options = DEFAULT) -> Outcome:
-    """Return all rows of one seed; a seed that cannot be used gives one issue that says why."""
-    return analyse(seed, options).outcome
+def process(seed: Seed, options: Options = DEFAULT, timer: Timer = nullcontext) -> Outcome:
+    """Return all rows of one seed; a seed that cannot be used gives one issue with the reason.
+
+    `timer` is entered around each step with its name: reading, repair, structure, language, dates, entities, events,
+    assembly.
+    """
+    return analyse(seed, options, timer).outcome
 
 
-def analyse(seed: Seed, options: Options = DEFAULT) -> Analysis:
+def analyse(seed: Seed, options: Options = DEFAULT, timer: Timer = nullcontext) -> Analysis:
     """Return all rows of one seed together with its annotations, for those who explain a row; else as `process`."""
     from flows.steps.annotation import find_content
     from flows.steps.facts import document_row, notes_on, quarantine
@@ -35,15 +41,21 @@ def analyse(seed: Seed, options: Options = DEFAULT) -> Analysis:
     from flows.steps.structure import structure
 
     try:
-        source = read(seed)
-    except SeedError as error:
+        with timer("reading"):
+            source = read(seed)
+    except UnusableSeedError as error:
         return Analysis(Outcome(issues=(quarantine(seed, error),)))
-    draft = repair(source.text, source.markup)
-    found = structure(draft, source.markup)
-    paragraphs, passages = paragraph_rows(seed.document_id, draft, found)
-    edits = edit_rows(seed.document_id, draft, found.blocks, paragraphs)
-    content = find_content(seed.path, passages, found, options)
-    document = document_row(seed, source, found, content, paragraphs, edits)
+    with timer("repair"):
+        draft = repair(source.text, source.markup)
+    with timer("structure"):
+        found = structure(draft, source.markup)
+    with timer("assembly"):
+        paragraphs, passages = paragraph_rows(seed.document_id, draft, found)
+        edits = edit_rows(seed.document_id, draft, found.blocks, paragraphs)
+    content = find_content(seed.path, passages, found, options, timer)
+    with timer("assembly"):
+        document = document_row(seed, source, found, content, paragraphs, edits)
+        issues = notes_on(seed, source, draft, found, content, paragraphs)
     annotations = content.annotations
     outcome = Outcome(
         documents=(document,),
@@ -54,6 +66,6 @@ def analyse(seed: Seed, options: Options = DEFAULT) -> Analysis:
         mentions=annotations.mentions,
         dates=annotations.dates,
         edits=edits,
-        issues=notes_on(seed, source, draft, found, content, paragraphs),
+        issues=issues,
     )
     return Analysis(outcome, annotations)

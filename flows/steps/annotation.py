@@ -5,6 +5,7 @@
 """
 
 from collections.abc import Iterator, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import partial
 
@@ -16,7 +17,7 @@ from flows.steps.events import NearMiss, find_events, find_near_misses
 from flows.steps.language.engine import load
 from flows.steps.language.identify import language_of
 from flows.steps.language.passages import Passage
-from flows.steps.options import DEFAULT, Options
+from flows.steps.options import DEFAULT, Options, Timer
 from flows.steps.records import DateExpression, Entity, Event, Mention, Participant
 from flows.steps.structure import Structure
 from schemas.vocab import CONTENT_ROLES
@@ -48,18 +49,26 @@ class Annotations:
 
 
 def annotate(
-    passages: Sequence[Passage], reference: Reference, period: Period, options: Options = DEFAULT
+    passages: Sequence[Passage],
+    reference: Reference,
+    period: Period,
+    options: Options = DEFAULT,
+    timer: Timer = nullcontext,
 ) -> Annotations:
     """Return dates, mentions, entities, events and participants of English passages, from one parse.
 
     `passages` are the content of one document, in reading order; `reference` is the date from which time expressions
     are counted; `period` are the first and last day on which it may have been written, for the holders of offices;
-    `options` name the language model and the actors that a user adds.
+    `options` name the language model and the actors that a user adds; `timer` is entered around each step.
     """
-    dates = find_dates(passages, reference)
-    parsed = load(options.language_model).read(passages, partial(spellings, options.knowledge))
-    names = find_mentions(parsed, period, options.knowledge)
-    coded = find_events(parsed, names.mentions, names.entities, dates, reference, options.knowledge)
+    with timer("dates"):
+        dates = find_dates(passages, reference)
+    with timer("language"):
+        parsed = load(options.language_model).read(passages, partial(spellings, options.knowledge))
+    with timer("entities"):
+        names = find_mentions(parsed, period, options.knowledge)
+    with timer("events"):
+        coded = find_events(parsed, names.mentions, names.entities, dates, reference, options.knowledge)
     return Annotations(
         passages=parsed,
         dates=dates,
@@ -85,21 +94,24 @@ def find_content(
     passages: Sequence[Passage],
     found: Structure,
     options: Options = DEFAULT,
+    timer: Timer = nullcontext,
 ) -> Content:
     """Return what the content paragraphs of a document contain; all its paragraphs and metadata fields may date it.
 
     Text in another language than English is left without annotations: the rules would only guess.
     """
     content = [passage for passage in passages if passage.role in CONTENT_ROLES]
-    language = language_of("\n".join(passage.text for passage in content))
+    with timer("language"):
+        language = language_of("\n".join(passage.text for passage in content))
     links = [
         LinkedUrl(passages[block.position], link.target, link.start - block.start, link.end - block.start)
         for block in found.blocks
         for link in block.links
     ]
-    published = date_document(passages, source_path, links, found.stated.get("date"), found.stated.get("url"))
+    with timer("dates"):
+        published = date_document(passages, source_path, links, found.stated.get("date"), found.stated.get("url"))
     if language not in {ENGLISH, None}:
         return Content(language, published, Annotations())
     reference = reference_of(published.start, published.end, published.not_before, published.not_after)
     period = published.start or published.not_before, published.end or published.not_after
-    return Content(language, published, annotate(content, reference, period, options))
+    return Content(language, published, annotate(content, reference, period, options, timer))

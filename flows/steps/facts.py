@@ -5,11 +5,12 @@ from hashlib import sha256
 from itertools import islice
 from typing import Any
 
+from flows.errors import UnusableSeedError
 from flows.steps.annotation import ENGLISH, Content
 from flows.steps.edits import Draft, OffsetMap
 from flows.steps.ids import make_issue
 from flows.steps.ledger import is_rebuilt
-from flows.steps.read import Seed, SeedError, SourceText
+from flows.steps.read import Seed, SourceText
 from flows.steps.read.markup import MetadataField
 from flows.steps.records import DateExpression, Document, Issue, LedgerEdit, Paragraph
 from flows.steps.structure import Structure
@@ -72,7 +73,7 @@ def _columns(field: str, fact: MetadataField | None) -> dict[str, Any]:
     }
 
 
-def quarantine(seed: Seed, error: SeedError) -> Issue:
+def quarantine(seed: Seed, error: UnusableSeedError) -> Issue:
     """Return the issue of a seed that cannot be used."""
     message = f"{seed.path}: {error}"
     return make_issue(seed.path, Stage.READ, error.code, Severity.ERROR, message, is_quarantined=True)

@@ -1,9 +1,14 @@
 """What the user may choose about how documents are read."""
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 
 from flows.steps.entities.knowledge import NOTHING, UserActors
 from flows.steps.language.engine import OWN
+
+Timer = Callable[[str], AbstractContextManager[object]]
+"""Gives, for the name of a step, what the work of that step is done in; the steps have no clock of their own."""
 
 
 @dataclass(frozen=True, slots=True)

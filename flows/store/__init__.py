@@ -7,40 +7,25 @@
 """
 
 from flows.store.dataset import Dataset, open_dataset
-from flows.store.lock import DataLockedError, data_lock
-from flows.store.manifest import DatasetError, SnapshotGoneError
+from flows.store.lock import data_lock
 from flows.store.parts import PartStore
-from flows.store.seeds import (
-    SIZE_LIMIT,
-    SeedChangedError,
-    SeedFolderError,
-    SeedRef,
-    SeedSet,
-    list_seeds,
-    load_seeds,
-    read_seed,
-)
+from flows.store.seeds import SIZE_LIMIT, SeedRef, list_seeds, read_seed
 from flows.store.snapshots import Published, publish
-from flows.store.versions import code_fingerprint, library_versions
+from flows.store.versions import ROW_CODE, code_fingerprint, library_versions, row_versions
 
 __all__ = [
+    "ROW_CODE",
     "SIZE_LIMIT",
-    "DataLockedError",
     "Dataset",
-    "DatasetError",
     "PartStore",
     "Published",
-    "SeedChangedError",
-    "SeedFolderError",
     "SeedRef",
-    "SeedSet",
-    "SnapshotGoneError",
     "code_fingerprint",
     "data_lock",
     "library_versions",
     "list_seeds",
-    "load_seeds",
     "open_dataset",
     "publish",
     "read_seed",
+    "row_versions",
 ]

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from flows.store.manifest import DatasetError, SnapshotGoneError, damaged_files, read_manifest
+from flows.errors import DatasetError, SnapshotGoneError
+from flows.store.manifest import damaged_files, read_manifest
 from flows.store.snapshots import latest_snapshot
 
 if TYPE_CHECKING:

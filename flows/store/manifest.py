@@ -6,20 +6,13 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from flows.errors import DatasetError, SnapshotGoneError
 from flows.store.files import checksum
 from flows.store.versions import code_fingerprint, library_versions
 
 FORMAT = 1
 """Of the manifest; readers refuse what is newer than they are."""
 MANIFEST_NAME = "manifest.json"
-
-
-class DatasetError(RuntimeError):
-    """There is no dataset, or it is not what its manifest says."""
-
-
-class SnapshotGoneError(DatasetError):
-    """A snapshot was removed by later builds while it was being read."""
 
 
 def describe_files(folder: Path) -> dict[str, dict[str, Any]]:
@@ -45,7 +38,7 @@ def make_manifest(
     `files` is as from `describe_files`, `counts` gives the rows of each table, `run` what is known of the run
     (parameters, timings, times), `sequence` counts the snapshots of a data folder in the order they were made.
     """
-    versions = library_versions()
+    versions = dict(library_versions())
     return {
         "format": FORMAT,
         "snapshot_id": snapshot_id_of(files),

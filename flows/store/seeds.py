@@ -2,11 +2,11 @@
 
 import os
 import stat
-from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
+from flows.errors import FileRefusedError, NoSeedsError, SeedChangedError
 from flows.steps.ids import content_id, make_issue
 from flows.steps.read import Seed
 from flows.steps.records import Issue
@@ -23,23 +23,6 @@ _KINDS = {
 }
 
 
-class SeedFolderError(ValueError):
-    """The seeds folder is missing, is no folder, or holds nothing to read."""
-
-
-class SeedChangedError(RuntimeError):
-    """A seed is no longer what it was when the build began."""
-
-
-class SeedRefusedError(ValueError):
-    """A file cannot be a seed: the issue code, and what to say about the file."""
-
-    def __init__(self, code: IssueCode, said: str) -> None:
-        """Keep the code beside the message."""
-        super().__init__(said)
-        self.code = code
-
-
 @dataclass(frozen=True, slots=True)
 class SeedRef:
     """A seed without its bytes: path below the seeds folder, SHA-256 in hexadecimal, id, size in bytes."""
@@ -50,28 +33,6 @@ class SeedRef:
     size: int
 
 
-@dataclass(frozen=True, slots=True)
-class SeedSet:
-    """The seeds of a folder, read one by one while iterating, and the issues of the files that cannot be seeds."""
-
-    folder: Path
-    refs: tuple[SeedRef, ...]
-    issues: tuple[Issue, ...]
-
-    def __len__(self) -> int:
-        """Return the number of seeds."""
-        return len(self.refs)
-
-    def __iter__(self) -> Iterator[Seed]:
-        """Yield the seeds in the order of their paths; raises SeedChangedError like `read_seed`."""
-        return (read_seed(self.folder, ref) for ref in self.refs)
-
-
-def load_seeds(folder: Path, *, size_limit: int = SIZE_LIMIT) -> SeedSet:
-    """Return the seeds of a folder; see `list_seeds` for which these are and what is raised."""
-    return SeedSet(folder, *list_seeds(folder, size_limit))
-
-
 def list_seeds(folder: Path, size_limit: int = SIZE_LIMIT) -> tuple[tuple[SeedRef, ...], tuple[Issue, ...]]:
     """Return the seeds below a folder, in the order of their paths, and a quarantine issue for each other file.
 
@@ -79,7 +40,7 @@ def list_seeds(folder: Path, size_limit: int = SIZE_LIMIT) -> tuple[tuple[SeedRe
     are followed as long as they stay inside. Each file is read once. Of files with the same bytes, the first has an
     id from its bytes alone, the others one from bytes and path.
 
-    Raises SeedFolderError where there is no such folder, or no file in it.
+    Raises NoSeedsError where there is no such folder, or no file in it.
     """
     root = _real_folder(folder)
     refs: list[SeedRef] = []
@@ -88,12 +49,12 @@ def list_seeds(folder: Path, size_limit: int = SIZE_LIMIT) -> tuple[tuple[SeedRe
     for path, problem in sorted(walk(root), key=lambda found: found.path):
         try:
             data = _bytes_of(root, path, problem, size_limit)
-        except SeedRefusedError as refusal:
+        except FileRefusedError as refusal:
             issues.append(_issue(path, refusal))
         else:
             refs.append(_reference(path, data, taken))
     if not refs and not issues:
-        raise SeedFolderError(f"the seeds folder {folder} holds no files to read; put articles into it")
+        raise NoSeedsError(f"the seeds folder {folder} holds no files to read; put articles into it")
     return tuple(refs), tuple(issues)
 
 
@@ -111,9 +72,9 @@ def read_seed(folder: Path, ref: SeedRef) -> Seed:
 
 def _real_folder(folder: Path) -> str:
     if not folder.exists():
-        raise SeedFolderError(f"there is no seeds folder {folder}; name a folder of articles")
+        raise NoSeedsError(f"there is no seeds folder {folder}; name a folder of articles")
     if not folder.is_dir():
-        raise SeedFolderError(f"{folder} is not a folder; name a folder of articles")
+        raise NoSeedsError(f"{folder} is not a folder; name a folder of articles")
     return os.path.realpath(folder)
 
 
@@ -127,10 +88,10 @@ def _reference(path: str, data: bytes, taken: set[str]) -> SeedRef:
 
 
 def _bytes_of(root: str, path: str, problem: str | None, size_limit: int) -> bytes:
-    """Return the bytes of a file; raises SeedRefusedError where it cannot be a seed."""
+    """Return the bytes of a file; raises FileRefusedError where it cannot be a seed."""
     if not _is_utf8(path):
         said = "has a name that is not UTF-8; it would be read under another name"
-        raise SeedRefusedError(IssueCode.UNREADABLE, said)
+        raise FileRefusedError(IssueCode.UNREADABLE, said)
     full = os.path.join(root, path)  # noqa: PTH118
     if problem is not None:
         raise _unreadable(problem)
@@ -145,35 +106,35 @@ def _bytes_of(root: str, path: str, problem: str | None, size_limit: int) -> byt
 
 
 def _regular_size(root: str, full: str) -> int:
-    """Return the bytes of a regular file, or of one below `root` that `full` links to; raises SeedRefusedError."""
+    """Return the bytes of a regular file, or of one below `root` that `full` links to; raises FileRefusedError."""
     try:
         found = Path(full).stat()
     except OSError as error:
         if isinstance(error, PermissionError) or not Path(full).is_symlink():
             raise _unreadable(error.strerror) from error
         said = "is a link that leads nowhere; links to files in the seeds folder are read"
-        raise SeedRefusedError(IssueCode.NOT_A_REGULAR_FILE, said) from error
+        raise FileRefusedError(IssueCode.NOT_A_REGULAR_FILE, said) from error
     if not is_inside(root, os.path.realpath(full)):
         said = "is a link that leaves the seeds folder; links to files inside it are read"
-        raise SeedRefusedError(IssueCode.OUTSIDE_SEEDS, said)
+        raise FileRefusedError(IssueCode.OUTSIDE_SEEDS, said)
     if not stat.S_ISREG(found.st_mode):
         said = f"is {_KINDS.get(stat.S_IFMT(found.st_mode), 'no file')}; only regular files are read"
-        raise SeedRefusedError(IssueCode.NOT_A_REGULAR_FILE, said)
+        raise FileRefusedError(IssueCode.NOT_A_REGULAR_FILE, said)
     return found.st_size
 
 
 def _check_size(size: int, size_limit: int) -> None:
     if size > size_limit:
         said = f"is too large: it has more than the {size_limit:,} bytes that a seed may have"
-        raise SeedRefusedError(IssueCode.TOO_LARGE, said)
+        raise FileRefusedError(IssueCode.TOO_LARGE, said)
 
 
-def _unreadable(reason: str | None) -> SeedRefusedError:
+def _unreadable(reason: str | None) -> FileRefusedError:
     said = f"could not be opened ({reason or 'no reason given'}); it must be readable for the user who builds"
-    return SeedRefusedError(IssueCode.UNREADABLE, said)
+    return FileRefusedError(IssueCode.UNREADABLE, said)
 
 
-def _issue(path: str, refusal: SeedRefusedError) -> Issue:
+def _issue(path: str, refusal: FileRefusedError) -> Issue:
     shown = os.fsencode(path).decode("utf-8", "backslashreplace")  # two bad names must not become one
     message = f"{shown!r} {refusal}"
     return make_issue(shown, Stage.READ, refusal.code, Severity.ERROR, message, is_quarantined=True)

@@ -2,16 +2,16 @@
 
 import os
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from flows.errors import DatasetError
 from flows.store.files import remove, share, sync, write_synced
 from flows.store.lock import holds_lock
 from flows.store.manifest import (
     MANIFEST_NAME,
-    DatasetError,
     damaged_files,
     describe_files,
     make_manifest,
@@ -44,14 +44,15 @@ def publish(
     data_dir: Path,
     tables: Mapping[str, "arrow.Table"],
     extras: Mapping[str, bytes],
-    run: Mapping[str, Any],
+    run: Callable[[], Mapping[str, Any]],
     keep: int = 5,
 ) -> Published:
     """Return the snapshot of these tables, once `data_dir/latest` points at it.
 
     `extras` are further files by name. Their bytes count for the identity of the snapshot as the tables do, so
-    neither may hold a time of the run; `run` is for these, and goes into the manifest. The same content as in the
-    latest snapshot changes nothing on disk. The newest `keep` snapshots stay.
+    neither may hold a time of the run; what `run` returns is for these, and goes into the manifest. It is called once
+    the tables are on the disk. The same content as in the latest snapshot changes nothing on disk. The newest `keep`
+    snapshots stay.
 
     The caller holds `data_lock(data_dir)`; RuntimeError if not. Raises ValueError for names that are no file names
     and for `keep` below 1. A failure or a kill at any instant leaves the latest snapshot in place.
@@ -110,12 +111,12 @@ def _write_draft(data_dir: Path, tables: Mapping[str, "arrow.Table"], extras: Ma
     return draft
 
 
-def _publish(data_dir: Path, draft: Path, counts: Mapping[str, int], run: Mapping[str, Any]) -> Published:
+def _publish(data_dir: Path, draft: Path, counts: Mapping[str, int], run: Callable[[], Mapping[str, Any]]) -> Published:
     """Return the published snapshot: the draft, or the one of the same content that is there."""
     files = describe_files(draft)
     target = draft.with_name(snapshot_id_of(files))
     previous = latest_snapshot(data_dir)
-    manifest = make_manifest(files, counts, run, 1 + max(map(_sequence, draft.parent.iterdir())))
+    manifest = make_manifest(files, counts, run(), 1 + max(map(_sequence, draft.parent.iterdir())))
     if target.exists():
         _mend(target, draft, manifest)
     else:

@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -13,8 +14,8 @@ from urllib.request import ProxyHandler, Request, build_opener
 import pytest
 
 from flows import corpus, launch, pipeline, store
+from flows.errors import ContractError, DataLockedError, NoSeedsError
 from flows.steps.records import Outcome
-from schemas.contract import ContractError
 from schemas.tables import TABLES
 
 Build = Callable[..., pipeline.BuildSummary]
@@ -35,6 +36,16 @@ def ask(url: str, body: dict[str, object]) -> list[dict[str, object]]:
     request = Request(url, json.dumps(body).encode(), {"Content-Type": "application/json"})
     with build_opener(ProxyHandler({})).open(request, timeout=20) as answer:
         return json.load(answer)
+
+
+def task_runs(api: str, count: int, which: dict[str, object]) -> list[dict[str, object]]:
+    """Return task runs in their order, once there are `count` of them: the server records them some seconds later."""
+    deadline = time.monotonic() + 40
+    while True:
+        found = ask(f"{api}/task_runs/filter", {**which, "sort": "EXPECTED_START_TIME_ASC"})
+        if len(found) >= count or time.monotonic() > deadline:
+            return found
+        time.sleep(0.2)
 
 
 def seen(data: Path) -> dict[str, tuple[int, bytes]]:
@@ -118,6 +129,48 @@ def test_the_run_leaves_its_counts_as_an_artifact(api: str, build: Build) -> Non
     assert [f"| snapshot id | {summary.snapshot_id} |" in str(one["data"]) for one in found] == [True]
 
 
+def test_the_run_shows_the_tasks_of_a_build(api: str, build: Build) -> None:
+    storage = Path(os.environ["PREFECT_HOME"]) / "storage"
+    kept = sorted(storage.glob("*"))
+    build()
+    assert sorted(storage.glob("*")) == kept, "Prefect keeps no result of a task"
+    (run, *_) = ask(f"{api}/flow_runs/filter", {"sort": "START_TIME_DESC", "limit": 1})
+    tasks = task_runs(api, 5, {"flow_runs": {"id": {"any_": [run["id"]]}}})
+    assert [task["name"] for task in tasks] == [
+        "list seeds", "process documents from empty.txt", "reconcile across documents", "validate tables", "write snapshot",
+    ]  # fmt: skip
+
+
+def test_manifest_and_summary_give_the_seconds_of_each_step_and_the_slowest_documents(
+    build: Build, tmp_path: Path
+) -> None:
+    stages = ["list seeds", "process documents", "reconcile", "validate", "write"]
+    steps = {"reading", "repair", "structure", "language", "dates", "entities", "events", "assembly"}
+    first = build()
+    run = store.open_dataset(tmp_path / "data").manifest["run"]
+    assert list(run["timings"]) == list(first.timings) == stages
+    assert all(seconds > 0 for seconds in first.timings.values())
+    assert set(run["steps"]) - {"loading"} == set(first.steps) - {"loading"} == steps
+    assert list(run["slowest"]) == list(first.slowest)
+    assert set(first.slowest) > {"harbour.txt", "more/river.md"}
+    assert sorted(first.slowest.values(), reverse=True) == list(first.slowest.values())
+    second = build()
+    assert (second.steps, second.slowest) == ({}, {}), "what is reused costs no step anything"
+    assert list(second.timings) == stages
+
+
+def test_the_same_seeds_give_the_same_bytes_but_for_the_run_in_the_manifest(
+    build: Build, seeds: Path, tmp_path: Path
+) -> None:
+    build()
+    launch.build(str(seeds), str(tmp_path / "again"))
+    one, other = ({name: data for name, (_, data) in seen(tmp_path / name).items()} for name in ("data", "again"))
+    manifests = [json.loads(files.pop("manifest.json")) for files in (one, other)]
+    assert one == other
+    assert manifests[0].pop("run") != manifests[1].pop("run")
+    assert manifests[0] == manifests[1]
+
+
 @pytest.mark.parametrize("is_second", [False, True])
 def test_a_broken_contract_publishes_nothing(
     build: Build, seeds: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, is_second: bool
@@ -140,7 +193,7 @@ def forget_paragraphs(outcome: Outcome) -> Outcome:
 def test_a_bug_stops_the_build_and_names_the_document(build: Build, monkeypatch: pytest.MonkeyPatch) -> None:
     calls = []
 
-    def stumble(seed: object, _options: object) -> Outcome:
+    def stumble(seed: object, *_more: object) -> Outcome:
         calls.append(seed)
         raise ZeroDivisionError
 
@@ -169,9 +222,9 @@ def test_a_disk_that_stumbles_is_tried_again(build: Build, monkeypatch: pytest.M
 @pytest.mark.parametrize(
     ("make", "error", "said"),
     [
-        (lambda folder: folder.rmdir(), store.SeedFolderError, "no seeds folder"),
-        (lambda folder: (folder.rmdir(), folder.touch()), store.SeedFolderError, "not a folder"),
-        (lambda folder: (folder / ".hidden").touch(), store.SeedFolderError, "no files"),
+        (lambda folder: folder.rmdir(), NoSeedsError, "no seeds folder"),
+        (lambda folder: (folder.rmdir(), folder.touch()), NoSeedsError, "not a folder"),
+        (lambda folder: (folder / ".hidden").touch(), NoSeedsError, "no files"),
     ],
 )
 def test_a_folder_without_seeds_is_refused(
@@ -186,7 +239,7 @@ def test_a_folder_without_seeds_is_refused(
 
 
 def test_two_builds_on_one_folder_are_refused(build: Build, tmp_path: Path) -> None:
-    with store.data_lock(tmp_path / "data"), pytest.raises(store.DataLockedError):
+    with store.data_lock(tmp_path / "data"), pytest.raises(DataLockedError):
         build()
 
 
@@ -199,9 +252,18 @@ def test_the_users_own_server_is_used(api: str, seeds: Path, tmp_path: Path) -> 
     before = len(ask(f"{api}/flow_runs/filter", {"sort": "START_TIME_DESC"}))
     subprocess.run(
         [sys.executable, "-c", code, str(seeds), str(tmp_path / "data")],
-        env={**environment, "PREFECT_API_URL": api},
+        env={**environment, "PREFECT_API_URL": api, "PREFECT_LOGGING_TO_API_ENABLED": "true"},
         check=True,
         capture_output=True,
         timeout=60,
     )
-    assert len(ask(f"{api}/flow_runs/filter", {"sort": "START_TIME_DESC"})) == min(before + 1, 200)
+    runs = ask(f"{api}/flow_runs/filter", {"sort": "START_TIME_DESC"})
+    assert len(runs) == min(before + 1, 200)
+    logs = ask(f"{api}/logs/filter", {"logs": {"flow_run_id": {"any_": [runs[0]["id"]]}}})
+    (batch,) = [log for log in logs if "page-break" in str(log["message"])]
+    assert batch["message"] == (
+        "4 files (0 unchanged): 0 page-break fragments, 0 hyphens, 0 running headers repaired; "
+        "3 dates found, 2 events coded"
+    )
+    (task,) = task_runs(api, 1, {"task_runs": {"id": {"any_": [batch["task_run_id"]]}}})
+    assert task["name"] == "process documents from empty.txt"

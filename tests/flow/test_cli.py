@@ -1,8 +1,10 @@
 """The command line as a newcomer meets it: what it says, where, and with which exit code."""
 
 import json
+import re
 import subprocess
 import sys
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -79,7 +81,15 @@ def test_explain_tells_why(option: str, words: str, tmp_path: Path) -> None:
         (("annotate",), '{"text": "\\ud800 Iran"}\n', 2, "half a character"),
         (("annotate",), '{"id": 1}\n', 2, "line 1 has no text"),
         (("annotate",), '{"text": "a", "date": "soon"}\n', 2, "is no day"),
-        (("annotate", "nowhere.jsonl"), None, 2, "nowhere.jsonl"),
+        (("annotate", "nowhere.jsonl"), None, 2, "nowhere.jsonl: No such file or directory; a file of JSON Lines"),
+        (("annotate", "latin.txt"), None, 2, "latin.txt: not UTF-8 (unexpected end of data); a file of JSON Lines"),
+        (("annotate", "--knowledge", "nowhere.csv"), "", 2, "nowhere.csv: No such file or directory; a readable CSV"),
+        (("annotate", "--knowledge", "latin.txt"), "", 2, "latin.txt: byte 3 is not UTF-8"),
+        (("annotate", "--language-model", "no_such"), '{"text": "Iran."}', 2, "'no_such'"),
+        (("explain", "latin.txt", "--language-model", "no_such"), None, 2, "'no_such'"),
+        (("dictionary", "--out", "no/such/folder.md"), None, 2, "no/such/folder.md: No such file or directory"),
+        (("train", "--corpora", "nowhere", "--out", "x"), None, 2, "nowhere is no folder with ewt_train.conllu"),
+        (("train", "--corpora", ".", "--out", "x"), None, 2, ". is no folder with ewt_train.conllu"),
         (("bild",), None, 2, "No such command"),
     ],
 )
@@ -92,11 +102,75 @@ def test_a_mistake_gets_one_sentence_and_no_traceback(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.chdir(tmp_path)
+    (tmp_path / "latin.txt").write_bytes("Café".encode("latin-1"))
     monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parents[2]))
     said = run(*arguments, given=given)
     assert said.returncode == code
     assert words in said.stderr
     assert "Traceback" not in said.stderr
+    assert said.stdout == ""
+
+
+@pytest.mark.parametrize(
+    ("error", "code", "words"),
+    [
+        ("DataLockedError('wait')", 75, "presstable: wait\n"),
+        ("ServerError('no server')", 1, "presstable: no server\n"),
+        ("ContractError([])", 3, "0 checks fail:\nNothing was published.\n"),
+        ("OSError(28, 'No space left on device', 'data/x')", 1, "presstable: data/x: No space left on device\n"),
+        ("OSError('odd')", 1, "presstable: odd\n"),
+    ],
+)
+def test_each_kind_of_error_has_its_exit_code(error: str, code: int, words: str) -> None:
+    script = f"""
+from flows import cli, errors
+def fail():
+    error = {"" if error.startswith("OS") else "errors."}{error}
+    error.__notes__ = ["Nothing was published."] if isinstance(error, errors.ContractError) else []
+    raise error
+cli.app = fail
+cli.main()
+"""
+    said = subprocess.run((sys.executable, "-c", script), capture_output=True, text=True, check=False)
+    assert (said.returncode, said.stdout) == (code, "")
+    assert said.stderr.endswith(words)
+    assert "Traceback" not in said.stderr
+
+
+def test_the_version_is_that_of_the_package() -> None:
+    assert run("--version").stdout == f"presstable {version('presstable')}\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "levels"),
+    [
+        (("build",), set()),
+        (("-v", "build"), {"INFO"}),
+        (("build", "-v"), {"INFO"}),
+        (("build", "-vv"), {"INFO", "DEBUG"}),
+    ],
+)
+def test_v_shows_on_standard_error_what_a_build_does(
+    arguments: tuple[str, ...], levels: set[str], tmp_path: Path
+) -> None:
+    (tmp_path / "seeds").mkdir()
+    (tmp_path / "seeds" / "a.txt").write_text(ARTICLE, "utf-8")
+    said = run(*arguments, str(tmp_path / "seeds"), "--data", str(tmp_path / "data"), "--language-model", "rules")
+    assert said.returncode == 0
+    assert {line.split()[1] for line in said.stderr.splitlines()} == levels
+    assert ("1 files (0 unchanged): 0 page-break fragments" in said.stderr) == ("INFO" in levels)
+    assert ("a.txt: 0." in said.stderr) == ("DEBUG" in levels)
+    assert re.search(r"^Time      \w+ \d+\.\d s, .*; slowest a\.txt \d+\.\d s$", said.stdout, re.MULTILINE)
+
+
+def test_vv_shows_where_an_error_was_raised() -> None:
+    said = run("-vv", "explain", "nowhere.txt")
+    assert said.returncode == 2
+    assert "Traceback" in said.stderr
+    assert (
+        said.stderr.splitlines()[-1]
+        == "presstable: nowhere.txt: No such file or directory; a readable article would be fine"
+    )
 
 
 def test_explain_says_why_a_file_cannot_be_used(tmp_path: Path) -> None:

@@ -20,7 +20,7 @@ import pyarrow as arrow
 import pyarrow.parquet
 import pytest
 
-from flows.store import Dataset, code_fingerprint, data_lock, open_dataset, publish
+from flows.store import Dataset, code_fingerprint, data_lock, library_versions, open_dataset, publish
 from flows.store.manifest import read_manifest
 
 KILLS = 60
@@ -33,7 +33,7 @@ DISK_EVENTS = {"open", "os.link", "os.mkdir", "os.remove", "os.rename", "os.rmdi
 def build(data_dir: Path, marker: int, rows: int = ROWS, keep: int = KEEP) -> None:
     """Publish tables (of half a megabyte each, if nothing else is said) that all carry the marker."""
     with data_lock(data_dir, wait=10):
-        publish(data_dir, tables(marker, rows), {"datapackage.json": b"{}"}, {"marker": marker}, keep)
+        publish(data_dir, tables(marker, rows), {"datapackage.json": b"{}"}, lambda: {"marker": marker}, keep)
 
 
 def tables(marker: int, rows: int = ROWS) -> dict[str, arrow.Table]:
@@ -73,6 +73,7 @@ def fork_writers(data_dir: Path) -> None:
     What would be slow in each child is done once before, but nothing that starts threads: these do not survive a fork.
     """
     code_fingerprint()
+    library_versions()
     tables(0, 1)
     for line in sys.stdin:
         marker, event_count = map(int, line.split())

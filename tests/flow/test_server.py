@@ -13,6 +13,7 @@ from socket import create_connection
 import pytest
 
 from flows import server
+from flows.errors import ServerError
 
 PARENT = """
 import sys
@@ -168,7 +169,7 @@ def test_without_a_cache_the_folder_for_temporary_files_is_used(cache_folder: Pa
 def test_without_any_folder_one_sentence_says_so(cache_folder: Path, tmp_path: Path) -> None:
     cache_folder.parent.touch()
     (tmp_path / f"presstable-{os.getuid()}").touch()
-    with pytest.raises(server.ServerError, match=r"no folder for Prefect's database can be written: .*; "):
+    with pytest.raises(ServerError, match=r"no folder for Prefect's database can be written: .*; "):
         server._free_folder()
 
 
@@ -202,7 +203,7 @@ def test_a_server_that_does_not_come_up_is_told(
     monkeypatch.setattr(sys, "executable", str(program))
     monkeypatch.setattr(server, "STOP_TIMEOUT", 0.1)
     child = server._Server(server._Folder(tmp_path / "folder"))
-    with pytest.raises(server.ServerError, match=said):
+    with pytest.raises(ServerError, match=said):
         child.wait(0.2 if "sleep" in script else 10)
     child.stop()
     assert not is_listening(child.port)

@@ -1,14 +1,22 @@
-"""The pieces of a build that need neither disk nor Prefect."""
+"""The pieces of a build, without Prefect."""
 
+import logging
+import shutil
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
-from flows import corpus, pipeline
-from flows.steps import Options
+from flows import corpus, pipeline, store
+from flows.steps import Options, process
 from flows.steps.ids import make_issue
+from flows.steps.language.engine import Engine
+from flows.steps.read.seed import seed_of
 from flows.steps.records import Outcome
-from flows.store import SeedRef
+from flows.store import SeedRef, versions
 
 REF = SeedRef("a.txt", "0" * 64, "doc_0", 5)
 
@@ -29,15 +37,76 @@ def test_the_key_of_a_part_follows_from_all_that_matters(change: dict[str, str])
     assert pipeline.part_key(REF) != pipeline.part_key(replace(REF, **change))
 
 
-@pytest.mark.parametrize("of", ["code_fingerprint", "library_versions"])
-def test_the_key_of_a_part_changes_with_what_made_it(monkeypatch: pytest.MonkeyPatch, of: str) -> None:
-    keys = []
-    for answer in ("one", "another"):
-        monkeypatch.setattr(pipeline.store, of, lambda answer=answer: answer)
-        pipeline.maker.cache_clear()
-        keys.append(pipeline.part_key(REF))
-    pipeline.maker.cache_clear()
-    assert keys[0] != keys[1]
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return a copy of our code without the model, which the keys of parts are made from."""
+    for package in versions.PACKAGES:
+        shutil.copytree(versions.HOME / package, tmp_path / package, ignore=shutil.ignore_patterns("model", "*.pyc"))
+    monkeypatch.setattr(versions, "HOME", tmp_path)
+    return tmp_path
+
+
+@pytest.fixture
+def new_key() -> Iterator[Callable[..., str]]:
+    """Return what gives the key of a part in a process that has just begun."""
+    answers = (pipeline.row_maker, store.row_versions, store.code_fingerprint)
+
+    def key(language_model: str = "rules") -> str:
+        for answer in answers:
+            answer.cache_clear()
+        return pipeline.part_key(REF, Options(language_model))
+
+    yield key
+    for answer in answers:
+        answer.cache_clear()
+
+
+@pytest.mark.parametrize(
+    ("path", "changes"),
+    [
+        ("flows/steps/read/pdf.py", True),
+        ("flows/steps/events/triggers/new.toml", True),
+        ("schemas/vocab.py", True),
+        ("schemas/documents.py", False),
+        ("flows/report/templates/style.css", False),
+        ("flows/cli.py", False),
+        ("flows/corpus/__init__.py", False),
+    ],
+)
+def test_the_key_of_a_part_changes_with_the_code_that_makes_rows_alone(
+    home: Path, new_key: Callable[..., str], path: str, changes: bool
+) -> None:
+    before = new_key()
+    with (home / path).open("a", encoding="utf-8") as file:
+        file.write("\n")
+    assert (new_key() != before) == changes
+
+
+@pytest.mark.parametrize(
+    ("library", "changes"),
+    [
+        *((name, True) for name in ("pypdfium2", "trafilatura", "htmldate", "lxml", "numpy", "thinc")),
+        *((name, False) for name in ("pandas", "pyarrow", "prefect", "typer", "presstable")),
+    ],
+)
+def test_the_key_of_a_part_changes_when_a_library_that_makes_rows_is_upgraded(
+    monkeypatch: pytest.MonkeyPatch, new_key: Callable[..., str], library: str, changes: bool
+) -> None:
+    before = new_key()
+    real = versions.version
+    monkeypatch.setattr(versions, "version", lambda name: "999" if name == library else real(name))
+    assert (new_key() != before) == changes
+
+
+def test_the_key_of_a_part_changes_with_the_version_of_an_installed_language_pipeline(
+    monkeypatch: pytest.MonkeyPatch, new_key: Callable[..., str]
+) -> None:
+    keys = set()
+    for name, version in (("en_one", "1.0"), ("en_one", "1.1"), ("en_two", "1.1")):
+        engine = Engine(name, version, iter)
+        monkeypatch.setattr(pipeline, "load", lambda _, engine=engine: engine)
+        keys.add(new_key(name))
+    assert len(keys) == 3
 
 
 def test_outcomes_are_merged_in_order() -> None:
@@ -56,3 +125,79 @@ def test_progress_is_told_to_nobody_by_default() -> None:
 
 def test_the_key_of_a_part_follows_from_the_options() -> None:
     assert pipeline.part_key(REF) != pipeline.part_key(REF, Options(language_model="rules"))
+
+
+class Steps:
+    """A timer that keeps the names of the steps in the order in which they end, and what they were within."""
+
+    def __init__(self) -> None:
+        self.ended: list[str] = []
+        self.open: list[str] = []
+
+    @contextmanager
+    def __call__(self, step: str) -> Iterator[None]:
+        assert not self.open, f"{step} within {self.open}"
+        self.open.append(step)
+        try:
+            yield
+        finally:
+            self.ended.append(self.open.pop())
+
+
+BEFORE = ["reading", "repair", "structure", "assembly", "language", "dates"]
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "steps"),
+    [
+        ("a.txt", b"", ["reading"]),
+        ("a.exe", b"MZ", ["reading"]),
+        ("a.txt", b"Talks began on 3 May 2019.", [*BEFORE, "dates", "language", "entities", "events", "assembly"]),
+        (
+            "a.txt",
+            "Die Gespräche begannen am Montag in der Hauptstadt und dauerten an.".encode(),
+            [*BEFORE, "assembly"],
+        ),
+    ],
+)
+def test_a_timer_is_entered_around_each_step_of_a_document_and_changes_nothing(
+    name: str, data: bytes, steps: list[str]
+) -> None:
+    timer = Steps()
+    seed = seed_of(name, data)
+    assert process(seed, Options("rules"), timer) == process(seed, Options("rules"))
+    assert timer.ended == steps
+
+
+def test_a_stopwatch_adds_up_the_computing_of_a_step_even_where_it_fails() -> None:
+    stopwatch = pipeline.Stopwatch()
+    for _ in range(2):
+        with pytest.raises(KeyError), stopwatch("dates"):
+            {}[sum(range(1_000_000))]
+    with stopwatch("reading"):
+        time.sleep(0.05)
+    assert list(stopwatch.seconds) == ["dates", "reading"]
+    assert stopwatch.seconds["dates"] > stopwatch.seconds["reading"], "to wait is not to compute"
+
+
+def test_seconds_of_batches_are_added_up_and_the_slowest_documents_named() -> None:
+    batched = [
+        pipeline.Batch(("k",), 0, {"reading": 1.0, "events": 0.25}, {"a": 0.5, "b": 3.0}),
+        pipeline.Batch(("l",), 0, {"events": 0.5, "reading": 1.0}, {"c": 2.0, "d": 1.0}),
+        pipeline.Batch(("m",), 1),
+    ]
+    assert list(pipeline._steps(batched).items()) == [("reading", 2.0), ("events", 0.75)]
+    assert list(pipeline._slowest(batched).items()) == [("b", 3.0), ("c", 2.0), ("d", 1.0)]
+
+
+def test_a_batch_logs_what_was_repaired_dated_and_coded(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    article = "Talks resume\n\nIran condemned Russia on 3 May 2019. The govern-\nment of Iran rejected the offer.\n"
+    (tmp_path / "seeds").mkdir()
+    (tmp_path / "seeds" / "a.txt").write_text(article, "utf-8")
+    refs, _ = store.list_seeds(tmp_path / "seeds")
+    with caplog.at_level(logging.INFO, "flows"):
+        for _ in range(2):
+            batch = pipeline.process_batch(tmp_path / "seeds", tmp_path, refs, 1, Options("rules"))
+    found = "0 page-break fragments, 1 hyphens, 0 running headers repaired; 1 dates found, 2 events coded"
+    assert caplog.messages == [f"1 files (0 unchanged): {found}", f"1 files (1 unchanged): {found}"]
+    assert (batch.reused_count, batch.seconds, batch.documents) == (1, {}, {})

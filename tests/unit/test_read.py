@@ -4,7 +4,8 @@ import codecs
 
 import pytest
 
-from flows.steps.read import READERS, SeedError, read
+from flows.errors import UnusableSeedError
+from flows.steps.read import READERS, read
 from flows.steps.read.seed import seed_of
 from schemas.vocab import IssueCode
 
@@ -55,7 +56,7 @@ def test_a_legacy_encoding_is_marked_as_guessed() -> None:
     ],
 )
 def test_what_cannot_be_used_is_refused(name: str, data: bytes, code: IssueCode) -> None:
-    with pytest.raises(SeedError) as caught:
+    with pytest.raises(UnusableSeedError) as caught:
         read(seed_of(name, data))
     assert caught.value.code == code
     assert "\n" not in str(caught.value)

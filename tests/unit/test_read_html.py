@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from flows.errors import UnusableSeedError
 from flows.steps.ledger import is_rebuilt
-from flows.steps.read import SeedError, read
+from flows.steps.read import read
 from flows.steps.read.html import read_html
 from flows.steps.read.html_cues import class_role, table
 from flows.steps.read.seed import seed_of
@@ -227,7 +228,7 @@ def test_encoding(data: bytes, encoding: str) -> None:
     ],
 )
 def test_a_page_that_cannot_be_used(data: bytes, code: IssueCode) -> None:
-    with pytest.raises(SeedError) as caught:
+    with pytest.raises(UnusableSeedError) as caught:
         read(seed_of("a.html", data))
     assert caught.value.code == code
     assert "\n" not in str(caught.value)

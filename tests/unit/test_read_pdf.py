@@ -4,10 +4,11 @@ from pathlib import Path
 
 import pytest
 
+from flows.errors import UnusableSeedError
 from flows.steps import process
 from flows.steps.ledger import is_rebuilt
 from flows.steps.options import Options
-from flows.steps.read import SeedError, read
+from flows.steps.read import read
 from flows.steps.read.markup import LineEnds
 from flows.steps.read.pdf import read_pdf
 from flows.steps.read.pdf_layout import LineBox, PdfLine, ordered, set_text
@@ -79,7 +80,7 @@ def test_larger_type_is_a_heading() -> None:
     ],
 )
 def test_a_pdf_that_cannot_be_used(name: str, code: IssueCode) -> None:
-    with pytest.raises(SeedError) as caught:
+    with pytest.raises(UnusableSeedError) as caught:
         read(seed_of(name, (ROOT / "seeds" / name).read_bytes()))
     assert caught.value.code == code
     assert "\n" not in str(caught.value)
@@ -90,7 +91,7 @@ def test_a_pdf_that_cannot_be_used(name: str, code: IssueCode) -> None:
     [(b"", IssueCode.EMPTY), (b"plain text", IssueCode.DAMAGED), (b"%PDF-1.7\n%%EOF", IssueCode.DAMAGED)],
 )
 def test_no_pdf_at_all(data: bytes, code: IssueCode) -> None:
-    with pytest.raises(SeedError) as caught:
+    with pytest.raises(UnusableSeedError) as caught:
         read(seed_of("a.pdf", data))
     assert caught.value.code == code
 

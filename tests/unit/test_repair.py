@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from flows.steps.edits import Draft, Edit, EditRule
-from flows.steps.read import SeedError, read
+from flows.steps.read import UnusableSeedError, read
 from flows.steps.read.html import HTML_RULES, read_html
 from flows.steps.read.markup import LineEnds
 from flows.steps.read.seed import seed_of
@@ -274,7 +274,7 @@ def test_each_rule_id_is_in_the_catalogue_once() -> None:
     for path in (ROOT / "seeds").iterdir():
         try:
             source = read(seed_of(path.name, path.read_bytes()))
-        except SeedError:
+        except UnusableSeedError:
             continue
         assert {change.rule_id for change in repair(source.text, source.markup).changes} <= set(listed), path.name
 

@@ -1,5 +1,7 @@
 """The lock: one build at a time, and a killed one gives it back."""
 
+import errno
+import fcntl
 import os
 import signal
 import subprocess
@@ -11,14 +13,17 @@ from pathlib import Path
 
 import pytest
 
-from flows.store import DataLockedError, data_lock
+from flows.errors import DataLockedError
+from flows.store import data_lock
 from flows.store.lock import holds_lock
 
 HOLD = """
-import os, sys, time
+import os, subprocess, sys, time
 from pathlib import Path
 from flows.store import data_lock
 with data_lock(Path(sys.argv[1])):
+    if sys.argv[2] == "spawn":
+        subprocess.Popen(["sleep", "30"], stdout=subprocess.DEVNULL, close_fds=False)
     if sys.argv[2] == "fork" and os.fork() == 0:
         os.close(1)
         time.sleep(30)
@@ -66,12 +71,37 @@ def test_two_threads_of_one_process_do_not_share_it(tmp_path: Path) -> None:
         pass
 
 
-@pytest.mark.parametrize("how", ["hold", "fork"])
+@pytest.mark.parametrize("how", ["hold", "fork", "spawn"])
 def test_kill_gives_it_back_even_if_a_child_lives_on(tmp_path: Path, how: str) -> None:
     with holder(tmp_path, how) as process:
         os.kill(process.pid, signal.SIGKILL)
         with data_lock(tmp_path, wait=5):
             assert holds_lock(tmp_path)
+
+
+def test_a_forked_child_has_no_part_in_it_and_does_not_give_it_back(tmp_path: Path) -> None:
+    lock = data_lock(tmp_path)
+    with lock:
+        child = os.fork()
+        if child == 0:
+            was_held = holds_lock(tmp_path)
+            lock.__exit__(None, None, None)
+            os._exit(was_held)
+        assert os.waitpid(child, 0)[1] == 0
+        assert holds_lock(tmp_path)
+        with pytest.raises(DataLockedError), data_lock(tmp_path, wait=0):
+            pass
+
+
+def test_a_file_system_without_locks_is_an_error_and_no_reason_for_a_softer_lock(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_file: int, _operation: int) -> None:
+        raise OSError(errno.ENOSYS, os.strerror(errno.ENOSYS))
+
+    monkeypatch.setattr(fcntl, "flock", refuse)
+    with pytest.raises(OSError, match="not implemented"), data_lock(tmp_path, wait=0):
+        pass
 
 
 def test_a_failure_inside_gives_it_back(tmp_path: Path) -> None:

@@ -10,7 +10,8 @@ import pandas as pd
 import pyarrow as arrow
 import pytest
 
-from flows.store import DatasetError, Published, SnapshotGoneError, data_lock, open_dataset, publish
+from flows.errors import DatasetError, SnapshotGoneError
+from flows.store import Published, data_lock, open_dataset, publish
 from flows.store import dataset as dataset_module
 
 SCHEMA = arrow.schema(
@@ -40,7 +41,7 @@ def data_dir(tmp_path: Path) -> Iterator[Path]:
 
 
 def issue(data_dir: Path, marker: str = "a", keep: int = 5, **run: Any) -> Published:
-    return publish(data_dir, tables(marker), EXTRAS, run, keep)
+    return publish(data_dir, tables(marker), EXTRAS, lambda: run, keep)
 
 
 def state(folder: Path) -> dict[str, tuple[int, int, bytes | str]]:
@@ -85,7 +86,7 @@ def test_tables_come_back_with_types_and_descriptions(data_dir: Path) -> None:
 
 def test_the_pandas_types_of_a_table_come_back(data_dir: Path) -> None:
     frame = pd.DataFrame({"size": pd.array([1, None], "Int32"), "is_so": pd.array([True, None], "boolean")})
-    publish(data_dir, {"t": arrow.Table.from_pandas(frame, preserve_index=False)}, {}, {})
+    publish(data_dir, {"t": arrow.Table.from_pandas(frame, preserve_index=False)}, {}, dict)
     pd.testing.assert_frame_equal(open_dataset(data_dir).frame("t"), frame)
 
 
@@ -128,7 +129,7 @@ def test_other_content_gives_another_id(
     data_dir: Path, changed_tables: Tables, changed_extras: dict[str, bytes]
 ) -> None:
     first = issue(data_dir)
-    second = publish(data_dir, changed_tables, changed_extras, {})
+    second = publish(data_dir, changed_tables, changed_extras, dict)
     assert second.is_new
     assert second.snapshot_id != first.snapshot_id
 
@@ -217,7 +218,7 @@ def test_a_failure_leaves_the_latest_snapshot_and_no_debris(data_dir: Path, fail
     bad_tables = tables("b") | ({"words": "no table"} if fails == "words" else {})
     bad_extras: dict[str, Any] = EXTRAS | ({fails: "no bytes"} if fails in EXTRAS else {})
     with pytest.raises((TypeError, AttributeError)):
-        publish(data_dir, bad_tables, bad_extras, {})
+        publish(data_dir, bad_tables, bad_extras, dict)
     assert snapshots(data_dir) == {first.snapshot_id}
     open_dataset(data_dir).verify()
 
@@ -231,13 +232,13 @@ def test_a_run_that_is_not_json_publishes_nothing(data_dir: Path) -> None:
 @pytest.mark.parametrize("table", ["", "Words", "a/b", "../x", ".x", "a b"])
 def test_names_that_are_no_table_names_are_refused(data_dir: Path, table: str) -> None:
     with pytest.raises(ValueError, match="cannot name"):
-        publish(data_dir, {table: tables()["words"]}, {}, {})
+        publish(data_dir, {table: tables()["words"]}, {}, dict)
 
 
 @pytest.mark.parametrize("extra", ["", "manifest.json", "words.parquet", "../x", "a/b", ".tmp"])
 def test_names_that_are_no_extra_names_are_refused(data_dir: Path, extra: str) -> None:
     with pytest.raises(ValueError, match="cannot name"):
-        publish(data_dir, tables(), {extra: b""}, {})
+        publish(data_dir, tables(), {extra: b""}, dict)
 
 
 def test_publishing_needs_the_lock_and_a_snapshot_to_keep(data_dir: Path, tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from functools import cache
 from io import StringIO
 from pathlib import Path
 
+from flows.errors import KnowledgeError
 from flows.steps.entities.knowledge import Entry, Known, UserActors, split_cell
 from flows.steps.entities.text import fold
 from schemas.vocab import EntityType, Sector
@@ -16,15 +17,6 @@ from schemas.vocab import EntityType, Sector
 COLUMNS = ("name", "entity_type", "wikidata_id", "country", "sector", "aliases")
 _NEEDED = ("name", "entity_type")
 _WIKIDATA = re.compile(r"Q[1-9]\d*")
-
-
-class KnowledgeError(ValueError):
-    """A file of actors that cannot be used; `problems` has one sentence for each thing to mend."""
-
-    def __init__(self, problems: Sequence[str]) -> None:
-        """Keep the sentences; the message shows one a line."""
-        super().__init__("\n".join(problems))
-        self.problems = tuple(problems)
 
 
 def read_user_knowledge(path: Path) -> UserActors:

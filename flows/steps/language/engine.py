@@ -7,6 +7,7 @@ from importlib.resources import as_file, files
 from threading import Lock
 from typing import TYPE_CHECKING, NamedTuple
 
+from flows.errors import UnknownEngineError
 from flows.steps.language.casing import TruecaseLexicon, truecased
 from flows.steps.language.clearnlp import schemes, to_universal
 from flows.steps.language.features import open_pipeline
@@ -34,10 +35,6 @@ class TextWithSentences(NamedTuple):
 
     text: str
     sentences: Sequence[Span] | None
-
-
-class UnknownEngineError(ValueError):
-    """No pipeline of the name is installed."""
 
 
 @dataclass(frozen=True, slots=True)

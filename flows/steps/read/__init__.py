@@ -5,13 +5,14 @@ from collections.abc import Callable
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
-from flows.steps.read.decoding import Decoded, SeedError, decode
+from flows.errors import UnusableSeedError
+from flows.steps.read.decoding import Decoded, decode
 from flows.steps.read.html import read_html
 from flows.steps.read.pdf import read_pdf
 from flows.steps.read.seed import Seed, SourceText
 from schemas.vocab import IssueCode
 
-__all__ = ["READERS", "Decoded", "Reader", "Seed", "SeedError", "SourceText", "read"]
+__all__ = ["READERS", "Decoded", "Reader", "Seed", "SourceText", "UnusableSeedError", "read"]
 
 
 class Reader(NamedTuple):
@@ -40,19 +41,21 @@ _PAGE = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?<(?:!doctype\s+htm
 def read(seed: Seed) -> SourceText:
     """Return the decoded text of a seed with its encoding and media type.
 
-    Raises SeedError, whose message is one sentence for a person, where the bytes cannot be used.
+    Raises UnusableSeedError, whose message is one sentence for a person, where the bytes cannot be used.
     """
     suffix = PurePosixPath(seed.path).suffix.lower()
     reader = READERS.get(suffix)
     if reader is None:
         formats = ", ".join(sorted(READERS))
         files = f"files ending in {suffix!r}" if suffix else "files without an ending"
-        raise SeedError(IssueCode.UNSUPPORTED_FORMAT, f"{files} are not read; {formats} are")
+        raise UnusableSeedError(IssueCode.UNSUPPORTED_FORMAT, f"{files} are not read; {formats} are")
     if suffix in _SAVED_AS_TEXT and _PAGE.match(seed.data[:1000]):
         reader = READERS[".html"]
     decoded = reader.decode(seed.data)
     if not decoded.text.strip():
-        raise SeedError(IssueCode.EMPTY, "the file holds nothing but white space; a file with text would be fine")
+        raise UnusableSeedError(
+            IssueCode.EMPTY, "the file holds nothing but white space; a file with text would be fine"
+        )
     return SourceText(
         text=decoded.text,
         encoding=decoded.encoding,

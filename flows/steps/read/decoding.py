@@ -7,17 +7,9 @@ U+FEFF, so that raw offsets count it and the ledger can show its removal.
 import codecs
 from dataclasses import dataclass
 
+from flows.errors import UnusableSeedError
 from flows.steps.read.markup import PLAIN, Markup, ReplacedCharacter
 from schemas.vocab import IssueCode
-
-
-class SeedError(ValueError):
-    """A seed cannot be used; the message is one sentence for a person, `code` the kind of the problem."""
-
-    def __init__(self, code: IssueCode, message: str) -> None:
-        """Keep the code beside the message."""
-        super().__init__(message)
-        self.code = code
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +55,10 @@ _MOST_CONTROLS = 0.01
 def decode(data: bytes) -> Decoded:
     """Return the text of `data` with its encoding.
 
-    Raises SeedError where the bytes are empty, binary, or text in no encoding that can be recognised.
+    Raises UnusableSeedError where the bytes are empty, binary, or text in no encoding that can be recognised.
     """
     if not data:
-        raise SeedError(IssueCode.EMPTY, "the file is empty; a file with text would be fine")
+        raise UnusableSeedError(IssueCode.EMPTY, "the file is empty; a file with text would be fine")
     _refuse_signatures(data)
     decoded = _by_mark(data) or _as_utf8(data) or _by_zeros(data) or _legacy(data)
     _refuse_binary(decoded.text)
@@ -76,7 +68,9 @@ def decode(data: bytes) -> Decoded:
 def _refuse_signatures(data: bytes) -> None:
     for signature, name in _SIGNATURES:
         if data.startswith(signature):
-            raise SeedError(IssueCode.BINARY, f"the file is {name} whatever its name says; plain text would be fine")
+            raise UnusableSeedError(
+                IssueCode.BINARY, f"the file is {name} whatever its name says; plain text would be fine"
+            )
 
 
 def _by_mark(data: bytes) -> Decoded | None:
@@ -92,7 +86,7 @@ def _strictly(data: bytes, encoding: str) -> str:
     try:
         return data.decode(encoding)
     except UnicodeDecodeError as error:
-        raise SeedError(
+        raise UnusableSeedError(
             IssueCode.UNDECODABLE,
             f"the file begins like {encoding.upper()}, but byte {error.start} is no part of a character "
             f"({error.reason}); a file saved as UTF-8 would be fine",
@@ -141,13 +135,13 @@ def _legacy(data: bytes) -> Decoded:
     English pages (WHATWG Encoding Standard).
     """
     if _share_of_controls(data) > _MOST_CONTROLS:
-        raise SeedError(IssueCode.BINARY, "the file is binary, not text; plain text would be fine")
+        raise UnusableSeedError(IssueCode.BINARY, "the file is binary, not text; plain text would be fine")
     names = ["cp1252"] if _share_of_high_letters(data) < _LITTLE else []
     for name in (*names, _most_likely(data)):
         text = _reversibly(data, name) if name else None
         if name and text is not None:
             return Decoded(text, name, is_guessed=True)
-    raise SeedError(
+    raise UnusableSeedError(
         IssueCode.UNDECODABLE, "the file is text in no encoding that can be told; a file saved as UTF-8 would be fine"
     )
 
@@ -184,4 +178,4 @@ def _is_binary(text: str) -> bool:
 
 def _refuse_binary(text: str) -> None:
     if text and _is_binary(text):
-        raise SeedError(IssueCode.BINARY, "the file is binary, not text; plain text would be fine")
+        raise UnusableSeedError(IssueCode.BINARY, "the file is binary, not text; plain text would be fine")

@@ -4,8 +4,9 @@ import codecs
 import re
 from collections.abc import Sequence
 
+from flows.errors import UnusableSeedError
 from flows.steps.edits import PARAGRAPH_BREAK, EditRule
-from flows.steps.read.decoding import Decoded, SeedError, decode
+from flows.steps.read.decoding import Decoded, decode
 from flows.steps.read.html_body import marks_of
 from flows.steps.read.html_facts import page_metadata
 from flows.steps.read.html_text import page_of
@@ -40,12 +41,12 @@ _MEANT = {"iso8859-1": "cp1252", "ascii": "cp1252", "iso8859-9": "cp1254", "gb23
 def read_html(data: bytes) -> Decoded:
     """Return the source of a page with its encoding, the edits that leave its shown text, and its metadata.
 
-    Raises SeedError where the bytes are no text, or the page shows none.
+    Raises UnusableSeedError where the bytes are no text, or the page shows none.
     """
     decoded = _declared(data) or decode(data)
     page = page_of(decoded.text)
     if not page.stretches:
-        raise SeedError(IssueCode.NO_TEXT, "the page shows no text; a saved article would be fine")
+        raise UnusableSeedError(IssueCode.NO_TEXT, "the page shows no text; a saved article would be fine")
     facts, replaced = _without_surrogates(page_metadata(decoded.text, page.notable))
     titles = [fact.value for fact in facts if fact.field == "title"]
     marks = tuple(marks_of(decoded.text, page.stretches, titles))

@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from flows.steps.read.decoding import Decoded, SeedError
+from flows.errors import UnusableSeedError
+from flows.steps.read.decoding import Decoded
 from flows.steps.read.markup import LineEnds, Markup, without_surrogates
 from flows.steps.read.pdf_layout import LineBox, PdfLine, ordered, set_text
 from schemas.vocab import IssueCode
@@ -28,7 +29,7 @@ _PASSWORD = 4
 def read_pdf(data: bytes) -> Decoded:
     """Return the text of a PDF, with marks on its headings.
 
-    Raises SeedError where the file is encrypted or damaged, or no page has text.
+    Raises UnusableSeedError where the file is encrypted or damaged, or no page has text.
     """
     document = _opened(data)
     try:
@@ -38,7 +39,7 @@ def read_pdf(data: bytes) -> Decoded:
     lines = [line for page in pages for line in page]
     if not lines:
         said = f"no page of the PDF ({len(pages)} in all) has a text layer; one with text, not pictures, would be fine"
-        raise SeedError(IssueCode.NO_TEXT, said)
+        raise UnusableSeedError(IssueCode.NO_TEXT, said)
     text, marks = set_text(pages)
     text, replaced = without_surrogates(text)
     line_ends = LineEnds.PLACED if all(line.box for line in lines) else LineEnds.UNKNOWN
@@ -49,13 +50,13 @@ def _opened(data: bytes) -> "PdfDocument":
     from pypdfium2 import PdfDocument, PdfiumError  # a native library: only PDFs need it
 
     if not data:
-        raise SeedError(IssueCode.EMPTY, "the file is empty; a PDF with text would be fine")
+        raise UnusableSeedError(IssueCode.EMPTY, "the file is empty; a PDF with text would be fine")
     try:
         document = PdfDocument(data)
     except PdfiumError as error:
         if error.err_code == _PASSWORD:
             said = "the PDF is encrypted with a password; an unprotected copy would be fine"
-            raise SeedError(IssueCode.ENCRYPTED, said) from error
+            raise UnusableSeedError(IssueCode.ENCRYPTED, said) from error
         raise _damaged() from error
     if not len(document):
         document.close()
@@ -63,8 +64,8 @@ def _opened(data: bytes) -> "PdfDocument":
     return document
 
 
-def _damaged() -> SeedError:
-    return SeedError(IssueCode.DAMAGED, "the file is damaged or no PDF; one that a viewer opens would be fine")
+def _damaged() -> UnusableSeedError:
+    return UnusableSeedError(IssueCode.DAMAGED, "the file is damaged or no PDF; one that a viewer opens would be fine")
 
 
 def _page_lines(document: "PdfDocument", number: int) -> list[PdfLine]:
