@@ -14,8 +14,8 @@ from flows.steps.language.passages import Passage
 from flows.steps.language.sentences import sentences
 from flows.steps.records import DateExpression
 from schemas.timex import days_of
+from tests.quality.floors import floor
 
-FLOOR = 0.80
 CASES = 634
 _RANGE = re.compile(r"\((.*),(.*),P.*\)")
 _STEPS = frozenset({"ago", "in_units", "step_from_previous", "length_beside_date"})
@@ -181,4 +181,4 @@ def test_the_specification(bench: Path) -> None:
         if gold["type"] == "DATE"
     ]
     assert len(right) == CASES
-    assert sum(right) / len(right) >= FLOOR
+    assert sum(right) / len(right) >= floor("dates.specification")
