@@ -4,7 +4,7 @@ import importlib.util
 import json
 import os
 from datetime import date
-from functools import cache, partial
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +12,8 @@ import pytest
 
 from flows.steps.dates import Reference, find_dates
 from flows.steps.language.passages import Passage
-from flows.steps.language.sentences import sentences
 from flows.steps.records import DateExpression
+from tests.builders import passage
 from tests.quality.floors import section
 
 BENCH = Path(os.environ.get("PRESSTABLE_BENCH", ""))
@@ -32,13 +32,9 @@ def passages(text: str) -> list[Passage]:
     found, position = [], 0
     for part in text.split("\n\n"):
         if body := part.rstrip():
-            found.append(Passage("doc", str(position), "body", body, sentences(body), partial(moved, position)))
+            found.append(passage(body, paragraph_id=f"par_{position}", raw_start=position))
         position += len(part) + 2
     return found
-
-
-def moved(by: int, start: int, end: int) -> tuple[int, int]:
-    return start + by, end + by
 
 
 def predicted(document: dict[str, Any]) -> list[dict[str, Any]]:

@@ -10,10 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from flows.steps.dates import Reference, find_dates
-from flows.steps.language.passages import Passage
-from flows.steps.language.sentences import sentences
 from flows.steps.records import DateExpression
 from schemas.timex import days_of
+from tests.builders import passage
 from tests.quality.floors import floor
 
 CASES = 634
@@ -22,14 +21,10 @@ _STEPS = frozenset({"ago", "in_units", "step_from_previous", "length_beside_date
 Rows = Sequence[DateExpression]
 
 
-def same_offsets(start: int, end: int) -> tuple[int, int]:
-    return start, end
-
-
 def found(case: dict[str, Any]) -> tuple[DateExpression, ...]:
     day = date.fromisoformat(case["dct"][:10]) if case["dct"] else None
     text = case["text"]
-    return find_dates([Passage("doc", "par", "body", text, sentences(text), same_offsets)], Reference(day, day))
+    return find_dates([passage(text)], Reference(day, day))
 
 
 def days(gold: dict[str, Any]) -> tuple[date, date] | None:

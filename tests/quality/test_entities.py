@@ -12,8 +12,7 @@ import pytest
 from flows.steps.entities import Found, find_mentions
 from flows.steps.entities.actors import describe
 from flows.steps.language.engine import RULES, load
-from flows.steps.language.passages import Passage
-from flows.steps.language.sentences import sentences
+from tests.builders import passage
 from tests.quality.floors import floor, section
 
 BENCH = Path(os.environ.get("PRESSTABLE_BENCH", "does-not-exist"))
@@ -43,14 +42,9 @@ def find(*texts: str, engine: str = RULES) -> Found:
     """Return what the paragraphs `texts` of one document name; places run on from one paragraph to the next."""
     passages, base = [], 0
     for text in texts:
-        passages.append(Passage("doc_1", f"par_{base}", "body", text, sentences(text), shifted(base)))
+        passages.append(passage(text, paragraph_id=f"par_{base}", raw_start=base))
         base += len(text) + len(BREAK)
     return find_mentions(load(engine).read(passages))
-
-
-def shifted(base: int) -> Any:
-    """Return the way from a paragraph that begins at `base` to the whole text."""
-    return lambda start, end: (base + start, base + end)
 
 
 def typed(found: Found) -> list[tuple[str, str, int, int]]:

