@@ -1,4 +1,4 @@
-"""Speed of the date engine, for a person to read: `python tests/benchmarks/bench_dates.py FILE...`.
+"""Speed of the date engine, for a person to read: `python -m tests.benchmarks.bench_dates FILE...`.
 
 Times finding and resolving on the given texts, and on texts made to be hard, at two sizes: the time must grow with the
 length. Without files only the hard texts are run.
@@ -10,9 +10,7 @@ from datetime import date
 from pathlib import Path
 
 from flows.steps.dates import Reference, find_dates
-from flows.steps.edits import OffsetMap
-from flows.steps.language.passages import Passage
-from flows.steps.language.sentences import sentences
+from tests.builders import passage
 
 HARD = ("1234567890", "last ", "May ", "January 5 ", "12/", "2014-", "1.1.", "two days before ", "9/11 ", "a ")
 SIZES = (250_000, 1_000_000)
@@ -23,9 +21,9 @@ DAY = Reference(date(2020, 1, 5), date(2020, 1, 5))
 
 def seconds(text: str) -> tuple[float, int]:
     """Return the CPU seconds that a text takes as one paragraph, and how many expressions it has."""
-    passage = Passage("doc", "par", "body", text, sentences(text), OffsetMap())
+    body = passage(text)
     start = time.process_time()
-    rows = find_dates([passage], DAY)
+    rows = find_dates([body], DAY)
     return time.process_time() - start, len(rows)
 
 

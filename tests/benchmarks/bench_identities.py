@@ -15,6 +15,7 @@ from random import Random
 from flows.corpus.identities import match_entities
 from flows.steps.entities.knowledge import table, words
 from flows.steps.records import Entity
+from tests.builders import entity
 
 SIZES = (1_000, 10_000, 100_000)
 RESPELLED = (("ou", "u"), ("ee", "i"), ("k", "q"), ("ss", "s"), ("i", "y"), ("u", "o"), ("ei", "ay"), ("v", "w"))
@@ -47,7 +48,13 @@ def distinct(count: int) -> list[Entity]:
     found = dict.fromkeys(islice(names(1), count * 3))
     countries = ("IRQ", "USA", None, None, None, None)
     return [
-        Entity(f"ent_{index:016x}", "person", name, None, None, countries[index % 6], None, 1 + index % 3, 1, "doc_0")
+        entity(
+            name,
+            entity_id=f"ent_{index:016x}",
+            entity_type="person",
+            country=countries[index % 6],
+            mention_count=1 + index % 3,
+        )
         for index, name in enumerate(islice(found, count))
     ]
 

@@ -12,12 +12,11 @@ from pathlib import Path
 
 from flows.steps.dates import find_dates
 from flows.steps.dates.reference import Reference
-from flows.steps.edits import OffsetMap
 from flows.steps.entities import find_mentions
 from flows.steps.events import find_events
 from flows.steps.language.engine import load
 from flows.steps.language.passages import Passage
-from flows.steps.language.sentences import sentences
+from tests.builders import passage
 
 SEEDS = Path(__file__).parents[2] / "seeds"
 
@@ -27,7 +26,7 @@ def documents(paths: list[Path]) -> list[list[Passage]]:
     texts = [path.read_text("utf-8", errors="replace") for path in paths]
     return [
         [
-            Passage(f"doc_{number}", f"par_{place}", "body", text, sentences(text), OffsetMap())
+            passage(text, paragraph_id=f"par_{place}", document_id=f"doc_{number}")
             for place, text in enumerate(part.strip() for part in whole.split("\n\n"))
             if text
         ]

@@ -1,7 +1,7 @@
 """A tiny build that keeps the contract: two documents, one happening told in both, one file left out."""
 
 from datetime import date
-from hashlib import sha256
+from typing import Any
 
 import pytest
 
@@ -17,6 +17,8 @@ from flows.steps.records import (
     Paragraph,
     Participant,
 )
+from tests import builders
+from tests.builders import date_expression, edit, entity, event, mention, paragraph, participant
 
 FIRST = "# River states meet\n\nNorway met Fin-\nland in Oslo on Sunday.\n"
 SECOND = "Norway met Finland.\r\n"
@@ -45,37 +47,12 @@ def event_id(raw: str) -> str:
     return content_id("evt", raw)
 
 
-def _document(raw: str, path: str, kept: int, counts: tuple[int, int, int], **facts: object) -> Document:
-    data = raw.encode()
+def _document(raw: str, path: str, kept: int, counts: tuple[int, int, int], **facts: Any) -> Document:
     words, paragraphs, edits = counts
-    nothing = dict.fromkeys(
-        [
-            f"{fact}{part}"
-            for fact in ("title", "subtitle", "authors", "publisher", "url")
-            for part in ("", "_basis", "_start", "_end")
-        ]
-        + [f"published_{part}" for part in ("start", "end", "precision", "basis", "confidence")]
-        + [f"published_evidence{part}" for part in ("", "_start", "_end")]
-        + ["not_before", "not_after"]
-    )
-    own = {
-        "document_id": document_id(raw),
-        "source_path": path,
-        "source_sha256": sha256(data).hexdigest(),
-        "source_bytes": len(data),
-        "media_type": "text/markdown",
-        "encoding": "utf-8",
-        "text_sha256": sha256(data).hexdigest(),
-        "language": "en",
-        "published_status": "unknown",
-        "raw_character_count": len(raw),
-        "kept_character_count": kept,
-        "word_count": words,
-        "paragraph_count": paragraphs,
-        "edit_count": edits,
-        "is_rebuilt_exactly": True,
-    }
-    return Document(**{**nothing, **own, **facts})  # type: ignore[arg-type]
+    return builders.document(
+        path, raw, document_id=document_id(raw), media_type="text/markdown", kept_character_count=kept,
+        word_count=words, paragraph_count=paragraphs, edit_count=edits, **facts,
+    )  # fmt: skip
 
 
 def _documents() -> tuple[Document, ...]:
@@ -103,20 +80,21 @@ def _documents() -> tuple[Document, ...]:
 def _paragraphs() -> tuple[Paragraph, ...]:
     first, second = document_id(FIRST), document_id(SECOND)
     return (
-        Paragraph(paragraph_id(FIRST, 0), first, 0, "title", True, None, "River states meet", 2, 19, 1, 3),
-        Paragraph(paragraph_id(FIRST, 1), first, 1, "body", True, None, BODY, 21, 60, 1, 7),
-        Paragraph(paragraph_id(SECOND, 0), second, 0, "body", True, None, SECOND[:19], 0, 19, 1, 3),
+        paragraph("River states meet", first, paragraph_id=paragraph_id(FIRST, 0), role="title", raw_start=2),
+        paragraph(BODY, first, paragraph_id=paragraph_id(FIRST, 1), position=1, raw_start=21, raw_end=60),
+        paragraph(SECOND[:19], second, paragraph_id=paragraph_id(SECOND, 0)),
     )
 
 
 def _edit(
     raw: str, sequence: int, span: tuple[int, int], rule: str, place: tuple[str, int] | tuple[None, None] = (None, None)
 ) -> LedgerEdit:
-    identity = content_id("edt", raw, sequence)
     start, end = span
-    return LedgerEdit(
-        identity, document_id(raw), sequence, *place, rule, start, end, raw[start:end], "", 1.0, None, None, None
-    )
+    home, text_start = place
+    return edit(
+        raw[start:end], start, document_id(raw), edit_id=content_id("edt", raw, sequence), sequence=sequence, rule_id=rule,
+        paragraph_id=home, text_start=text_start,
+    )  # fmt: skip
 
 
 def _edits() -> tuple[LedgerEdit, ...]:
@@ -131,8 +109,9 @@ def _edits() -> tuple[LedgerEdit, ...]:
 
 def _mention(raw: str, position: int, entity_id: str, span: tuple[int, int], raw_span: tuple[int, int]) -> Mention:
     text = (BODY if raw == FIRST else SECOND)[slice(*span)]
-    place = (document_id(raw), paragraph_id(raw, position), *span, *raw_span)
-    return Mention(mention_id(raw, span[0]), entity_id, *place, text, "full", "knowledge", 0.9, "knowledge", "rules")
+    home = next(row for row in _paragraphs() if row.paragraph_id == paragraph_id(raw, position))
+    own = {"mention_id": mention_id(raw, span[0]), "entity_id": entity_id}
+    return mention(text, home, raw_start=raw_span[0], raw_end=raw_span[1], **own)
 
 
 def _mentions() -> tuple[Mention, ...]:
@@ -146,80 +125,53 @@ def _mentions() -> tuple[Mention, ...]:
 
 
 def _entities() -> tuple[Entity, ...]:
-    first = document_id(FIRST)
+    twice = {"sector": "GOV", "mention_count": 2, "document_count": 2}
     return (
-        Entity("Q20", "country", "Norway", None, "Q20", "NOR", "GOV", 2, 2, first),
-        Entity("Q33", "country", "Finland", None, "Q33", "FIN", "GOV", 2, 2, first),
-        Entity("Q585", "place", "Oslo", "Christiania", "Q585", "NOR", None, 1, 1, first),
+        _entity("Norway", "Q20", "NOR", **twice),
+        _entity("Finland", "Q33", "FIN", **twice),
+        _entity("Oslo", "Q585", "NOR", entity_type="place", aliases="Christiania"),
     )
+
+
+def _entity(name: str, wikidata_id: str, country: str, **cells: Any) -> Entity:
+    own = {"wikidata_id": wikidata_id, "country": country, "first_document_id": document_id(FIRST)}
+    return entity(name, entity_id=wikidata_id, **own, **cells)
 
 
 def _sides(raw: str, position: int) -> tuple[Participant, ...]:
     countries = {"Q20": ("NOR", "GOV"), "Q33": ("FIN", "GOV"), "Q585": ("NOR", None)}
     roles = {"Q20": "actor", "Q33": "recipient", "Q585": "place"}
     return tuple(
-        Participant(
-            event_id(raw), roles[named.entity_id], 0, named.document_id, named.paragraph_id, named.start, named.end,
-            named.raw_start, named.raw_end, named.text, named.entity_id, named.mention_id, *countries[named.entity_id],
-            None,
+        participant(
+            named.text, _home(named), event_id=event_id(raw), role=roles[named.entity_id], raw_start=named.raw_start,
+            raw_end=named.raw_end, entity_id=named.entity_id, mention_id=named.mention_id,
+            country=countries[named.entity_id][0], sector=countries[named.entity_id][1],
         )
         for named in _mentions()
         if named.paragraph_id == paragraph_id(raw, position)
     )  # fmt: skip
 
 
+def _home(row: Mention) -> Paragraph:
+    return next(home for home in _paragraphs() if home.paragraph_id == row.paragraph_id)
+
+
 def _date() -> DateExpression:
-    place = (document_id(FIRST), paragraph_id(FIRST, 1), 30, 36, 53, 59)
-    value = ("DATE", "2019-03-03", "2019-03-03", SUNDAY, SUNDAY, "day", None)
-    return DateExpression(content_id("dat", FIRST), *place, "Sunday", *value, "document", None, "weekday", 0.9)
+    return date_expression("Sunday", _paragraphs()[1], date_id=content_id("dat", FIRST), raw_start=53, raw_end=59)
 
 
-def _event(raw: str, position: int, sentence_end: int, raw_start: int, **facts: object) -> Event:
-    own = {
-        "event_id": event_id(raw),
-        "document_id": document_id(raw),
-        "paragraph_id": paragraph_id(raw, position),
-        "sentence_start": 0,
-        "sentence_end": sentence_end,
-        "trigger_start": 7,
-        "trigger_end": 10,
-        "raw_start": raw_start,
-        "raw_end": raw_start + 3,
-        "trigger": "met",
-        "event_type": "CONSULT",
-        "event_mode": None,
-        "quad_class": "verbal_cooperation",
-        "plover_score": 2.5,
-        "cameo_code": "040",
-        "acled_event_type": None,
-        "actor_name": "Norway",
-        "actor_entity_id": "Q20",
-        "actor_country": "NOR",
-        "actor_sector": "GOV",
-        "recipient_name": "Finland",
-        "recipient_entity_id": "Q33",
-        "recipient_country": "FIN",
-        "recipient_sector": "GOV",
-        "date_start": None,
-        "date_end": None,
-        "date_precision": "open",
-        "date_basis": "none",
-        "date_id": None,
-        "place_name": None,
-        "place_country": None,
-        "place_entity_id": None,
-        "factuality": "asserted",
-        "attributed_to": None,
-        "killed": None,
-        "injured": None,
-        "rule_id": "CONSULT.meet",
-        "confidence": 0.8,
-        "cluster_id": content_id("clu", "met"),
-        "is_cluster_head": False,
-        "cluster_mentions": 2,
-        "cluster_documents": 2,
+def _event(raw: str, home: Paragraph, raw_start: int, **facts: Any) -> Event:
+    sides = {
+        f"{side}_{part}": value
+        for side, values in (
+            ("actor", ("Norway", "Q20", "NOR", "GOV")),
+            ("recipient", ("Finland", "Q33", "FIN", "GOV")),
+        )
+        for part, value in zip(("name", "entity_id", "country", "sector"), values, strict=True)
     }
-    return Event(**{**own, **facts})  # type: ignore[arg-type]
+    cluster = {"cluster_id": content_id("clu", "met"), "cluster_mentions": 2, "cluster_documents": 2}
+    place = {"raw_start": raw_start, "raw_end": raw_start + 3, "cameo_code": "040"}
+    return event(home, event_id=event_id(raw), **{"is_cluster_head": False, **sides, **cluster, **place, **facts})
 
 
 def _events() -> tuple[Event, ...]:
@@ -232,8 +184,8 @@ def _events() -> tuple[Event, ...]:
         "date_id": content_id("dat", FIRST),
     }
     return (
-        _event(FIRST, 1, len(BODY), 28, **where, **when, is_cluster_head=True),
-        _event(SECOND, 0, 19, 7),
+        _event(FIRST, _paragraphs()[1], 28, **where, **when, is_cluster_head=True),
+        _event(SECOND, _paragraphs()[2], 7),
     )
 
 

@@ -1,8 +1,13 @@
-"""Every sample document against what a person has read and found right.
+"""Every sample document against the rows that a person has read and found right, and how `explain` shows three of them.
 
-A missing file is written, and the test fails until somebody has read and committed it. To renew one, delete it.
+`<sample>.jsonl` has one row of a table on each line: the table, then its columns in order. Left out are nulls and, as it
+is the same in all rows of a file, `document_id`; so a difference shows the cell that has changed. A missing file is
+written, and the test fails until somebody has read and committed it. To renew one, delete it.
 """
 
+import json
+from collections.abc import Iterator
+from dataclasses import asdict, fields
 from io import StringIO
 from pathlib import Path
 
@@ -10,20 +15,54 @@ import pytest
 from rich.console import Console
 
 from flows.explain import explain_seed
+from flows.steps import process
 from flows.steps.read.seed import seed_of
+from flows.steps.records import Outcome
 
-ROOT = Path(__file__).parents[2]
-SEEDS = sorted(path for path in (ROOT / "seeds").iterdir() if path.name != "README.md")
+FOLDER = Path(__file__).parent
+SEEDS = sorted(path for path in (FOLDER.parents[1] / "seeds").iterdir() if path.name != "README.md")
+EXPLAINED = ["2024-02-05_stormont_characters.txt", "empty.txt", "finland_old_page.html"]
+
+
+def lines(outcome: Outcome) -> Iterator[str]:
+    """Yield one JSON object for each row, table by table."""
+    for field in fields(outcome):
+        for row in getattr(outcome, field.name):
+            cells = {name: value for name, value in asdict(row).items() if value is not None}
+            if field.name != "documents":
+                cells.pop("document_id", None)
+            yield json.dumps({"table": field.name} | cells, ensure_ascii=False, default=str) + "\n"
+
+
+def compare(got: str, want: Path) -> None:
+    """Compare a text with an expected file; one that is missing is written, and the test fails."""
+    if not want.exists():
+        want.write_text(got, "utf-8")
+        pytest.fail(f"wrote {want.name}: read it, and commit it if it is right")
+    assert got.splitlines() == want.read_text("utf-8").splitlines()
 
 
 @pytest.mark.parametrize("path", SEEDS, ids=lambda path: path.name)
-def test_sample(path: Path) -> None:
+def test_rows_of_a_sample(path: Path) -> None:
+    outcome = process(seed_of(path.name, path.read_bytes()))
+    document_ids = {
+        row.document_id
+        for field in fields(outcome)
+        for row in getattr(outcome, field.name)
+        if hasattr(row, "document_id")
+    }
+    assert len(document_ids - {None}) <= 1
+    compare("".join(lines(outcome)), FOLDER / f"{path.name}.jsonl")
+
+
+@pytest.mark.parametrize("name", EXPLAINED)
+def test_explanation_of_a_sample(name: str) -> None:
     stream = StringIO()
-    explain_seed(
-        seed_of(path.name, path.read_bytes()), Console(file=stream, width=200, soft_wrap=True, highlight=False)
-    )
-    want = Path(__file__).with_name(f"{path.name}.golden")
-    if not want.exists():
-        want.write_text(stream.getvalue(), "utf-8")
-        pytest.fail(f"wrote {want.name}: read it, and commit it if it is right")
-    assert stream.getvalue() == want.read_text("utf-8")
+    path = FOLDER.parents[1] / "seeds" / name
+    explain_seed(seed_of(name, path.read_bytes()), Console(file=stream, width=200, soft_wrap=True, highlight=False))
+    compare(stream.getvalue(), FOLDER / "explain" / f"{name}.golden")
+
+
+def test_each_expected_file_has_its_sample() -> None:
+    assert {path.name for path in FOLDER.glob("*.jsonl")} == {f"{path.name}.jsonl" for path in SEEDS}
+    assert sorted(path.name for path in (FOLDER / "explain").iterdir()) == [f"{name}.golden" for name in EXPLAINED]

@@ -10,13 +10,11 @@ from pathlib import Path
 from typing import Any
 
 from flows.steps.dates import Reference, find_dates
-from flows.steps.edits import OffsetMap
-from flows.steps.language.passages import Passage
-from flows.steps.language.sentences import sentences
 from flows.steps.records import DateExpression
 from schemas.timex import days_of
+from tests.builders import passage
+from tests.quality.floors import floor
 
-FLOOR = 0.80
 CASES = 634
 _RANGE = re.compile(r"\((.*),(.*),P.*\)")
 _STEPS = frozenset({"ago", "in_units", "step_from_previous", "length_beside_date"})
@@ -26,7 +24,7 @@ Rows = Sequence[DateExpression]
 def found(case: dict[str, Any]) -> tuple[DateExpression, ...]:
     day = date.fromisoformat(case["dct"][:10]) if case["dct"] else None
     text = case["text"]
-    return find_dates([Passage("doc", "par", "body", text, sentences(text), OffsetMap())], Reference(day, day))
+    return find_dates([passage(text)], Reference(day, day))
 
 
 def days(gold: dict[str, Any]) -> tuple[date, date] | None:
@@ -178,4 +176,4 @@ def test_the_specification(bench: Path) -> None:
         if gold["type"] == "DATE"
     ]
     assert len(right) == CASES
-    assert sum(right) / len(right) >= FLOOR
+    assert sum(right) / len(right) >= floor("dates.specification")

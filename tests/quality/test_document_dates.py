@@ -12,6 +12,7 @@ from flows.steps import process
 from flows.steps.read.seed import seed_of
 from flows.steps.records import Document, Outcome
 from schemas.vocab import Precision, PublishedStatus
+from tests.quality.floors import floor
 
 
 def pages(bench: Path) -> list[dict[str, Any]]:
@@ -31,8 +32,8 @@ def test_stated_days_of_saved_pages(bench: Path) -> None:
     got = [said(outcome.documents[0]) for outcome in outcomes]
     right = sum(day == row["date"] for day, row in zip(got, rows, strict=True))
     answered = sum(day is not None for day in got)
-    assert right / answered >= 0.95
-    assert right / len(rows) >= 0.76
+    assert right / answered >= floor("document_dates.precision")
+    assert right / len(rows) >= floor("document_dates.recall")
 
 
 def seeds(folder: Path, *numbers: str) -> Outcome:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from flows.annotate import annotate
+from tests.quality.floors import ceiling, floor
 
 BENCH = Path(os.environ.get("PRESSTABLE_BENCH", "does-not-exist"))
 MONTHS = ["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"]
@@ -37,5 +38,5 @@ def test_incidents_are_found_on_their_day() -> None:
                 [event for event in events if event["date_start"] in days and event["factuality"] == "asserted"]
             )
     assert len(found) > 100
-    assert sum(found) / len(found) >= 0.46
-    assert false / quiet <= 0.5
+    assert sum(found) / len(found) >= floor("events.muc")
+    assert false / quiet <= ceiling("events.muc.quiet")

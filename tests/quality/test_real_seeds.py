@@ -12,6 +12,7 @@ from flows.steps import process
 from flows.steps.read.seed import seed_of
 from flows.steps.records import Outcome, Paragraph
 from schemas.vocab import Role
+from tests.quality.floors import section
 
 LABELLED = ("000", "004")
 BODY = {Role.BODY, Role.HEADING, Role.LIST_ITEM}
@@ -73,8 +74,8 @@ def test_words_and_paragraphs_are_those_of_the_labelled_body(
 ) -> None:
     want = (bench / "seeds" / f"{document}.body.txt").read_text("utf-8").strip().split("\n\n")
     got = [row.text for row in content(outcomes[document])]
-    assert f1(Counter(" ".join(got).split()), Counter(" ".join(want).split())) >= 0.995
-    assert f1(boundaries(got), boundaries(want)) >= 0.99
+    assert f1(Counter(" ".join(got).split()), Counter(" ".join(want).split())) >= section("seeds")["floors"]["words"]
+    assert f1(boundaries(got), boundaries(want)) >= section("seeds")["floors"]["paragraphs"]
 
 
 @pytest.mark.parametrize("document", LABELLED)

@@ -16,6 +16,7 @@ from flows.corpus import merge, reconcile
 from flows.steps import process
 from flows.steps.read.seed import seed_of
 from flows.steps.records import Event, Outcome
+from tests.quality.floors import section
 
 STATES = {"United States": "USA", "Iraq": "IRQ", "Iraqi Parliament": "IRQ"}
 _NEAR = 15
@@ -79,7 +80,7 @@ def test_every_core_event_is_found(outcome: Outcome, core: list[dict[str, Any]])
 
 def test_sides_of_core_events(outcome: Outcome, core: list[dict[str, Any]]) -> None:
     right = [label for label in core if any(is_right(row, label, outcome) for row in found_for(label, outcome))]
-    assert len(right) >= 0.85 * len(core)
+    assert len(right) >= section("events.seeds")["floors"]["sides"] * len(core)
 
 
 def test_days_of_core_events(outcome: Outcome, core: list[dict[str, Any]]) -> None:
@@ -89,7 +90,7 @@ def test_days_of_core_events(outcome: Outcome, core: list[dict[str, Any]]) -> No
         for label in dated
         if any([str(row.date_start), str(row.date_end)] == label["date"] for row in found_for(label, outcome))
     ]
-    assert len(right) >= 0.9 * len(dated)
+    assert len(right) >= section("events.seeds")["floors"]["days"] * len(dated)
 
 
 def test_one_killing_is_one_cluster_over_all_documents(outcome: Outcome) -> None:

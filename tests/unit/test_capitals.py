@@ -3,10 +3,9 @@
 import pytest
 
 from flows.annotate import annotate
-from flows.steps import process
 from flows.steps.language.casing import truecased
 from flows.steps.language.sentences import sentences, wire_dateline_length
-from flows.steps.read.seed import seed_of
+from tests.builders import read
 
 DISPATCH = """HARRAN, 9 JAN 90 (ANP) -- [TEXT] A BOMB EXPLODED YESTERDAY IN FRONT OF
 THE MINISTRY IN HARRAN, AND TWO SOLDIERS WERE WOUNDED. POLICE SAID THAT
@@ -45,14 +44,12 @@ def test_openings_of_dispatches(text: str, opening: str) -> None:
 
 
 def test_a_dateline_with_a_short_year_dates_the_dispatch() -> None:
-    (document,) = process(seed_of("a.txt", DISPATCH.encode())).documents
+    (document,) = read(DISPATCH).documents
     assert (str(document.published_start), document.published_status) == ("1990-01-09", "stated")
 
 
 def test_two_digits_in_running_text_are_no_year() -> None:
-    (document,) = process(
-        seed_of("a.txt", b"A fire broke out.\n\nOn 9 January 90 people fled the town of Harran.\n")
-    ).documents
+    (document,) = read("A fire broke out.\n\nOn 9 January 90 people fled the town of Harran.\n").documents
     assert document.published_start is None
 
 

@@ -9,9 +9,8 @@ from flows.steps.dates.document import date_document
 from flows.steps.dates.reference import reference_of
 from flows.steps.dates.windows import has_cue, writing_cues
 from flows.steps.dates.yearless import YearlessConstraint, days_fitting, fits, yearless_constraints
-from flows.steps.edits import OffsetMap
-from flows.steps.language.passages import Passage
 from flows.steps.language.sentences import sentences
+from tests.builders import passage
 
 
 @pytest.mark.parametrize("kind", writing_cues())
@@ -20,10 +19,6 @@ def test_examples_of_the_data(kind: str) -> None:
     assert row["yes"] and row["no"]
     assert [text for text in row["yes"] if not has_cue(kind, text)] == []
     assert [text for text in row["no"] if has_cue(kind, text)] == []
-
-
-def passage(text: str, role: str = "body") -> Passage:
-    return Passage("doc_1", "par_1", role, text, sentences(text), OffsetMap())
 
 
 @pytest.mark.parametrize(
@@ -103,7 +98,7 @@ def test_a_weekday_tells_the_year_between_bounds(text: str, first: date | None) 
 
 
 def test_only_content_bounds() -> None:
-    assert bounds_of([passage("Yesterday, March 3, 2021, the army left.", "navigation")]).interval is None
+    assert bounds_of([passage("Yesterday, March 3, 2021, the army left.", role="navigation")]).interval is None
 
 
 @pytest.mark.parametrize(

@@ -6,11 +6,9 @@ import pytest
 
 from flows.steps.dates import DocumentDate, date_document
 from flows.steps.dates.unusual import full_date
-from flows.steps.edits import OffsetMap
-from flows.steps.language.passages import Passage
-from flows.steps.language.sentences import sentences
 from flows.steps.read.markup import MetadataField
 from schemas.vocab import Basis
+from tests.builders import passages
 
 Block = tuple[str, str]
 DAY = date(2020, 1, 5)
@@ -23,10 +21,7 @@ def published(
     urls: tuple[tuple[str, int], ...] = (),
     front_matter: MetadataField | None = None,
 ) -> DocumentDate:
-    made = [
-        Passage("doc_1", f"par_{number}", role, text, sentences(text), OffsetMap(origin=100))
-        for number, (role, text) in enumerate(blocks)
-    ]
+    made = passages(*blocks, raw_start=100)
     return date_document(made, path, [(made[number], url, 0, 4) for url, number in urls], front_matter)
 
 

@@ -1,6 +1,7 @@
 """Anchoring: which date an expression without a full date means, and where it stands."""
 
 import re
+import time
 from datetime import date
 from itertools import pairwise
 
@@ -12,23 +13,14 @@ from hypothesis import strategies as st
 from flows.steps.dates import Reference, find_dates
 from flows.steps.dates.holidays import holiday
 from flows.steps.dates.words import rules, words
-from flows.steps.edits import OffsetMap
-from flows.steps.language.passages import Passage
-from flows.steps.language.sentences import sentences
 from flows.steps.records import DateExpression
 from schemas.timex import EDTF, PATTERNS, days_of
-
-
-def passages(*texts: str) -> list[Passage]:
-    return [
-        Passage("doc_1", f"par_{number}", "body", text, sentences(text), OffsetMap(origin=100))
-        for number, text in enumerate(texts)
-    ]
+from tests.builders import passages
 
 
 def dates(*texts: str, on: str = "2020-01-05", until: str | None = None) -> tuple[DateExpression, ...]:
     reference = Reference(date.fromisoformat(on), date.fromisoformat(until or on)) if on else Reference()
-    return find_dates(passages(*texts), reference)
+    return find_dates(passages(*texts, raw_start=100), reference)
 
 
 @pytest.mark.parametrize(
@@ -273,6 +265,9 @@ def test_the_days_of_a_row_are_those_of_its_value(text: str) -> None:
         "a ",
     ],
 )
-@pytest.mark.timeout(10)
+@pytest.mark.timeout(100)
 def test_time_grows_with_the_length(piece: str) -> None:
+    """Processor time: that of a wall clock depends on what else the machine does."""
+    start = time.process_time()
     dates(piece * (200_000 // len(piece)))
+    assert time.process_time() - start < 10

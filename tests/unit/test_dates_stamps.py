@@ -8,11 +8,9 @@ from flows.steps.dates.candidates import day_in, wire_dateline
 from flows.steps.dates.document import date_document
 from flows.steps.dates.stamp_points import scored_datelines
 from flows.steps.dates.stamps import label_of, table, text_range
-from flows.steps.edits import OffsetMap
-from flows.steps.language.passages import Passage
-from flows.steps.language.sentences import sentences
 from flows.steps.read.markup import MetadataField
 from schemas.vocab import Basis, Role
+from tests.builders import passages
 
 Block = tuple[str, str]
 TEXT = (
@@ -24,13 +22,6 @@ OTHER_TEXT = (
     "Nobody expected them to agree, and so it came: the delegates left one after another without a word.",
 )
 TITLE = ("title", "River states meet again")
-
-
-def passages(*blocks: Block) -> list[Passage]:
-    return [
-        Passage("doc_1", f"par_{number}", role, text, sentences(text), OffsetMap())
-        for number, (role, text) in enumerate(blocks)
-    ]
 
 
 @pytest.mark.parametrize("kind", table()["labels"])

@@ -4,13 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from flows.steps.edits import OffsetMap
 from flows.steps.entities import find_mentions
 from flows.steps.entities.knowledge import table
-from flows.steps.language.passages import Passage
-from flows.steps.language.sentences import sentences
 from flows.training import places
 from flows.training.places import City
+from tests.builders import passage
 
 
 def row(name: str, population: int, *others: str) -> dict[str, object]:
@@ -81,6 +79,6 @@ def test_the_command_makes_the_shipped_table(tmp_path: Path) -> None:
     ],
 )
 def test_cities_in_texts(text: str, found: dict[str, str]) -> None:
-    mentions = find_mentions([Passage("d", "p", "body", text, sentences(text), OffsetMap())])
+    mentions = find_mentions([passage(text)])
     countries = {entity.entity_id: entity.country for entity in mentions.entities if entity.entity_type == "place"}
     assert {m.text: countries[m.entity_id] for m in mentions.mentions if m.entity_id in countries} == found

@@ -12,8 +12,9 @@ from flows.report.events import SHOWN_EVENTS
 from flows.report.issues import SHOWN_ISSUES
 from flows.report.rows import SHOWN_DOCUMENTS
 from flows.report.timeline import MAX_BARS, MIN_EVENTS, timeline
-from flows.steps.ids import content_id, make_issue
-from flows.steps.records import Document, Entity, Event, LedgerEdit, Mention, Outcome, Paragraph
+from flows.steps.ids import make_issue
+from flows.steps.records import Outcome
+from tests.builders import document, edit, entity, event, mention, paragraph
 
 FACTS = {"seeds": "seeds", "parameters": {"size_limit_mb": 20.0}, "engine": None}
 PLAIN = "The harbour master met the pilots."
@@ -51,65 +52,6 @@ class Page(HTMLParser):
         return [value for _, name, value in self.attributes if name == wanted]
 
 
-def record(kind, **facts):
-    """Return a record with what is given, and null in the rest."""
-    return kind(**{**dict.fromkeys(field.name for field in fields(kind)), **facts})
-
-
-def document(path="a.txt", **facts):
-    counts = dict.fromkeys(["raw_character_count", "kept_character_count", "word_count"], 1234)
-    own = {
-        "document_id": content_id("doc", path),
-        "source_path": path,
-        "encoding": "utf-8",
-        "published_status": "unknown",
-        "paragraph_count": 1,
-        "edit_count": 0,
-        "is_rebuilt_exactly": True,
-    }
-    return record(Document, **{**counts, **own, **facts})
-
-
-def paragraph(document_id, text=PLAIN, **facts):
-    place = {"position": 0, "raw_start": 0, "raw_end": len(text), "sentence_count": 1, "word_count": 6}
-    own = {"document_id": document_id, "role": "body", "is_content": True, "text": text, **place}
-    return record(Paragraph, paragraph_id=content_id("par", document_id, text), **{**own, **facts})
-
-
-def event(told_in, trigger, number=0, **facts):
-    start = told_in.text.index(trigger)
-    end = start + len(trigger)
-    own = {
-        "event_id": content_id("evt", told_in.document_id, number, trigger),
-        "document_id": told_in.document_id,
-        "paragraph_id": told_in.paragraph_id,
-        "sentence_start": 0,
-        "sentence_end": len(told_in.text),
-        "trigger_start": start,
-        "trigger_end": end,
-        "raw_start": 1000 + start,
-        "raw_end": 1000 + end,
-        "trigger": trigger,
-        "event_type": "CONSULT",
-        "quad_class": "verbal_cooperation",
-        "date_precision": "open",
-        "date_basis": "none",
-        "factuality": "asserted",
-        "confidence": 0.8,
-        "is_cluster_head": True,
-        "cluster_mentions": 1,
-        "cluster_documents": 1,
-    }
-    return record(Event, **{**own, **facts})
-
-
-def edit(document_id, sequence, rule_id, raw_text, **facts):
-    place = {"raw_start": 10 * sequence, "raw_end": 10 * sequence + len(raw_text)}
-    own = {"document_id": document_id, "sequence": sequence, "rule_id": rule_id, "raw_text": raw_text, **place}
-    own |= {"edit_id": content_id("edt", document_id, sequence), "replacement": "", "confidence": 1.0}
-    return record(LedgerEdit, **{**own, **facts})
-
-
 def build(text=PLAIN, path="a.txt"):
     """Return a build in which every place that shows text of a source shows `text`."""
     paper = document(
@@ -124,25 +66,23 @@ def build(text=PLAIN, path="a.txt"):
         published_basis="byline",
     )
     home = paper.document_id
-    first = paragraph(home, f"{text} met them.")
+    first = paragraph(f"{text} met them.", home)
     quote = replace(first, paragraph_id="par_2", role="pull_quote", text=text, repeats_paragraph_id=first.paragraph_id)
     sides = {"actor_name": text, "recipient_name": text, "place_name": text, "attributed_to": text}
-    place = {"document_id": home, "paragraph_id": first.paragraph_id, "start": 0, "end": 9}
     return Outcome(
         documents=(paper,),
         paragraphs=(first, quote),
         entities=(
-            record(
-                Entity, entity_id="Q1", entity_type="person", name=text, aliases=text, country="NOR",
-                mention_count=1, document_count=1, first_document_id=home,
+            entity(
+                text, entity_id="Q1", entity_type="person", aliases=text, country="NOR", first_document_id=home,
             ),
         ),
-        events=(event(first, "met", **sides),),
-        mentions=(record(Mention, mention_id="men_1", entity_id="Q1", raw_start=40, raw_end=49, text=text, **place),),
+        events=(event(first, raw_start=1019, raw_end=1022, **sides),),
+        mentions=(mention("met", first, entity_id="Q1", raw_start=40, raw_end=49, text=text),),
         edits=(
-            edit(home, 0, "line_join", "\n", replacement=" "),
-            edit(home, 1, "page_break_duplicate", text, twin_start=5000, twin_end=5040, evidence=text),
-            edit(home, 2, "paragraph_break", "\n\n"),
+            edit("\n", 0, home, rule_id="line_join", replacement=" "),
+            edit(text, 10, home, rule_id="page_break_duplicate", twin_start=5000, twin_end=5040, evidence=text),
+            edit("\n\n", 20, home),
         ),
         issues=(
             make_issue("b.txt", "read", "binary", "error", text, is_quarantined=True),
@@ -211,7 +151,7 @@ def test_every_link_has_its_target_and_every_id_is_given_once():
     targets = [link.removeprefix("#") for link in page.values("href")]
     targets += [name for value in page.values("aria-labelledby") for name in value.split()]
     assert set(targets) <= set(ids)
-    assert content_id("doc", "a.txt") in targets
+    assert document("a.txt").document_id in targets
 
 
 def test_a_document_without_a_row_gets_no_link():
@@ -263,8 +203,8 @@ def test_a_document_that_was_not_rebuilt_is_shouted_about():
 @pytest.mark.parametrize("extra", [0, 1])
 def test_long_lists_say_that_they_are_cut(extra):
     paper = document()
-    told_in = paragraph(paper.document_id)
-    many = tuple(event(told_in, "met", number) for number in range(SHOWN_EVENTS + extra))
+    told_in = paragraph(PLAIN, paper.document_id)
+    many = tuple(event(told_in, event_id=f"evt_{number}") for number in range(SHOWN_EVENTS + extra))
     issues = tuple(
         make_issue("a.txt", "dates", "no_date", "info", f"number {number}") for number in range(SHOWN_ISSUES + extra)
     )
@@ -275,8 +215,8 @@ def test_long_lists_say_that_they_are_cut(extra):
 
 def test_events_that_are_shown_of_too_many_are_told_most_often():
     paper = document()
-    told_in = paragraph(paper.document_id)
-    many = [event(told_in, "met", number) for number in range(SHOWN_EVENTS)]
+    told_in = paragraph(PLAIN, paper.document_id)
+    many = [event(told_in, event_id=f"evt_{number}") for number in range(SHOWN_EVENTS)]
     often = event(told_in, "pilots", confidence=0.1, cluster_documents=3, cluster_mentions=3)
     page = page_of(Outcome(documents=(paper,), paragraphs=(told_in,), events=(*many, often)))
     assert "mentioned 3 times in 3 documents" in page.text
@@ -284,9 +224,11 @@ def test_events_that_are_shown_of_too_many_are_told_most_often():
 
 def test_dated_events_come_first_and_the_picture_counts_each_once():
     paper = document()
-    told_in = paragraph(paper.document_id)
+    told_in = paragraph(PLAIN, paper.document_id)
     spring = [date(2020, 3, day) for day in range(1, 8)]
-    dated = [event(told_in, "met", day, date_start=day, date_end=day, date_precision="day") for day in spring]
+    dated = [
+        event(told_in, event_id=f"evt_{day}", date_start=day, date_end=day, date_precision="day") for day in spring
+    ]
     dated[0] = replace(dated[0], is_cluster_head=False)
     dated[1] = replace(dated[1], factuality="denied")
     undated = event(told_in, "pilots")

@@ -1,34 +1,26 @@
-"""The floors of now, as TOML: `python -m tests.quality.repair.floors > floors.toml`, after repair has become better."""
+"""The floors of now, as sections of `tests/quality/floors.toml`: `python -m tests.quality.repair.floors` prints them."""
 
 import sys
 from collections.abc import Iterator
 from math import floor
 
 from tests.quality.repair.kinds import KINDS, Kind, total
+from tests.quality.repair.score import Score
 
 _SETS = {"quick": (20, 0.03), "full": (200, 0.015)}
 """Documents of each kind, and what a floor of copies may lie below what is reached."""
 _SLACK = 0.005
 """The same for paragraph ends and for texts that lose something."""
-_HEAD = """\
-# What repair reaches now, a little below. Floors may rise, and never fall; `python -m tests.quality.repair.floors`
-# prints them anew. recall, precision: of copies; ends_f1: of paragraph ends; harmed: share of texts losing true text.
-"""
-_LABELLED = {"hyphens": 0.95, "body": 0.90}
-"""Balanced accuracy and 4-gram F1 on the labelled data, set by hand."""
 
 
-def floors(kind: Kind, documents: int, slack: float) -> Iterator[str]:
+def floors(kind: Kind, found: Score, slack: float) -> Iterator[str]:
     """Yield the floors of one kind as fields of an inline table."""
-    found = total(kind, documents)
     if found.recall is not None:
         yield f"recall = {_below(found.recall, slack)}"
     if kind.group == "duplicates" and found.precision is not None:
         yield f"precision = {_below(found.precision, slack)}"
     if found.ends_f1 is not None:
         yield f"ends_f1 = {_below(found.ends_f1, _SLACK)}"
-    if found.harmed:
-        yield f"harmed = {found.harmed / documents + _SLACK:.3f}"
 
 
 def _below(value: float, slack: float) -> float:
@@ -36,14 +28,16 @@ def _below(value: float, slack: float) -> float:
 
 
 def main() -> int:
-    """Print all floors; return 0."""
-    sys.stdout.write(_HEAD)
+    """Print the floors of both sizes, and of each the share of harmed texts where it is not zero; return 0."""
     for name, (documents, slack) in _SETS.items():
-        sys.stdout.write(f"\n[{name}]\ndocuments = {documents}\n")
-        for kind in KINDS.values():
-            fields = ", ".join(floors(kind, documents, slack))
+        sys.stdout.write(f"\n[repair.{name}]\ndocuments = {documents}\n")
+        scores = {kind: total(kind, documents) for kind in KINDS.values()}
+        for kind, found in scores.items():
+            fields = ", ".join(floors(kind, found, slack))
             sys.stdout.write(f"{kind.name} = {{ {fields} }}\n" if fields else "")
-    sys.stdout.write("\n[labelled]\n" + "".join(f"{name} = {value}\n" for name, value in _LABELLED.items()))
+        harmed = {kind.name: found.harmed / documents + _SLACK for kind, found in scores.items() if found.harmed}
+        sys.stdout.write(f"\n[repair.{name}.ceilings]\n" if harmed else "")
+        sys.stdout.write("".join(f"{kind} = {{ harmed = {share:.3f} }}\n" for kind, share in harmed.items()))
     return 0
 
 

@@ -1,47 +1,47 @@
-"""What repair reaches on made and on labelled damage: floors that may only rise. `floors.toml` holds them.
+"""What repair reaches on made and on labelled damage: floors that may only rise; `../floors.toml` holds them.
 
 The numbers to reach stand beside the kinds; `python -m tests.quality.repair` prints both, with 200 documents a kind.
 """
 
-import tomllib
 from pathlib import Path
 
 import pytest
 
 from flows.steps.edits import Draft, Edit
+from tests.quality.floors import section
 from tests.quality.repair.body import score_bodies
 from tests.quality.repair.hyphens import score_hyphens
 from tests.quality.repair.kinds import KINDS, Kind, samples, total
 from tests.quality.repair.pages import Sample
 from tests.quality.repair.score import Score, is_restored, letters, removed_letters
 
-FLOORS = tomllib.loads((Path(__file__).parent / "floors.toml").read_text("utf-8"))
+FLOORS = section("repair")
 
 
-def holds(found: Score, floors: dict[str, float]) -> None:
-    for name, floor in floors.items():
-        if name != "harmed":
-            assert getattr(found, name) is None or getattr(found, name) >= floor, name
-    assert found.harmed <= floors.get("harmed", 0.0) * found.documents, "harmed"
+def holds(found: Score, size: str, kind: Kind) -> None:
+    for name, floor in FLOORS[size].get(kind.name, {}).items():
+        assert getattr(found, name) is None or getattr(found, name) >= floor, name
+    ceiling = FLOORS[size].get("ceilings", {}).get(kind.name, {}).get("harmed", 0.0)
+    assert found.harmed <= ceiling * found.documents, "harmed"
 
 
 @pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)
 def test_a_kind_reaches_its_floor(kind: Kind) -> None:
-    holds(total(kind, FLOORS["quick"]["documents"]), FLOORS["quick"].get(kind.name, {}))
+    holds(total(kind, FLOORS["quick"]["documents"]), "quick", kind)
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)
 def test_a_kind_reaches_its_floor_on_many_documents(kind: Kind) -> None:
-    holds(total(kind, FLOORS["full"]["documents"]), FLOORS["full"].get(kind.name, {}))
+    holds(total(kind, FLOORS["full"]["documents"]), "full", kind)
 
 
 def test_hyphens_of_real_documents(bench: Path) -> None:
-    assert score_hyphens(bench / "cleaning" / "hyphens").balanced_accuracy >= FLOORS["labelled"]["hyphens"]
+    assert score_hyphens(bench / "cleaning" / "hyphens").balanced_accuracy >= FLOORS["labelled"]["floors"]["hyphens"]
 
 
 def test_bodies_of_real_pages(bench: Path) -> None:
-    assert score_bodies(bench / "cleaning" / "article_body_dev.jsonl").f1 >= FLOORS["labelled"]["body"]
+    assert score_bodies(bench / "cleaning" / "article_body_dev.jsonl").f1 >= FLOORS["labelled"]["floors"]["body"]
 
 
 def true_edits(sample: Sample) -> list[Edit]:
