@@ -32,7 +32,7 @@ UNEXPECTED, WRONG_COMMAND, INVALID_DATA, LOCKED = 1, 2, 3, 75
 
 
 class PresstableError(Exception):
-    """Something that a person can mend; the message says what and how."""
+    """Something that a person can mend; the message names what is wrong and how to mend it."""
 
     exit_code: ClassVar[int] = UNEXPECTED
 
@@ -121,7 +121,7 @@ class SnapshotGoneError(DatasetError):
 
 
 class ServerError(PresstableError):
-    """Our Prefect server did not start; the message says why."""
+    """Our Prefect server did not start; the message gives the reason."""
 
 
 class DataLockedError(PresstableError):

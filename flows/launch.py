@@ -20,8 +20,8 @@ def build(
 ) -> BuildSummary:
     """Return what was built from `seeds` into `data`; the parameters are those of `flows.build.build_dataset`.
 
-    `progress` is told of each document that is done. Raises what `build_dataset` raises, and
-    ServerError where Prefect's server did not start.
+    `progress` is called for each document that is done. Raises what `build_dataset` raises, and ServerError where
+    Prefect's server did not start.
     """
     _check_early(Path(seeds), Path(data), lock_wait_seconds)
     url = server.ensure_api()

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 @contextmanager
 def shown() -> Iterator[Callable[[str, int, int], None] | None]:
-    """Yield what is told of the progress of a build; None where nobody watches standard error."""
+    """Yield what to call with a stage, how much more of it is done and how much there is; None without a terminal."""
     if not sys.stderr.isatty():
         yield None
         return
@@ -17,11 +17,11 @@ def shown() -> Iterator[Callable[[str, int, int], None] | None]:
     with Progress(console=Console(stderr=True), transient=True) as progress:
         tasks = {"": progress.add_task("starting", total=None)}
 
-        def tell(stage: str, done: int, total: int) -> None:
+        def advance(stage: str, done: int, total: int) -> None:
             if "" in tasks:
                 progress.remove_task(tasks.pop(""))
             if stage not in tasks:
                 tasks[stage] = progress.add_task(stage, total=total)
             progress.advance(tasks[stage], done)
 
-        yield tell
+        yield advance

@@ -37,7 +37,7 @@ DATABASE_LIMIT = 64_000_000
 CLIENT_DEFAULTS = {"DO_NOT_TRACK": "1", "PREFECT_SERVER_ANALYTICS_ENABLED": "false"}
 """What we set for Prefect wherever its server is; what the user has set stays."""
 EMBEDDED_DEFAULTS = {
-    "PREFECT_LOGGING_LEVEL": "CRITICAL",  # a failure reaches the caller as an exception, and is told once
+    "PREFECT_LOGGING_LEVEL": "CRITICAL",  # a failure reaches the caller as an exception, and is reported once
     "PREFECT_LOGGING_TO_API_ENABLED": "false",
     "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "120",
     "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_BATCH_SIZE": "100",
@@ -121,7 +121,7 @@ def _at(values: object, *keys: str) -> object:
 
 
 def _toml(path: Path) -> dict[str, object]:
-    """Return what the file says; nothing where it is absent or damaged, which Prefect reports itself."""
+    """Return the content of the file; nothing where it is absent or damaged, which Prefect reports itself."""
     try:
         return tomllib.loads(path.expanduser().read_text("utf-8"))
     except (OSError, RuntimeError, UnicodeDecodeError, tomllib.TOMLDecodeError):

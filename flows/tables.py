@@ -17,7 +17,7 @@ __all__ = ["ContractError", "tabulate", "to_arrow", "validate"]
 
 
 def tabulate(outcome: Outcome) -> dict[str, pd.DataFrame]:
-    """Return one frame a table with the types of its model, sorted by its sort key.
+    """Return one frame per table with the types of its model, sorted by its sort key.
 
     Raises ContractError where a value does not fit the type of its column.
     """
@@ -73,7 +73,7 @@ def validate(frames: Mapping[str, pd.DataFrame]) -> None:
 
 
 def to_arrow(frames: Mapping[str, pd.DataFrame]) -> dict[str, arrow.Table]:
-    """Return one Arrow table a frame, with descriptions in its metadata and what pandas needs to read it back."""
+    """Return one Arrow table per frame, with descriptions in its metadata and what pandas needs to read it back."""
     return {name: _with_metadata(name, frames[name]) for name in TABLES}
 
 

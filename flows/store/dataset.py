@@ -26,7 +26,7 @@ class Dataset:
 
     @property
     def snapshot_id(self) -> str:
-        """Return the id of the snapshot, which stands for its content."""
+        """Return the id of the snapshot, which follows from its content."""
         return self.path.name
 
     @property
@@ -62,7 +62,7 @@ class Dataset:
             raise self._gone() from error
 
     def verify(self) -> None:
-        """Return if all files have the bytes that the manifest says; raises DatasetError naming those that do not."""
+        """Return if all files have the bytes that the manifest records; raises DatasetError naming the others."""
         damaged = damaged_files(self.path, self.manifest["files"])
         if damaged and not self.path.exists():
             raise self._gone()

@@ -70,7 +70,7 @@ class PartStore:
 
 
 def _head(key: str, payload: bytes) -> bytes:
-    """Return what stands before the payload: the format, and a checksum that holds for this key alone."""
+    """Return what precedes the payload: the format, and a checksum that holds for this key alone."""
     return _MAGIC + sha256(key.encode() + payload).digest()
 
 
@@ -106,7 +106,7 @@ def _encode(outcome: Outcome) -> bytes:
 
 def _day(value: object) -> str:
     if type(value) is not date:  # an instant is a date, too, but would not come back as it was
-        raise TypeError(f"{value!r} cannot stand in a record; text, numbers, days and None can")
+        raise TypeError(f"{value!r} cannot be stored in a record; text, numbers, days and None can")
     return value.isoformat()
 
 

@@ -14,7 +14,7 @@ from flows.store.walk import is_inside, walk
 from schemas.vocab import IssueCode, Severity, Stage
 
 SIZE_LIMIT = 20 * 1024 * 1024
-"""Bytes that a seed may have, if nothing else is said."""
+"""Bytes that a seed may have by default."""
 _KINDS = {
     stat.S_IFIFO: "a named pipe",
     stat.S_IFSOCK: "a socket",

@@ -33,7 +33,7 @@ _SNAPSHOT_ID = re.compile(r"[0-9a-f]{16}")
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """What a build has published; `is_new` says whether readers now see another content than before."""
+    """What a build has published; `is_new` is whether readers now see another content than before."""
 
     snapshot_id: str
     path: Path

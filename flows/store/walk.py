@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 
 class Found(NamedTuple):
-    """A path below the root, with `/`; `problem` says why a folder there could not be listed."""
+    """A path below the root, with `/`; `problem` is the reason why a folder there could not be listed."""
 
     path: str
     problem: str | None = None
