@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from flows.steps import process
 from flows.steps.edits import Draft, Edit, EditRule
+from flows.steps.options import Options
 from flows.steps.read import UnusableSeedError, read
 from flows.steps.read.html import HTML_RULES, read_html
 from flows.steps.read.markup import LineEnds
@@ -57,6 +59,7 @@ def applied(rule: Rule, text: str) -> str:
         (resolve_markup, r"[the Post \(https://a.org/b\)](https://a.org/b)", "the Post"),
         (resolve_markup, r"[\(/a/b\)](#)", "(/a/b)"),
         (resolve_markup, "![a map](maps/a.png) [x](#)", "a map x"),
+        (resolve_markup, "[a\fb](/x) [a\\\fb](/x)", "[a\fb](/x) [a\\\fb](/x)"),
         (resolve_markup, r"\$5 \* \[sic\]", "$5 * [sic]"),
         (resolve_markup, "*if* and **only** and _so_", "if and only and so"),
         (resolve_markup, "2 * 3 * 4, snake_case_name, a*b*c", "2 * 3 * 4, snake_case_name, a*b*c"),
@@ -295,3 +298,12 @@ def test_texts_of_each_kind_of_line_ends_are_reflowed_once_after_their_character
     ]
     assert names[-1] == "mend_hyphens"
     assert ("drop_furniture" in names) == ("drop_page_break_duplicates" in names) == (line_ends is not LineEnds.BLOCKS)
+
+
+@pytest.mark.parametrize(
+    "text", ["[]()", "[a\f?]()", "![x\f y]()\f\fof", "one [a\\\fb](/x) two", "[a&#12;b](c)", "[](/x) text"]
+)
+def test_links_that_are_empty_or_hold_a_page_break_leave_a_ledger_that_rebuilds_the_text(text: str) -> None:
+    outcome = process(seed_of("a.md", text.encode()), Options(language_model="rules"))
+    assert [document.is_rebuilt_exactly for document in outcome.documents] == [True]
+    assert all(edit.evidence != "" for edit in outcome.edits)

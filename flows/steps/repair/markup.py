@@ -7,7 +7,7 @@ from flows.steps.edits import Edit
 
 _TARGET = r"(?:\#|mailto:)[^()\s]*|[^()\s]*[./][^()\s]*|"
 _MARKUP = re.compile(
-    r"(?P<image>!?)\[(?P<label>(?:[^\[\]\n\\]|\\.){0,500})\]\((?P<target>" + _TARGET + r")\)"
+    r"(?P<image>!?)\[(?P<label>(?:[^\[\]\n\f\\]|\\[^\n\f]){0,500})\]\((?P<target>" + _TARGET + r")\)"
     r"|(?<!\\)\\(?P<escaped>[*_{}\[\]()#+.!$&|<>~`-])"
     r"|(?<![\w*\\])(?P<mark>\*\*\*|\*\*|\*)(?=[^\s*])(?P<strong>[^*\n]{0,299}[^\s*\\])(?P=mark)(?![\w*])"
     r"|(?<![\w\\])_(?=[^\s_])(?P<low>[^_\n]{0,299}[^\s_\\])_(?!\w)"
@@ -46,7 +46,7 @@ def _resolved(match: re.Match[str]) -> Iterator[Edit]:
             end=match.end(),
             replacement=_label(match["label"]),
             rule_id=rule,
-            evidence=match["target"],
+            evidence=match["target"] or None,
         )
     elif match["escaped"]:
         yield Edit(start=match.start(), end=match.start() + 1, replacement="", rule_id="escape")
