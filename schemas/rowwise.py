@@ -1,8 +1,11 @@
 """Tests over several columns of a row: each takes series and returns a boolean series, true where the row is right."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
+
+from schemas.plover import codes
 
 Columns = Any
 """A pandas series; ArrowDtype series are not typed more narrowly."""
@@ -78,3 +81,29 @@ def mapped(values: dict[str, Any]) -> Any:
         return expected == found
 
     return test
+
+
+def mode_belongs(event_type: Any, mode: Any) -> Any:
+    """Return where the mode is null or one of the event type's."""
+    pairs = zip(event_type.tolist(), mode.tolist(), strict=True)
+    return pd.Series([pd.isna(found) or found in _modes(kind) for kind, found in pairs], index=mode.index)
+
+
+def _modes(kind: Any) -> Mapping[str, float]:
+    code = codes().get(kind)
+    return {} if code is None else code.modes
+
+
+def score_agrees(event_type: Any, mode: Any, score: Any) -> Any:
+    """Return where the score is that of the mode, or without a mode the base score of the event type."""
+    rows = zip(event_type.tolist(), mode.tolist(), score.tolist(), strict=True)
+    return pd.Series([_is_score(*row) for row in rows], index=score.index)
+
+
+def _is_score(kind: Any, mode: Any, score: Any) -> bool:
+    """Return whether the score agrees, as far as the others can be told: their faults are told at their columns."""
+    code = codes().get(kind)
+    if code is None or pd.isna(score):
+        return True
+    own: float = code.score if pd.isna(mode) else code.modes.get(mode, score)
+    return bool(score == own)

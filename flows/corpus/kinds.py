@@ -1,29 +1,23 @@
 """The knowledge of `clusters.toml`: what may be told of one happening."""
 
-import re
-import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import NamedTuple
 
-
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """A pattern with the phrases that it must and must not find."""
-
-    pattern: re.Pattern[str]
-    yes: tuple[str, ...]
-    no: tuple[str, ...]
+from flows.steps.lexicon.patterns import ExampledPattern
+from schemas.data_files import Words, load_toml
+from schemas.vocab import EventType, Sector
 
 
 @dataclass(frozen=True, slots=True)
 class Knowledge:
     """The content of `clusters.toml`; `modes` are those that go together, by event type."""
 
-    kinds: dict[str, Kind]
+    kinds: dict[str, ExampledPattern]
     reciprocal: frozenset[str]
-    modes: dict[str, frozenset[str]]
+    modes: Mapping[EventType, frozenset[str]]
     state_sectors: frozenset[str]
     empty: frozenset[str]
     particles: frozenset[str]
@@ -35,21 +29,41 @@ class Knowledge:
     def modes_agree(self, event_type: str, ones: frozenset[str], others: frozenset[str]) -> bool:
         """Return whether the modes told of two events of a type may be those of one happening."""
         told = ones | others
-        return not ones or not others or len(told) == 1 or told <= self.modes.get(event_type, frozenset())
+        return not ones or not others or len(told) == 1 or told <= self.modes.get(EventType(event_type), frozenset())
+
+
+class _Types(NamedTuple):
+    reciprocal: frozenset[EventType]
+
+
+class _Sectors(NamedTuple):
+    state: frozenset[Sector]
+
+
+class _Words(NamedTuple):
+    particles: frozenset[str]
+    empty: Words
+
+
+class _File(NamedTuple):
+    """The content of `clusters.toml` as it is there."""
+
+    kinds: dict[str, ExampledPattern]
+    types: _Types
+    modes: dict[EventType, frozenset[str]]
+    sectors: _Sectors
+    words: _Words
 
 
 @cache
 def knowledge() -> Knowledge:
     """Return the content of `clusters.toml`."""
-    data: dict[str, Any] = tomllib.loads(files(__package__).joinpath("clusters.toml").read_text("utf-8"))
+    file = load_toml(files(__package__).joinpath("clusters.toml"), _File)
     return Knowledge(
-        kinds={
-            name: Kind(re.compile(block["pattern"]), tuple(block["yes"]), tuple(block["no"]))
-            for name, block in data["kinds"].items()
-        },
-        reciprocal=frozenset(data["types"]["reciprocal"]),
-        modes={name: frozenset(modes) for name, modes in data["modes"].items()},
-        state_sectors=frozenset(data["sectors"]["state"]),
-        empty=frozenset(data["words"]["empty"].split()),
-        particles=frozenset(data["words"]["particles"]),
+        kinds=file.kinds,
+        reciprocal=file.types.reciprocal,
+        modes=file.modes,
+        state_sectors=file.sectors.state,
+        empty=file.words.empty,
+        particles=file.words.particles,
     )

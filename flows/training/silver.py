@@ -7,6 +7,7 @@ from flows.steps.entities.knowledge import forms, words
 from flows.steps.entities.text import fold
 from flows.training.labels import tables, tidied
 from flows.training.words import OUTSIDE, UNKNOWN, Name, Passage, Sentence, labelled
+from schemas.vocab import EntityType
 
 _INSIDE = frozenset({"of", "the", "for", "and", "-", "–", "&", "de", "al", "van", "von", "bin"})
 _CALENDAR = frozenset({
@@ -58,10 +59,10 @@ def _kind(sentence: Sentence, start: int, end: int) -> str:
         return OUTSIDE
     form = forms().get(fold(written))
     if form is not None and not form.problem and (len(written) > 3 or written.isupper()):
-        return str(tables()["knowledge"].get(form.known.entity_type, UNKNOWN))
+        return str(tables().knowledge.get(EntityType(form.known.entity_type), UNKNOWN))
     is_given = sentence[start].text in words("given")
     is_flat = all(word.dep == "flat" and word.head == start for word in sentence[start + 1 : end])
-    is_flat = is_flat and sentence[start].text not in tables()["not_given"]
+    is_flat = is_flat and sentence[start].text not in tables().not_given
     is_person = end - start in {2, 3} and (is_given or is_flat)
     plain = all(word.text.isalpha() and word.text.istitle() for word in sentence[start:end])
     return "person" if is_person and plain else UNKNOWN

@@ -16,9 +16,9 @@ from flows.steps.language.sentences import sentences
 @pytest.mark.parametrize("kind", table())
 def test_examples_of_the_data(kind: str) -> None:
     row = table()[kind]
-    assert row["yes"] and row["no"]
-    assert [text for text in row["yes"] if not says(kind, text)] == []
-    assert [text for text in row["no"] if says(kind, text)] == []
+    assert row.yes and row.no
+    assert [text for text in row.yes if not says(kind, text)] == []
+    assert [text for text in row.no if says(kind, text)] == []
 
 
 def passage(text: str, role: str = "body") -> Passage:

@@ -10,7 +10,6 @@ from flows.steps.dates.stamp_points import weighed_stamps
 from flows.steps.dates.stamps import label_of, table, text_range
 from flows.steps.language.passages import Passage
 from flows.steps.language.sentences import sentences
-from schemas.vocab import Role
 
 Block = tuple[str, str]
 TEXT = (
@@ -31,20 +30,19 @@ def passages(*blocks: Block) -> list[Passage]:
     ]
 
 
-@pytest.mark.parametrize("kind", table()["labels"])
+@pytest.mark.parametrize("kind", table().labels)
 def test_labels_before_a_date(kind: str) -> None:
-    row = table()["labels"][kind]
-    assert row["yes"] and row["no"]
-    for text in row["yes"]:
+    row = table().labels[kind]
+    assert row.yes and row.no
+    for text in row.yes:
         assert label_of(f"{text} ") == kind, text
-    for text in row["no"]:
+    for text in row.no:
         assert label_of(f"{text} ") != kind, text
 
 
-def test_the_data_names_roles_and_features_that_there_are() -> None:
+def test_reasons_are_of_roles_and_features_that_there_are() -> None:
     data = table()
-    assert set(data["roles"]) <= {str(role) for role in Role}
-    assert set(data["reasons"]) <= {*data["roles"], *data["points"], *data["labels"], "below", "behind", "weak"}
+    assert set(data.reasons) <= {*data.roles, *data.points, *data.labels, "below", "behind", "weak"}
 
 
 @pytest.mark.parametrize(

@@ -1,11 +1,11 @@
 """Days of death that the knowledge base has, and what may not take them."""
 
 from datetime import date
-from typing import Any
 
 import pytest
 
-from flows.steps.entities.knowledge import known_actors, table
+from flows.steps.entities.knowledge import known_actors
+from flows.steps.entities.tables import DeathRow, death_rows
 from flows.steps.events import deaths
 from schemas.vocab import EntityType
 from tests.unit.test_events_trees import coded
@@ -20,21 +20,16 @@ def killings(text: str) -> list[tuple[date | None, str]]:
 
 @pytest.mark.parametrize("name", ["death", "failed"])
 def test_patterns_find_what_they_must_and_nothing_else(name: str) -> None:
-    block: Any = deaths.settings()[name]
+    block = getattr(deaths.settings(), name)
     says = {"death": deaths.is_death, "failed": deaths.is_failed}[name]
-    assert [text for text in block["yes"] if not says(text)] == []
-    assert [text for text in block["no"] if says(text)] == []
+    assert [text for text in block.yes if not says(text)] == []
+    assert [text for text in block.no if says(text)] == []
 
 
-@pytest.mark.parametrize("row", table("deaths"), ids=lambda row: row["person"])
-def test_each_day_is_that_of_a_known_person(row: dict[str, str]) -> None:
-    assert known_actors()[row["person"]].entity_type == EntityType.PERSON
-    assert date.fromisoformat(row["died"]) < date(2025, 1, 1)
-
-
-def test_nobody_dies_twice() -> None:
-    people = [row["person"] for row in table("deaths")]
-    assert len(set(people)) == len(people)
+@pytest.mark.parametrize("row", death_rows(), ids=lambda row: row.person)
+def test_each_day_is_that_of_a_known_person(row: DeathRow) -> None:
+    assert known_actors()[row.person].entity_type == EntityType.PERSON
+    assert row.died < date(2025, 1, 1)
 
 
 @pytest.mark.parametrize(

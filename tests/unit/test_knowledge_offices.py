@@ -5,11 +5,12 @@ from datetime import date
 import pytest
 
 from flows.steps.entities import offices
-from flows.steps.entities.knowledge import Known, settings
+from flows.steps.entities.knowledge import Known
 from flows.steps.entities.offices import bounds, holders, office_holder, role_of
+from flows.steps.entities.tables import office_titles
 from schemas.vocab import EntityType
 
-ROLES = settings("offices")
+ROLES = office_titles()
 
 
 @pytest.mark.parametrize(
@@ -94,7 +95,7 @@ def test_what_is_no_day_is_refused(edtf: str) -> None:
 
 @pytest.mark.parametrize("role", list(ROLES))
 def test_titles_of_offices(role: str) -> None:
-    for title, country in ROLES[role]["yes"]:
+    for title, country in ROLES[role].yes:
         assert role_of(title, country) == role, (title, country)
-    for title, country in ROLES[role]["no"]:
+    for title, country in ROLES[role].no:
         assert role_of(title, country) != role, (title, country)

@@ -206,7 +206,7 @@ def _day(found: re.Match[str] | None) -> Value | None:
     """Return the day that the groups 1, 3 and 4 of a match name, if any calendar has it."""
     if found is None:
         return None
-    month = int(found[3]) if found[3].isdigit() else words()["month"].get(found[3].lower(), 0)
+    month = int(found[3]) if found[3].isdigit() else int(words()["month"].get(found[3].lower(), 0))
     try:
         return values.day(date(int(found[1]), month, int(found[4])))
     except ValueError:  # of datetime: month 13

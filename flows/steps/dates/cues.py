@@ -3,19 +3,42 @@
 import re
 from bisect import bisect_right
 from functools import cache
+from importlib.resources import files
+from typing import NamedTuple
 
-from flows.steps.dates.words import load
+from schemas.data_files import compiled, load_toml
 
 _VERB = r"(?:(?: (?:not|be|have|been)){1,3} [a-z]+)?"
 """The rest of a compound verb: "will be held" looks ahead, though "held" alone does not."""
 
 
+class Cues(NamedTuple):
+    """A block of `cues.toml`: regular expressions of one side, and texts in which they must and must not be found."""
+
+    patterns: tuple[str, ...]
+    yes: tuple[str, ...]
+    no: tuple[str, ...]
+
+
+class Sides(NamedTuple):
+    """The content of `cues.toml`."""
+
+    future: Cues
+    past: Cues
+
+
+@cache
+def cue_table() -> Sides:
+    """Return the content of `cues.toml`."""
+    return load_toml(files(__package__).joinpath("cues.toml"), Sides)
+
+
 @cache
 def cue_pattern() -> re.Pattern[str]:
     """Return the expression for all cues of `cues.toml`; the group that matched names the side."""
-    data = load("cues.toml")
-    sides = (f"(?P<{side}>{'|'.join(data[side]['patterns'])})" for side in ("future", "past"))
-    return re.compile(rf"(?:\b|(?=['’]))(?:{'|'.join(sides)})\b{_VERB}")
+    data = cue_table()
+    sides = f"(?P<future>{'|'.join(data.future.patterns)})|(?P<past>{'|'.join(data.past.patterns)})"
+    return compiled(rf"(?:\b|(?=['’]))(?:{sides})\b{_VERB}", "dates/cues.toml")
 
 
 def cues(text: str, start: int, end: int) -> tuple[tuple[int, bool], ...]:

@@ -47,12 +47,12 @@ class Weighed:
     @property
     def is_enough(self) -> bool:
         """Return whether it dates the article."""
-        return self.points >= int(table()["enough"])
+        return self.points >= table().enough
 
     @property
     def reason(self) -> str:
         """Return why it does not date the article, for a person."""
-        reasons = table()["reasons"]
+        reasons = table().reasons
         return str(reasons.get(self.against, reasons["weak"]))
 
 
@@ -94,14 +94,14 @@ def _weighed(page: _Page, stamp: Stamp) -> Weighed:
 def _points(page: _Page, stamp: Stamp) -> Iterator[tuple[str, int]]:
     """Yield what speaks for or against a stamp, by name, with its points."""
     block, data = page.blocks[stamp.position], table()
-    yield str(block.role), data["roles"][block.role]
+    yield str(block.role), data.roles[Role(block.role)]
     yield from _place(page, stamp)
     if stamp.label:
-        yield stamp.label, data["labels"][stamp.label]["points"]
+        yield stamp.label, data.labels[stamp.label].points
     company = () if 0 <= page.text[1] < stamp.position else _company(page, stamp)
     for name in (*_wording(block, stamp), *company):
-        yield name, data["points"][name]
-    yield "listed", data["points"]["listed"] * min(_other_days(page, stamp), 2)
+        yield name, data.points[name]
+    yield "listed", data.points["listed"] * min(_other_days(page, stamp), 2)
 
 
 def _place(page: _Page, stamp: Stamp) -> Iterator[tuple[str, int]]:
@@ -110,8 +110,9 @@ def _place(page: _Page, stamp: Stamp) -> Iterator[tuple[str, int]]:
     if first < 0 or stamp.position == first:
         return
     side = "above" if stamp.position < first else "below" if stamp.position <= last else "behind"
+    steps: dict[int, int] = getattr(table(), side)
     distance = abs(first - stamp.position)
-    yield side, next((points for reach, points in table()[side].items() if distance <= int(reach)), 0)
+    yield side, next((points for reach, points in steps.items() if distance <= reach), 0)
 
 
 def _wording(block: Passage, stamp: Stamp) -> Iterator[str]:

@@ -4,13 +4,14 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from importlib.resources import files
+from typing import NamedTuple
 
 from flows.steps.dates.expressions import expressions
 from flows.steps.dates.unusual import full_date
 from flows.steps.dates.values import Value
-from flows.steps.dates.words import load
 from flows.steps.language.passages import Passage, Span
+from schemas.data_files import compiled, load_toml
 from schemas.vocab import Precision, Role
 
 _LONGEST = 200
@@ -64,7 +65,7 @@ def stamps(blocks: Sequence[Passage]) -> Iterator[Stamp]:
     """Yield the dates of all paragraphs that are short enough to date an article."""
     for position, block in enumerate(blocks):
         longest = _LONGEST_NOTE if block.role in _NOTES else _LONGEST
-        if block.role in table()["roles"] and len(block.text) <= longest:
+        if block.role in table().roles and len(block.text) <= longest:
             yield from _of_block(blocks, position, block)
 
 
@@ -89,16 +90,43 @@ def _is_coarse(found: Sequence[Stamp]) -> bool:
     return len(found) == 1 and found[0].value.precision != Precision.DAY
 
 
+class Label(NamedTuple):
+    """A kind of words before a date: its points, its regular expression, and texts it must and must not match."""
+
+    points: int
+    pattern: str
+    yes: tuple[str, ...]
+    no: tuple[str, ...]
+
+
+class StampTable(NamedTuple):
+    """The content of `stamps.toml`, whose head explains the points.
+
+    `above`, `below` and `behind` give points by the number of paragraphs up to which they hold.
+    """
+
+    enough: int
+    points: dict[str, int]
+    roles: dict[Role, int]
+    above: dict[int, int]
+    below: dict[int, int]
+    behind: dict[int, int]
+    labels: dict[str, Label]
+    reasons: dict[str, str]
+
+
 @cache
-def table() -> dict[str, Any]:
-    """Return `stamps.toml`."""
-    return load("stamps.toml")
+def table() -> StampTable:
+    """Return the content of `stamps.toml`."""
+    return load_toml(files(__package__).joinpath("stamps.toml"), StampTable)
 
 
 @cache
 def _labels() -> dict[str, re.Pattern[str]]:
-    kinds = table()["labels"].items()
-    return {kind: re.compile(rf"\b(?:{row['pattern']})\s*:?{_TO_DATE}$", re.IGNORECASE) for kind, row in kinds}
+    return {
+        kind: compiled(rf"\b(?:{label.pattern})\s*:?{_TO_DATE}$", f"dates/stamps.toml, [labels.{kind}]", re.IGNORECASE)
+        for kind, label in table().labels.items()
+    }
 
 
 def label_of(lead: str) -> str | None:

@@ -1,18 +1,25 @@
 """The words of time and the rules over them, read from TOML once."""
 
 import re
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from itertools import chain
+from typing import Any, NamedTuple
+
+from schemas.data_files import DataFileError, compiled, load_toml
 
 _REFERENCE = re.compile(r"@(:?)(_|[a-z]+(?:_[a-z]+)*)(\d?)")
 _FIRST = re.compile(r"[a-z]+")
 _SILENT = frozenset({"_", "dash"})
 _BEFORE_LENGTH = 32
 """How many characters before an expression its `before` and `not_before` may look at."""
+
+
+Meaning = str | int | float
+"""What a word of a group means; the comment above the group says which."""
+_GROUPS = dict[str, dict[str, Meaning]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,15 +51,41 @@ class Rule:
         return self.before is None or self.before.search(window) is not None
 
 
-def load(name: str) -> dict[str, Any]:
-    """Return the content of a TOML file beside this module."""
-    return tomllib.loads(files(__package__).joinpath(name).read_text("utf-8"))
+class RuleBlock(NamedTuple):
+    """A block of `patterns.toml`, whose head explains the keys."""
+
+    id: str
+    form: str
+    opens: tuple[str, ...]
+    pattern: str
+    yes: tuple[tuple[str, str, str], ...]
+    no: tuple[str, ...]
+    before: str | None = None
+    not_before: str | None = None
+    deictic: bool = False
+    joins: bool = False
+
+
+class Patterns(NamedTuple):
+    """The content of `patterns.toml`."""
+
+    after_the: frozenset[str]
+    parts: dict[str, str]
+    rule: tuple[RuleBlock, ...]
 
 
 @cache
-def words() -> dict[str, dict[str, Any]]:
+def patterns() -> Patterns:
+    """Return the content of `patterns.toml`."""
+    return load_toml(files(__package__).joinpath("patterns.toml"), Patterns)
+
+
+@cache
+def words() -> dict[str, dict[str, Meaning]]:
     """Return the groups of `words.toml` and `holidays.toml`: lower-case words and what each means."""
-    return load("words.toml") | load("holidays.toml")
+    folder = files(__package__)
+    names = ("words.toml", "holidays.toml")
+    return dict(chain.from_iterable(load_toml(folder.joinpath(name), _GROUPS).items() for name in names))
 
 
 def meaning(group: str, found: str) -> Any:
@@ -66,7 +99,7 @@ def is_always_a_date(found: str) -> bool:
 
 
 @cache
-def _plain_words(group: str) -> dict[str, Any]:
+def _plain_words(group: str) -> dict[str, Meaning]:
     return {_plain(word): said for word, said in words()[group].items()}
 
 
@@ -78,8 +111,7 @@ def _plain(word: str) -> str:
 @cache
 def rules() -> tuple[Rule, ...]:
     """Return the rules of `patterns.toml` in their order, which is their rank."""
-    data = load("patterns.toml")
-    return tuple(_rule(row, data["parts"]) for row in data["rule"])
+    return tuple(_rule(block, patterns().parts) for block in patterns().rule)
 
 
 @cache
@@ -95,7 +127,7 @@ def rules_by_opening() -> dict[str, tuple[Rule, ...]]:
 @cache
 def words_after_the() -> frozenset[str]:
     """Return the words that may stand behind "the" where it opens an expression."""
-    return frozenset(load("patterns.toml")["after_the"]) | {word for word in rules_by_opening() if word.isalpha()}
+    return patterns().after_the | {word for word in rules_by_opening() if word.isalpha()}
 
 
 def _openings(name: str) -> Iterator[str]:
@@ -108,21 +140,26 @@ def _openings(name: str) -> Iterator[str]:
             yield first[0]
 
 
-def _rule(row: dict[str, Any], parts: dict[str, str]) -> Rule:
-    def compiled(key: str) -> re.Pattern[str] | None:
-        return re.compile(expand(row[key], parts)) if key in row else None
+def _rule(block: RuleBlock, parts: dict[str, str]) -> Rule:
+    where = f"dates/patterns.toml, [rule.{block.id}]"
+
+    def pattern(written: str) -> re.Pattern[str]:
+        try:
+            return compiled(expand(written, parts), where)
+        except KeyError as error:
+            raise DataFileError(f"{where}: @{error.args[0]} is no group of words.toml and none of [parts].") from error
 
     return Rule(
-        rule_id=row["id"],
-        form=row["form"],
-        pattern=re.compile(expand(row["pattern"], parts)),
-        before=compiled("before"),
-        not_before=compiled("not_before"),
-        yes=tuple((text, found, value) for text, found, value in row["yes"]),
-        no=tuple(row["no"]),
-        opens=tuple(row["opens"]),
-        is_deictic=row.get("deictic", False),
-        joins=row.get("joins", False),
+        rule_id=block.id,
+        form=block.form,
+        pattern=pattern(block.pattern),
+        before=None if block.before is None else pattern(block.before),
+        not_before=None if block.not_before is None else pattern(block.not_before),
+        yes=block.yes,
+        no=block.no,
+        opens=block.opens,
+        is_deictic=block.deictic,
+        joins=block.joins,
     )
 
 

@@ -2,22 +2,26 @@
 
 import re
 from functools import cache
-from typing import Any
+from importlib.resources import files
+from typing import Annotated, NamedTuple
 
-from flows.steps.dates.words import load
+from schemas.data_files import load_toml
+
+
+class Cue(NamedTuple):
+    """A block of `writing.toml`: a pattern, and texts in which it must and must not find something."""
+
+    pattern: Annotated[re.Pattern[str], re.IGNORECASE]
+    yes: tuple[str, ...]
+    no: tuple[str, ...]
 
 
 @cache
-def table() -> dict[str, dict[str, Any]]:
-    """Return `writing.toml`: for each kind its pattern, and texts it must and must not be found in."""
-    return load("writing.toml")
-
-
-@cache
-def _pattern(kind: str) -> re.Pattern[str]:
-    return re.compile(table()[kind]["pattern"], re.IGNORECASE)
+def table() -> dict[str, Cue]:
+    """Return the blocks of `writing.toml`, by kind."""
+    return load_toml(files(__package__).joinpath("writing.toml"), dict[str, Cue])
 
 
 def says(kind: str, text: str) -> bool:
     """Return whether a text holds words of a kind of `writing.toml`."""
-    return _pattern(kind).search(text) is not None
+    return table()[kind].pattern.search(text) is not None

@@ -6,8 +6,9 @@ from typing import NamedTuple
 
 from flows.steps.entities.candidates import Candidate
 from flows.steps.entities.gazetteer import scan
-from flows.steps.entities.knowledge import Known, settings, table
+from flows.steps.entities.knowledge import Known
 from flows.steps.entities.metonyms import capitals
+from flows.steps.entities.tables import office_rows, role_groups
 from flows.steps.entities.text import fold, view
 from flows.steps.language.passages import Passage
 from schemas.vocab import EntityType, Role, Sector
@@ -61,7 +62,7 @@ def _country(thing: Known) -> str | None:
 def _of_kosovo() -> frozenset[str]:
     """Return Kosovo, its capital and the holders of its offices by the names of the knowledge base."""
     capital = {name for name, country in capitals().items() if country == "XKX"}
-    return frozenset({"Kosovo", *capital, *(row["person"] for row in table("offices") if row["country"] == "Kosovo")})
+    return frozenset({"Kosovo", *capital, *(row.person for row in office_rows() if row.country == "Kosovo")})
 
 
 def _is_capital(text: str, hit: Candidate) -> bool:
@@ -86,11 +87,7 @@ def _head_noun(text: str, hits: list[Candidate]) -> _Noun | None:
 
 @cache
 def _nouns() -> dict[str, _Noun]:
-    return {
-        noun: _Noun(group["sector"], group.get("weak", False))
-        for group in settings("roles").values()
-        for noun in group["nouns"]
-    }
+    return {noun: _Noun(group.sector, group.weak) for group in role_groups().values() for noun in group.nouns}
 
 
 @cache

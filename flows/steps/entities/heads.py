@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 from flows.steps.entities.candidates import Candidate
 from flows.steps.entities.gazetteer import Scan
-from flows.steps.entities.knowledge import Known, forms, settings, title_groups, words
+from flows.steps.entities.knowledge import Known, forms, title_groups, words
+from flows.steps.entities.tables import head_groups
 from flows.steps.entities.text import Token, View, joined
 from schemas.vocab import EntityType, MentionKind, Sector
 
@@ -29,11 +30,11 @@ class Head(NamedTuple):
 def _heads(place: str) -> Mapping[str, tuple[Head, ...]]:
     """Return the heads listed under `place`, by last word (first word for prefixes), longest first."""
     found: dict[str, list[Head]] = {}
-    for group in settings("heads").values():
-        for text in group.get(place, ()):
+    for group in head_groups().values():
+        for text in getattr(group, place):
             parts = tuple(text.split())
             key = parts[0] if place == "prefix" else parts[-1]
-            found.setdefault(key, []).append(Head(parts, group["entity_type"], group.get("sector")))
+            found.setdefault(key, []).append(Head(parts, group.entity_type, group.sector))
     return {key: tuple(sorted(heads, key=lambda head: -len(head.words))) for key, heads in found.items()}
 
 
@@ -91,7 +92,7 @@ def _is_doubtful(view: View, tokens: Sequence[Token], first: int, own: int, last
 
 @cache
 def _alone() -> frozenset[str]:
-    return frozenset(text for group in settings("heads").values() for text in group.get("alone", ()))
+    return frozenset(text for group in head_groups().values() for text in group.alone)
 
 
 def _is_at(view: View, tokens: Sequence[Token], index: int, head: Head) -> bool:

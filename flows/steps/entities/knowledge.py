@@ -1,17 +1,14 @@
 """What is known beforehand: actors, countries, peoples and titles, read from the tables beside this module."""
 
-import csv
 import re
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import cache
-from importlib.resources import files
 from itertools import islice, product
-from typing import Any
 
+from flows.steps.entities import tables
 from flows.steps.entities.text import fold
 from schemas.vocab import EntityType, MentionKind
 
@@ -46,22 +43,10 @@ Entry = tuple[Known, tuple[str, ...]]
 """A thing with its aliases."""
 
 
-def table(name: str) -> list[dict[str, str]]:
-    """Return the rows of `knowledge/<name>.csv`."""
-    text = files(__package__).joinpath("knowledge", f"{name}.csv").read_text("utf-8")
-    return list(csv.DictReader(text.splitlines()))
-
-
-@cache
-def settings(name: str) -> Mapping[str, Any]:
-    """Return the content of `<name>.toml` beside this module."""
-    return tomllib.loads(files(__package__).joinpath(f"{name}.toml").read_text("utf-8"))
-
-
-@cache
 def words(group: str) -> frozenset[str]:
-    """Return a list of `names.toml` as a set."""
-    return frozenset(settings("names")[group])
+    """Return a list of `names.toml`; raises AttributeError for an unknown name."""
+    found: frozenset[str] = getattr(tables.names(), group)
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +91,7 @@ def forms_with(own: OwnKnowledge) -> Mapping[str, Form]:
     them then mean the user's thing.
     """
     known = [*own.entries, *_ours(own.entries)]
-    problems = {row["name"]: row["problem"] for row in table("ambiguous")}
+    problems = {row.name: row.problem for row in tables.ambiguous_rows()}
     found: dict[str, Form] = {}
     for thing, aliases in known:
         for written in (thing.name, *aliases):
@@ -134,11 +119,11 @@ def _ours(own: Sequence[Entry]) -> Iterator[Entry]:
 
 def _add_cities(found: dict[str, Form]) -> None:
     """Add the cities of `cities.csv` whose names mean nothing else yet; they have one spelling, and aliases."""
-    for row in table("cities"):
-        thing = Known(row["name"], EntityType.PLACE, None, row["country"] or None)
-        found.setdefault(row["name"], Form(thing, MentionKind.FULL, row["problem"]))
-        for alias in split_cell(row["aliases"]):
-            found.setdefault(alias, Form(thing, MentionKind.ALIAS, row["problem"]))
+    for row in tables.city_rows():
+        thing = Known(row.name, EntityType.PLACE, None, row.country)
+        found.setdefault(row.name, Form(thing, MentionKind.FULL, row.problem))
+        for alias in row.aliases:
+            found.setdefault(alias, Form(thing, MentionKind.ALIAS, row.problem))
 
 
 @cache
@@ -148,37 +133,27 @@ def known_actors() -> Mapping[str, Known]:
 
 
 def _actors() -> Iterator[Entry]:
-    for row in table("actors"):
-        thing = Known(
-            row["name"], row["entity_type"], row["wikidata_id"] or None, row["country"] or None, row["sector"] or None
-        )
-        yield thing, split_cell(row["aliases"])
+    for row in tables.actor_rows():
+        yield Known(row.name, row.entity_type, row.wikidata_id, row.country, row.sector), row.aliases
 
 
 def _peoples() -> Iterator[Entry]:
-    for row in table("demonyms"):
-        thing = Known(row["name"], EntityType.NATIONALITY_OR_GROUP, row["wikidata_id"] or None, row["country"] or None)
-        yield thing, split_cell(row["forms"])
+    for row in tables.demonym_rows():
+        yield Known(row.name, EntityType.NATIONALITY_OR_GROUP, row.wikidata_id, row.country), row.forms
 
 
 def _countries() -> Iterator[Entry]:
     """Yield the countries of `countries.csv`, then those of pycountry whose names need no second thought."""
     import pycountry  # loads its data when first asked
 
-    listed, taken = set(), {row["name"] for row in table("actors")}
-    for row in table("countries"):
-        listed.add(row["country"])
-        thing = Known(row["name"], EntityType.COUNTRY, row["wikidata_id"] or None, row["country"])
-        yield thing, split_cell(row["aliases"])
+    listed, taken = set(), {row.name for row in tables.actor_rows()}
+    for row in tables.country_rows():
+        listed.add(row.country)
+        yield Known(row.name, EntityType.COUNTRY, row.wikidata_id, row.country), row.aliases
     for country in pycountry.countries:
         name = getattr(country, "common_name", country.name)
         if country.alpha_3 not in listed and name not in taken and "," not in name and "(" not in name:
             yield Known(name, EntityType.COUNTRY, None, country.alpha_3), ()
-
-
-def split_cell(cell: str) -> tuple[str, ...]:
-    """Return the values of a cell, which are parted by `|`."""
-    return tuple(part for part in map(str.strip, cell.split("|")) if part)
 
 
 def _kind(thing: Known, written: str) -> str:
@@ -208,12 +183,12 @@ def _derived(thing: Known, aliases: Iterable[str]) -> Iterator[str]:
 
 
 @cache
-def _spellings() -> Mapping[str, list[str]]:
-    return {word: group for group in settings("names")["spellings"] for word in group}
+def _spellings() -> Mapping[str, tuple[str, ...]]:
+    return {word: group for group in tables.names().spellings for word in group}
 
 
 def _spelled(name: str) -> Iterator[str]:
-    choices = [_spellings().get(part, [part]) for part in _PARTS.split(name)]
+    choices = [_spellings().get(part, (part,)) for part in _PARTS.split(name)]
     return ("".join(parts) for parts in product(*choices))
 
 
@@ -229,9 +204,9 @@ def _articles(name: str) -> Iterator[str]:
 def title_groups() -> Mapping[str, str | None]:
     """Return each title that stands before a name with the sector of its bearers; lower-case ones come without."""
     found: dict[str, str | None] = {}
-    for name, group in settings("titles").items():
-        for title in group["titles"]:
-            found.setdefault(title, group.get("sector"))
+    for name, group in tables.titles().items():
+        for title in group.titles:
+            found.setdefault(title, group.sector)
             if name not in {"roles", "plain"} and title[0].isupper() and not title.endswith("."):
-                found.setdefault(title.lower(), group.get("sector"))
+                found.setdefault(title.lower(), group.sector)
     return found

@@ -1,14 +1,14 @@
 """Where sentences begin and end in a paragraph."""
 
 import re
-import tomllib
 from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import NamedTuple
 
 from flows.steps.language.openings import opening_length
 from flows.steps.language.passages import Span
+from schemas.data_files import load_toml
 
 _END = re.compile(r"""[.!?…]+[)\]}"'”’»]*(?:\[\d{1,3}\])*(?=\s|$)""")
 _BLANKS = re.compile(r"\s*")
@@ -16,11 +16,19 @@ _LAST_WORD = re.compile(r"[\w.'’-]*$")
 _NEXT_WORD = re.compile(r"""\s+["'“‘«(\[]*([\w’'-]*)""")
 
 
+class Abbreviations(NamedTuple):
+    """The groups of `abbreviations.toml`, without the last full stops of the words."""
+
+    before_name: frozenset[str]
+    before_number: frozenset[str]
+    anywhere: frozenset[str]
+    starters: frozenset[str]
+
+
 @cache
-def abbreviations() -> dict[str, frozenset[str]]:
-    """Return the groups of `abbreviations.toml`, each as a set of words without their last full stop."""
-    data: dict[str, Any] = tomllib.loads(files(__package__).joinpath("abbreviations.toml").read_text("utf-8"))
-    return {group: frozenset(words) for group, words in data.items()}
+def abbreviations() -> Abbreviations:
+    """Return the content of `abbreviations.toml`."""
+    return load_toml(files(__package__).joinpath("abbreviations.toml"), Abbreviations)
 
 
 def sentences(text: str) -> tuple[Span, ...]:
@@ -63,10 +71,10 @@ def _is_abbreviation(last: re.Match[str] | None, following: str) -> bool:
     """Return whether the word before a full stop is an abbreviation, given the word behind it."""
     before = last[0] if last else ""
     known = abbreviations()
-    if before in known["before_name"] or (len(before) == 1 and before.isupper()):
+    if before in known.before_name or (len(before) == 1 and before.isupper()):
         return True
-    if before in known["before_number"]:
+    if before in known.before_number:
         return following[:1].isdigit()
-    if before in known["anywhere"]:
-        return following not in known["starters"]
-    return bool(re.fullmatch(r"(?:[A-Z]\.)+[A-Z]", before)) and following not in known["starters"]
+    if before in known.anywhere:
+        return following not in known.starters
+    return bool(re.fullmatch(r"(?:[A-Z]\.)+[A-Z]", before)) and following not in known.starters

@@ -1,17 +1,17 @@
 """A text as words on lines, and how well its words follow each other."""
 
-import tomllib
 from bisect import bisect_left
 from functools import cache, cached_property
 from importlib.resources import files
 from itertools import pairwise
-from typing import Any
+from typing import NamedTuple
 
 from flows.steps.repair.furniture import sets_number_apart
 from flows.steps.repair.lines import Line, lines_of
 from flows.steps.repair.repeats import WORD
 from flows.steps.repair.sequences import COMMA, affinity
 from flows.steps.repair.words import numbers_of, word_spans
+from schemas.data_files import Words, load_toml
 
 AROUND = 6
 """Lines before and behind a place that tell how the text is set there."""
@@ -32,20 +32,44 @@ _CLOSES = frozenset(";:")
 """What ends an item of a list or an announcement at the end of a line."""
 
 
+class NeighbourRule(NamedTuple):
+    """After a word of the group `after` no word of the groups `never`, except `unless`; with pairs of words."""
+
+    after: str
+    never: tuple[str, ...]
+    unless: frozenset[str]
+    yes: tuple[str, ...]
+    no: tuple[str, ...]
+
+
+class Neighbours(NamedTuple):
+    """The content of `neighbours.toml`: groups of words, and rules about which never follow which."""
+
+    always_capital: frozenset[str]
+    words: dict[str, Words]
+    rules: tuple[NeighbourRule, ...]
+
+    def check(self) -> None:
+        """Refuse rules that name a group which is not there."""
+        named = {name for rule in self.rules for name in (rule.after, *rule.never)}
+        if unknown := named - self.words.keys():
+            raise ValueError(f"a rule names the group {min(unknown)!r}; the groups are {', '.join(self.words)}")
+
+
 @cache
-def neighbours() -> dict[str, Any]:
-    """Return `neighbours.toml`: groups of words, and rules about which never follow which, with examples."""
-    return tomllib.loads(files(__package__).joinpath("neighbours.toml").read_text("utf-8"))
+def neighbours() -> Neighbours:
+    """Return the content of `neighbours.toml`."""
+    return load_toml(files(__package__).joinpath("neighbours.toml"), Neighbours)
 
 
 @cache
 def never_after() -> dict[str, frozenset[str]]:
     """Return for each word that rules speak of the words that never follow it."""
-    groups = {name: words.split() for name, words in neighbours()["words"].items()}
+    groups = neighbours().words
     found: dict[str, frozenset[str]] = {}
-    for rule in neighbours()["rules"]:
-        never = {word for group in rule["never"] for word in groups[group]} - set(rule["unless"])
-        for word in groups[rule["after"]]:
+    for rule in neighbours().rules:
+        never = {word for group in rule.never for word in groups[group]} - rule.unless
+        for word in groups[rule.after]:
             found[word] = found.get(word, frozenset()) | never
     return found
 
@@ -244,4 +268,4 @@ class Page:
             for place, word in enumerate(self.words)
             if word[0].isupper() and place and not self.is_end(place - 1) and not self.opens_line(place)
         )
-        return written.union(neighbours()["always_capital"])
+        return written.union(neighbours().always_capital)

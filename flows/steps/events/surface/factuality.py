@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from functools import cache
+from importlib.resources import files
+from typing import NamedTuple
 
-from flows.steps.events.codes import load_toml
 from flows.steps.events.phrases import View
 from flows.steps.events.surface.subjects import group_start
 from flows.steps.events.words import word_class
 from flows.steps.records import Mention
+from schemas.data_files import load_toml
 from schemas.vocab import Factuality
 
 _CLAUSE = 10
@@ -52,13 +54,29 @@ _LINKS = frozenset(
 _STOPS = frozenset({",", ";", ":", "(", ")", "—", "–"})
 
 
+class CueBlock(NamedTuple):
+    """A block of `factuality.toml`: word sequences by where they are looked for, and sentences for the tests."""
+
+    yes: tuple[str, ...]
+    no: tuple[str, ...]
+    before: tuple[str, ...] = ()
+    noun: tuple[str, ...] = ()
+    governing: tuple[str, ...] = ()
+    saying: tuple[str, ...] = ()
+    judging: tuple[str, ...] = ()
+    adjacent: tuple[str, ...] = ()
+
+
+@cache
+def settings() -> dict[Factuality, CueBlock]:
+    """Return the blocks of `events/factuality.toml`, the strongest first."""
+    return load_toml(files("flows.steps.events").joinpath("factuality.toml"), dict[Factuality, CueBlock])
+
+
 @cache
 def _cues(kind: str) -> tuple[tuple[Factuality, tuple[tuple[str, ...], ...]], ...]:
     """Return the cues of one kind (a key of the blocks in the file) of each factuality, the strongest first."""
-    data = load_toml("factuality.toml")
-    return tuple(
-        (Factuality(name), tuple(tuple(cue.split()) for cue in row.get(kind, ()))) for name, row in data.items()
-    )
+    return tuple((name, tuple(tuple(cue.split()) for cue in getattr(row, kind))) for name, row in settings().items())
 
 
 def factuality(view: View, verb: int, *, is_noun: bool = False) -> Factuality:
