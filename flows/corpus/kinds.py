@@ -6,9 +6,11 @@ from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
+from flows.steps.lexicon.calendar import MONTHS, WEEKDAYS
 from flows.steps.lexicon.patterns import ExampledPattern
+from flows.steps.lexicon.stop_words import stop_words
 from schemas.data_files import Words, load_toml
-from schemas.vocab import EventType, Sector
+from schemas.vocab import STATE_SECTORS, EventType
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +38,6 @@ class _Types(NamedTuple):
     reciprocal: frozenset[EventType]
 
 
-class _Sectors(NamedTuple):
-    state: frozenset[Sector]
-
-
 class _Words(NamedTuple):
     particles: frozenset[str]
     empty: Words
@@ -51,7 +49,6 @@ class _File(NamedTuple):
     kinds: dict[str, ExampledPattern]
     types: _Types
     modes: dict[EventType, frozenset[str]]
-    sectors: _Sectors
     words: _Words
 
 
@@ -63,7 +60,7 @@ def knowledge() -> Knowledge:
         kinds=file.kinds,
         reciprocal=file.types.reciprocal,
         modes=file.modes,
-        state_sectors=file.sectors.state,
-        empty=file.words.empty,
+        state_sectors=STATE_SECTORS,
+        empty=file.words.empty | stop_words() | {*WEEKDAYS, *MONTHS},
         particles=file.words.particles,
     )

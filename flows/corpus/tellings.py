@@ -13,18 +13,12 @@ from datetime import date
 from math import log
 
 from flows.steps.language.sentences import sentences
+from flows.steps.lexicon.stop_words import stop_words
 from flows.steps.records import DateExpression, Outcome, Paragraph
 from schemas.vocab import Anchor, Precision, TimexType
 
 _YEARLESS = re.compile(r"XXXX-(\d\d)(?:-(\d\d))?")
 _WORD = re.compile(r"[^\W\d_]{5,}")
-_EMPTY = frozenset(
-    """about above after again against almost along already although among around because before behind being below
-    between could during either every first further might never other others rather several shall should since still
-    their there these those though three through today under until where whether which while whose within without
-    would years months weeks yesterday""".split()  # noqa: SIM905  a list that one can read
-)
-"""Words that say nothing about what happened."""
 _STEM = 6
 """Letters of a word that are compared: parliament and parliamentary agree."""
 _COMMON = 60
@@ -111,7 +105,7 @@ def _features(
             yield feature
     for word in _WORD.finditer(paragraph.text, *span):
         is_covered = any(start <= word.start() < end for start, end in covered)
-        if not is_covered and word[0].casefold() not in _EMPTY:
+        if not is_covered and word[0].casefold() not in stop_words():
             yield f"word {word[0][:_STEM].casefold()}"
 
 

@@ -5,15 +5,13 @@ from dataclasses import replace
 
 from flows.steps.entities.knowledge import forms, words
 from flows.steps.entities.text import fold
+from flows.steps.lexicon.calendar import MONTHS, WEEKDAYS
 from flows.training.labels import tables, tidied
 from flows.training.words import OUTSIDE, UNKNOWN, Name, Passage, Sentence, labelled
 from schemas.vocab import EntityType
 
 _INSIDE = frozenset({"of", "the", "for", "and", "-", "–", "&", "de", "al", "van", "von", "bin"})
-_CALENDAR = frozenset({
-    "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday", "January", "February", "March",
-    "April", "May", "June", "July", "August", "September", "October", "November", "December",
-})  # fmt: skip
+_CALENDAR = frozenset(name.title() for name in (*WEEKDAYS, *MONTHS))
 
 
 def with_silver(passages: Iterable[Passage]) -> list[Passage]:

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from flows.steps.dates.places import Place
 from flows.steps.language.passages import Passage, Span
+from flows.steps.lexicon.saying import saying
 from schemas.data_files import load_toml
 
 _QUOTATION = re.compile(r"“[^“”]*”|\"[^\"]*\"|``[^`]*?''")
@@ -96,7 +97,6 @@ def _date_of(text: str, span: Span, near: Sequence[Place], pattern: re.Pattern[s
 class SpeechTable(NamedTuple):
     """The content of `speech.toml`; `yes` has texts with an expression and the date of its attribution."""
 
-    said: tuple[str, ...]
     between: tuple[str, ...]
     yes: tuple[tuple[str, str, str], ...]
     no: tuple[str, ...]
@@ -113,7 +113,7 @@ def _parts() -> tuple[str, str]:
     """Return the expressions for a verb of saying and for the few words between it and its date."""
     data = speech_table()
     word = rf"(?!(?:{'|'.join(data.between)})\b)[^\s,;:.“”\"{_DATE}]+"
-    return rf"\b(?:{'|'.join(data.said)})\b", rf"(?:\s{word}){{0,{_WORDS}}}?"
+    return rf"\b(?:{'|'.join(saying().quoting)})\b", rf"(?:\s{word}){{0,{_WORDS}}}?"
 
 
 @cache

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from flows.steps.dates.stamps import CLOCK, Stamp, stamps, table, text_range, without_clock, words_around
 from flows.steps.language.passages import Passage, Span
+from flows.steps.lexicon.calendar import WEEKDAYS, any_of
 from flows.steps.structure.names import is_name_line
 from schemas.vocab import Precision, Role
 
@@ -24,7 +25,7 @@ _CLOCK_REACH = 30
 """Characters beside a date in which its time of day stands."""
 _FAR_ABOVE = 6
 """Paragraphs above the text from which a weekday without a time is rather that of the page."""
-_WEEKDAY = re.compile(r"\b(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\b", re.IGNORECASE)
+_WEEKDAY = re.compile(rf"\b(?:{'|'.join(name[:3] for name in WEEKDAYS)})[a-z]*\b", re.IGNORECASE)
 _BY_NAME = re.compile(
     r"\b[Bb][Yy]:? (?:[A-Z][\w.'’-]+|[\w.]+)(?:[ ,&|/·•–—-]+(?:and |on |in |for |the )?[\w.'’()-]*){0,9}$"
 )
@@ -33,7 +34,7 @@ _LOWER = re.compile(r"(?<![^\s(\"“'‘])(?!(?:by|and)\b)[a-z][\w'’-]*")
 _PROSE = 2
 """Small words before a date that make it part of a sentence or a caption."""
 _ENDS = re.compile(r"[\s).]*(?:$|[|·•])")
-_SET_OFF = re.compile(r"(?:[,:(|–—-]\s*|\(\s*)(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+)?$", re.IGNORECASE)
+_SET_OFF = re.compile(rf"(?:[,:(|–—-]\s*|\(\s*)(?:(?:{any_of(WEEKDAYS)}),?\s+)?$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

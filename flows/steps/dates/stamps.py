@@ -11,6 +11,7 @@ from flows.steps.dates.expressions import expressions
 from flows.steps.dates.unusual import full_date
 from flows.steps.dates.values import Value
 from flows.steps.language.passages import Passage, Span
+from flows.steps.lexicon.calendar import WEEKDAYS, any_of
 from schemas.data_files import compiled, load_toml
 from schemas.vocab import Precision, Role
 
@@ -34,7 +35,7 @@ _FAIR = 0.15
 _TOLD = frozenset({Role.BODY, Role.SUBTITLE, Role.OTHER, Role.NAVIGATION})
 """Roles whose sentences tell of a day rather than bear it."""
 _WORD = re.compile(r"[^\W\d_]+")
-_DAYS = r"(?:mon|tues?|wednes|thurs?|fri|satur|sun)day|mon|tue|wed|thu|fri|sat|sun"
+_DAYS = any_of({*WEEKDAYS, *(name[:3] for name in WEEKDAYS)})
 _SMALL = re.compile(
     rf"\b(?:{_DAYS}|at|on|am|pm|a\.m|p\.m|gmt|utc|[ecmp][sd]?t|bst|ist|cet|hkt|local|time|min(?:ute)?s?|read|hours?|ago)\b",
     re.IGNORECASE,
@@ -46,7 +47,7 @@ CLOCK = re.compile(
 )
 _GLUED = re.compile(r"(?<=\b(?:19|20)\d\d)[A-Za-z]\S*")
 """A word that a page sets behind the year without a blank, as its style parts them."""
-_TO_DATE = r"(?:\W|\d|\b(?:[a-z]{1,3}|(?:mon|tues|wednes|thurs|fri|satur|sun)day|tues|thurs)\b)*"
+_TO_DATE = rf"(?:\W|\d|\b(?:[a-z]{{1,3}}|{any_of(WEEKDAYS)}|tues|thurs)\b)*"
 """What may stand between a label and its date: a weekday, a clock and its zone."""
 
 

@@ -5,9 +5,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from itertools import chain
 from typing import Any, NamedTuple
 
+from flows.steps.lexicon.calendar import (
+    MONTHS,
+    OTHER_WORDS_TOO,
+    SHORT_MONTHS,
+    SHORT_WEEKDAYS,
+    VERBS_TOO,
+    WEEKDAYS,
+)
+from flows.steps.lexicon.numbers import TEENS, TENS, UNITS, WORDS
 from schemas.data_files import DataFileError, compiled, load_toml
 
 _REFERENCE = re.compile(r"@(:?)(_|[a-z]+(?:_[a-z]+)*)(\d?)")
@@ -84,8 +92,20 @@ def patterns() -> Patterns:
 def words() -> dict[str, dict[str, Meaning]]:
     """Return the groups of `words.toml` and `holidays.toml`: lower-case words and what each means."""
     folder = files(__package__)
-    names = ("words.toml", "holidays.toml")
-    return dict(chain.from_iterable(load_toml(folder.joinpath(name), _GROUPS).items() for name in names))
+    found = load_toml(folder.joinpath("words.toml"), _GROUPS) | load_toml(folder.joinpath("holidays.toml"), _GROUPS)
+    numbers: dict[str, Meaning] = {word: number for word, number in WORDS.items() if number}
+    return found | _calendar() | {"number": found["number"] | numbers}
+
+
+def _calendar() -> dict[str, dict[str, Meaning]]:
+    """Return the groups of months and weekdays: a clear month needs nothing beside its name to be one."""
+    clear = {name: number for name, number in MONTHS.items() if name not in VERBS_TOO | OTHER_WORDS_TOO}
+    return {
+        "month": {**MONTHS, **SHORT_MONTHS},
+        "clear_month": {**clear},
+        "weekday": {**WEEKDAYS},
+        "short_weekday": {**SHORT_WEEKDAYS},
+    }
 
 
 def meaning(group: str, found: str) -> Any:
@@ -111,7 +131,8 @@ def _plain(word: str) -> str:
 @cache
 def rules() -> tuple[Rule, ...]:
     """Return the rules of `patterns.toml` in their order, which is their rank."""
-    return tuple(_rule(block, patterns().parts) for block in patterns().rule)
+    parts = {"unity": "|".join(UNITS), "teens": "|".join(TEENS), "tens": "|".join(TENS), **patterns().parts}
+    return tuple(_rule(block, parts) for block in patterns().rule)
 
 
 @cache

@@ -9,13 +9,11 @@ from flows.steps.entities.gazetteer import Scan
 from flows.steps.entities.knowledge import Known, forms, title_groups, words
 from flows.steps.entities.tables import head_groups
 from flows.steps.entities.text import Token, View, joined
-from schemas.vocab import EntityType, MentionKind, Sector
+from schemas.vocab import STATE_SECTORS, EntityType, MentionKind
 
 _CONFIDENCE = 0.8
 _WORDS_AT_MOST = 6
 _OPENING = frozenset({"of", "for", "on"})
-_STATE = frozenset({Sector.GOV, Sector.LEG, Sector.JUD, Sector.MIL, Sector.COP, Sector.SPY})
-"""Sectors of bodies of a state."""
 
 
 class Head(NamedTuple):
@@ -61,7 +59,7 @@ def bodies(view: View, found: Scan, tokens: Sequence[Token]) -> Iterator[Candida
                     start,
                     end,
                     head,
-                    _country(tokens[first : last + 1], by_start, by_end, is_state=head.sector in _STATE),
+                    _country(tokens[first : last + 1], by_start, by_end, is_state=head.sector in STATE_SECTORS),
                 )
 
 

@@ -9,6 +9,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Literal, NamedTuple, TypeVar
 
+from flows.steps.lexicon.calendar import MONTHS, SHORT_MONTHS, WEEKDAYS
 from schemas.data_files import load_table, load_toml
 from schemas.vocab import EntityType, Sector
 
@@ -163,8 +164,10 @@ class Names(NamedTuple):
 
 @cache
 def names() -> Names:
-    """Return the content of `names.toml`."""
-    return load_toml(files(__package__).joinpath("names.toml"), Names)
+    """Return the content of `names.toml`, with months and weekdays among the stops."""
+    found = load_toml(files(__package__).joinpath("names.toml"), Names)
+    calendar = {name.title() for name in (*MONTHS, *WEEKDAYS, *SHORT_MONTHS, *(f"{name}." for name in SHORT_MONTHS))}
+    return found._replace(stops=found.stops | calendar)
 
 
 class TitleGroup(NamedTuple):

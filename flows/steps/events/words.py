@@ -11,10 +11,18 @@ from typing import NamedTuple
 from flows.steps.language import parses
 from flows.steps.language.parses import Parse
 from flows.steps.language.sentences import abbreviations
+from flows.steps.lexicon.calendar import MONTHS, SHORT_MONTHS, WEEKDAYS
+from flows.steps.lexicon.numbers import WORDS
+from flows.steps.lexicon.saying import saying
 from schemas.data_files import DataFileError, Words, load_toml
 
 _WORDS = r"(?:[A-Z]\.){2,}(?:-\w+)*|\d+(?:[.,]\d+)*|\w+n['’]t\b|\w+(?:-\w+)*|['’]s?\b|[^\w\s]"
 _VOWELS = "aeiou"
+_NUMBERS = {
+    "quantities": frozenset(word for word, number in WORDS.items() if 1 <= number <= 12 or number in {20, 30, 40, 50}),
+    "measures": frozenset(word for word, number in WORDS.items() if 1 <= number <= 10),
+}
+"""Numbers that belong to classes: before a noun ("twelve soldiers"), or as the head of a phrase ("ten of them")."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +60,8 @@ class _Grammar(NamedTuple):
     adverbs: Words
     finite: Words
     not_adverbs: Words
-    months: Words
-    weekdays: Words
     measures: Words
     support_verbs: Words
-    saying: Words
     relating: Words
     other_times: Words
     group_nouns: Words
@@ -121,9 +126,16 @@ def _token() -> re.Pattern[str]:
 
 @cache
 def word_class(name: str) -> frozenset[str]:
-    """Return a closed class of `grammar.toml`; raises AttributeError for an unknown name."""
-    found: frozenset[str] = getattr(_grammar(), name)
-    return found
+    """Return a closed class of `grammar.toml` or of the lexicon; raises AttributeError for an unknown name."""
+    found: frozenset[str] = _of_lexicon()[name] if name in _of_lexicon() else getattr(_grammar(), name)
+    return found | _NUMBERS.get(name, frozenset())
+
+
+@cache
+def _of_lexicon() -> dict[str, frozenset[str]]:
+    """Return the classes that other packages use, too; "may" is a modal verb here, even with a capital."""
+    months = frozenset({*MONTHS, *SHORT_MONTHS}) - {"may"}
+    return {"months": months, "weekdays": frozenset(WEEKDAYS), "saying": saying().governing}
 
 
 @cache
@@ -139,7 +151,8 @@ def _grammar() -> _Grammar:
 
 @cache
 def _nouns() -> _Nouns:
-    return load_toml(files(__package__).joinpath("nouns.toml"), _Nouns)
+    found = load_toml(files(__package__).joinpath("nouns.toml"), _Nouns)
+    return found._replace(nameless=found.nameless | MONTHS.keys())
 
 
 def noun_forms(noun: str) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from flows.steps.language.openings import opening_length
 from flows.steps.language.passages import Span
+from flows.steps.lexicon.calendar import SHORT_MONTHS
 from schemas.data_files import load_toml
 
 _END = re.compile(r"""[.!?…]+[)\]}"'”’»]*(?:\[\d{1,3}\])*(?=\s|$)""")
@@ -27,8 +28,10 @@ class Abbreviations(NamedTuple):
 
 @cache
 def abbreviations() -> Abbreviations:
-    """Return the content of `abbreviations.toml`."""
-    return load_toml(files(__package__).joinpath("abbreviations.toml"), Abbreviations)
+    """Return the content of `abbreviations.toml`, with the abbreviations of months before numbers."""
+    found = load_toml(files(__package__).joinpath("abbreviations.toml"), Abbreviations)
+    months = {name.title() for name in SHORT_MONTHS}
+    return found._replace(before_number=found.before_number | months)
 
 
 def sentences(text: str) -> tuple[Span, ...]:

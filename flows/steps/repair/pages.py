@@ -6,6 +6,7 @@ from importlib.resources import files
 from itertools import pairwise
 from typing import NamedTuple
 
+from flows.steps.lexicon.calendar import MONTHS, SHORT_MONTHS, WEEKDAYS
 from flows.steps.repair.furniture import sets_number_apart
 from flows.steps.repair.lines import Line, lines_of
 from flows.steps.repair.repeats import WORD
@@ -28,6 +29,8 @@ _FULL = 0.6
 _FARTHER = 0.45
 """What the next word but one counts beside the next: much of what it tells is told already."""
 _ENDS = frozenset(".!?…")
+_ALWAYS_CAPITAL = frozenset(name.title() for name in (*MONTHS, *SHORT_MONTHS, *WEEKDAYS))
+"""Names that say nothing about where a sentence begins."""
 _CLOSES = frozenset(";:")
 """What ends an item of a list or an announcement at the end of a line."""
 
@@ -45,7 +48,6 @@ class NeighbourRule(NamedTuple):
 class Neighbours(NamedTuple):
     """The content of `neighbours.toml`: groups of words, and rules about which never follow which."""
 
-    always_capital: frozenset[str]
     words: dict[str, Words]
     rules: tuple[NeighbourRule, ...]
 
@@ -268,4 +270,4 @@ class Page:
             for place, word in enumerate(self.words)
             if word[0].isupper() and place and not self.is_end(place - 1) and not self.opens_line(place)
         )
-        return written.union(neighbours().always_capital)
+        return written.union(_ALWAYS_CAPITAL)

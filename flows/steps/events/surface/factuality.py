@@ -8,6 +8,7 @@ from typing import NamedTuple
 from flows.steps.events.phrases import View
 from flows.steps.events.surface.subjects import group_start
 from flows.steps.events.words import word_class
+from flows.steps.lexicon.saying import saying
 from flows.steps.records import Mention
 from schemas.data_files import load_toml
 from schemas.vocab import Factuality
@@ -15,24 +16,6 @@ from schemas.vocab import Factuality
 _CLAUSE = 10
 _NOUN_CLAUSE = 4
 _IMPLICATIVE = frozenset({"managed", "allowed", "forced", "helped", "led", "enabled"})
-_SAYING = frozenset(
-    {
-        "said",
-        "says",
-        "say",
-        "told",
-        "tells",
-        "announced",
-        "added",
-        "stated",
-        "reported",
-        "confirmed",
-        "claimed",
-        "claims",
-        "revealed",
-        "acknowledged",
-    }
-)
 _LINKS = frozenset(
     {
         "who",
@@ -160,7 +143,7 @@ def speaker(view: View, verb: int) -> Mention | None:
     for place, token in enumerate(view.tokens):
         if token.lower == "according" and view.lower(place + 1) == "to":
             return _name_after(view, place + 2)
-        if token.lower in _SAYING and place != verb and _reports(view, place, verb):
+        if token.lower in saying().sourcing and place != verb and _reports(view, place, verb):
             return _name_before(view, place)
     return None
 
