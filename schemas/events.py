@@ -23,10 +23,23 @@ from schemas.columns import (
     words,
 )
 from schemas.intervals import precision_agrees
-from schemas.plover import EVENT_MODES, QUAD_CLASSES, mode_belongs, score_agrees
-from schemas.rowwise import as_long_as, before, given_for, mapped, null_for, only_with, ordered, within
+from schemas.plover import codes
+from schemas.rowwise import (
+    as_long_as,
+    before,
+    given_for,
+    mapped,
+    mode_belongs,
+    null_for,
+    only_with,
+    ordered,
+    score_agrees,
+    within,
+)
 from schemas.vocab import AcledType, DateBasis, EventType, Factuality, Precision, QuadClass, Sector
 
+_MODES = sorted({mode for code in codes().values() for mode in code.modes})
+_QUAD_CLASSES: dict[str, str] = {kind: code.quad_class for kind, code in codes().items()}
 _WITH_DATE_ID = frozenset({DateBasis.SAME_CLAUSE, DateBasis.SAME_SENTENCE, DateBasis.CARRIED})
 _WITHOUT_TEXT = frozenset({DateBasis.DOCUMENT_BOUND, DateBasis.NONE})
 _WITHOUT_DATE_ID = _WITHOUT_TEXT | {DateBasis.KNOWN}
@@ -53,7 +66,7 @@ class Events(Table):
     trigger: Text = words("The words that report the event, as in the paragraph.", "met with")
     event_type: Text = choice(EventType, "Type of the event (PLOVER 2.0).", EventType.CONSULT)
     event_mode: Text = column(
-        "Mode of the event type (PLOVER 2.0); null when none is known.", "visit", null=True, isin=EVENT_MODES
+        "Mode of the event type (PLOVER 2.0); null when none is known.", "visit", null=True, isin=_MODES
     )
     quad_class: Text = choice(QuadClass, "Class of the event type (PLOVER 2.0).", QuadClass.VERBAL_COOPERATION)
     plover_score: Real = column(
@@ -133,7 +146,7 @@ class Events(Table):
     span = rule("trigger_start lies before trigger_end", before, "trigger_start", "trigger_end")
     raw_span = rule("raw_start does not lie behind raw_end", ordered, "raw_start", "raw_end")
     length = rule("the trigger is as long as its range", as_long_as, "trigger", "trigger_start", "trigger_end")
-    quad = rule("the quad class is that of the event type", mapped(QUAD_CLASSES), "event_type", "quad_class")
+    quad = rule("the quad class is that of the event type", mapped(_QUAD_CLASSES), "event_type", "quad_class")
     mode = rule("the mode is one of the event type", mode_belongs, "event_type", "event_mode")
     score = rule(
         "the score is that of the mode, or else of the event type",

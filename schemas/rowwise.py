@@ -1,9 +1,11 @@
 """Tests over several columns of a row: each takes series and returns a boolean series, true where the row is right."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, TypeAlias
 
 import pandas as pd
+
+from schemas.plover import codes
 
 Series: TypeAlias = pd.Series
 """A column of a frame; rule functions take columns and return a boolean series of the same index."""
@@ -72,3 +74,29 @@ def mapped(values: dict[str, Any]) -> RowTest:
         return expected == dependent
 
     return test
+
+
+def mode_belongs(event_type: Series, mode: Series) -> Series:
+    """Return where the mode is null or one of the event type's."""
+    pairs = zip(event_type.tolist(), mode.tolist(), strict=True)
+    return pd.Series([pd.isna(found) or found in _modes(kind) for kind, found in pairs], index=mode.index)
+
+
+def _modes(kind: Any) -> Mapping[str, float]:
+    code = codes().get(kind)
+    return {} if code is None else code.modes
+
+
+def score_agrees(event_type: Series, mode: Series, score: Series) -> Series:
+    """Return where the score is that of the mode, or without a mode the base score of the event type."""
+    rows = zip(event_type.tolist(), mode.tolist(), score.tolist(), strict=True)
+    return pd.Series([_is_score(*row) for row in rows], index=score.index)
+
+
+def _is_score(kind: Any, mode: Any, score: Any) -> bool:
+    """Return whether the score agrees; true where the type or the mode is wrong, which their own columns report."""
+    code = codes().get(kind)
+    if code is None or pd.isna(score):
+        return True
+    own: float = code.score if pd.isna(mode) else code.modes.get(mode, score)
+    return bool(score == own)

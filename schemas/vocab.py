@@ -151,6 +151,10 @@ class Sector(StrEnum):
     UNK = "UNK"
 
 
+STATE_SECTORS = frozenset({Sector.GOV, Sector.LEG, Sector.JUD, Sector.MIL, Sector.COP, Sector.SPY})
+"""Sectors of the organs of a state: what one of them does, its country does."""
+
+
 class AcledType(StrEnum):
     """ACLED event types of violence and protest."""
 

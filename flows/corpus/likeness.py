@@ -9,7 +9,7 @@ from flows.steps.entities.knowledge import title_groups, words
 from flows.steps.entities.spelling import name_words, openings, particles, relations, skeleton, sound
 from flows.steps.records import Entity
 from flows.steps.repair.english import frequency
-from schemas.vocab import EntityType, Sector
+from schemas.vocab import STATE_SECTORS, EntityType
 
 SAME_NAME, SAME_SOUND, ONE_VOWEL, SHORTER, INITIALS, SURNAME = 0.95, 0.9, 0.75, 0.8, 0.7, 0.5
 """Confidence that two entities are one, by what their names share."""
@@ -21,7 +21,6 @@ _MATCH_SOUNDS, _AMBIGUOUS_SOUNDS = 7, 4
 _COMMON_FREQUENCY = 1000
 """Occurrences in the word list from which a word is rather a word than a name, as for the language model's names."""
 _TYPE_FAMILIES = {EntityType.ARMED_GROUP: EntityType.ORGANIZATION, EntityType.FACILITY: EntityType.PLACE}
-_STATE = frozenset({Sector.GOV, Sector.LEG, Sector.JUD, Sector.MIL, Sector.COP, Sector.SPY})
 _DIFFERENT = (0.0, False)
 _UNCOMPARED = frozenset({EntityType.COUNTRY, EntityType.NATIONALITY_OR_GROUP})
 """Types that the knowledge base has in full."""
@@ -76,7 +75,7 @@ class EntityName:
         return self.is_known or self.row.country is not None or self._is_distinct()
 
     def _is_distinct(self) -> bool:
-        is_state = self.row.sector in _STATE
+        is_state = self.row.sector in STATE_SECTORS
         return (len(self.words) > 2 and not is_state) or any(_is_rare(word) for word in self.words)
 
 

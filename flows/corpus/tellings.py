@@ -14,17 +14,11 @@ from datetime import date
 from flows.corpus.lexical import MOST_HOLDERS, rarity, stems
 from flows.corpus.sentence_index import SentenceIndex
 from flows.steps.language.passages import Span
+from flows.steps.lexicon.stop_words import stop_words
 from flows.steps.records import DateExpression, Outcome
 from schemas.vocab import Anchor, Precision, TimexType
 
 _YEARLESS = re.compile(r"XXXX-(\d\d)(?:-(\d\d))?")
-_EMPTY = frozenset(
-    """about above after again against almost along already although among around because before behind being below
-    between could during either every first further might never other others rather several shall should since still
-    their there these those though three through today under until where whether which while whose within without
-    would years months weeks yesterday""".split()  # noqa: SIM905  a list that one can read
-)
-"""Function words, which do not distinguish events."""
 _MONTH_ONLY_FACTOR = 0.5
 """Factor of the weight where one of two dated mentions has only the month."""
 _RARE_NAME_WEIGHT = 0.3
@@ -106,7 +100,7 @@ def _features(
         if span[0] <= start < span[1]:
             covered.append((start, end))
             yield feature
-    for stem, offset in stems(text, _EMPTY, *span):
+    for stem, offset in stems(text, stop_words(), *span):
         if not any(start <= offset < end for start, end in covered):
             yield f"word {stem}"
 

@@ -17,8 +17,8 @@ from functools import cached_property
 
 from flows.corpus.lexical import plain_words
 from flows.corpus.sentence_index import SentenceIndex
-from flows.steps.events.numbers import PATTERN, number
 from flows.steps.language.passages import Span
+from flows.steps.lexicon.numbers import PATTERN, number
 from flows.steps.records import DateExpression, Outcome, Paragraph
 from schemas.vocab import TimexType
 

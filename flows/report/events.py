@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from flows.report.formats import EXCERPT_LENGTH
 from flows.report.rows import DocumentSources, SourceRange, among, column, rows
 from flows.report.timeline import Timeline, TimelineEvent, timeline
-from schemas.plover import QUAD_CLASSES
+from schemas.plover import codes
 from schemas.vocab import EventType, Factuality, QuadClass
 
 if TYPE_CHECKING:
@@ -113,7 +113,7 @@ def _quads(types: Counter[str]) -> tuple[QuadClassCount, ...]:
     return tuple(
         QuadClassCount(quad_class, sum(types[kind] for kind in kinds), tuple((kind, types[kind]) for kind in kinds))
         for quad_class in QuadClass
-        for kinds in [[kind for kind in EventType if QUAD_CLASSES[kind] == quad_class]]
+        for kinds in [[kind for kind in EventType if codes()[kind].quad_class == quad_class]]
     )
 
 

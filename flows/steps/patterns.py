@@ -1,13 +1,25 @@
-"""Long regular expressions put together from named parts, so that a person can read them in a data file."""
+"""Patterns of data files: with their examples, and long ones put together from named parts that a person can read."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from typing import NamedTuple
 
 _NAME = re.compile(r"\{([a-z]+(?:_[a-z]+)*)\}")
 """Braces around a name; those of a quantifier hold digits."""
 
+Part = str | tuple[str, ...]
+"""A part of a pattern: an expression, or several that are alternatives."""
 
-def fill(pattern: str, parts: Mapping[str, str | Sequence[str]]) -> str:
+
+class ExampledPattern(NamedTuple):
+    """A regular expression with texts in which it must find something, and texts in which it must not."""
+
+    pattern: re.Pattern[str]
+    yes: tuple[str, ...]
+    no: tuple[str, ...]
+
+
+def fill(pattern: str, parts: Mapping[str, Part]) -> str:
     """Return `pattern` with each `{name}` replaced by the part of that name, the names within it included.
 
     A part is an expression, or several that are joined as alternatives; no group is put around it. Raises ValueError
@@ -17,7 +29,11 @@ def fill(pattern: str, parts: Mapping[str, str | Sequence[str]]) -> str:
     def part(found: re.Match[str]) -> str:
         if found[1] not in parts:
             raise ValueError(f"the pattern names a part {{{found[1]}}}, but the parts are {', '.join(parts) or 'none'}")
-        value = parts[found[1]]
-        return fill(value if isinstance(value, str) else "|".join(value), parts)
+        return fill(alternatives(parts[found[1]]), parts)
 
     return _NAME.sub(part, pattern)
+
+
+def alternatives(part: Part) -> str:
+    """Return a part as one expression, without a group around its alternatives."""
+    return part if isinstance(part, str) else "|".join(part)

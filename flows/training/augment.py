@@ -2,14 +2,15 @@
 
 import random
 import re
-import tomllib
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from importlib.resources import files
+from typing import NamedTuple
 
 from flows.training.labels import title_length
 from flows.training.words import OUTSIDE, TrainingPassage, TrainingSentence, TrainingWord, names_of
+from schemas.data_files import load_toml
 
 _SHARE_CURLED = 0.35
 _SHARE_SHOUTED = 0.02
@@ -111,11 +112,18 @@ def shouted(passage: TrainingPassage) -> TrainingPassage:
     return _mapped(passage, lambda word: replace(word, text=word.text.upper()))
 
 
+class Origin(NamedTuple):
+    """A block of `names.toml`: names of people from one part of the world."""
+
+    given: tuple[str, ...]
+    family: tuple[str, ...]
+
+
 @cache
-def origins() -> tuple[tuple[list[str], list[str]], ...]:
+def origins() -> tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]:
     """Return given and family names of each origin in `names.toml`."""
-    data = tomllib.loads(files(__package__).joinpath("names.toml").read_text("utf-8"))
-    return tuple((origin["given"], origin["family"]) for origin in data.values())
+    data = load_toml(files(__package__).joinpath("names.toml"), dict[str, Origin])
+    return tuple((origin.given, origin.family) for origin in data.values())
 
 
 def _mapped(passage: TrainingPassage, change: Callable[[TrainingWord], TrainingWord]) -> TrainingPassage:

@@ -1,43 +1,61 @@
 """From the labels of the corpora to the types of this project, by the tables of `labels.toml`."""
 
 import re
-import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import NamedTuple
 
-from flows.steps.entities.knowledge import settings, table
+from flows.steps.entities.tables import demonym_rows
+from flows.steps.entities.tables import titles as title_groups
 from flows.training.words import UNKNOWN, LabelledName
+from schemas.data_files import load_toml
+from schemas.vocab import EntityType
 
 _CUED = ("named_event", "work_or_law")
 _HYPHENS = re.compile(r" ?([-–]) ?")
 
 
+class Cue(NamedTuple):
+    """Words that make a name one of a type, with names that must and must not become one."""
+
+    words: frozenset[str]
+    yes: tuple[str, ...]
+    no: tuple[str, ...]
+
+
+class LabelTables(NamedTuple):
+    """The content of `labels.toml`: the types of each corpus's labels, and words that settle what these leave open."""
+
+    peoples: tuple[str, ...]
+    not_given: frozenset[str]
+    knowledge: dict[EntityType, str]
+    corpora: dict[str, dict[str, str]]
+    cues: dict[str, Cue]
+
+
 @cache
-def tables() -> Mapping[str, Any]:
+def tables() -> LabelTables:
     """Return the content of `labels.toml`."""
-    return tomllib.loads(files(__package__).joinpath("labels.toml").read_text("utf-8"))
+    return load_toml(files(__package__).joinpath("labels.toml"), LabelTables)
 
 
 @cache
 def demonyms() -> frozenset[str]:
     """Return the words for peoples, as the knowledge base has them: "Iraqi", "Iraqis", "South African"."""
-    rows = table("demonyms")
-    names = (form for row in rows for form in (row["name"], *row["forms"].split("|")) if form)
-    return frozenset([*names, *tables()["peoples"]])
+    names = (form for row in demonym_rows() for form in (row.name, *row.forms))
+    return frozenset([*names, *tables().peoples])
 
 
 @cache
 def titles() -> frozenset[str]:
     """Return the titles that precede names, without their full stops."""
-    groups = settings("titles").values()
-    return frozenset(title.replace(".", "") for group in groups for title in group.get("titles", ()))
+    return frozenset(title.replace(".", "") for group in title_groups().values() for title in group.titles)
 
 
 def settled(corpus: str, label: str, words: Sequence[str]) -> str | None:
     """Return the type of the name `words` that a corpus calls `label`: `-` where unknown, None where it is no name."""
-    kind = tables()[corpus].get(label)
+    kind = tables().corpora[corpus].get(label)
     if kind is None:
         return None
     written = _HYPHENS.sub(r"\1", " ".join(words))
@@ -52,7 +70,7 @@ def settled(corpus: str, label: str, words: Sequence[str]) -> str | None:
 
 def is_cued(kind: str, words: Sequence[str]) -> bool:
     """Return whether a name of two words or more contains a cue that it is of type `kind`."""
-    cues = tables()[kind]["words"]
+    cues = tables().cues[kind].words
     if len(words) < 2:
         return False
     if kind != "facility":

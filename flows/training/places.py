@@ -14,9 +14,7 @@ A city that passes the last rule only by its size is marked `person`: it is not 
 """
 
 import argparse
-import csv
 import re
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from importlib import import_module
@@ -24,8 +22,9 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from flows.steps.entities.knowledge import settings, table
+from flows.steps.entities.tables import actor_rows, country_rows, demonym_rows, names, place_rows
 from flows.steps.entities.text import fold
+from schemas.data_files import load_toml, write_table
 from schemas.vocab import EntityType
 
 _PEOPLE_AT_LEAST = 100_000
@@ -37,6 +36,13 @@ _MAX_COUNT_OF_NAME, _MIN_COUNT_OF_COMMON_WORD = 60, 2_000
 _NOT_IN_ISO = frozenset({"XKX"})
 _MIN_RATIO_OF_NAMESAKES = 2
 """Of two cities with one name, in two countries, the smaller must have less than half as many people."""
+
+
+class Settings(NamedTuple):
+    """The content of `places.toml`: names that are no cities, and other names of cities."""
+
+    people: frozenset[str]
+    aliases: dict[str, tuple[str, ...]]
 
 
 class City(NamedTuple):
@@ -81,10 +87,10 @@ def _city(row: Mapping[str, Any], country: str, *, is_capital: bool) -> City | N
         count > _MAX_COUNT_OF_NAME and people < _PEOPLE_OF_LARGE_CITY and not is_capital
     ):
         return None
-    if not is_one_word and name.split()[0] in settings("names")["given"]:
+    if not is_one_word and name.split()[0] in names().given:
         return None
     rounded = round(people, -3)
-    aliases = "|".join(_settings()["aliases"].get(name, []))
+    aliases = "|".join(_settings().aliases.get(name, ()))
     return City(
         name=name,
         country=country,
@@ -106,8 +112,8 @@ def _largest(namesakes: Iterable[City]) -> City:
 
 
 @cache
-def _settings() -> Mapping[str, Any]:
-    return tomllib.loads(files(__package__).joinpath("places.toml").read_text("utf-8"))
+def _settings() -> Settings:
+    return load_toml(files(__package__).joinpath("places.toml"), Settings)
 
 
 @cache
@@ -122,18 +128,21 @@ def _words() -> Mapping[str, int]:
 @cache
 def _borne() -> frozenset[str]:
     """Return words that are names of people, or no names at all."""
-    names = settings("names")
-    surnames = (row["name"].split()[-1] for row in table("actors") if row["entity_type"] == EntityType.PERSON)
-    lists = (names[group] for group in ("given", "given_words", "surname_words", "stops", "not_people"))
-    return frozenset({fold(name) for name in surnames}.union(_settings()["people"], *lists))
+    surnames = (row.name.split()[-1] for row in actor_rows() if row.entity_type == EntityType.PERSON)
+    listed = names()
+    lists = (listed.given, listed.given_words, listed.surname_words, listed.stops, listed.not_people)
+    return frozenset({fold(name) for name in surnames}.union(_settings().people, *lists))
 
 
 def _rows() -> Iterator[tuple[str, str]]:
     """Yield each written form of the other tables with its country."""
-    for name, column in (("actors", "aliases"), ("places", "aliases"), ("countries", "aliases"), ("demonyms", "forms")):
-        for row in table(name):
-            for form in (row["name"], *row[column].split("|")):
-                yield fold(form), row["country"]
+    entries = [(row.name, row.aliases, row.country) for row in actor_rows()]
+    entries += [(row.name, row.aliases, row.country) for row in place_rows()]
+    entries += [(row.name, row.aliases, row.country) for row in country_rows()]
+    entries += [(row.name, row.forms, row.country) for row in demonym_rows()]
+    for name, others, country in entries:
+        for form in (name, *others):
+            yield fold(form), country or ""
 
 
 @cache
@@ -155,9 +164,7 @@ def write(path: Path) -> int:
     """Write the table to `path` and return the number of its cities."""
     rows = cities()
     with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(City._fields)
-        writer.writerows(rows)
+        write_table(file, City._fields, rows)
     return len(rows)
 
 

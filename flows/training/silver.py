@@ -5,14 +5,13 @@ from dataclasses import replace
 
 from flows.steps.entities.knowledge import NOTHING, forms, words
 from flows.steps.entities.text import fold
+from flows.steps.lexicon.calendar import MONTHS, WEEKDAYS
 from flows.training.labels import tables, tidied
 from flows.training.words import OUTSIDE, UNKNOWN, LabelledName, TrainingPassage, TrainingSentence, labelled
+from schemas.vocab import EntityType
 
 _INSIDE = frozenset({"of", "the", "for", "and", "-", "–", "&", "de", "al", "van", "von", "bin"})
-_CALENDAR = frozenset({
-    "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday", "January", "February", "March",
-    "April", "May", "June", "July", "August", "September", "October", "November", "December",
-})  # fmt: skip
+_CALENDAR = frozenset(name.title() for name in (*WEEKDAYS, *MONTHS))
 
 
 def with_silver(passages: Iterable[TrainingPassage]) -> list[TrainingPassage]:
@@ -58,10 +57,10 @@ def _kind(sentence: TrainingSentence, start: int, end: int) -> str:
         return OUTSIDE
     form = forms(NOTHING).get(fold(written))
     if form is not None and not form.problem and (len(written) > 3 or written.isupper()):
-        return str(tables()["knowledge"].get(form.known.entity_type, UNKNOWN))
+        return str(tables().knowledge.get(EntityType(form.known.entity_type), UNKNOWN))
     is_given = sentence[start].text in words("given")
     is_flat = all(word.dep == "flat" and word.head == start for word in sentence[start + 1 : end])
-    is_flat = is_flat and sentence[start].text not in tables()["not_given"]
+    is_flat = is_flat and sentence[start].text not in tables().not_given
     is_person = end - start in {2, 3} and (is_given or is_flat)
     plain = all(word.text.isalpha() and word.text.istitle() for word in sentence[start:end])
     return "person" if is_person and plain else UNKNOWN

@@ -13,7 +13,8 @@ from itertools import islice
 from random import Random
 
 from flows.corpus.identities import match_entities
-from flows.steps.entities.knowledge import table, words
+from flows.steps.entities.knowledge import words
+from flows.steps.entities.tables import city_rows
 from flows.steps.records import Entity
 from tests.builders import entity
 
@@ -28,7 +29,7 @@ def names(seed: int) -> Iterator[str]:
     lists = tomllib.loads(files("flows.training").joinpath("names.toml").read_text("utf-8"))
     given = sorted({*words("given"), *(name for group in lists.values() for name in group.get("given", ()))})
     family = sorted({name for group in lists.values() for name in group.get("family", ())})
-    family += [row["name"] for row in table("cities") if " " not in row["name"]]
+    family += [row.name for row in city_rows() if " " not in row.name]
     before = "Adel Karim"
     while True:
         chance = random.random()

@@ -15,12 +15,11 @@ from pyarrow import parquet
 
 import schemas
 from flows.steps import records
-from flows.steps.events.codes import codes
 from flows.steps.records import Outcome
 from flows.tables import tabulate, to_arrow, validate
 from schemas.checks import table_failures
 from schemas.dictionary import data_package, markdown
-from schemas.plover import BASE_SCORES, MODES, QUAD_CLASSES
+from schemas.plover import codes
 from schemas.tables import TABLES, arrow_schema, columns, links, primary_key, sort_key
 from schemas.vocab import EventType
 
@@ -151,14 +150,6 @@ def test_characters_outside_the_basic_plane_count_once(outcome: Outcome) -> None
 
 
 def test_plover_is_whole() -> None:
-    assert set(QUAD_CLASSES) == set(BASE_SCORES) == set(EventType)
-    assert set(MODES) <= set(EventType)
-    for kind, score in BASE_SCORES.items():
-        assert (score > 0) == ("cooperation" in QUAD_CLASSES[kind]) or score == 0
-
-
-def test_the_event_coder_uses_the_codes_of_the_contract() -> None:
-    assert set(codes()) == set(QUAD_CLASSES)
-    for kind, code in codes().items():
-        assert (code.quad_class, code.base_score) == (QUAD_CLASSES[kind], BASE_SCORES[kind])
-        assert code.modes.items() <= MODES.get(kind, {}).items()
+    assert set(codes()) == set(EventType)
+    for code in codes().values():
+        assert (code.score > 0) == ("cooperation" in code.quad_class) or code.score == 0

@@ -9,7 +9,7 @@ import pytest
 from flows.corpus.clusters import Clustered, cluster_events
 from flows.corpus.kinds import knowledge
 from flows.steps.records import DateExpression, Entity, Event, Outcome, Paragraph, Participant
-from schemas.plover import QUAD_CLASSES
+from schemas.plover import codes
 
 NAMED = {
     "Norway": ("country", "NOR", None),
@@ -82,7 +82,7 @@ def event(number: int, told: Telling) -> Event:
         event_id=f"evt_{number}", document_id=told.document, paragraph_id=f"par_{number}", sentence_start=0,
         sentence_end=len(told.text), trigger_start=start, trigger_end=start + len(told.trigger), raw_start=0,
         raw_end=0, trigger=told.trigger, event_type=told.event_type, event_mode=told.mode,
-        quad_class=QUAD_CLASSES[told.event_type], plover_score=0.0, cameo_code=None,
+        quad_class=codes()[told.event_type].quad_class, plover_score=0.0, cameo_code=None,
         acled_event_type=None,
         actor_name=told.actors or None, actor_entity_id=None, actor_country=None, actor_sector=None,
         recipient_name=told.recipients or None, recipient_entity_id=None, recipient_country=None,

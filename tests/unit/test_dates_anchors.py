@@ -7,10 +7,9 @@ from typing import Any
 import pytest
 
 from flows.steps.dates import Reference, find_dates
-from flows.steps.dates.happenings import anchor_dates
+from flows.steps.dates.happenings import anchor_dates, anchor_table
 from flows.steps.dates.places import find_timexes
-from flows.steps.dates.speech import quotation_dates
-from flows.steps.dates.words import load
+from flows.steps.dates.speech import quotation_dates, speech_table
 from flows.steps.events.circumstances import when
 from flows.steps.language.passages import Passage
 from flows.steps.records import DateExpression
@@ -18,10 +17,10 @@ from schemas.timex import PATTERNS
 from tests import builders
 
 SUNDAY = Reference(date(2020, 1, 5), date(2020, 1, 5))
-HAPPENINGS = load("happenings.toml")
-SPEECH = load("speech.toml")
-YES = [(name, *row) for name, frame in HAPPENINGS["frame"].items() for row in frame["yes"]]
-NO = [(name, text) for name, frame in HAPPENINGS["frame"].items() for text in frame["no"]]
+HAPPENINGS = anchor_table()
+SPEECH = speech_table()
+YES = [(name, *row) for name, frame in HAPPENINGS.frame.items() for row in frame.yes]
+NO = [(name, text) for name, frame in HAPPENINGS.frame.items() for text in frame.no]
 
 
 def passage(text: str, number: int = 0) -> Passage:
@@ -38,7 +37,7 @@ def told(text: str) -> list[tuple[str, str]]:
     """Return the happenings that a text dates, with the words of the date."""
     where = passage(text)
     found = list(find_timexes(text, where.sentences))
-    wanted = frozenset(HAPPENINGS["happening"])
+    wanted = frozenset(HAPPENINGS.happening)
     return [(row.event_type, text[row.timex.match.start : row.timex.end]) for row in anchor_dates(where, found, wanted)]
 
 
@@ -52,7 +51,7 @@ def test_a_clause_dates_nothing(frame: str, text: str) -> None:
     assert told(text) == [], frame
 
 
-@pytest.mark.parametrize(("text", "words", "value"), HAPPENINGS["count"]["yes"])
+@pytest.mark.parametrize(("text", "words", "value"), HAPPENINGS.count.yes)
 def test_a_date_is_counted_from_a_happening(text: str, words: str, value: str) -> None:
     rows = dates(text)
     (row,) = (row for row in rows if row.anchor == "event")
@@ -60,7 +59,7 @@ def test_a_date_is_counted_from_a_happening(text: str, words: str, value: str) -
     assert row.anchor_id in {other.date_id for other in rows if other is not row}
 
 
-@pytest.mark.parametrize("text", HAPPENINGS["count"]["no"])
+@pytest.mark.parametrize("text", HAPPENINGS.count.no)
 def test_a_date_is_not_counted_from_a_happening(text: str) -> None:
     assert "event" not in {row.anchor for row in dates(text)}
 
@@ -91,13 +90,13 @@ def test_a_happening_is_not_of_the_date_that_is_counted_from_it() -> None:
     assert when(text, (left, left + 4), [row], SUNDAY).date_id == row.date_id
 
 
-@pytest.mark.parametrize(("text", "quoted", "attribution"), [tuple(row) for row in SPEECH["yes"]])
+@pytest.mark.parametrize(("text", "quoted", "attribution"), SPEECH.yes)
 def test_quoted_words_lean_on_the_day_of_speech(text: str, quoted: str, attribution: str) -> None:
     rows = {row.text: row for row in dates(text)}
     assert (rows[quoted].anchor, rows[quoted].anchor_id) == ("previous", rows[attribution].date_id)
 
 
-@pytest.mark.parametrize("text", SPEECH["no"])
+@pytest.mark.parametrize("text", SPEECH.no)
 def test_quoted_words_lean_on_the_document(text: str) -> None:
     where = passage(text)
     assert quotation_dates(where, list(find_timexes(text, where.sentences))) == {}

@@ -16,9 +16,9 @@ from tests.builders import passage
 @pytest.mark.parametrize("kind", writing_cues())
 def test_examples_of_the_data(kind: str) -> None:
     row = writing_cues()[kind]
-    assert row["yes"] and row["no"]
-    assert [text for text in row["yes"] if not has_cue(kind, text)] == []
-    assert [text for text in row["no"] if has_cue(kind, text)] == []
+    assert row.yes and row.no
+    assert [text for text in row.yes if not has_cue(kind, text)] == []
+    assert [text for text in row.no if has_cue(kind, text)] == []
 
 
 @pytest.mark.parametrize(

@@ -8,15 +8,15 @@ import regex
 
 from flows.steps.dates import Reference, find_dates
 from flows.steps.dates.forms import NORMALIZERS
-from flows.steps.dates.places import cue_pattern
-from flows.steps.dates.words import TimexRule, load, rules, rules_by_opening, words, words_after_the
+from flows.steps.dates.places import cue_pattern, cue_table
+from flows.steps.dates.words import TimexRule, rules, rules_by_opening, words, words_after_the
 from tests.builders import passage
 
 SUNDAY = date(2020, 1, 5)
 YES = [(rule, text, found, value) for rule in rules() for text, found, value in rule.yes]
 NO = [(rule, text) for rule in rules() for text in rule.no]
-CUES = [(side, text, wanted) for side, data in load("cues.toml").items() for wanted in (True, False)
-        for text in data["yes" if wanted else "no"]]  # fmt: skip
+CUES = [(side, text, wanted) for side, data in cue_table()._asdict().items() for wanted in (True, False)
+        for text in (data.yes if wanted else data.no)]  # fmt: skip
 
 
 @pytest.mark.parametrize(("rule", "text", "found", "value"), YES, ids=[f"{row[0].rule_id}: {row[2]}" for row in YES])

@@ -24,20 +24,19 @@ OTHER_TEXT = (
 TITLE = ("title", "River states meet again")
 
 
-@pytest.mark.parametrize("kind", table()["labels"])
+@pytest.mark.parametrize("kind", table().labels)
 def test_labels_before_a_date(kind: str) -> None:
-    row = table()["labels"][kind]
-    assert row["yes"] and row["no"]
-    for text in row["yes"]:
+    row = table().labels[kind]
+    assert row.yes and row.no
+    for text in row.yes:
         assert label_of(f"{text} ") == kind, text
-    for text in row["no"]:
+    for text in row.no:
         assert label_of(f"{text} ") != kind, text
 
 
-def test_the_data_names_roles_and_features_that_there_are() -> None:
+def test_reasons_are_of_roles_and_features_that_there_are() -> None:
     data = table()
-    assert set(data["roles"]) <= {str(role) for role in Role}
-    assert set(data["reasons"]) <= {*data["roles"], *data["points"], *data["labels"], "below", "behind", "weak"}
+    assert set(data.reasons) <= {*data.roles, *data.points, *data.labels, "below", "behind", "weak"}
 
 
 @pytest.mark.parametrize(

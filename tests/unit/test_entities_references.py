@@ -6,9 +6,10 @@ import pytest
 
 from flows.steps.edits import OffsetMap
 from flows.steps.entities import Found, find_mentions
-from flows.steps.entities.knowledge import NOTHING, forms, known_actors, settings, table
+from flows.steps.entities.knowledge import NOTHING, forms, known_actors
 from flows.steps.entities.metonyms import capitals, government
 from flows.steps.entities.nominals import UNDATED, Period
+from flows.steps.entities.tables import capital_rows, metonyms, nominals
 from flows.steps.entities.text import fold
 from flows.steps.language.engine import RULES, load
 from flows.steps.language.passages import Passage
@@ -41,12 +42,12 @@ def governments(text: str) -> list[tuple[str, str]]:
     return [(row.text, names[row.refers_to_entity_id]) for row in found.mentions if row.refers_to_entity_id]
 
 
-@pytest.mark.parametrize("text", settings("nominals")["yes"])
+@pytest.mark.parametrize("text", nominals().yes)
 def test_an_office_names_the_only_holder(text: str) -> None:
     assert offices(f"{OPENING} {text}") == [("prime minister", "Tomas Varga")]
 
 
-@pytest.mark.parametrize("text", settings("nominals")["no"])
+@pytest.mark.parametrize("text", nominals().no)
 def test_an_office_that_may_be_anybodys_names_nobody(text: str) -> None:
     assert offices(f"{OPENING} {text}") == []
 
@@ -85,7 +86,7 @@ def test_a_foreign_holder_is_meant_only_near_by() -> None:
     assert offices(*far, *between, "The president left.") == []
 
 
-@pytest.mark.parametrize("text", settings("metonyms")["yes"])
+@pytest.mark.parametrize("text", metonyms().yes)
 def test_a_capital_stands_for_its_government(text: str) -> None:
     found = find(text)
     meant = [row for row in found.mentions if row.refers_to_entity_id]
@@ -98,7 +99,7 @@ def test_a_capital_stands_for_its_government(text: str) -> None:
         assert body.mention_count >= 1
 
 
-@pytest.mark.parametrize("text", settings("metonyms")["no"])
+@pytest.mark.parametrize("text", metonyms().no)
 def test_a_capital_may_be_a_town(text: str) -> None:
     found = find(text)
     assert found.mentions
@@ -114,8 +115,8 @@ def test_names_of_governments() -> None:
 
 
 def test_capitals_are_known_places() -> None:
-    assert [row for row in table("capitals") if fold(row["capital"]) not in forms(NOTHING)] == []
-    assert len(capitals()) == len(set(capitals().values())) == len(table("capitals"))
+    assert [row for row in capital_rows() if fold(row.capital) not in forms(NOTHING)] == []
+    assert len(capitals()) == len(set(capitals().values())) == len(capital_rows())
 
 
 def test_without_a_tree_nothing_stands_for_anything() -> None:

@@ -11,14 +11,15 @@ from flows.steps.dates.reference import Reference
 from flows.steps.edits import OffsetMap
 from flows.steps.entities import find_mentions
 from flows.steps.events import Coded, find_events
-from flows.steps.events.codes import codes, load_toml
 from flows.steps.events.senses import senses
+from flows.steps.events.surface.factuality import settings as cue_blocks
 from flows.steps.events.words import noun_forms, verb_forms
 from flows.steps.language.engine import OWN, RULES, load
 from flows.steps.language.passages import Passage
 from flows.steps.language.sentences import sentences
 from flows.steps.records import DateExpression, Event
-from schemas.vocab import EventType
+from schemas.plover import codes
+from schemas.vocab import EventType, Factuality
 
 DAY = date(2019, 5, 6)
 WORDS = [
@@ -124,9 +125,9 @@ def test_sides(text: str, event_type: str, actors: list[str], recipients: list[s
 
 @pytest.mark.parametrize("block", ["denied", "negated", "demanded", "planned", "hypothetical"])
 def test_factuality_cues_show_and_spare_their_examples(block: str) -> None:
-    row = load_toml("factuality.toml")[block]
-    assert [told(text) for text in row["yes"]] == [block] * len(row["yes"])
-    assert block not in [told(text) for text in row["no"]]
+    row = cue_blocks()[Factuality(block)]
+    assert [told(text) for text in row.yes] == [block] * len(row.yes)
+    assert block not in [told(text) for text in row.no]
 
 
 def told(text: str) -> str:
@@ -220,12 +221,12 @@ def test_codes_cover_the_types_and_every_sense_uses_a_known_mode() -> None:
     assert set(codes()) == set(EventType)
     assert {sense.event_type for sense in senses()} == set(EventType)
     for sense in senses():
-        codes()[sense.event_type].score(sense.mode)
+        codes()[sense.event_type].score_of(sense.mode)
 
 
 def test_unknown_mode_is_an_error() -> None:
     with pytest.raises(KeyError):
-        replace(codes()["AID"], modes={}).score("visit")
+        replace(codes()[EventType.AID], modes={}).score_of("visit")
 
 
 @pytest.mark.parametrize(

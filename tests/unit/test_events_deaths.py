@@ -1,13 +1,13 @@
 """Days of death that the knowledge base has, and what may not take them."""
 
 from datetime import date
-from typing import Any
 
 import pytest
 
-from flows.steps.entities.knowledge import known_person, table, thing_id
+from flows.steps.entities.knowledge import known_person, thing_id
 from flows.steps.entities.own import parse_knowledge
 from flows.steps.entities.resolve import entity_id
+from flows.steps.entities.tables import DeathRow, death_rows
 from flows.steps.events import deaths
 from tests.unit.test_events_trees import coded
 
@@ -21,21 +21,21 @@ def killings(text: str) -> list[tuple[date | None, str]]:
 
 @pytest.mark.parametrize("name", ["death", "failed"])
 def test_patterns_find_what_they_must_and_nothing_else(name: str) -> None:
-    block: Any = deaths.settings()[name]
+    block = getattr(deaths.settings(), name)
     says = {"death": deaths.is_death, "failed": deaths.is_failed}[name]
-    assert [text for text in block["yes"] if not says(text)] == []
-    assert [text for text in block["no"] if says(text)] == []
+    assert [text for text in block.yes if not says(text)] == []
+    assert [text for text in block.no if says(text)] == []
 
 
-@pytest.mark.parametrize("row", table("deaths"), ids=lambda row: row["person"])
-def test_each_day_is_that_of_a_known_person(row: dict[str, str]) -> None:
-    person = known_person(row["person"], "deaths.csv")
+@pytest.mark.parametrize("row", death_rows(), ids=lambda row: row.person)
+def test_each_day_is_that_of_a_known_person(row: DeathRow) -> None:
+    person = known_person(row.person, "deaths.csv")
     assert entity_id(person, "doc_1") == thing_id(person), "a person of one word needs a Wikidata id"
-    assert date.fromisoformat(row["died"]) < date(2025, 1, 1)
+    assert row.died < date(2025, 1, 1)
 
 
 def test_nobody_dies_twice() -> None:
-    people = [thing_id(known_person(row["person"], "deaths.csv")) for row in table("deaths")]
+    people = [thing_id(known_person(row.person, "deaths.csv")) for row in death_rows()]
     assert len(set(people)) == len(people)
 
 

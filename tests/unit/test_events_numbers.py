@@ -3,7 +3,7 @@
 import pytest
 
 from flows.steps.events.circumstances import casualties
-from flows.steps.events.numbers import number
+from flows.steps.lexicon.numbers import number
 
 
 @pytest.mark.parametrize(

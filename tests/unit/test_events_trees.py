@@ -64,8 +64,8 @@ def test_sides_on_trees(text: str, event_type: str, actors: list[str], recipient
 @pytest.mark.parametrize("block", list(settings()))
 def test_factuality_on_trees_by_its_examples(block: str) -> None:
     row = settings()[block]
-    assert [first(text, "ASSAULT").factuality for text in row["yes"]] == [block] * len(row["yes"])
-    assert block not in [first(text, "ASSAULT").factuality for text in row["no"]]
+    assert [first(text, "ASSAULT").factuality for text in row.yes] == [block] * len(row.yes)
+    assert block not in [first(text, "ASSAULT").factuality for text in row.no]
 
 
 @pytest.mark.parametrize(

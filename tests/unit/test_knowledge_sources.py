@@ -1,21 +1,23 @@
 """Where the rows of the knowledge tables come from: each says so, and what is marked as verified agrees with its source."""
 
 import re
+from collections.abc import Iterator
 from functools import cache
 from importlib import import_module
 from importlib.resources import files
 from itertools import pairwise
+from typing import Any, get_args
 
 import pycountry
 import pytest
 
 from flows.steps.entities import knowledge
-from flows.steps.entities.knowledge import forms, source, table
+from flows.steps.entities.knowledge import forms, source
+from flows.steps.entities.tables import TABLES, CapitalRow, Source, actor_rows, place_rows
 from flows.steps.entities.text import fold
 from flows.training.places import bare
 
-TABLES = ("actors", "ambiguous", "capitals", "cities", "countries", "deaths", "demonyms", "offices", "places")
-SOURCES = {"memory", "iso3166", "geonames"}
+SOURCES = set(get_args(Source))
 KEYS = {
     "actors": ("entity_type", "country", "name"),
     "ambiguous": ("name",),
@@ -72,13 +74,8 @@ def geonames_capitals() -> frozenset[tuple[str, str]]:
 
 def marked(mark: str, *tables: str) -> list[tuple[str, str]]:
     """Return the names and countries of the rows that carry a mark."""
-    rows = (row for name in tables for row in table(name) if row["source"] == mark)
-    return [(row.get("name") or row["capital"], row["country"]) for row in rows]
-
-
-@pytest.mark.parametrize("name", TABLES)
-def test_each_row_names_its_source(name: str) -> None:
-    assert [row for row in table(name) if row["source"] not in SOURCES] == []
+    rows: Iterator[Any] = (row for name in tables for row in TABLES[name]() if row.source == mark)
+    return [(row.capital if isinstance(row, CapitalRow) else row.name, row.country or "") for row in rows]
 
 
 def test_the_vocabulary_is_explained() -> None:
@@ -89,7 +86,7 @@ def test_the_vocabulary_is_explained() -> None:
 
 @pytest.mark.parametrize("name", KEYS)
 def test_tables_are_sorted(name: str) -> None:
-    keys = [tuple(row[column] for column in KEYS[name]) for row in table(name)]
+    keys = [tuple(getattr(row, column) or "" for column in KEYS[name]) for row in TABLES[name]()]
     assert [(before, after) for before, after in pairwise(keys) if after <= before] == []
 
 
@@ -118,7 +115,7 @@ def test_a_capital_that_is_marked_geonames_is_one() -> None:
 def test_people_terms_and_deaths_are_from_memory() -> None:
     """Nothing that was looked up is claimed for tables that were written from general knowledge."""
     written = ("actors", "ambiguous", "deaths", "demonyms", "offices")
-    assert {row["source"] for name in written for row in table(name)} == {"memory"}
+    assert {row.source for name in written for row in TABLES[name]()} == {"memory"}
 
 
 @pytest.mark.parametrize(
@@ -138,8 +135,8 @@ def test_the_source_of_a_row(name: str, cells: dict[str, str], found: str | None
 
 
 def test_places_are_no_actors() -> None:
-    assert {row["entity_type"] for row in table("places")} == {"place", "facility"}
-    assert {row["entity_type"] for row in table("actors")} & {"place", "facility"} == set()
+    assert {row.entity_type for row in place_rows()} == {"place", "facility"}
+    assert {row.entity_type for row in actor_rows()} & {"place", "facility"} == set()
 
 
 def test_the_order_of_rows_decides_nothing() -> None:

@@ -11,7 +11,7 @@ from flows.steps.language.features import affixes, capitals
 from flows.steps.language.proper import retag_proper_nouns
 from flows.steps.language.tokenizer import conventions, make_tokenizer, words
 
-EXAMPLES = conventions()["examples"]
+EXAMPLES = conventions().examples
 
 
 @pytest.fixture(scope="module")
@@ -105,11 +105,11 @@ def test_nouns_in_names_are_proper(
     assert (word.pos_, word.tag_, word.lemma_) == want
 
 
-@pytest.mark.parametrize("example", schemes()["examples"], ids=lambda example: " ".join(example["words"]))
+@pytest.mark.parametrize("example", schemes().examples, ids=lambda example: " ".join(example.words))
 def test_clearnlp(example) -> None:
-    lemmas = ["be" if word in {"is", "were"} else word for word in example["words"]]
-    got = to_universal(example["heads"], example["deps"], example["pos"], lemmas)
-    assert got == (example["ud_heads"], example["ud_deps"])
+    lemmas = ["be" if word in {"is", "were"} else word for word in example.words]
+    got = to_universal(example.heads, example.deps, example.pos, lemmas)
+    assert got == (list(example.ud_heads), list(example.ud_deps))
 
 
 def test_rules_are_no_model() -> None:

@@ -1,12 +1,13 @@
 """Data files that people can read: long expressions in named parts, no endless lines."""
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
 from flows.steps.dates import words
-from flows.steps.patterns import fill
+from flows.steps.patterns import Part, fill
 from flows.steps.structure import cues
 
 ROOT = Path(__file__).parents[2]
@@ -24,7 +25,6 @@ STILL_LONG = {
     "flows/steps/entities/spelling.toml": 1,
     "flows/steps/entities/titles.toml": 5,
     "flows/steps/events/acled.toml": 1,
-    "flows/steps/events/codes.toml": 1,
     "flows/steps/events/deaths.toml": 3,
     "flows/steps/events/factuality.toml": 13,
     "flows/steps/events/grammar.toml": 3,
@@ -46,12 +46,12 @@ TRIGGERS_STILL_LONG = 40
         ("a{2}b{1,3}c{4,}", {}, "a{2}b{1,3}c{4,}"),
         ("{A}", {}, "{A}"),
         ("x{end}", {"end": r"\b"}, r"x\b"),
-        ("(?:{word})", {"word": ["a", "b?"]}, "(?:a|b?)"),
-        ("{outer}", {"outer": ["{inner}x", "y"], "inner": "z"}, "zx|y"),
+        ("(?:{word})", {"word": ("a", "b?")}, "(?:a|b?)"),
+        ("{outer}", {"outer": ("{inner}x", "y"), "inner": "z"}, "zx|y"),
         (r"{one}{one}\{", {"one": r"\1"}, r"\1\1\{"),
     ],
 )
-def test_a_pattern_is_filled(pattern: str, parts: dict[str, str | list[str]], filled: str) -> None:
+def test_a_pattern_is_filled(pattern: str, parts: dict[str, Part], filled: str) -> None:
     assert fill(pattern, parts) == filled
 
 
@@ -63,27 +63,26 @@ def test_a_name_without_a_part_is_an_error() -> None:
 @pytest.mark.parametrize("kind", cues.table())
 def test_cues_use_each_of_their_parts(kind: str) -> None:
     block = cues.table()[kind]
-    assert set(block.get("parts", {})) == named(block["pattern"], block.get("parts", {}))
+    assert set(block.parts) == named(block.pattern, block.parts)
 
 
 def test_rules_of_dates_use_each_of_their_parts_under_a_name_of_its_own() -> None:
-    data = words.load("patterns.toml")
-    groups = {*words.words(), *data["parts"]}
-    for rule in data["rule"]:
-        parts = rule.get("parts", {})
-        used = {name for key in ("pattern", "before", "not_before") if key in rule for name in named(rule[key], parts)}
-        assert set(parts) <= used, rule["id"]
-        assert not groups & set(parts), rule["id"]
+    groups = {*words.words(), *words.patterns().parts}
+    for rule in words.patterns().rule:
+        patterns = filter(None, (rule.pattern, rule.before, rule.not_before))
+        used = {name for pattern in patterns for name in named(pattern, rule.parts)}
+        assert set(rule.parts) <= used, rule.id
+        assert not groups & set(rule.parts), rule.id
 
 
-def named(pattern: str, parts: dict[str, str | list[str]]) -> set[str]:
+def named(pattern: str, parts: Mapping[str, Part]) -> set[str]:
     """Return the names in a pattern and in the parts that it names."""
     found = set(re.findall(r"\{([a-z_]+)\}", pattern))
-    return found.union(*(named(text, parts) for name in found for text in listed(parts.get(name, []))))
+    return found.union(*(named(text, parts) for name in found for text in listed(parts.get(name, ()))))
 
 
-def listed(part: str | list[str]) -> list[str]:
-    return [part] if isinstance(part, str) else part
+def listed(part: Part) -> tuple[str, ...]:
+    return (part,) if isinstance(part, str) else part
 
 
 def test_no_line_of_a_data_file_is_too_long() -> None:

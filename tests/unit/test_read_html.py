@@ -1,6 +1,5 @@
 """Web pages: what is shown and what is not, roles by markup, stated facts, and pages that try to break the reader."""
 
-import re
 import time
 from pathlib import Path
 
@@ -234,11 +233,11 @@ def test_a_page_that_cannot_be_used(data: bytes, code: IssueCode) -> None:
     assert "\n" not in str(caught.value)
 
 
-@pytest.mark.parametrize("role", table()["classes"])
+@pytest.mark.parametrize("role", table().classes)
 def test_class_names_of_the_data(role: str) -> None:
-    rule = table()["classes"][role]
-    assert [name for name in rule["yes"] if class_role(name) != role] == []
-    assert [name for name in rule["no"] if re.search(rule["pattern"], name.replace("-", " ").lower())] == []
+    rule = table().classes[role]
+    assert [name for name in rule.yes if class_role(name) != role] == []
+    assert [name for name in rule.no if rule.pattern.search(name.replace("-", " ").lower())] == []
 
 
 PIECES = st.sampled_from(

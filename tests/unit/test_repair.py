@@ -216,10 +216,10 @@ def test_numbers_that_count_nothing_stay(text: str) -> None:
 
 
 def test_words_that_never_follow_each_other() -> None:
-    for rule in neighbours()["rules"]:
-        assert rule["yes"]
-        assert rule["no"]
-        for examples, want in ((rule["yes"], True), (rule["no"], False)):
+    for rule in neighbours().rules:
+        assert rule.yes
+        assert rule.no
+        for examples, want in ((rule.yes, True), (rule.no, False)):
             for left, right in map(str.split, examples):
                 assert (right in never_after().get(left, ())) == want, (left, right)
 

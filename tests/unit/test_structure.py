@@ -35,9 +35,9 @@ def roles(*blocks: str) -> list[str]:
 @pytest.mark.parametrize("kind", cues.table())
 def test_cues_match_what_they_must_and_nothing_else(kind: str) -> None:
     examples = cues.table()[kind]
-    assert examples["yes"] and examples["no"]
-    assert [text for text in examples["yes"] if not cues.matches(kind, text)] == []
-    assert [text for text in examples["no"] if cues.matches(kind, text)] == []
+    assert examples.yes and examples.no
+    assert [text for text in examples.yes if not cues.matches(kind, text)] == []
+    assert [text for text in examples.no if cues.matches(kind, text)] == []
 
 
 @pytest.mark.parametrize(

@@ -118,9 +118,9 @@ def test_spaces_come_back(words: str, text: str) -> None:
 
 @pytest.mark.parametrize("kind", ["facility", "named_event", "work_or_law"])
 def test_cues(kind: str) -> None:
-    table = tables()[kind]
-    assert [name for name in table["yes"] if not is_cued(kind, name.split())] == []
-    assert [name for name in table["no"] if is_cued(kind, name.split())] == []
+    table = tables().cues[kind]
+    assert [name for name in table.yes if not is_cued(kind, name.split())] == []
+    assert [name for name in table.no if is_cued(kind, name.split())] == []
 
 
 @pytest.mark.parametrize(

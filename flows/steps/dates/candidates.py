@@ -243,7 +243,7 @@ def _day(match: re.Match[str] | None) -> Value | None:
     """Return the day that the groups 1, 3 and 4 of a match name, if any calendar has it."""
     if match is None:
         return None
-    month = int(match[3]) if match[3].isdigit() else words()["month"].get(match[3].lower(), 0)
+    month = int(match[3]) if match[3].isdigit() else int(words()["month"].get(match[3].lower(), 0))
     try:
         return values.day(date(int(match[1]), month, int(match[4])))
     except ValueError:  # of datetime: month 13

@@ -4,11 +4,12 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from importlib.resources import files
+from typing import NamedTuple
 
 from flows.steps.dates.places import TimexInContext
-from flows.steps.dates.words import load
 from flows.steps.language.passages import Passage, Span
+from schemas.data_files import compiled, load_toml
 
 _DATE_MARK = "\ue000"
 """The placeholder for each date while the words around it are matched (a private-use character)."""
@@ -109,21 +110,65 @@ def _name_prefix(name: str) -> str:
     return name[:_NAME_PREFIX_LETTERS].lower()
 
 
+class AnchorWords(NamedTuple):
+    """A kind of event that dates are counted from: nouns that name it, and verbs that report it."""
+
+    nouns: tuple[str, ...]
+    verbs: tuple[str, ...]
+
+
+class Frame(NamedTuple):
+    """A way in which a clause dates an event: `yes` has texts with the noun's event and its date, `no` others."""
+
+    pattern: str
+    yes: tuple[tuple[str, str, str], ...]
+    no: tuple[str, ...]
+
+
+class AroundWords(NamedTuple):
+    """Words around an event and its date, as the file explains them."""
+
+    borders: tuple[str, ...]
+    doubts: tuple[str, ...]
+    others: frozenset[str]
+    behind: tuple[str, ...]
+    goes_on: tuple[str, ...]
+    leads_away: tuple[str, ...]
+
+
+class Examples(NamedTuple):
+    """Texts with an expression and its value, and texts in which nothing is counted."""
+
+    yes: tuple[tuple[str, str, str], ...]
+    no: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AnchorTable:
+    """The content of `happenings.toml`."""
+
+    happening: dict[str, AnchorWords]
+    frame: dict[str, Frame]
+    words: AroundWords
+    count: Examples
+
+
 @cache
-def _data() -> dict[str, Any]:
-    return load("happenings.toml")
+def anchor_table() -> AnchorTable:
+    """Return the content of `happenings.toml`."""
+    return load_toml(files(__package__).joinpath("happenings.toml"), AnchorTable)
 
 
 @cache
 def _event_types() -> Mapping[str, str]:
     """Return the event type by noun."""
-    return {noun: key for key, row in _data()["happening"].items() for noun in row["nouns"]}
+    return {noun: key for key, row in anchor_table().happening.items() for noun in row.nouns}
 
 
 @cache
 def _noun_phrase() -> re.Pattern[str]:
     nouns = "|".join(sorted(map(re.escape, _event_types()), key=len, reverse=True))
-    behind = "|".join(_data()["words"]["behind"])
+    behind = "|".join(anchor_table().words.behind)
     return re.compile(
         rf"(?:\sthe\s(?:start|beginning|onset|outbreak)\sof)?\s(?:the|that|this|its|their)\s(?P<modifiers>(?:[\w’'-]+\s){{0,2}}?)(?P<noun>{nouns})"
         rf"(?=\s?(?:[.,;:!?)—–]|$)|\s(?:{behind})\b)(?P<of>\s(?:of|in|by|on|against)\b)?"
@@ -132,7 +177,7 @@ def _noun_phrase() -> re.Pattern[str]:
 
 @cache
 def _other_modifiers() -> frozenset[str]:
-    return frozenset(_data()["words"]["others"])
+    return anchor_table().words.others
 
 
 def _any(words: Iterable[str]) -> str:
@@ -142,35 +187,33 @@ def _any(words: Iterable[str]) -> str:
 @cache
 def _words_of(wanted: frozenset[str]) -> re.Pattern[str]:
     """Return the expression for all words of these event types."""
-    rows = [_data()["happening"][key] for key in sorted(wanted)]
-    return re.compile(_any(word for row in rows for word in (*row["nouns"], *row["verbs"])), re.IGNORECASE)
+    rows = [anchor_table().happening[key] for key in sorted(wanted)]
+    return re.compile(_any(word for row in rows for word in (*row.nouns, *row.verbs)), re.IGNORECASE)
 
 
 @cache
 def _frames(event_type: str) -> re.Pattern[str]:
     """Return the expression for the ways to date an event of a type."""
-    row, words = _data()["happening"][event_type], _data()["words"]
-    word = rf"(?!{_any(words['borders'])})[^\s,;:()—–{_DATE_MARK}]+"
-    closed = (
-        rf"(?=\s?[.,;:!?()—–]|$|\s{_DATE_MARK}|\s(?:{'|'.join([*words['behind'], *words['goes_on'], r'[a-z]+ed'])})\b)"
-    )
+    row, words = anchor_table().happening[event_type], anchor_table().words
+    word = rf"(?!{_any(words.borders)})[^\s,;:()—–{_DATE_MARK}]+"
+    closed = rf"(?=\s?[.,;:!?()—–]|$|\s{_DATE_MARK}|\s(?:{'|'.join([*words.behind, *words.goes_on, r'[a-z]+ed'])})\b)"
     parts = {
-        "@noun": f"{_any(row['nouns'])}{closed}",
-        "@kind": rf"(?:(?!{_any(words['leads_away'])})[\w-]+\s){{0,3}}?",
-        "@verb": _any(row["verbs"]),
+        "@noun": f"{_any(row.nouns)}{closed}",
+        "@kind": rf"(?:(?!{_any(words.leads_away)})[\w-]+\s){{0,3}}?",
+        "@verb": _any(row.verbs),
         "@gap": rf"(?:\s{word}){{0,{_MAX_WORDS_BETWEEN}}}?",
         "@date": _DATE_MARK,
     }
-    patterns = (frame["pattern"] for frame in _data()["frame"].values())
+    patterns = (frame.pattern for frame in anchor_table().frame.values())
     filled = (re.sub("@[a-z]+", lambda reference: parts[reference[0]], pattern) for pattern in patterns)
-    return re.compile("|".join(filled), re.IGNORECASE)
+    return compiled("|".join(filled), "dates/happenings.toml, [frame]", re.IGNORECASE)
 
 
 @cache
 def _border() -> re.Pattern[str]:
-    return re.compile(rf"[,;:()—–]|{_any(_data()['words']['borders'])}")
+    return re.compile(rf"[,;:()—–]|{_any(anchor_table().words.borders)}")
 
 
 @cache
 def _doubt() -> re.Pattern[str]:
-    return re.compile(_any(_data()["words"]["doubts"]), re.IGNORECASE)
+    return re.compile(_any(anchor_table().words.doubts), re.IGNORECASE)

@@ -5,11 +5,13 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from importlib.resources import files
+from typing import NamedTuple
 
 from flows.steps.dates.finder import TimexMatch, match_timexes
 from flows.steps.dates.numbers import years_in
-from flows.steps.dates.words import load
 from flows.steps.language.passages import Span
+from schemas.data_files import compiled, load_toml
 
 _LIST_GAP = re.compile(
     r"\s*(?:,|[-–—/]|,?\s*\b(?:and|or|to|through|thru|until|till|then)\b)\s*(?:the\s+|by\s+)?", re.IGNORECASE
@@ -113,12 +115,33 @@ def _list_ends(text: str, matches: Sequence[TimexMatch]) -> list[TimexMatch | No
     return list_ends
 
 
+class Cues(NamedTuple):
+    """A block of `cues.toml`: regular expressions of one side, and texts in which they must and must not be found."""
+
+    patterns: tuple[str, ...]
+    yes: tuple[str, ...]
+    no: tuple[str, ...]
+
+
+class CueTable(NamedTuple):
+    """The content of `cues.toml`."""
+
+    future: Cues
+    past: Cues
+
+
+@cache
+def cue_table() -> CueTable:
+    """Return the content of `cues.toml`."""
+    return load_toml(files(__package__).joinpath("cues.toml"), CueTable)
+
+
 @cache
 def cue_pattern() -> re.Pattern[str]:
     """Return the expression for all cues of `cues.toml`; its groups are `future` and `past`."""
-    data = load("cues.toml")
-    sides = (f"(?P<{side}>{'|'.join(data[side]['patterns'])})" for side in ("future", "past"))
-    return re.compile(rf"(?:\b|(?=['’]))(?:{'|'.join(sides)})\b{_REST_OF_VERB}")
+    data = cue_table()
+    sides = f"(?P<future>{'|'.join(data.future.patterns)})|(?P<past>{'|'.join(data.past.patterns)})"
+    return compiled(rf"(?:\b|(?=['’]))(?:{sides})\b{_REST_OF_VERB}", "dates/cues.toml")
 
 
 def cues_between(text: str, start: int, end: int) -> tuple[tuple[int, bool], ...]:

@@ -5,11 +5,14 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from importlib.resources import files
 from itertools import pairwise
+from typing import NamedTuple
 
 from flows.steps.dates.places import TimexInContext
-from flows.steps.dates.words import load
 from flows.steps.language.passages import Passage, Span
+from flows.steps.lexicon.saying import saying
+from schemas.data_files import load_toml
 
 _QUOTATION = re.compile(r"“[^“”]*”|\"[^\"]*\"|``[^`]*?''")
 _QUOTATION_MARKS = ("“", '"', "``")
@@ -93,12 +96,26 @@ def _date_of(text: str, span: Span, near: Sequence[TimexInContext], pattern: re.
     return date if pattern.search(words) else None
 
 
+class SpeechTable(NamedTuple):
+    """The content of `speech.toml`; `yes` has texts with an expression and the date of its attribution."""
+
+    between: tuple[str, ...]
+    yes: tuple[tuple[str, str, str], ...]
+    no: tuple[str, ...]
+
+
+@cache
+def speech_table() -> SpeechTable:
+    """Return the content of `speech.toml`."""
+    return load_toml(files(__package__).joinpath("speech.toml"), SpeechTable)
+
+
 @cache
 def _parts() -> tuple[str, str]:
     """Return the expressions for a reporting verb and for the few words between it and its date."""
-    data = load("speech.toml")
-    word = rf"(?!(?:{'|'.join(data['between'])})\b)[^\s,;:.“”\"{_DATE_MARK}]+"
-    return rf"\b(?:{'|'.join(data['said'])})\b", rf"(?:\s{word}){{0,{_MAX_WORDS_OF_ATTRIBUTION}}}?"
+    data = speech_table()
+    word = rf"(?!(?:{'|'.join(data.between)})\b)[^\s,;:.“”\"{_DATE_MARK}]+"
+    return rf"\b(?:{'|'.join(saying().quoting)})\b", rf"(?:\s{word}){{0,{_MAX_WORDS_OF_ATTRIBUTION}}}?"
 
 
 @cache

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from flows.steps.dates.stamps import CLOCK, Dateline, datelines, table, text_range, without_clock, words_around
 from flows.steps.language.passages import Passage, Span
+from flows.steps.lexicon.calendar import WEEKDAYS, any_of
 from flows.steps.structure.names import is_name_line
 from schemas.vocab import Precision, Role
 
@@ -24,7 +25,7 @@ _CLOCK_REACH_CHARACTERS = 30
 """Characters beside a date that are searched for its time of day."""
 _MAX_PARAGRAPHS_ABOVE_TEXT = 6
 """Paragraphs above the text from which a weekday without a time is rather that of the page."""
-_WEEKDAY = re.compile(r"\b(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\b", re.IGNORECASE)
+_WEEKDAY = re.compile(rf"\b(?:{'|'.join(name[:3] for name in WEEKDAYS)})[a-z]*\b", re.IGNORECASE)
 _BY_NAME = re.compile(
     r"\b[Bb][Yy]:? (?:[A-Z][\w.'’-]+|[\w.]+)(?:[ ,&|/·•–—-]+(?:and |on |in |for |the )?[\w.'’()-]*){0,9}$"
 )
@@ -33,7 +34,7 @@ _LOWER_CASE_WORD = re.compile(r"(?<![^\s(\"“'‘])(?!(?:by|and)\b)[a-z][\w'’
 _MIN_PROSE_WORDS = 2
 """Small words before a date that make it part of a sentence or a caption."""
 _END_OF_TITLE = re.compile(r"[\s).]*(?:$|[|·•])")
-_SET_OFF = re.compile(r"(?:[,:(|–—-]\s*|\(\s*)(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+)?$", re.IGNORECASE)
+_SET_OFF = re.compile(rf"(?:[,:(|–—-]\s*|\(\s*)(?:(?:{any_of(WEEKDAYS)}),?\s+)?$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +48,12 @@ class ScoredDateline:
     @property
     def is_enough(self) -> bool:
         """Return whether it dates the article."""
-        return self.points >= int(table()["enough"])
+        return self.points >= table().enough
 
     @property
     def reason(self) -> str:
         """Return why it does not date the article, for a person."""
-        reasons = table()["reasons"]
+        reasons = table().reasons
         return str(reasons.get(self.against, reasons["weak"]))
 
 
@@ -96,14 +97,14 @@ def _scored(layout: _ArticleLayout, dateline: Dateline) -> ScoredDateline:
 def _points(layout: _ArticleLayout, dateline: Dateline) -> Iterator[tuple[str, int]]:
     """Yield (name, points) of each signal for or against a dateline."""
     block, data = layout.blocks[dateline.position], table()
-    yield str(block.role), data["roles"][block.role]
+    yield str(block.role), data.roles[Role(block.role)]
     yield from _position_points(layout, dateline)
     if dateline.label:
-        yield dateline.label, data["labels"][dateline.label]["points"]
+        yield dateline.label, data.labels[dateline.label].points
     company = () if 0 <= layout.text[1] < dateline.position else _neighbour_signals(layout, dateline)
     for name in (*_wording_signals(block, dateline), *company):
-        yield name, data["points"][name]
-    yield "listed", data["points"]["listed"] * min(_other_days(layout, dateline), 2)
+        yield name, data.points[name]
+    yield "listed", data.points["listed"] * min(_other_days(layout, dateline), 2)
 
 
 def _position_points(layout: _ArticleLayout, dateline: Dateline) -> Iterator[tuple[str, int]]:
@@ -112,8 +113,9 @@ def _position_points(layout: _ArticleLayout, dateline: Dateline) -> Iterator[tup
     if first < 0 or dateline.position == first:
         return
     side = "above" if dateline.position < first else "below" if dateline.position <= last else "behind"
+    steps: dict[int, int] = getattr(table(), side)
     distance = abs(first - dateline.position)
-    yield side, next((points for reach, points in table()[side].items() if distance <= int(reach)), 0)
+    yield side, next((points for reach, points in steps.items() if distance <= reach), 0)
 
 
 def _wording_signals(block: Passage, dateline: Dateline) -> Iterator[str]:

@@ -4,13 +4,15 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from importlib.resources import files
+from typing import NamedTuple
 
 from flows.steps.dates.expressions import standalone_timexes
 from flows.steps.dates.unusual import full_date
 from flows.steps.dates.values import Value
-from flows.steps.dates.words import load
 from flows.steps.language.passages import Passage, Span
+from flows.steps.lexicon.calendar import WEEKDAYS, any_of
+from schemas.data_files import compiled, load_toml
 from schemas.vocab import Precision, Role
 
 _MAX_CHARACTERS = 200
@@ -33,7 +35,7 @@ _MIN_SHARE_OF_WORDS = 0.15
 _PROSE_ROLES = frozenset({Role.BODY, Role.SUBTITLE, Role.OTHER, Role.NAVIGATION})
 """Roles whose full sentences mention a day rather than being dated by it."""
 _WORD = re.compile(r"[^\W\d_]+")
-_DAYS = r"(?:mon|tues?|wednes|thurs?|fri|satur|sun)day|mon|tue|wed|thu|fri|sat|sun"
+_DAYS = any_of({*WEEKDAYS, *(name[:3] for name in WEEKDAYS)})
 _COMPANY_WORDS = re.compile(
     rf"\b(?:{_DAYS}|at|on|am|pm|a\.m|p\.m|gmt|utc|[ecmp][sd]?t|bst|ist|cet|hkt|local|time|min(?:ute)?s?|read|hours?|ago)\b",
     re.IGNORECASE,
@@ -45,7 +47,7 @@ CLOCK = re.compile(
 )
 _WORD_AFTER_YEAR = re.compile(r"(?<=\b(?:19|20)\d\d)[A-Za-z]\S*")
 """A word that a page sets behind the year without a blank, as its style parts them."""
-_TO_DATE = r"(?:\W|\d|\b(?:[a-z]{1,3}|(?:mon|tues|wednes|thurs|fri|satur|sun)day|tues|thurs)\b)*"
+_TO_DATE = rf"(?:\W|\d|\b(?:[a-z]{{1,3}}|{any_of(WEEKDAYS)}|tues|thurs)\b)*"
 """What may occur between a label and its date: a weekday, a clock and its zone."""
 
 
@@ -64,7 +66,7 @@ def datelines(blocks: Sequence[Passage]) -> Iterator[Dateline]:
     """Yield the dates of all paragraphs that are short enough to date an article."""
     for position, block in enumerate(blocks):
         longest = _MAX_NOTE_CHARACTERS if block.role in _NOTES else _MAX_CHARACTERS
-        if block.role in table()["roles"] and len(block.text) <= longest:
+        if block.role in table().roles and len(block.text) <= longest:
             yield from _datelines_of_block(blocks, position, block)
 
 
@@ -95,16 +97,43 @@ def _is_coarse(candidates: Sequence[Dateline]) -> bool:
     return len(candidates) == 1 and candidates[0].value.precision != Precision.DAY
 
 
+class Label(NamedTuple):
+    """A kind of words before a date: its points, its regular expression, and texts it must and must not match."""
+
+    points: int
+    pattern: str
+    yes: tuple[str, ...]
+    no: tuple[str, ...]
+
+
+class StampTable(NamedTuple):
+    """The content of `stamps.toml`, whose head explains the points.
+
+    `above`, `below` and `behind` give points by the number of paragraphs up to which they hold.
+    """
+
+    enough: int
+    points: dict[str, int]
+    roles: dict[Role, int]
+    above: dict[int, int]
+    below: dict[int, int]
+    behind: dict[int, int]
+    labels: dict[str, Label]
+    reasons: dict[str, str]
+
+
 @cache
-def table() -> dict[str, Any]:
-    """Return `stamps.toml`."""
-    return load("stamps.toml")
+def table() -> StampTable:
+    """Return the content of `stamps.toml`."""
+    return load_toml(files(__package__).joinpath("stamps.toml"), StampTable)
 
 
 @cache
 def _labels() -> dict[str, re.Pattern[str]]:
-    kinds = table()["labels"].items()
-    return {kind: re.compile(rf"\b(?:{row['pattern']})\s*:?{_TO_DATE}$", re.IGNORECASE) for kind, row in kinds}
+    return {
+        kind: compiled(rf"\b(?:{label.pattern})\s*:?{_TO_DATE}$", f"dates/stamps.toml, [labels.{kind}]", re.IGNORECASE)
+        for kind, label in table().labels.items()
+    }
 
 
 def label_of(lead: str) -> str | None:

@@ -8,14 +8,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
+from importlib.resources import files
 from itertools import pairwise
-from typing import Any
+from typing import Annotated, NamedTuple
 
 from flows.steps.dates.expressions import StandaloneTimex, on_day
 from flows.steps.dates.units import moved
 from flows.steps.dates.values import Value
-from flows.steps.dates.words import load, words
+from flows.steps.dates.words import words
 from flows.steps.language.passages import Passage, Span
+from schemas.data_files import load_toml
 
 _APPOSITION_GAP = re.compile(r"(?:,|\s\(|\s[—–-])?\s?(?:on |in )?")
 """What may separate two names of one date."""
@@ -120,17 +122,20 @@ def _days_after(since: Value, count: int, unit: str, about: str) -> tuple[date, 
     return moved("M", since.start, total + early), moved("M", since.end, total + months)
 
 
-@cache
-def writing_cues() -> dict[str, dict[str, Any]]:
-    """Return `writing.toml`: for each kind of cue its pattern, and texts that it must and must not match."""
-    return load("writing.toml")
+class WritingCue(NamedTuple):
+    """A block of `writing.toml`: a pattern, and texts in which it must and must not find something."""
+
+    pattern: Annotated[re.Pattern[str], re.IGNORECASE]
+    yes: tuple[str, ...]
+    no: tuple[str, ...]
 
 
 @cache
-def _cue_pattern(kind: str) -> re.Pattern[str]:
-    return re.compile(writing_cues()[kind]["pattern"], re.IGNORECASE)
+def writing_cues() -> dict[str, WritingCue]:
+    """Return the blocks of `writing.toml`, by kind of cue."""
+    return load_toml(files(__package__).joinpath("writing.toml"), dict[str, WritingCue])
 
 
 def has_cue(kind: str, text: str) -> bool:
     """Return whether a text contains a cue of a kind of `writing.toml`."""
-    return _cue_pattern(kind).search(text) is not None
+    return writing_cues()[kind].pattern.search(text) is not None

@@ -1,20 +1,34 @@
 """The lexicon of time expressions: their words and the rules over them, read from TOML once."""
 
 import re
-import tomllib
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, NamedTuple
 
-from flows.steps.patterns import fill
+from flows.steps.lexicon.calendar import (
+    MONTHS,
+    OTHER_WORDS_TOO,
+    SHORT_MONTHS,
+    SHORT_WEEKDAYS,
+    VERBS_TOO,
+    WEEKDAYS,
+)
+from flows.steps.lexicon.numbers import TEENS, TENS, UNITS, WORDS
+from flows.steps.patterns import Part, alternatives, fill
+from schemas.data_files import DataFileError, compiled, load_toml
 
 _GROUP_REFERENCE = re.compile(r"@(:?)(_|[a-z]+(?:_[a-z]+)*)(\d?)")
 _FIRST_WORD = re.compile(r"[a-z]+")
 _PARTS_WITHOUT_GROUP = frozenset({"_", "dash"})
 _MAX_LOOKBEHIND_CHARACTERS = 32
 """Characters before an expression that its `before` and `not_before` may look at."""
+
+
+Meaning = str | int | float
+"""What a word of a group means; the comment above the group says which."""
+_GROUPS = dict[str, dict[str, Meaning]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,15 +60,55 @@ class TimexRule:
         return self.before is None or self.before.search(window) is not None
 
 
-def load(name: str) -> dict[str, Any]:
-    """Return the content of a TOML file beside this module."""
-    return tomllib.loads(files(__package__).joinpath(name).read_text("utf-8"))
+@dataclass(frozen=True, slots=True)
+class RuleBlock:
+    """A block of `patterns.toml`, whose head explains the keys."""
+
+    id: str
+    form: str
+    opens: tuple[str, ...]
+    pattern: str
+    yes: tuple[tuple[str, str, str], ...]
+    no: tuple[str, ...]
+    before: str | None = None
+    not_before: str | None = None
+    deictic: bool = False
+    joins: bool = False
+    parts: dict[str, Part] = field(default_factory=dict)
+
+
+class Patterns(NamedTuple):
+    """The content of `patterns.toml`."""
+
+    after_the: frozenset[str]
+    parts: dict[str, Part]
+    rule: tuple[RuleBlock, ...]
 
 
 @cache
-def words() -> dict[str, dict[str, Any]]:
+def patterns() -> Patterns:
+    """Return the content of `patterns.toml`."""
+    return load_toml(files(__package__).joinpath("patterns.toml"), Patterns)
+
+
+@cache
+def words() -> dict[str, dict[str, Meaning]]:
     """Return the groups of `words.toml` and `holidays.toml`: lower-case words and what each means."""
-    return load("words.toml") | load("holidays.toml")
+    folder = files(__package__)
+    found = load_toml(folder.joinpath("words.toml"), _GROUPS) | load_toml(folder.joinpath("holidays.toml"), _GROUPS)
+    numbers: dict[str, Meaning] = {word: number for word, number in WORDS.items() if number}
+    return found | _calendar() | {"number": found["number"] | numbers}
+
+
+def _calendar() -> dict[str, dict[str, Meaning]]:
+    """Return the groups of months and weekdays: a clear month needs nothing beside its name to be one."""
+    clear = {name: number for name, number in MONTHS.items() if name not in VERBS_TOO | OTHER_WORDS_TOO}
+    return {
+        "month": {**MONTHS, **SHORT_MONTHS},
+        "clear_month": {**clear},
+        "weekday": {**WEEKDAYS},
+        "short_weekday": {**SHORT_WEEKDAYS},
+    }
 
 
 def meaning(group: str, word: str) -> Any:
@@ -68,7 +122,7 @@ def needs_no_capital(word: str) -> bool:
 
 
 @cache
-def _meanings(group: str) -> dict[str, Any]:
+def _meanings(group: str) -> dict[str, Meaning]:
     return {_normal_spelling(word): word_meaning for word, word_meaning in words()[group].items()}
 
 
@@ -80,8 +134,8 @@ def _normal_spelling(word: str) -> str:
 @cache
 def rules() -> tuple[TimexRule, ...]:
     """Return the rules of `patterns.toml` in their order, which is their rank."""
-    data = load("patterns.toml")
-    return tuple(_rule(row, data["parts"]) for row in data["rule"])
+    parts = {"unity": UNITS, "teens": TEENS, "tens": TENS, **patterns().parts}
+    return tuple(_rule(block, parts) for block in patterns().rule)
 
 
 @cache
@@ -97,7 +151,7 @@ def rules_by_opening() -> dict[str, tuple[TimexRule, ...]]:
 @cache
 def words_after_the() -> frozenset[str]:
     """Return the words that may follow "the" where it opens an expression."""
-    return frozenset(load("patterns.toml")["after_the"]) | {word for word in rules_by_opening() if word.isalpha()}
+    return patterns().after_the | {word for word in rules_by_opening() if word.isalpha()}
 
 
 def _openings(name: str) -> Iterator[str]:
@@ -110,43 +164,48 @@ def _openings(name: str) -> Iterator[str]:
             yield first[0]
 
 
-def _rule(row: dict[str, Any], parts: dict[str, Any]) -> TimexRule:
-    def compiled(key: str) -> re.Pattern[str] | None:
-        return re.compile(full(row[key])) if key in row else None
+def _rule(block: RuleBlock, parts: Mapping[str, Part]) -> TimexRule:
+    where = f"dates/patterns.toml, [rule.{block.id}]"
 
-    def full(pattern: str) -> str:
-        return expand(fill(pattern, parts | row.get("parts", {})), parts)
+    def pattern(written: str) -> re.Pattern[str]:
+        try:
+            full = expand(fill(written, {**parts, **block.parts}), parts)
+        except KeyError as error:
+            raise DataFileError(f"{where}: @{error.args[0]} is no group of words.toml and none of [parts].") from error
+        except ValueError as error:
+            raise DataFileError(f"{where}: {error}.") from error
+        return compiled(full, where)
 
     return TimexRule(
-        rule_id=row["id"],
-        form=row["form"],
-        pattern=re.compile(full(row["pattern"])),
-        before=compiled("before"),
-        not_before=compiled("not_before"),
-        yes=tuple((text, expression, value) for text, expression, value in row["yes"]),
-        no=tuple(row["no"]),
-        opens=tuple(row["opens"]),
-        is_deictic=row.get("deictic", False),
-        joins=row.get("joins", False),
+        rule_id=block.id,
+        form=block.form,
+        pattern=pattern(block.pattern),
+        before=None if block.before is None else pattern(block.before),
+        not_before=None if block.not_before is None else pattern(block.not_before),
+        yes=block.yes,
+        no=block.no,
+        opens=block.opens,
+        is_deictic=block.deictic,
+        joins=block.joins,
     )
 
 
-def expand(pattern: str, parts: dict[str, Any]) -> str:
+def expand(pattern: str, parts: Mapping[str, Part]) -> str:
     """Return `pattern` filled, with each `@name` replaced by a group of that name, and each `@:name` by one without."""
 
     def group(reference: re.Match[str]) -> str:
         silent, name, number = reference.groups()
         if name in _PARTS_WITHOUT_GROUP:
-            return fill(parts[name], parts)
+            return fill(alternatives(parts[name]), parts)
         return f"(?:{_choice(name, parts)})" if silent else f"(?P<{name}{number}>{_choice(name, parts)})"
 
     return _GROUP_REFERENCE.sub(group, fill(pattern, parts))
 
 
-def _choice(name: str, parts: dict[str, Any]) -> str:
+def _choice(name: str, parts: Mapping[str, Part]) -> str:
     """Return the expression for one word of a group, longer words first."""
     if name in parts:
-        return expand(parts[name], parts)
+        return expand(alternatives(parts[name]), parts)
     longest_first = sorted(words()[name], key=lambda word: (-len(word), word))
     return "|".join(
         re.escape(word).replace(r"\ ", r"[\s-]").replace(r"\-", r"[\s-]").replace("'", "['’]") for word in longest_first

@@ -14,11 +14,12 @@ from flows.steps.dates import values
 from flows.steps.dates.expressions import StandaloneTimex, standalone_timexes
 from flows.steps.dates.windows import has_cue
 from flows.steps.language.passages import Span
+from flows.steps.lexicon.calendar import WEEKDAYS
 from flows.steps.records import DateExpression
 from schemas.vocab import Anchor
 
 _YEARLESS = re.compile(r"XXXX-(\d\d)(?:-(\d\d))?")
-_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_WEEKDAYS = tuple(name[:3] for name in WEEKDAYS)
 _WEEKDAY = re.compile(rf"({'|'.join(_WEEKDAYS)})[a-z]*\b", re.IGNORECASE)
 _MAX_DAYS_ACROSS_NEW_YEAR = 120
 """Days across New Year within which a date still goes without its year, by judgement."""

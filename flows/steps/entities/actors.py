@@ -7,8 +7,9 @@ from typing import NamedTuple
 from flows.steps.edits import OffsetMap
 from flows.steps.entities.candidates import Candidate
 from flows.steps.entities.gazetteer import scan
-from flows.steps.entities.knowledge import NOTHING, Known, UserActors, known_person, settings, table, thing_id
+from flows.steps.entities.knowledge import NOTHING, Known, UserActors, known_person, thing_id
 from flows.steps.entities.metonyms import capitals
+from flows.steps.entities.tables import office_rows, role_groups
 from flows.steps.entities.text import fold
 from flows.steps.entities.view import view
 from flows.steps.language.passages import Passage
@@ -75,7 +76,7 @@ def _country(thing: Known) -> str | None:
 @cache
 def _office_holders_of_kosovo() -> frozenset[str]:
     """Return the ids of the people who held an office of Kosovo."""
-    people = (row["person"] for row in table("offices") if row["country"] == "Kosovo")
+    people = (row.person for row in office_rows() if row.country == "Kosovo")
     return frozenset(thing_id(known_person(person, "offices.csv")) for person in people)
 
 
@@ -107,11 +108,7 @@ def _head_noun(text: str, hits: list[Candidate]) -> _Noun | None:
 
 @cache
 def _nouns() -> dict[str, _Noun]:
-    return {
-        noun: _Noun(group["sector"], group.get("weak", False))
-        for group in settings("roles").values()
-        for noun in group["nouns"]
-    }
+    return {noun: _Noun(group.sector, group.weak) for group in role_groups().values() for noun in group.nouns}
 
 
 @cache

@@ -6,16 +6,15 @@ from typing import NamedTuple
 
 from flows.steps.entities.candidates import Candidate
 from flows.steps.entities.gazetteer import Scan
-from flows.steps.entities.knowledge import Known, forms, settings, title_groups, words
+from flows.steps.entities.knowledge import Known, forms, title_groups, words
+from flows.steps.entities.tables import head_groups
 from flows.steps.entities.text import Token, joined
 from flows.steps.entities.view import View
-from schemas.vocab import EntityType, MentionKind, Sector
+from schemas.vocab import STATE_SECTORS, EntityType, MentionKind
 
 _CONFIDENCE = 0.8
 _WORDS_AT_MOST = 6
 _OPENING = frozenset({"of", "for", "on"})
-_STATE = frozenset({Sector.GOV, Sector.LEG, Sector.JUD, Sector.MIL, Sector.COP, Sector.SPY})
-"""Sectors of bodies of a state."""
 
 
 class Head(NamedTuple):
@@ -30,11 +29,11 @@ class Head(NamedTuple):
 def _heads(place: str) -> Mapping[str, tuple[Head, ...]]:
     """Return the heads listed under `place`, by last word (first word for prefixes), longest first."""
     found: dict[str, list[Head]] = {}
-    for group in settings("heads").values():
-        for text in group.get(place, ()):
+    for group in head_groups().values():
+        for text in getattr(group, place):
             parts = tuple(text.split())
             key = parts[0] if place == "prefix" else parts[-1]
-            found.setdefault(key, []).append(Head(parts, group["entity_type"], group.get("sector")))
+            found.setdefault(key, []).append(Head(parts, group.entity_type, group.sector))
     return {key: tuple(sorted(heads, key=lambda head: -len(head.words))) for key, heads in found.items()}
 
 
@@ -61,7 +60,7 @@ def bodies(view: View, found: Scan, tokens: Sequence[Token]) -> Iterator[Candida
                     start,
                     end,
                     head,
-                    _country(tokens[first : last + 1], by_start, by_end, is_state=head.sector in _STATE),
+                    _country(tokens[first : last + 1], by_start, by_end, is_state=head.sector in STATE_SECTORS),
                 )
 
 
@@ -92,7 +91,7 @@ def _is_doubtful(view: View, tokens: Sequence[Token], first: int, own: int, last
 
 @cache
 def _alone() -> frozenset[str]:
-    return frozenset(text for group in settings("heads").values() for text in group.get("alone", ()))
+    return frozenset(text for group in head_groups().values() for text in group.alone)
 
 
 def _is_at(view: View, tokens: Sequence[Token], index: int, head: Head) -> bool:

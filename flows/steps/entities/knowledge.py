@@ -1,18 +1,16 @@
 """What is known beforehand: actors, countries, peoples and titles, read from the tables beside this module."""
 
-import csv
 import re
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import cache
-from importlib.resources import files
 from itertools import islice, product
-from typing import Any
 
+from flows.steps.entities import tables
 from flows.steps.entities.text import fold
 from flows.steps.ids import content_id
+from schemas.data_files import DataFileError
 from schemas.vocab import EntityType, MentionKind
 
 _VARIANTS_AT_MOST = 48
@@ -51,32 +49,21 @@ Entry = tuple[Known, tuple[str, ...]]
 """A thing with its aliases."""
 
 
-def table(name: str) -> list[dict[str, str]]:
-    """Return the rows of `knowledge/<name>.csv`."""
-    text = files(__package__).joinpath("knowledge", f"{name}.csv").read_text("utf-8")
-    return list(csv.DictReader(text.splitlines()))
-
-
 @cache
 def source(name: str, /, **cells: str) -> str | None:
     """Return the source of the first row of `knowledge/<name>.csv` with the given cells; None where no row has them.
 
     `memory`, `iso3166` or `geonames`: SOURCES.md beside the tables explains each.
     """
-    rows = (row for row in table(name) if cells.items() <= row.items())
-    return next((row["source"] for row in rows), None)
-
-
-@cache
-def settings(name: str) -> Mapping[str, Any]:
-    """Return the content of `<name>.toml` beside this module."""
-    return tomllib.loads(files(__package__).joinpath(f"{name}.toml").read_text("utf-8"))
+    rows = tables.TABLES[name]()
+    return next((row.source for row in rows if all(getattr(row, key) == cell for key, cell in cells.items())), None)
 
 
 @cache
 def words(group: str) -> frozenset[str]:
-    """Return a list of `names.toml` as a set."""
-    return frozenset(settings("names")[group])
+    """Return a list of `names.toml`; raises AttributeError for an unknown name."""
+    found: frozenset[str] = getattr(tables.names(), group)
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +89,7 @@ def forms(actors: UserActors) -> Mapping[str, Form]:
     them then mean the user's thing.
     """
     known = [*actors.entries, *_ours(actors.entries)]
-    problems = {row["name"]: row["problem"] for row in table("ambiguous")}
+    problems = {row.name: row.problem for row in tables.ambiguous_rows()}
     found: dict[str, Form] = {}
     for thing, aliases in known:
         for written in (thing.name, *aliases):
@@ -130,11 +117,11 @@ def _ours(own: Sequence[Entry]) -> Iterator[Entry]:
 
 def _add_cities(found: dict[str, Form]) -> None:
     """Add the cities of `cities.csv` whose names mean nothing else yet; they have one spelling, and aliases."""
-    for row in table("cities"):
-        thing = Known(name=row["name"], entity_type=EntityType.PLACE, country=row["country"] or None)
-        found.setdefault(row["name"], Form(thing, MentionKind.FULL, row["problem"]))
-        for alias in split_cell(row["aliases"]):
-            found.setdefault(alias, Form(thing, MentionKind.ALIAS, row["problem"]))
+    for row in tables.city_rows():
+        thing = Known(name=row.name, entity_type=EntityType.PLACE, country=row.country)
+        found.setdefault(row.name, Form(thing, MentionKind.FULL, row.problem))
+        for alias in row.aliases:
+            found.setdefault(alias, Form(thing, MentionKind.ALIAS, row.problem))
 
 
 def thing_id(thing: Known, place: str = "") -> str:
@@ -155,17 +142,18 @@ def known_actors() -> Mapping[str, Known]:
 
 
 def by_id(things: Iterable[Known]) -> Mapping[str, Known]:
-    """Return things by their ids; raise ValueError where two of them have the same id."""
+    """Return things by their ids; raise DataFileError where two of them have the same id."""
     found: dict[str, Known] = {}
     for thing in things:
         if found.setdefault(thing_id(thing), thing) is not thing:
             kind = thing.entity_type.replace("_", " ")
-            raise ValueError(f"actors.csv: two rows are the {kind} {thing.name!r}; give one of them its Wikidata id")
+            problem = f"two rows are the {kind} {thing.name!r}; give one of them its Wikidata id"
+            raise DataFileError(f"actors.csv: {problem}.")
     return found
 
 
 def known_person(cell: str, source: str) -> Known:
-    """Return the person of `actors.csv` whom a cell of the table `source` means; ValueError where it is not just one.
+    """Return the person of `actors.csv` whom a cell of the table `source` means; DataFileError unless it is one.
 
     A cell holds the name, or the id where two people share the name.
     """
@@ -188,40 +176,45 @@ def people_by_cell(actors: Mapping[str, Known]) -> Mapping[str, tuple[Known, ...
 
 
 def person_in(people: Mapping[str, tuple[Known, ...]], cell: str, source: str) -> Known:
-    """Return the only one whom a cell of the table `source` means; raise ValueError with what would be fine."""
+    """Return the only one whom a cell of the table `source` means; raise DataFileError with what would be fine."""
     found = people.get(cell, ())
     if len(found) > 1:
         ids = " or ".join(map(thing_id, found))
-        raise ValueError(f"{source}: {cell!r} is the name of {len(found)} people of actors.csv; write the id {ids}")
+        raise DataFileError(f"{source}: {cell!r} is the name of {len(found)} people of actors.csv; write the id {ids}.")
     if not found:
         near = get_close_matches(cell, people, n=1)
-        hint = f"did you mean {near[0]!r}?" if near else "add a row for this person there"
-        raise ValueError(f"{source}: {cell!r} is no person of actors.csv; {hint}")
+        hint = f"did you mean {near[0]!r}?" if near else "add a row for this person there."
+        raise DataFileError(f"{source}: {cell!r} is no person of actors.csv; {hint}")
     return found[0]
 
 
 def _actors() -> Iterator[Entry]:
     """Yield actors, then places: a spelling that is derived for two things belongs to the actor."""
-    for row in (*table("actors"), *table("places")):
+    for row in tables.actor_rows():
         thing = Known(
-            name=row["name"],
-            entity_type=row["entity_type"],
-            wikidata_id=row["wikidata_id"] or None,
-            country=row["country"] or None,
-            sector=row.get("sector") or None,
+            name=row.name,
+            entity_type=row.entity_type,
+            wikidata_id=row.wikidata_id,
+            country=row.country,
+            sector=row.sector,
         )
-        yield thing, split_cell(row["aliases"])
+        yield thing, row.aliases
+    for place in tables.place_rows():
+        thing = Known(
+            name=place.name, entity_type=place.entity_type, wikidata_id=place.wikidata_id, country=place.country
+        )
+        yield thing, place.aliases
 
 
 def _peoples() -> Iterator[Entry]:
-    for row in table("demonyms"):
+    for row in tables.demonym_rows():
         thing = Known(
-            name=row["name"],
+            name=row.name,
             entity_type=EntityType.NATIONALITY_OR_GROUP,
-            wikidata_id=row["wikidata_id"] or None,
-            country=row["country"] or None,
+            wikidata_id=row.wikidata_id,
+            country=row.country,
         )
-        yield thing, split_cell(row["forms"])
+        yield thing, row.forms
 
 
 def _countries() -> Iterator[Entry]:
@@ -229,24 +222,14 @@ def _countries() -> Iterator[Entry]:
     import pycountry  # loads its data when first asked
 
     listed, taken = set(), {thing.name for thing, _ in _actors()}
-    for row in table("countries"):
-        listed.add(row["country"])
-        thing = Known(
-            name=row["name"],
-            entity_type=EntityType.COUNTRY,
-            wikidata_id=row["wikidata_id"] or None,
-            country=row["country"],
-        )
-        yield thing, split_cell(row["aliases"])
+    for row in tables.country_rows():
+        listed.add(row.country)
+        thing = Known(name=row.name, entity_type=EntityType.COUNTRY, wikidata_id=row.wikidata_id, country=row.country)
+        yield thing, row.aliases
     for country in pycountry.countries:
         name = getattr(country, "common_name", country.name)
         if country.alpha_3 not in listed and name not in taken and "," not in name and "(" not in name:
             yield Known(name=name, entity_type=EntityType.COUNTRY, country=country.alpha_3), ()
-
-
-def split_cell(cell: str) -> tuple[str, ...]:
-    """Return the values of a cell, which are parted by `|`."""
-    return tuple(part for part in map(str.strip, cell.split("|")) if part)
 
 
 def _kind(thing: Known, written: str) -> str:
@@ -276,12 +259,12 @@ def _derived(thing: Known, aliases: Iterable[str]) -> Iterator[str]:
 
 
 @cache
-def _spellings() -> Mapping[str, list[str]]:
-    return {word: group for group in settings("names")["spellings"] for word in group}
+def _spellings() -> Mapping[str, tuple[str, ...]]:
+    return {word: group for group in tables.names().spellings for word in group}
 
 
 def _spelled(name: str) -> Iterator[str]:
-    choices = [_spellings().get(part, [part]) for part in _PARTS.split(name)]
+    choices = [_spellings().get(part, (part,)) for part in _PARTS.split(name)]
     return ("".join(parts) for parts in product(*choices))
 
 
@@ -297,9 +280,9 @@ def _articles(name: str) -> Iterator[str]:
 def title_groups() -> Mapping[str, str | None]:
     """Return each title that stands before a name with the sector of its bearers; lower-case ones come without."""
     found: dict[str, str | None] = {}
-    for name, group in settings("titles").items():
-        for title in group["titles"]:
-            found.setdefault(title, group.get("sector"))
+    for name, group in tables.titles().items():
+        for title in group.titles:
+            found.setdefault(title, group.sector)
             if name not in {"roles", "plain"} and title[0].isupper() and not title.endswith("."):
-                found.setdefault(title.lower(), group.get("sector"))
+                found.setdefault(title.lower(), group.sector)
     return found

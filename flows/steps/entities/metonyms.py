@@ -6,7 +6,8 @@ from dataclasses import replace
 from functools import cache
 
 from flows.steps.entities.candidates import Candidate
-from flows.steps.entities.knowledge import Known, settings, table
+from flows.steps.entities.knowledge import Known
+from flows.steps.entities.tables import capital_rows, country_rows, metonyms
 from flows.steps.entities.text import fold
 from flows.steps.entities.view import View
 from flows.steps.language.passages import ParsedToken
@@ -43,14 +44,14 @@ def meant(view: View, candidate: Candidate) -> Candidate:
 @cache
 def capitals() -> Mapping[str, str]:
     """Return the country of each capital, by its folded name."""
-    return {fold(row["capital"]): row["country"] for row in table("capitals")}
+    return {fold(row.capital): row.country for row in capital_rows()}
 
 
 @cache
 def government(country: str) -> Known:
     """Return the government of a country, given by its ISO 3166-1 alpha-3 code."""
     name = _country_names()[country]
-    article = "the " if any(part in name for part in settings("metonyms")["articles"]) else ""
+    article = "the " if any(part in name for part in metonyms().articles) else ""
     return Known(
         name=f"Government of {article}{name}",
         entity_type=EntityType.ORGANIZATION,
@@ -61,12 +62,7 @@ def government(country: str) -> Known:
 
 @cache
 def _country_names() -> Mapping[str, str]:
-    return _KOSOVO | {row["country"]: row["name"] for row in table("countries")}
-
-
-@cache
-def _words(group: str) -> frozenset[str]:
-    return frozenset(settings("metonyms")[group])
+    return _KOSOVO | {row.country: row.name for row in country_rows()}
 
 
 def _acts(tokens: Sequence[ParsedToken], index: int) -> bool:
@@ -77,21 +73,21 @@ def _acts(tokens: Sequence[ParsedToken], index: int) -> bool:
         case = case or _case(tokens, index)
     token, head = tokens[index], tokens[tokens[index].head]
     if token.dep == _SUBJECT:
-        return _does(tokens, token.head) if head.pos in {"VERB", "AUX"} else _lemma(head) in _words("states")
+        return _does(tokens, token.head) if head.pos in {"VERB", "AUX"} else _lemma(head) in metonyms().states
     if token.dep == _PASSIVE or (token.dep in _OBJECT and case is None):
-        return _lemma(head) in _words("undergoes")
+        return _lemma(head) in metonyms().undergoes
     if token.dep == _OWNER:
-        return _lemma(head) in _words("has")
+        return _lemma(head) in metonyms().has
     return token.dep in _OBLIQUE and case is not None and _relates(tokens, index, case)
 
 
 def _does(tokens: Sequence[ParsedToken], verb: int) -> bool:
     """Return whether a verb is of the kind that governments do."""
     lemma = _lemma(tokens[verb])
-    if lemma in _words("acts"):
+    if lemma in metonyms().acts:
         return True
     near = (token for token in tokens[max(0, verb - _REACH) : verb + _REACH] if token.head == verb)
-    return lemma not in _words("town") and any(token.dep in _COMPLEMENTS or token.tag == "MD" for token in near)
+    return lemma not in metonyms().town and any(token.dep in _COMPLEMENTS or token.tag == "MD" for token in near)
 
 
 def _case(tokens: Sequence[ParsedToken], index: int) -> str | None:
@@ -102,18 +98,18 @@ def _case(tokens: Sequence[ParsedToken], index: int) -> str | None:
 
 def _relates(tokens: Sequence[ParsedToken], index: int, case: str) -> bool:
     """Return whether the town is the other side of what its head names or does, or of the object of its head."""
-    if case not in _words("cases"):
+    if case not in metonyms().cases:
         return False
     above = tokens[index].head
     head = tokens[above]
     if head.pos in {"NOUN", "PROPN"}:
-        return _lemma(head) in _words("of" if case == "of" else "relations")
+        return _lemma(head) in (metonyms().of if case == "of" else metonyms().relations)
     if case == "of" or head.pos != "VERB":
         return False
     if case == "by" and head.tag == "VBN":
         return True
     objects = (_lemma(tokens[at]) for at in range(above + 1, index) if tokens[at].head == above)
-    return _lemma(head) in _words("dealings") or any(lemma in _words("relations") for lemma in objects)
+    return _lemma(head) in metonyms().dealings or any(lemma in metonyms().relations for lemma in objects)
 
 
 def _lemma(token: ParsedToken) -> str:

@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 
+from flows.steps.entities import tables
 from flows.steps.entities.candidates import Candidate
 from flows.steps.entities.gazetteer import Title
-from flows.steps.entities.knowledge import Known, settings, thing_id
+from flows.steps.entities.knowledge import Known, thing_id
 from flows.steps.entities.offices import holders, office_holder, role_of
 from flows.steps.entities.view import View
 from schemas.vocab import EntityType, LinkMethod, MentionKind
@@ -111,21 +112,20 @@ def _plain(title: str) -> str:
 @cache
 def _roles() -> Mapping[str, str]:
     """Return the role of each title that is the same in all countries."""
-    return {title.replace("-", " "): role for role, group in settings("offices").items() for title in group["titles"]}
+    return {title.replace("-", " "): role for role, group in tables.office_titles().items() for title in group.titles}
 
 
 @cache
 def _pattern() -> re.Pattern[str]:
-    vague = frozenset(settings("nominals")["vague"])
+    vague = tables.nominals().vague
     titles = {
         title.casefold()
-        for group in settings("offices").values()
-        for name, listed in group.items()
-        if name not in {"yes", "no"}
+        for group in tables.office_titles().values()
+        for listed in (group.titles, *group.of.values())
         for title in listed
     }
     words = "|".join(re.escape(title) for title in sorted(titles - vague, key=lambda title: (-len(title), title)))
-    compounds = "|".join(settings("nominals")["compounds"])
+    compounds = "|".join(tables.nominals().compounds)
     return re.compile(rf"(?<![\w-])({words})(?![\w-])(?!(?:'s)? (?:{compounds})\b)", re.IGNORECASE)
 
 
@@ -185,7 +185,7 @@ def _before(text: str, start: int, ends: Mapping[int, Candidate]) -> tuple[bool,
 
 def _without_harmless(text: str, start: int) -> int:
     """Return where the words that change nothing begin before `start`."""
-    for word in settings("nominals")["harmless"]:
+    for word in tables.nominals().harmless:
         if text.endswith(f" {word} ", 0, start):
             return start - len(word) - 1
     return start
@@ -198,7 +198,7 @@ def _is_predicate(view: View, start: int, end: int) -> bool:
     last = bisect_right(tokens, end - 1, key=lambda token: token.start)
     inside = range(first, last)
     head = next((index for index in inside if tokens[index].head not in inside or tokens[index].head == index), None)
-    if head is None or tokens[head].dep in settings("nominals")["predicates"]:
+    if head is None or tokens[head].dep in tables.nominals().predicates:
         return True
     before = tokens[max(0, first - _BEFORE) : first]
     has_copula = any(token.head == head and token.dep == "cop" for token in before)

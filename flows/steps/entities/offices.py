@@ -12,7 +12,9 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-from flows.steps.entities.knowledge import Known, known_person, settings, table
+from flows.steps.entities.knowledge import Known, known_person
+from flows.steps.entities.tables import office_rows, office_titles
+from schemas.data_files import DataFileError
 
 TABLE_ENDS = date(2024, 12, 31)
 """What the table does not end is vouched for until this day; after it nobody knows."""
@@ -67,11 +69,11 @@ def bounds(edtf: str) -> tuple[date, date]:
 
 @cache
 def _terms() -> Mapping[tuple[str, str], tuple[Term, ...]]:
-    """Return the terms by role and country, in the order of the table; ValueError where a holder is unknown."""
+    """Return the terms by role and country, in the order of the table; DataFileError where a holder is unknown."""
     found: dict[tuple[str, str], list[Term]] = {}
-    for row in table("offices"):
-        term = _term(known_person(row["person"], "offices.csv"), row["since"], row["until"])
-        found.setdefault((row["role"], row["country"]), []).append(term)
+    for row in office_rows():
+        term = _term(known_person(row.person, "offices.csv"), row.since, row.until)
+        found.setdefault((row.role, row.country), []).append(term)
     return {key: tuple(terms) for key, terms in found.items()}
 
 
@@ -89,11 +91,14 @@ def _titles() -> Mapping[str, Mapping[str, tuple[str, ...]]]:
     """Return the roles that each title may name, by country; all countries of the table are spelled out."""
     found: dict[str, dict[str, list[str]]] = {}
     countries = sorted({country for _, country in _terms()})
-    for role, group in settings("offices").items():
-        for title in group["titles"]:
+    for role, group in office_titles().items():
+        if unknown := group.of.keys() - set(countries):
+            where = f"entities/offices.toml, [{role}], key 'of'"
+            raise DataFileError(f"{where}: {min(unknown)!r} should be a country or an organisation of offices.csv.")
+        for title in group.titles:
             _add(found, title, role, countries)
         for country in countries:
-            _add_all(found, group.get(country, ()), role, country)
+            _add_all(found, group.of.get(country, ()), role, country)
     return {title: {key: tuple(roles) for key, roles in places.items()} for title, places in found.items()}
 
 

@@ -1,17 +1,17 @@
 """A user's own actors: a CSV file with the columns of `knowledge/actors.csv` but `source`, checked row by row."""
 
-import csv
 import difflib
 import hashlib
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
-from io import StringIO
 from pathlib import Path
 
 from flows.errors import KnowledgeError
-from flows.steps.entities.knowledge import Entry, Known, UserActors, split_cell
+from flows.steps.entities.knowledge import Entry, Known, UserActors
 from flows.steps.entities.text import fold
+from schemas.data_files import DataFileError, csv_rows
+from schemas.typed_values import split_cell
 from schemas.vocab import EntityType, Sector
 
 COLUMNS = ("name", "entity_type", "wikidata_id", "country", "sector", "aliases")
@@ -34,16 +34,22 @@ def parse_knowledge(raw: bytes, source: str) -> UserActors:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise KnowledgeError([f"{source}: byte {error.start} is not UTF-8; save the file as UTF-8."]) from error
-    reader = csv.DictReader(StringIO(text, newline=""), restkey="", strict=True)
     try:
-        rows = [(reader.line_num, row) for row in reader]
-    except csv.Error as error:
-        problem = f"{source}, row {reader.line_num}: this is no CSV ({error}); close the quotes."
-        raise KnowledgeError([problem]) from error
-    problems = list(_header(source, reader.fieldnames or ())) or list(_problems(source, rows))
+        lines = list(csv_rows(text, source))
+    except DataFileError as error:
+        raise KnowledgeError([str(error)]) from error
+    header = lines[0][1] if lines else []
+    rows = [(line, _row(header, cells)) for line, cells in lines[1:]]
+    problems = list(_header(source, header)) or list(_problems(source, rows))
     if problems:
         raise KnowledgeError(problems)
     return UserActors(hashlib.sha256(raw).hexdigest(), tuple(_entry(row) for _, row in rows))
+
+
+def _row(header: Sequence[str], cells: Sequence[str]) -> dict[str, str]:
+    """Return the cells by column; cells without a column are there under an empty name."""
+    rest = {"": "|".join(cells[len(header) :])} if len(cells) > len(header) else {}
+    return dict(zip(header, cells, strict=False)) | rest
 
 
 def _entry(row: Mapping[str, str]) -> Entry:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from functools import cache, lru_cache
 
-from flows.steps.entities.knowledge import settings
+from flows.steps.entities.tables import names, spelling
 from flows.steps.entities.text import fold
 
 _PARTS = re.compile(r"[^\W_]+|-")
@@ -27,23 +27,23 @@ def name_words(name: str) -> tuple[str, ...]:
 def _is_dropped(parts: list[str], index: int) -> bool:
     word = parts[index]
     if parts[index + 1 : index + 2] == ["-"]:
-        return word in _set("hyphened_articles")
-    return index > 0 and (word in _set("articles") or (word in _set("suffixes") and index == len(parts) - 1))
+        return word in spelling().hyphened_articles
+    return index > 0 and (word in spelling().articles or (word in spelling().suffixes and index == len(parts) - 1))
 
 
 def particles() -> frozenset[str]:
     """Return the small words inside the names of bodies and places."""
-    return _set("particles")
+    return spelling().particles
 
 
 def relations() -> frozenset[str]:
     """Return the words for "son of" and "daughter of"."""
-    return _set("relations")
+    return spelling().relations
 
 
 def openings() -> frozenset[str]:
     """Return the first words that make a name only with the next: "Abu", "Abd"."""
-    return _set("openings")
+    return spelling().openings
 
 
 @lru_cache(maxsize=1 << 16)
@@ -59,9 +59,9 @@ def sound(word: str) -> str:
 def _heard(word: str) -> str:
     """Return how a word sounds by its letters."""
     read = word
-    for written, heard in _rules("vowels"):
+    for written, heard in spelling().vowels:
         read = read.replace(written, heard)
-    for written, heard in _rules("sounds"):
+    for written, heard in spelling().sounds:
         read = read.replace(written, heard)
     read = _DOUBLED.sub(r"\1", read)
     return read[:-1] if len(read) > 2 and read.endswith("h") and read[-2] in _VOWELS else read
@@ -73,7 +73,7 @@ def skeleton(word: str) -> str:
     heard = sound(word)
     first = "a" if heard[:1] in _VOWELS else ""
     bones = first + "".join(letter for letter in heard if letter not in _VOWELS)
-    for one, other in _rules("alike"):
+    for one, other in spelling().alike:
         bones = bones.replace(one, other)
     return _DOUBLED.sub(r"\1", bones) or heard
 
@@ -84,20 +84,10 @@ def sounds(name: str) -> tuple[str, ...]:
 
 
 @cache
-def _set(name: str) -> frozenset[str]:
-    return frozenset(settings("spelling")[name])
-
-
-@cache
-def _rules(name: str) -> tuple[tuple[str, str], ...]:
-    return tuple((written, heard) for written, heard in settings("spelling")[name])
-
-
-@cache
 def _listed() -> Mapping[str, str]:
     """Return how each listed spelling sounds, with the sound of the first of its group."""
     found: dict[str, str] = {}
-    for group in settings("names")["spellings"]:
+    for group in names().spellings:
         heard = [_heard(fold(word).casefold().replace("'", "")) for word in group]
         found |= {sound: found.get(heard[0], heard[0]) for sound in heard if sound not in found}
     return found

@@ -2,19 +2,22 @@
 
 from dataclasses import dataclass
 from functools import cache
+from importlib.resources import files
+from typing import NamedTuple
 
-from flows.steps.events.codes import load_toml
-from schemas.vocab import AcledType
+from schemas.data_files import load_toml
+from schemas.plover import codes
+from schemas.vocab import AcledType, EventType, Sector
 
 
 @dataclass(frozen=True, slots=True)
 class _Rule:
     """Which events a rule fits; None where it does not ask."""
 
-    event_type: str
+    event_type: EventType
     modes: frozenset[str] | None
-    actors: frozenset[str] | None
-    recipients: frozenset[str] | None
+    actors: frozenset[Sector] | None
+    recipients: frozenset[Sector] | None
     acled: AcledType | None
 
     def fits(self, event_type: str, mode: str | None, actor: str | None, recipient: str | None) -> bool:
@@ -33,17 +36,51 @@ def acled_type(event_type: str, mode: str | None, actor: str | None, recipient: 
     return rule.acled if rule is not None else None
 
 
+class _Row(NamedTuple):
+    """A rule of the file: its sides are groups of sectors by name."""
+
+    event_type: EventType
+    modes: frozenset[str] | None = None
+    actors: str | None = None
+    recipients: str | None = None
+    acled: AcledType | None = None
+
+    def check(self) -> None:
+        """Refuse modes that the event type lacks."""
+        unknown = (self.modes or frozenset()) - {*codes()[self.event_type].modes, ""}
+        if unknown:
+            raise ValueError(f"{self.event_type} has no mode {min(unknown)!r}; see schemas/plover.toml")
+
+
+class RuleTable(NamedTuple):
+    """The content of `acled.toml`."""
+
+    rules: tuple[_Row, ...]
+    groups: dict[str, frozenset[Sector]]
+
+    def check(self) -> None:
+        """Refuse rules that name a group which is not there."""
+        named = {name for row in self.rules for name in (row.actors, row.recipients) if name is not None}
+        if unknown := named - self.groups.keys():
+            raise ValueError(f"a rule names the group {min(unknown)!r}; the groups are {', '.join(self.groups)}")
+
+
+@cache
+def rule_table() -> RuleTable:
+    """Return the content of `acled.toml`."""
+    return load_toml(files(__package__).joinpath("acled.toml"), RuleTable)
+
+
 @cache
 def _rules() -> tuple[_Rule, ...]:
-    data = load_toml("acled.toml")
-    groups = {name: frozenset(sectors) for name, sectors in data["groups"].items()}
+    file = rule_table()
     return tuple(
         _Rule(
-            row["event_type"],
-            frozenset(row["modes"]) if "modes" in row else None,
-            groups[row["actors"]] if "actors" in row else None,
-            groups[row["recipients"]] if "recipients" in row else None,
-            AcledType(row["acled"]) if row["acled"] else None,
+            event_type=row.event_type,
+            modes=row.modes,
+            actors=file.groups[row.actors] if row.actors is not None else None,
+            recipients=file.groups[row.recipients] if row.recipients is not None else None,
+            acled=row.acled,
         )
-        for row in data["rules"]
+        for row in file.rules
     )

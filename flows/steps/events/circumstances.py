@@ -7,8 +7,8 @@ from datetime import date
 from typing import NamedTuple
 
 from flows.steps.dates.reference import Reference
-from flows.steps.events.numbers import PATTERN, number
 from flows.steps.events.phrases import View
+from flows.steps.lexicon.numbers import PATTERN, number
 from flows.steps.records import DateExpression, Entity, Mention
 from schemas.vocab import DateBasis, EntityType, Precision, TimexType
 

@@ -9,10 +9,8 @@ from dataclasses import dataclass, field
 from flows.steps.entities.knowledge import NOTHING, UserActors
 from flows.steps.events.words import word_class
 from flows.steps.records import Entity, Mention
-from schemas.vocab import EntityType, Sector
+from schemas.vocab import STATE_SECTORS, EntityType
 
-_STATE = frozenset({Sector.GOV, Sector.LEG, Sector.JUD, Sector.MIL, Sector.COP, Sector.SPY})
-"""Sectors whose bodies are of one state, so that the next one without a country is of the same."""
 _DEFINITE = frozenset({"the", "this", "that"})
 
 
@@ -45,12 +43,12 @@ class Context:
 
     def note(self, paragraph: str, country: str | None, sector: str | None) -> None:
         """Remember that a body of a state took part in an event."""
-        if country and sector in _STATE:
+        if country and sector in STATE_SECTORS:
             self.states.setdefault((paragraph, sector), set()).add(country)
 
     def country(self, paragraph: str, sector: str | None) -> str | None:
         """Return the state whose bodies of this sector were told of last; None where there were none, or two."""
-        if sector not in _STATE:
+        if sector not in STATE_SECTORS:
             return None
         earlier = self.before.get(paragraph)
         found = self.states.get((paragraph, sector)) or (self.states.get((earlier, sector)) if earlier else None)

@@ -4,38 +4,47 @@ The days stand in `knowledge/deaths.csv`, beside the other tables of knowledge; 
 `deaths.toml`.
 """
 
-import re
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from functools import cache
 from importlib.resources import files
+from typing import NamedTuple
 
 from flows.steps.dates.reference import Reference
-from flows.steps.entities.knowledge import known_person, table, thing_id
+from flows.steps.entities.knowledge import known_person, thing_id
+from flows.steps.entities.tables import death_rows
 from flows.steps.events.participants import Side
+from flows.steps.patterns import ExampledPattern
 from flows.steps.records import Event
+from schemas.data_files import load_toml
 from schemas.vocab import DateBasis, EventType, Factuality, Precision
 
 _BEFORE = 60
 """Characters before a trigger in which a failed attempt shows."""
 
 
+class Settings(NamedTuple):
+    """The content of `deaths.toml`."""
+
+    death: ExampledPattern
+    failed: ExampledPattern
+
+
 @cache
-def settings() -> Mapping[str, Mapping[str, str | list[str]]]:
+def settings() -> Settings:
     """Return the content of `deaths.toml` beside this module."""
-    return tomllib.loads(files(__package__).joinpath("deaths.toml").read_text("utf-8"))
+    return load_toml(files(__package__).joinpath("deaths.toml"), Settings)
 
 
 def is_death(trigger: str) -> bool:
     """Return whether the words of a trigger tell that somebody dies."""
-    return _pattern("death").search(trigger) is not None
+    return settings().death.pattern.search(trigger) is not None
 
 
 def is_failed(before: str) -> bool:
     """Return whether the words right before a trigger tell that it came to nothing."""
-    return _pattern("failed").search(before) is not None
+    return settings().failed.pattern.search(before) is not None
 
 
 def with_day_of_death(event: Event, recipients: Iterable[Side], sentence: str, reference: Reference) -> Event:
@@ -70,12 +79,5 @@ def _may_be(day: date, event: Event, reference: Reference) -> bool:
 
 @cache
 def _days() -> Mapping[str, date]:
-    """Return the day on which each person of `deaths.csv` died, by entity id; ValueError where one is unknown."""
-    people = ((known_person(row["person"], "deaths.csv"), row["died"]) for row in table("deaths"))
-    return {thing_id(person): date.fromisoformat(died) for person, died in people}
-
-
-@cache
-def _pattern(name: str) -> re.Pattern[str]:
-    pattern = settings()[name]["pattern"]
-    return re.compile(str(pattern))
+    """Return the day on which each person of `deaths.csv` died, by entity id; DataFileError where one is unknown."""
+    return {thing_id(known_person(row.person, "deaths.csv")): row.died for row in death_rows()}

@@ -10,7 +10,8 @@ from flows.steps.events.words import Token, head_nouns, parsed, tokenise, word_c
 from flows.steps.language.passages import Parse, Span
 from flows.steps.records import DateExpression, Mention
 
-_POSSESSIVE = frozenset({"'s", "’s", "'", "’"})
+POSSESSIVE = frozenset({"'s", "’s", "'", "’"})
+"""Signs of the possessive, as tokens."""
 _MAX_ADJECTIVES = 4
 
 
@@ -100,7 +101,7 @@ class View:
             return chunk.start
         for place in range(chunk.start - 1, max(-1, chunk.start - _MAX_ADJECTIVES - 2), -1):
             word = self.lower(place)
-            if word in _POSSESSIVE and self.chunk_of[place - 1] is not None and place > 0:
+            if word in POSSESSIVE and self.chunk_of[place - 1] is not None and place > 0:
                 return self._chunk_start(place - 1)
             if word in word_class("articles"):
                 return place + 1
@@ -119,7 +120,7 @@ class View:
             or self.mention_of[place] is not None
             or word in word_class("articles")
             or word in word_class("quantities")
-            or word in _POSSESSIVE
+            or word in POSSESSIVE
         )
 
 
@@ -164,7 +165,7 @@ def _chunk_at(view: View, start: int) -> Chunk | None:
     while place < len(view.tokens) and not view.when[place]:
         if _is_head(view, place) or _is_unknown_name(view, place, start):
             last = place
-        elif not (_is_capital(view, place) or (last == place - 1 and view.lower(place) in _POSSESSIVE)):
+        elif not (_is_capital(view, place) or (last == place - 1 and view.lower(place) in POSSESSIVE)):
             break
         place += 1
     if last is None:

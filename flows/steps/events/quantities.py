@@ -2,8 +2,8 @@
 
 import re
 
-from flows.steps.events.numbers import SCALES, WORDS
 from flows.steps.events.phrases import Chunk, View
+from flows.steps.lexicon.numbers import SCALES, WORDS
 
 _DIGITS = re.compile(r"\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?")
 _MONEY = frozenset({"$", "€", "£", "¥", "₹"})

@@ -8,7 +8,6 @@ from typing import Any
 from flows.steps.dates.reference import Reference
 from flows.steps.events.acled import acled_type
 from flows.steps.events.circumstances import Count, place_of, when
-from flows.steps.events.codes import Code, codes
 from flows.steps.events.context import Context
 from flows.steps.events.deaths import with_day_of_death
 from flows.steps.events.grammar import grammar_of
@@ -19,6 +18,7 @@ from flows.steps.events.senses import NOUN_CONSTRUCTIONS
 from flows.steps.ids import content_id
 from flows.steps.language.passages import Passage, Span
 from flows.steps.records import DateExpression, Entity, Event, Mention, Participant
+from schemas.plover import codes
 from schemas.vocab import EventType, Factuality
 
 
@@ -105,17 +105,18 @@ def _standing(sentence: Sentence, span: Span, event_id: str) -> dict[str, Any]:
 
 def _coding(match: Match, told: Factuality, *, is_refused: bool) -> dict[str, Any]:
     """Return the columns of the code; what is still to come is an agreement or a threat (PLOVER manual, AGREE)."""
-    code: Code = codes()[match.sense.event_type]
-    mode, cameo = match.sense.mode, match.sense.cameo
+    event_type, mode, cameo = match.sense.event_type, match.sense.mode, match.sense.cameo
+    code = codes()[event_type]
     if told is Factuality.PLANNED and code.planned_as is not None:
-        code, mode, cameo = codes()[code.planned_as], None, None
+        event_type, mode, cameo = code.planned_as, None, None
     elif is_refused and code.refused_as is not None:
-        code, mode, cameo = codes()[code.refused_as], None, None
+        event_type, mode, cameo = code.refused_as, None, None
+    code = codes()[event_type]
     return {
-        "event_type": code.event_type,
+        "event_type": event_type,
         "event_mode": mode,
         "quad_class": code.quad_class,
-        "plover_score": code.score(mode),
+        "plover_score": code.score_of(mode),
         "cameo_code": cameo,
         "rule_id": match.sense.rule_id,
         "confidence": _confidence(match),

@@ -1,14 +1,15 @@
 """Trigger senses: the words that report an event, read from `triggers/*.toml`."""
 
-import tomllib
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import NamedTuple
 
-from flows.steps.events.codes import codes
 from flows.steps.events.words import noun_forms, verb_forms
+from schemas.data_files import DataFileError, load_folder
+from schemas.plover import NeededSide, codes
+from schemas.vocab import EventType
 
 
 class Construction(StrEnum):
@@ -40,7 +41,7 @@ class Sense:
     """
 
     rule_id: str
-    event_type: str
+    event_type: EventType
     construction: Construction
     verbs: tuple[str, ...]
     nouns: tuple[str, ...]
@@ -48,7 +49,7 @@ class Sense:
     preps: frozenset[str]
     mode: str | None
     cameo: str | None
-    needs: frozenset[str]
+    needs: frozenset[NeededSide]
     reach: bool
     swap: bool
     turn: bool
@@ -68,47 +69,73 @@ class Entry:
     rest: tuple[str, ...]
 
 
+class Block(NamedTuple):
+    """A block `[TYPE.name]` of a file in `triggers/`: its 15 keys; `triggers/README.md` explains each.
+
+    Without `preps` and `needs` those of the construction and of the event type hold.
+    """
+
+    construction: Construction
+    yes: tuple[str, ...]
+    no: tuple[str, ...]
+    verbs: tuple[str, ...] = ()
+    nouns: tuple[str, ...] = ()
+    preps: frozenset[str] | None = None
+    mode: str | None = None
+    cameo: str | None = None
+    needs: frozenset[NeededSide] | None = None
+    reach: bool = False
+    swap: bool = False
+    turn: bool = False
+    unless: frozenset[str] = frozenset()
+    only: frozenset[str] = frozenset()
+    subjects: tuple[str, ...] = ()
+
+    def check(self) -> None:
+        """Refuse a trigger without the words that its construction begins with."""
+        key = "nouns" if self.construction in NOUN_CONSTRUCTIONS else "verbs"
+        if not getattr(self, key):
+            raise ValueError(f"the construction {self.construction} needs the key {key!r} with at least one word")
+
+
 @cache
 def senses() -> tuple[Sense, ...]:
     """Return all senses, in the order of the file names and within each file."""
-    folder = files(__package__).joinpath("triggers")
-    names = sorted(item.name for item in folder.iterdir() if item.name.endswith(".toml"))
-    return tuple(
-        _sense(event_type, name, row)
-        for file in names
-        for event_type, block in tomllib.loads(folder.joinpath(file).read_text("utf-8")).items()
-        for name, row in block.items()
-    )
+    blocks = load_folder(files(__package__).joinpath("triggers"), EventType, Block)
+    return tuple(_sense(event_type, name, block) for (event_type, name), block in blocks.items())
 
 
-def _sense(event_type: str, name: str, row: dict[str, Any]) -> Sense:
-    construction = Construction(row["construction"])
+def _sense(event_type: EventType, name: str, block: Block) -> Sense:
+    code = codes()[event_type]
+    if block.mode is not None and block.mode not in code.modes:
+        known = ", ".join(code.modes) or "none"
+        raise DataFileError(f"triggers, [{event_type}.{name}], key 'mode': {block.mode!r} should be one of {known}.")
     return Sense(
         rule_id=f"{event_type}.{name}",
         event_type=event_type,
-        construction=construction,
-        verbs=tuple(row.get("verbs", ())),
-        nouns=tuple(row.get("nouns", ())),
-        noun_forms=frozenset(form for noun in row.get("nouns", ()) for form in noun_forms(noun)),
-        preps=frozenset(row.get("preps", _default_preps(construction))),
-        mode=row.get("mode"),
-        cameo=row.get("cameo"),
-        needs=frozenset(row.get("needs", codes()[event_type].needs)),
-        reach=row.get("reach", False),
-        swap=row.get("swap", False),
-        turn=row.get("turn", False),
-        unless=frozenset(row.get("unless", ())),
-        only=frozenset(row.get("only", ())),
-        subjects=frozenset(form for noun in row.get("subjects", ()) for form in noun_forms(noun)),
-        yes=tuple(row["yes"]),
-        no=tuple(row["no"]),
+        construction=block.construction,
+        verbs=block.verbs,
+        nouns=block.nouns,
+        noun_forms=frozenset(form for noun in block.nouns for form in noun_forms(noun)),
+        preps=_default_preps(block.construction) if block.preps is None else block.preps,
+        mode=block.mode,
+        cameo=block.cameo,
+        needs=code.needs if block.needs is None else block.needs,
+        reach=block.reach,
+        swap=block.swap,
+        turn=block.turn,
+        unless=block.unless,
+        only=block.only,
+        subjects=frozenset(form for noun in block.subjects for form in noun_forms(noun)),
+        yes=block.yes,
+        no=block.no,
     )
 
 
-def _default_preps(construction: Construction) -> tuple[str, ...]:
+def _default_preps(construction: Construction) -> frozenset[str]:
     if construction is Construction.NOUN_OF:
-        return ("of",)
-    return ("on", "against") if construction is Construction.NOUN_ON else ()
+        return frozenset({"of"})
+    return frozenset({"on", "against"} if construction is Construction.NOUN_ON else ())
 
 
 @cache

@@ -5,13 +5,23 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from importlib.resources import files
+from typing import NamedTuple
 
-from flows.steps.events.codes import load_toml
 from flows.steps.language.passages import Parse, ParsedToken
 from flows.steps.language.sentences import abbreviations
+from flows.steps.lexicon.calendar import MONTHS, SHORT_MONTHS, WEEKDAYS
+from flows.steps.lexicon.numbers import WORDS
+from flows.steps.lexicon.saying import saying
+from schemas.data_files import DataFileError, Words, load_toml
 
 _WORDS = r"(?:[A-Z]\.){2,}(?:-\w+)*|\d+(?:[.,]\d+)*|\w+n['’]t\b|\w+(?:-\w+)*|['’]s?\b|[^\w\s]"
 _VOWELS = "aeiou"
+_NUMBERS = {
+    "quantities": frozenset(word for word, number in WORDS.items() if 1 <= number <= 12 or number in {20, 30, 40, 50}),
+    "measures": frozenset(word for word, number in WORDS.items() if 1 <= number <= 10),
+}
+"""Numbers that belong to classes: before a noun ("twelve soldiers"), or as the head of a phrase ("ten of them")."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +41,47 @@ class Token:
     tag: str = ""
     dep: str = ""
     head: int = -1
+
+
+class _Grammar(NamedTuple):
+    """The classes of `grammar.toml`."""
+
+    articles: Words
+    quantities: Words
+    prepositions: Words
+    post_modifiers: Words
+    conjunctions: Words
+    boundaries: Words
+    pronouns: Words
+    auxiliaries: Words
+    be: Words
+    modals: Words
+    adverbs: Words
+    finite: Words
+    not_adverbs: Words
+    measures: Words
+    support_verbs: Words
+    relating: Words
+    other_times: Words
+    group_nouns: Words
+    group_adjectives: Words
+    object_control: Words
+    granting: Words
+    bodies: Words
+    times: Words
+    happening: Words
+
+
+class _Nouns(NamedTuple):
+    """The classes of `nouns.toml`, singular."""
+
+    actors: Words
+    paired_actors: Words
+    targets: Words
+    instruments: Words
+    weapons: Words
+    nameless: Words
+    accidents: Words
 
 
 def parsed(parse: Parse, start: int, end: int) -> list[Token]:
@@ -70,20 +121,39 @@ def tokenise(text: str, start: int, end: int) -> list[Token]:
 @cache
 def _token() -> re.Pattern[str]:
     """Return the pattern of a token; an abbreviated title keeps its full stop."""
-    titles = "|".join(sorted(map(re.escape, abbreviations()["before_name"])))
+    titles = "|".join(sorted(map(re.escape, abbreviations().before_name)))
     return re.compile(rf"\b(?:{titles})\.|{_WORDS}")
 
 
 @cache
 def word_class(name: str) -> frozenset[str]:
-    """Return a closed class of `grammar.toml`; raises KeyError for an unknown name."""
-    return frozenset(load_toml("grammar.toml")[name].split())
+    """Return a closed class of `grammar.toml` or of the lexicon; raises AttributeError for an unknown name."""
+    found: frozenset[str] = _of_lexicon()[name] if name in _of_lexicon() else getattr(_grammar(), name)
+    return found | _NUMBERS.get(name, frozenset())
+
+
+@cache
+def _of_lexicon() -> dict[str, frozenset[str]]:
+    """Return the classes that other packages use, too; "may" is a modal verb here, even with a capital."""
+    months = frozenset({*MONTHS, *SHORT_MONTHS}) - {"may"}
+    return {"months": months, "weekdays": frozenset(WEEKDAYS), "saying": saying().governing}
 
 
 @cache
 def head_nouns(name: str) -> frozenset[str]:
-    """Return a class of `nouns.toml`, singular and plural; raises KeyError for an unknown name."""
-    return frozenset(form for noun in load_toml("nouns.toml")[name].split() for form in noun_forms(noun))
+    """Return a class of `nouns.toml`, singular and plural; raises AttributeError for an unknown name."""
+    return frozenset(form for noun in getattr(_nouns(), name) for form in noun_forms(noun))
+
+
+@cache
+def _grammar() -> _Grammar:
+    return load_toml(files(__package__).joinpath("grammar.toml"), _Grammar)
+
+
+@cache
+def _nouns() -> _Nouns:
+    found = load_toml(files(__package__).joinpath("nouns.toml"), _Nouns)
+    return found._replace(nameless=found.nameless | MONTHS.keys())
 
 
 def noun_forms(noun: str) -> tuple[str, ...]:
@@ -102,7 +172,7 @@ def verb_forms(verb: str) -> Iterator[tuple[str, str]]:
     """
     stem = verb[:-1] if verb.endswith("e") and not verb.endswith("ee") else verb
     past = _regular_past(verb, stem)
-    irregular = _irregular().get(verb, [past, past])
+    irregular = _irregular().get(verb, (past, past))
     yield verb, "base"
     yield noun_forms(verb)[-1], "s"
     yield irregular[0], "past"
@@ -111,8 +181,13 @@ def verb_forms(verb: str) -> Iterator[tuple[str, str]]:
 
 
 @cache
-def _irregular() -> dict[str, list[str]]:
-    return load_toml("verbs.toml")
+def _irregular() -> dict[str, tuple[str, ...]]:
+    found = load_toml(files(__package__).joinpath("verbs.toml"), dict[str, tuple[str, ...]])
+    for verb, forms in found.items():
+        if len(forms) not in {2, 3}:
+            wanted = "its past, its participle and, where it is irregular, its form in -ing"
+            raise DataFileError(f"events/verbs.toml, key {verb!r}: it should be {wanted}.")
+    return found
 
 
 def _regular_past(verb: str, stem: str) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 
 from flows.steps.language.passages import Span
+from flows.steps.lexicon.calendar import MONTHS, VERBS_TOO, WEEKDAYS
 from flows.steps.repair.capitals import is_in_capitals
 from flows.steps.repair.english import frequency
 
@@ -28,11 +29,7 @@ _ENGLISH_WORD_FORM = re.compile(
 """Words formed as English forms them, which are no names however rare they are."""
 _INFLECTIONS = ("s", "er", "ers", "al", "ly")
 _VOWELS = frozenset("aeiouy")
-_ALWAYS_CAPITALISED = frozenset(
-    """i january february april june july august september october november december monday tuesday wednesday thursday
-    friday saturday sunday sr jr mr mrs dr""".split()  # noqa: SIM905  a list that one can read
-)
-_MONTHS = frozenset({"march", "may"})
+_ALWAYS_CAPITALISED = frozenset({"i", "sr", "jr", "mr", "mrs", "dr", *MONTHS, *WEEKDAYS}) - VERBS_TOO
 _BESIDE_MONTH = re.compile(
     r"(?:\d(?:st|nd|rd|th)?|\b(?:in|since|last|next|early|late|mid|of|by|until|from))[ \n-]$", re.IGNORECASE
 )
@@ -112,7 +109,7 @@ def _is_name(text: str, match: re.Match[str]) -> bool:
     word = _CLITICS.sub("", match[0]).lower()
     if word in _ALWAYS_CAPITALISED:
         return True
-    if word in _MONTHS:
+    if word in VERBS_TOO:
         before = text[max(match.start() - 8, 0) : match.start()]
         return bool(_BESIDE_MONTH.search(before) or _BEHIND_MONTH.match(text, match.end()))
     if len(word) == 1:

@@ -1,10 +1,12 @@
 """Trees in the ClearNLP style of spaCy's own English pipelines, turned into Universal Dependencies."""
 
-import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import NamedTuple
+
+from schemas.data_files import load_toml
+from schemas.vocab import EntityType
 
 _PREPOSITIONS = frozenset({"prep", "agent", "dative"})
 _COMPLEMENTS = frozenset({"pobj", "pcomp"})
@@ -13,10 +15,29 @@ _VERBAL = frozenset({"VERB", "AUX", "ADJ", "ADV"})
 Tree = tuple[list[int], list[str]]
 
 
+class Example(NamedTuple):
+    """A sentence in ClearNLP style, and its heads and relations in Universal Dependencies; heads are indexes."""
+
+    words: tuple[str, ...]
+    pos: tuple[str, ...]
+    heads: tuple[int, ...]
+    deps: tuple[str, ...]
+    ud_heads: tuple[int, ...]
+    ud_deps: tuple[str, ...]
+
+
+class Schemes(NamedTuple):
+    """The content of `schemes.toml`: labels of entities and relations of other pipelines, in the terms used here."""
+
+    entities: dict[str, EntityType]
+    clearnlp: dict[str, str]
+    examples: tuple[Example, ...]
+
+
 @cache
-def schemes() -> Mapping[str, Any]:
+def schemes() -> Schemes:
     """Return the content of `schemes.toml`."""
-    return tomllib.loads(files(__package__).joinpath("schemes.toml").read_text("utf-8"))
+    return load_toml(files(__package__).joinpath("schemes.toml"), Schemes)
 
 
 def to_universal(heads: Sequence[int], deps: Sequence[str], pos: Sequence[str], lemmas: Sequence[str]) -> Tree:
@@ -32,7 +53,7 @@ def to_universal(heads: Sequence[int], deps: Sequence[str], pos: Sequence[str], 
     for index, lemma in enumerate(lemmas):
         if lemma == "be" and deps[index] not in {"aux", "auxpass"}:
             _promote_predicate(tree, index)
-    names = schemes()["clearnlp"]
+    names = schemes().clearnlp
     return tree[0], [names.get(dep, dep) for dep in tree[1]]
 
 

@@ -168,5 +168,5 @@ def _names(doc: "Doc") -> Iterator[NamedSpan]:
 def _entity_type(span: "Entity") -> str | None:
     """Return the type of an entity in our terms: our own model has them already, others by `schemes.toml`."""
     label = str(span.label_)
-    kind: str | None = label if label in _TYPES else schemes()["entities"].get(label)
+    kind: str | None = label if label in _TYPES else schemes().entities.get(label)
     return kind

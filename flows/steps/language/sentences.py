@@ -1,13 +1,14 @@
 """Splitting a paragraph into sentences."""
 
 import re
-import tomllib
 from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import NamedTuple
 
 from flows.steps.language.passages import Span
+from flows.steps.lexicon.calendar import SHORT_MONTHS
+from schemas.data_files import load_toml
 
 _END = re.compile(r"""[.!?…]+[)\]}"'”’»]*(?:\[\d{1,3}\])*(?=\s|$)""")
 _BLANKS = re.compile(r"\s*")
@@ -21,11 +22,21 @@ _WIRE_DATELINE = re.compile(
 """Place in capitals, day in digits, perhaps an agency, a dash, and notes of a monitoring service in brackets."""
 
 
+class Abbreviations(NamedTuple):
+    """The groups of `abbreviations.toml`, without the last full stops of the words."""
+
+    before_name: frozenset[str]
+    before_number: frozenset[str]
+    anywhere: frozenset[str]
+    starters: frozenset[str]
+
+
 @cache
-def abbreviations() -> dict[str, frozenset[str]]:
-    """Return the groups of `abbreviations.toml`, each as a set of words without their last full stop."""
-    data: dict[str, Any] = tomllib.loads(files(__package__).joinpath("abbreviations.toml").read_text("utf-8"))
-    return {group: frozenset(words) for group, words in data.items()}
+def abbreviations() -> Abbreviations:
+    """Return the content of `abbreviations.toml`, with the abbreviations of months before numbers."""
+    found = load_toml(files(__package__).joinpath("abbreviations.toml"), Abbreviations)
+    months = {name.title() for name in SHORT_MONTHS}
+    return found._replace(before_number=found.before_number | months)
 
 
 def sentences(text: str) -> tuple[Span, ...]:
@@ -68,13 +79,13 @@ def _is_abbreviation(last: re.Match[str] | None, following: str) -> bool:
     """Return whether the word before a full stop is an abbreviation, given the word behind it."""
     before = last[0] if last else ""
     groups = abbreviations()
-    if before in groups["before_name"] or (len(before) == 1 and before.isupper()):
+    if before in groups.before_name or (len(before) == 1 and before.isupper()):
         return True
-    if before in groups["before_number"]:
+    if before in groups.before_number:
         return following[:1].isdigit()
-    if before in groups["anywhere"]:
-        return following not in groups["starters"]
-    return bool(re.fullmatch(r"(?:[A-Z]\.)+[A-Z]", before)) and following not in groups["starters"]
+    if before in groups.anywhere:
+        return following not in groups.starters
+    return bool(re.fullmatch(r"(?:[A-Z]\.)+[A-Z]", before)) and following not in groups.starters
 
 
 def wire_dateline_length(text: str) -> int:

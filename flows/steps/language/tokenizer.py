@@ -1,10 +1,11 @@
 """English text cut into tokens as the Universal Dependencies treebanks do it."""
 
 import re
-import tomllib
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, NamedTuple
+
+from schemas.data_files import load_toml
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -25,10 +26,19 @@ _ADDRESS = r"https?://\S*[^\s.,;:!?)\]>\"'”’»]"
 _INITIALS = r"(?:[^\W\d_]\.){2,}"
 
 
+class Conventions(NamedTuple):
+    """The content of `tokenizer.toml`; `examples` are texts with their tokens, parted by blanks."""
+
+    bound_prefixes: tuple[str, ...]
+    with_stop: tuple[str, ...]
+    together: dict[str, str]
+    examples: dict[str, str]
+
+
 @cache
-def conventions() -> dict[str, Any]:
+def conventions() -> Conventions:
     """Return the content of `tokenizer.toml`."""
-    return tomllib.loads(files(__package__).joinpath("tokenizer.toml").read_text("utf-8"))
+    return load_toml(files(__package__).joinpath("tokenizer.toml"), Conventions)
 
 
 def make_tokenizer(nlp: "Language") -> "Tokenizer":
@@ -56,9 +66,9 @@ def _exceptions(nlp: "Language") -> dict[str, list[dict[int, str]]]:
 
     theirs = nlp.Defaults.tokenizer_exceptions or {}
     rules = {text: parts for text, parts in theirs.items() if _is_kept(text, [part[ORTH] for part in parts])}
-    for word in conventions()["with_stop"]:
+    for word in conventions().with_stop:
         rules[word] = [{ORTH: word}]
-    for text, pieces in conventions()["together"].items():
+    for text, pieces in conventions().together.items():
         rules[text] = [{ORTH: piece} for piece in pieces.split()]
     return rules
 
@@ -93,7 +103,7 @@ def _suffixes() -> str:
 
 
 def _infixes() -> str:
-    bound = "".join(rf"(?<!(?<![\w-])(?i:{word}))" for word in conventions()["bound_prefixes"])
+    bound = "".join(rf"(?<!(?<![\w-])(?i:{word}))" for word in conventions().bound_prefixes)
     return "|".join([
         r"\.{2,}|…|--+|[*=_~]{2,}",
         rf"(?<=[\w.){_CLOSING}%]){bound}{_HYPHEN}(?=[\w({_OPENING}$€£])",

@@ -1,11 +1,12 @@
 """The roles that element names and class names give to a stretch of text; the knowledge is data, in `html.toml`."""
 
 import re
-import tomllib
 from functools import cache, lru_cache
 from importlib.resources import files
-from typing import Any, NamedTuple
+from typing import Literal, NamedTuple
 
+from flows.steps.patterns import ExampledPattern
+from schemas.data_files import Words, load_toml
 from schemas.vocab import Role
 
 _CAPITAL = re.compile(r"(?<=[a-z])(?=[A-Z])")
@@ -21,21 +22,48 @@ class MarkupCue(NamedTuple):
     is_soft: bool
 
 
-@cache
-def table() -> dict[str, Any]:
-    """Return `html.toml`: groups of elements, and for each role the class names that it must and must not match."""
-    return tomllib.loads(files(__package__).joinpath("html.toml").read_text("utf-8"))
+class Elements(NamedTuple):
+    """Names of elements by what they are for, in `html.toml`."""
+
+    block: Words
+    void: Words
+    hidden: Words
+    heading: Words
+    list_item: Words
+    caption: Words
+    navigation: Words
+    soft_navigation: Words
+    article: Words
+
+
+MetaField = Literal["title", "authors", "publisher", "url", "date", "possible_date"]
+"""What a page can state about itself."""
+
+
+class HtmlTable(NamedTuple):
+    """The content of `html.toml`: elements, class names by role, and where pages state facts about themselves."""
+
+    elements: Elements
+    classes: dict[Role, ExampledPattern]
+    meta: dict[MetaField, tuple[str, ...]]
+    json_ld: dict[Literal["types", MetaField], tuple[str, ...]]
 
 
 @cache
+def table() -> HtmlTable:
+    """Return the content of `html.toml`."""
+    return load_toml(files(__package__).joinpath("html.toml"), HtmlTable)
+
+
 def elements(group: str) -> frozenset[str]:
-    """Return the names of the elements of one group."""
-    return frozenset(table()["elements"][group].split())
+    """Return the names of the elements of one group; raises AttributeError for an unknown one."""
+    found: frozenset[str] = getattr(table().elements, group)
+    return found
 
 
 @cache
 def _patterns() -> tuple[tuple[Role, re.Pattern[str]], ...]:
-    return tuple((Role(role), re.compile(rule["pattern"])) for role, rule in table()["classes"].items())
+    return tuple((role, rule.pattern) for role, rule in table().classes.items())
 
 
 @lru_cache(maxsize=4096)

@@ -81,7 +81,7 @@ def _from_meta(
         key = next((named[name].value for name in ("property", "name", "itemprop") if name in named), None)
         if token.name == "meta" and key and "content" in named:
             contents.setdefault(key.strip().lower(), []).append(named["content"])
-    for field, names in table()["meta"].items():
+    for field, names in table().meta.items():
         for name in names:
             yield from _stated(field, contents.get(name, ()))
 
@@ -108,7 +108,7 @@ def _from_json_ld(source: str, token: HtmlToken) -> Iterator[MetadataField]:
     if article is None:
         return
     places = _places(text)
-    for field, keys in table()["json_ld"].items():
+    for field, keys in table().json_ld.items():
         if field != "types":
             values = [value for key in keys for value in _names(article.get(key)) if value in places]
             yield from _stated(field, [_placed(value, places[value], token.start) for value in values])
@@ -123,7 +123,7 @@ def _articles(data: Any) -> Iterator[dict[str, Any]]:
     objects = data if isinstance(data, list) else [data]
     objects = [item for item in objects if isinstance(item, dict)]
     objects += [item for top in objects for item in _listed(top.get("@graph")) if isinstance(item, dict)]
-    types = table()["json_ld"]["types"]
+    types = table().json_ld["types"]
     ranked = [
         (types.index(kind), at)
         for at, item in enumerate(objects)

@@ -4,19 +4,20 @@
 left out. Neither changes after it is made, so no answer depends on what was asked before.
 """
 
-import tomllib
 from bisect import bisect_left
 from collections.abc import Iterable
 from functools import cache, cached_property, lru_cache
 from importlib.resources import files
 from itertools import pairwise
-from typing import Any
+from typing import NamedTuple
 
+from flows.steps.lexicon.calendar import MONTHS, SHORT_MONTHS, WEEKDAYS
 from flows.steps.repair.furniture import sets_number_apart
 from flows.steps.repair.lines import TextLine, lines_of
 from flows.steps.repair.repeats import WORD, WordRepeat, find_repeats
 from flows.steps.repair.sequences import COMMA, affinity
 from flows.steps.repair.words import numbers_of, word_spans
+from schemas.data_files import Words, load_toml
 
 AROUND = 6
 """Lines before and behind a place that show how the text is set there."""
@@ -33,24 +34,49 @@ _FULL = 0.6
 _FARTHER = 0.45
 """What the next word but one counts beside the next: most of its evidence is in that of the next word."""
 _ENDS = frozenset(".!?…")
+_ALWAYS_CAPITAL = frozenset(name.title() for name in (*MONTHS, *SHORT_MONTHS, *WEEKDAYS))
+"""Names that have their capital anywhere in a sentence."""
 _CLOSES = frozenset(";:")
 """What ends an item of a list or an announcement at the end of a line."""
 
 
+class NeighbourRule(NamedTuple):
+    """After a word of the group `after` no word of the groups `never`, except `unless`; with pairs of words."""
+
+    after: str
+    never: tuple[str, ...]
+    unless: frozenset[str]
+    yes: tuple[str, ...]
+    no: tuple[str, ...]
+
+
+class Neighbours(NamedTuple):
+    """The content of `neighbours.toml`: groups of words, and rules about which never follow which."""
+
+    words: dict[str, Words]
+    rules: tuple[NeighbourRule, ...]
+
+    def check(self) -> None:
+        """Refuse rules that name a group which is not there."""
+        named = {name for rule in self.rules for name in (rule.after, *rule.never)}
+        if unknown := named - self.words.keys():
+            raise ValueError(f"a rule names the group {min(unknown)!r}; the groups are {', '.join(self.words)}")
+
+
 @cache
-def neighbours() -> dict[str, Any]:
-    """Return `neighbours.toml`: groups of words, and rules about which never follow which, with examples."""
-    return tomllib.loads(files(__package__).joinpath("neighbours.toml").read_text("utf-8"))
+def neighbours() -> Neighbours:
+    """Return the content of `neighbours.toml`."""
+    return load_toml(files(__package__).joinpath("neighbours.toml"), Neighbours)
 
 
 @cache
 def never_after() -> dict[str, frozenset[str]]:
     """Return for each word that rules speak of the words that never follow it."""
-    groups = {name: words.split() for name, words in neighbours()["words"].items()}
+    groups = neighbours().words
     followers: dict[str, frozenset[str]] = {}
-    for rule in neighbours()["rules"]:
-        never = {word for group in rule["never"] for word in groups[group]} - set(rule["unless"])
-        for word in groups[rule["after"]]:
+    for rule in neighbours().rules:
+        never = {word for group in rule.never for word in groups[group]} - rule.unless
+        for word in groups[rule.after]:
             followers[word] = followers.get(word, frozenset()) | never
     return followers
 
@@ -101,7 +127,7 @@ class TextLayout:
             for number, word in enumerate(self.words)
             if word[0].isupper() and number and not self.is_end(number - 1) and not self.opens_line(number)
         )
-        return written.union(neighbours()["always_capital"])
+        return written.union(_ALWAYS_CAPITAL)
 
     def spacing(self, number: int) -> int:
         """Return how many empty lines separate the lines of a paragraph around line `number`."""

@@ -5,10 +5,11 @@ follows another as the next word, and as the next but one: natural logarithms in
 treebanks EWT and GUM of Universal Dependencies (CC BY-SA 4.0, CC BY 4.0) by `python -m tests.quality.repair.sequences`.
 """
 
-import csv
-import tomllib
 from functools import cache, lru_cache
 from importlib.resources import files
+from typing import NamedTuple
+
+from schemas.data_files import Words, load_grid, load_toml
 
 COMMA = ","
 NAME, NUMBER = "PROPN", "NUM"
@@ -23,23 +24,34 @@ _ENDINGS = (
 """Kinds by how words end, for words that are in no list; the first that fits counts."""
 
 
+class _Alone(NamedTuple):
+    """Function words, each of a kind of its own."""
+
+    words: Words
+
+
+class _WordKinds(NamedTuple):
+    """The content of `word_kinds.toml`."""
+
+    alone: _Alone
+    kinds: dict[str, Words]
+
+
 @cache
 def kinds() -> dict[str, str]:
     """Return the kind of each common word in lower case; function words are of a kind of their own."""
-    table = tomllib.loads(files(__package__).joinpath("word_kinds.toml").read_text("utf-8"))
-    alone = table["alone"]["words"].split()
-    return {word: kind for kind, words in table["kinds"].items() for word in words.split()} | {w: w for w in alone}
+    table = load_toml(files(__package__).joinpath("word_kinds.toml"), _WordKinds)
+    return {word: kind for kind, words in table.kinds.items() for word in words} | {w: w for w in table.alone.words}
 
 
 @cache
 def _rates() -> dict[tuple[int, str, str], float]:
-    rows = csv.reader(files(__package__).joinpath("sequences.csv").read_text("utf-8").splitlines())
-    header = next(rows)[2:]
+    header, rows = load_grid(files(__package__).joinpath("sequences.csv"), ("apart", "before"))
     return {
-        (int(row[0]), row[1], right): int(rate) / 10
-        for row in rows
-        for right, rate in zip(header, row[2:], strict=True)
-        if rate != "0"
+        (int(apart), left, right): rate / 10
+        for (apart, left), rates in rows
+        for right, rate in zip(header, rates, strict=True)
+        if rate
     }
 
 

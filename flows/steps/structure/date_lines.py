@@ -2,10 +2,9 @@
 
 import re
 
-_MONTHS = (
-    "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
-    "|nov(?:ember)?|dec(?:ember)?"
-)
+from flows.steps.lexicon.calendar import MONTHS, SHORT_MONTHS, any_of
+
+_MONTHS = any_of({*MONTHS, *SHORT_MONTHS})
 _DATE_LINE = re.compile(
     rf"(?:(?:published|posted|updated|date|on|last updated)\s*:?\s*(?:on )?)?(?:[a-z]{{3,9}}day,?\s+)?"
     rf"(?:(?:{_MONTHS})\.?\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+\d{{4}}"

@@ -1,6 +1,6 @@
 """Whether a trigger's words stand where its sense wants them."""
 
-from flows.steps.events.phrases import View
+from flows.steps.events.phrases import POSSESSIVE, View
 from flows.steps.events.senses import Construction, Entry, Sense
 from flows.steps.events.surface import sides, subjects
 from flows.steps.events.words import word_class
@@ -42,11 +42,7 @@ def infinitive(view: View, last: int) -> int | None:
 def is_verb(view: View, place: int, entry: Entry) -> bool:
     """Return whether the word stands where a verb of its form can stand."""
     before = view.lower(place - 1)
-    if (
-        before in word_class("articles") - {"each", "both", "all"}
-        or before in sides.POSSESSIVE
-        or _is_attribute(view, place)
-    ):
+    if before in word_class("articles") - {"each", "both", "all"} or before in POSSESSIVE or _is_attribute(view, place):
         return False
     if "ing" in entry.kinds:
         return view.lower(place + 1 + len(entry.rest)) != "of"

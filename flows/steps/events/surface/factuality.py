@@ -2,35 +2,20 @@
 
 from collections.abc import Sequence
 from functools import cache
+from importlib.resources import files
+from typing import NamedTuple
 
-from flows.steps.events.codes import load_toml
 from flows.steps.events.phrases import View
 from flows.steps.events.surface.subjects import group_start
 from flows.steps.events.words import word_class
+from flows.steps.lexicon.saying import saying
 from flows.steps.records import Mention
+from schemas.data_files import load_toml
 from schemas.vocab import Factuality
 
 _CLAUSE = 10
 _NOUN_CLAUSE = 4
 _IMPLICATIVE = frozenset({"managed", "allowed", "forced", "helped", "led", "enabled"})
-_SAYING = frozenset(
-    {
-        "said",
-        "says",
-        "say",
-        "told",
-        "tells",
-        "announced",
-        "added",
-        "stated",
-        "reported",
-        "confirmed",
-        "claimed",
-        "claims",
-        "revealed",
-        "acknowledged",
-    }
-)
 _LINKS = frozenset(
     {
         "who",
@@ -52,13 +37,29 @@ _LINKS = frozenset(
 _STOPS = frozenset({",", ";", ":", "(", ")", "—", "–"})
 
 
+class CueBlock(NamedTuple):
+    """A block of `factuality.toml`: word sequences by where they are looked for, and sentences for the tests."""
+
+    yes: tuple[str, ...]
+    no: tuple[str, ...]
+    before: tuple[str, ...] = ()
+    noun: tuple[str, ...] = ()
+    governing: tuple[str, ...] = ()
+    saying: tuple[str, ...] = ()
+    judging: tuple[str, ...] = ()
+    adjacent: tuple[str, ...] = ()
+
+
+@cache
+def settings() -> dict[Factuality, CueBlock]:
+    """Return the blocks of `events/factuality.toml`, the strongest first."""
+    return load_toml(files("flows.steps.events").joinpath("factuality.toml"), dict[Factuality, CueBlock])
+
+
 @cache
 def _cues(kind: str) -> tuple[tuple[Factuality, tuple[tuple[str, ...], ...]], ...]:
     """Return the cues of one kind (a key of the blocks in the file) of each factuality, the strongest first."""
-    data = load_toml("factuality.toml")
-    return tuple(
-        (Factuality(name), tuple(tuple(cue.split()) for cue in row.get(kind, ()))) for name, row in data.items()
-    )
+    return tuple((name, tuple(tuple(cue.split()) for cue in getattr(row, kind))) for name, row in settings().items())
 
 
 def factuality(view: View, verb: int, *, is_noun: bool = False) -> Factuality:
@@ -142,7 +143,7 @@ def speaker(view: View, verb: int) -> Mention | None:
     for place, token in enumerate(view.tokens):
         if token.lower == "according" and view.lower(place + 1) == "to":
             return _name_after(view, place + 2)
-        if token.lower in _SAYING and place != verb and _reports(view, place, verb):
+        if token.lower in saying().sourcing and place != verb and _reports(view, place, verb):
             return _name_before(view, place)
     return None
 

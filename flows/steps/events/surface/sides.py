@@ -2,11 +2,10 @@
 
 from collections.abc import Iterable
 
-from flows.steps.events.phrases import Chunk, View
+from flows.steps.events.phrases import POSSESSIVE, Chunk, View
 from flows.steps.events.words import head_nouns, word_class
 
 _REACH = 16
-POSSESSIVE = frozenset({"'s", "’s", "'", "’"})
 _CLOSERS = frozenset({",", ";", ":", "(", ")", "—", "–", ".", "?", "!"})
 
 

@@ -1,14 +1,14 @@
 """The subject of a verb: found by walking left from its verb group."""
 
-from flows.steps.events.phrases import Chunk, View
-from flows.steps.events.surface.sides import POSSESSIVE, is_adverb, modifier_of
+from flows.steps.events.phrases import POSSESSIVE, Chunk, View
+from flows.steps.events.surface.sides import is_adverb, modifier_of
 from flows.steps.events.words import head_nouns, word_class
+from flows.steps.lexicon.saying import saying
 
 _STEPS = 14
 _SHARING = frozenset({"and", "but", "to", "or", "by", "it", "he", "she", "they", ",", ")"})
 _PRONOUNS = frozenset({"it", "he", "she", "they"})
 _RELATIVES = frozenset({"that", "who", "which"})
-_REPORTING = frozenset({"said", "says", "announced", "announces", "confirmed"})
 
 
 def group_start(view: View, verb: int) -> int:
@@ -83,7 +83,7 @@ def _controller(view: View, to: int) -> tuple[Chunk, bool] | None:
 
 def _is_reported(view: View, pronoun: int) -> bool:
     """Return whether the pronoun follows "said", "says" or "announced": it then stands for who says so."""
-    return any(view.lower(place) in _REPORTING for place in range(pronoun - 3, pronoun))
+    return any(view.lower(place) in saying().repeating for place in range(pronoun - 3, pronoun))
 
 
 def _opening(view: View, closing: int) -> int | None:

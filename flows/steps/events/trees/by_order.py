@@ -10,9 +10,9 @@ from dataclasses import replace
 
 from flows.steps.events import surface
 from flows.steps.events.match import Match
-from flows.steps.events.phrases import Chunk, View
+from flows.steps.events.phrases import POSSESSIVE, Chunk, View
 from flows.steps.events.senses import NOUN_CONSTRUCTIONS
-from flows.steps.events.surface.sides import POSSESSIVE, modifier_of
+from flows.steps.events.surface.sides import modifier_of
 from flows.steps.events.trees.arguments import is_accident
 from flows.steps.events.trees.tree import may_be_noun, may_be_verb
 

@@ -1,17 +1,16 @@
 """Whether an event is told as having happened: what stands above its trigger in the tree."""
 
-import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
-from typing import Any
 
 from flows.steps.events.phrases import View
 from flows.steps.events.surface.factuality import of_sentence
 from flows.steps.events.trees.nouns import support_verb
 from flows.steps.events.trees.tree import case, child, children, is_verb, relation
 from flows.steps.events.words import word_class
+from schemas.data_files import load_toml
 from schemas.vocab import Factuality
 
 _COMPLEMENTS = frozenset({"xcomp", "ccomp", "advcl", "csubj"})
@@ -31,6 +30,23 @@ _STEPS = 12
 
 
 @dataclass(frozen=True, slots=True)
+class CueBlock:
+    """A block of `factuality.toml`, whose head explains the keys; `yes` and `no` are sentences for the tests."""
+
+    yes: tuple[str, ...]
+    no: tuple[str, ...]
+    verbs: tuple[str, ...] = ()
+    nouns: tuple[str, ...] = ()
+    adjectives: tuple[str, ...] = ()
+    helpers: tuple[str, ...] = ()
+    marks: tuple[str, ...] = ()
+    negations: tuple[str, ...] = ()
+    denying: frozenset[str] = frozenset()
+    claims: frozenset[str] = frozenset()
+    with_: dict[str, frozenset[str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class _Cues:
     verbs: Mapping[str, Factuality]
     nouns: Mapping[str, Factuality]
@@ -42,9 +58,9 @@ class _Cues:
 
 
 @cache
-def settings() -> Mapping[str, Any]:
-    """Return the content of `factuality.toml` beside this module."""
-    return tomllib.loads(files(__package__).joinpath("factuality.toml").read_text("utf-8"))
+def settings() -> Mapping[Factuality, CueBlock]:
+    """Return the blocks of `factuality.toml` beside this module, the strongest first."""
+    return load_toml(files(__package__).joinpath("factuality.toml"), dict[Factuality, CueBlock])
 
 
 @cache
@@ -54,9 +70,9 @@ def _cues() -> _Cues:
     for name, row in settings().items():
         for kind in ("verbs", "nouns", "adjectives", "helpers", "marks", "negations"):
             table = tables.setdefault(kind, {})
-            for word in row.get(kind, ()):
-                table.setdefault(word, Factuality(name))
-        preps |= {verb: frozenset(words) for verb, words in row.get("with", {}).items()}
+            for word in getattr(row, kind):
+                table.setdefault(word, name)
+        preps |= row.with_
     return _Cues(**tables, preps=preps)
 
 
@@ -79,11 +95,11 @@ def _of_claim(view: View, trigger: int) -> Factuality | None:
         head = view.tokens[place].head
         if head == place:
             return None
-        if view.tokens[head].lemma in denied["denying"]:
+        if view.tokens[head].lemma in denied.denying:
             claims = (
                 (place, *children(view, head, "obj")) if relation(view, place) not in {"nsubj", "conj"} else (place,)
             )
-            return Factuality.DENIED if any(view.tokens[spot].lemma in denied["claims"] for spot in claims) else None
+            return Factuality.DENIED if any(view.tokens[spot].lemma in denied.claims for spot in claims) else None
         place = head
     return None
 
@@ -156,7 +172,7 @@ def _is_none(view: View, place: int) -> bool:
 
 def _first(found: Iterator[Factuality]) -> Factuality | None:
     """Return the strongest of several, in the order of the blocks of `factuality.toml`."""
-    order = {Factuality(name): rank for rank, name in enumerate(settings())}
+    order = {name: rank for rank, name in enumerate(settings())}
     return min(found, key=order.__getitem__, default=None)
 
 

@@ -1,7 +1,6 @@
 """The actor phrase around a head: who a noun names, with what is joined to it."""
 
-from flows.steps.events.phrases import Chunk, View
-from flows.steps.events.surface.sides import POSSESSIVE
+from flows.steps.events.phrases import POSSESSIVE, Chunk, View
 from flows.steps.events.trees.tree import case, child, children, conjoined, relation
 from flows.steps.events.words import head_nouns, word_class
 from flows.steps.repair.english import frequency

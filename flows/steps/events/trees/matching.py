@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from flows.steps.events.codes import codes
 from flows.steps.events.match import Match
 from flows.steps.events.phrases import View
 from flows.steps.events.senses import NOUN_CONSTRUCTIONS, Construction, Entry, Sense, index
@@ -14,6 +13,7 @@ from flows.steps.events.trees.light import light_sides
 from flows.steps.events.trees.nouns import noun_sides
 from flows.steps.events.trees.tree import child, children, is_verb, may_be_noun, may_be_verb
 from flows.steps.events.trees.verbs import verb_sides
+from schemas.plover import codes
 from schemas.vocab import EventType, QuadClass
 
 _AHEAD, _BEHIND = 8, 7
