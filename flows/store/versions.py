@@ -17,8 +17,15 @@ HOME = Path(__file__).resolve().parents[2]
 """The folder that holds our packages."""
 PACKAGES = ("flows", "schemas")
 """All of our code, as paths below HOME."""
-ROW_CODE = ("flows/steps", "schemas/vocab.py")
-"""The code that can change a row of one document: the steps, and the modules of `schemas` that they import.
+ROW_CODE = (
+    "flows/steps",
+    "schemas/data_files.py",
+    "schemas/plover.py",
+    "schemas/plover.toml",
+    "schemas/typed_values.py",
+    "schemas/vocab.py",
+)
+"""The code that can change a row of one document: the steps, and what they import of `schemas` with its data.
 
 `flows/corpus` is not here: it works across documents, on every build.
 """

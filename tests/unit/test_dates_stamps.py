@@ -9,7 +9,7 @@ from flows.steps.dates.document import date_document
 from flows.steps.dates.stamp_points import scored_datelines
 from flows.steps.dates.stamps import label_of, table, text_range
 from flows.steps.read.markup import MetadataField
-from schemas.vocab import Basis, Role
+from schemas.vocab import Basis
 from tests.builders import passages
 
 Block = tuple[str, str]

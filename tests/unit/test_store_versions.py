@@ -131,7 +131,10 @@ def contract_modules(paths: list[Path]) -> set[str]:
 
 def test_the_code_of_rows_is_the_steps_and_the_modules_of_the_contract_that_they_import() -> None:
     steps = list((versions.HOME / "flows" / "steps").rglob("*.py"))
-    assert set(ROW_CODE) == {"flows/steps", *contract_modules(steps)}
+    data = {"schemas/plover.toml"}
+    assert set(ROW_CODE) == {"flows/steps", *contract_modules(steps), *data}
+    read = {path.name for path in (versions.HOME / "schemas").glob("*.toml")}
+    assert read == {Path(name).name for name in data}, "a data file of schemas that no key of a part covers"
 
 
 def test_nothing_that_the_steps_import_is_left_out_of_the_libraries() -> None:
