@@ -9,13 +9,14 @@ from typing import Any
 
 from flows.errors import AnnotateError
 from flows.steps import annotation
-from flows.steps.dates import Reference, date_document, reference_of
-from flows.steps.edits import SURROGATE, OffsetMap
-from flows.steps.ids import content_id
-from flows.steps.language.passages import Passage
+from flows.steps.document_date import date_document
 from flows.steps.language.sentences import sentences
+from flows.steps.models import Entity
 from flows.steps.options import DEFAULT, Options
-from flows.steps.records import Entity
+from flows.steps.text.draft import SURROGATE, OffsetMap
+from flows.steps.text.ids import content_id
+from flows.steps.text.passage import Passage
+from flows.steps.timex import Reference, reference_of
 from schemas.vocab import PublishedStatus, Role
 
 _PARAGRAPH = re.compile(r"\S(?:.|\n(?![^\S\n]*\n))*")

@@ -24,10 +24,10 @@ from prefect.utilities.annotations import quote
 from flows import pipeline, store
 from flows.pipeline import Batch, BuildSummary
 from flows.steps import Options
-from flows.steps.entities.knowledge import NOTHING
-from flows.steps.entities.own import read_user_knowledge
+from flows.steps.entities.knowledge_base import NOTHING
+from flows.steps.entities.user_actors import read_user_knowledge
 from flows.steps.language.engine import OWN, load
-from flows.steps.records import Issue, Outcome
+from flows.steps.models import Issue, Outcome
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -220,8 +220,8 @@ def annotate(
 def _options(language_model: str, knowledge: Path | None) -> "Options":
     """Return the user's choices; raises KnowledgeError or UsageError where their file of actors is wrong or unread."""
     from flows.steps import Options
-    from flows.steps.entities.knowledge import NOTHING
-    from flows.steps.entities.own import read_user_knowledge
+    from flows.steps.entities.knowledge_base import NOTHING
+    from flows.steps.entities.user_actors import read_user_knowledge
 
     if knowledge is None:
         return Options(language_model, NOTHING)

@@ -20,9 +20,9 @@ from flows import corpus, steps, store
 from flows.errors import ContractError
 from flows.steps import Options, process
 from flows.steps.language.engine import OWN, RULES, load
+from flows.steps.models import Issue, Outcome
 from flows.steps.options import DEFAULT
 from flows.steps.read.seed import seed_of
-from flows.steps.records import Issue, Outcome
 
 if TYPE_CHECKING:
     import pandas as pd

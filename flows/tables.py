@@ -9,7 +9,7 @@ import pandas as pd
 import pyarrow as arrow
 
 from flows.errors import ContractError
-from flows.steps.records import Outcome
+from flows.steps.models import Outcome
 from schemas.contract import Failure, failures
 from schemas.tables import TABLES, arrow_schema, primary_key, sort_key
 

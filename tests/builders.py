@@ -9,13 +9,8 @@ from hashlib import sha256
 from typing import Any
 
 from flows.steps import process
-from flows.steps.edits import OffsetMap
-from flows.steps.ids import content_id
-from flows.steps.language.passages import Passage, Span
 from flows.steps.language.sentences import sentences
-from flows.steps.options import DEFAULT, Options
-from flows.steps.read.seed import seed_of
-from flows.steps.records import (
+from flows.steps.models import (
     DateExpression,
     Document,
     Entity,
@@ -26,6 +21,11 @@ from flows.steps.records import (
     Paragraph,
     Participant,
 )
+from flows.steps.options import DEFAULT, Options
+from flows.steps.read.seed import seed_of
+from flows.steps.text.draft import OffsetMap
+from flows.steps.text.ids import content_id
+from flows.steps.text.passage import Passage, Span
 
 TEXT = "Norway met Finland in Oslo on Sunday."
 SUNDAY = date(2019, 3, 3)

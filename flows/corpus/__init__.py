@@ -4,12 +4,12 @@ from collections.abc import Iterable
 from dataclasses import fields, replace
 
 from flows.corpus.boilerplate import set_boilerplate_aside
-from flows.corpus.clusters import cluster_events
-from flows.corpus.dates import date_documents
+from flows.corpus.document_dates.infer import date_documents
 from flows.corpus.duplicates import link_duplicates
-from flows.corpus.entities import join_entities
+from flows.corpus.entity_resolution.merge import join_entities
+from flows.corpus.event_coref.assign import cluster_events
 from flows.corpus.sentence_index import SentenceIndex
-from flows.steps.records import Outcome
+from flows.steps.models import Outcome
 
 __all__ = ["merge", "reconcile"]
 

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from flows.corpus.lexical import plain_words
-from flows.steps.ids import make_issue
-from flows.steps.records import DateExpression, Document, Issue, Outcome, Paragraph
+from flows.steps.models import DateExpression, Document, Issue, Outcome, Paragraph
+from flows.steps.text.ids import make_issue
 from schemas.vocab import IssueCode, Role, Severity, Stage
 
 _LEAST_DOCUMENTS = 3

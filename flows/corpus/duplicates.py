@@ -22,8 +22,8 @@ from flows.corpus.text_comparison import (
     fact_index,
     shared_share,
 )
-from flows.steps.ids import make_issue
-from flows.steps.records import Document, Issue, Outcome, Paragraph
+from flows.steps.models import Document, Issue, Outcome, Paragraph
+from flows.steps.text.ids import make_issue
 from schemas.vocab import IssueCode, Severity, Stage
 
 _MOST_ORIGINALS = 20

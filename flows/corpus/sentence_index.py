@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass, field
 
-from flows.steps.language.passages import Span
 from flows.steps.language.sentences import sentences
-from flows.steps.records import Paragraph
+from flows.steps.models import Paragraph
+from flows.steps.text.passage import Span
 
 
 @dataclass(slots=True)

@@ -17,9 +17,9 @@ from functools import cached_property
 
 from flows.corpus.lexical import plain_words
 from flows.corpus.sentence_index import SentenceIndex
-from flows.steps.language.passages import Span
 from flows.steps.lexicon.numbers import PATTERN, number
-from flows.steps.records import DateExpression, Outcome, Paragraph
+from flows.steps.models import DateExpression, Outcome, Paragraph
+from flows.steps.text.passage import Span
 from schemas.vocab import TimexType
 
 COPIED_SHARE = 0.7

@@ -9,9 +9,9 @@ from rich.text import Text
 
 from flows.explain.screen import heading, is_set_aside, line, screen
 from flows.steps import Options, process
+from flows.steps.models import Document, Event, LedgerEdit, Outcome, Paragraph, Participant
 from flows.steps.options import DEFAULT
 from flows.steps.read import Seed
-from flows.steps.records import Document, Event, LedgerEdit, Outcome, Paragraph, Participant
 from schemas.vocab import ParticipantRole, PublishedStatus
 
 _COLOURS = {"mention": "cyan", "date": "green", "event": "bold red"}

@@ -12,17 +12,17 @@ from typing import NamedTuple
 from rich.console import Console
 from rich.text import Text
 
-from flows.corpus.clusters import Clustered, cluster_events
-from flows.corpus.evidence import MERGE_POINTS
-from flows.corpus.gathering import ClusterMerge
+from flows.corpus.event_coref.assign import Clustered, cluster_events
+from flows.corpus.event_coref.clustering import ClusterMerge
+from flows.corpus.event_coref.scoring import MERGE_POINTS
 from flows.explain.screen import Mark, heading, is_set_aside, line, marked, screen
 from flows.steps import Options, analyse
 from flows.steps.annotation import Annotations
 from flows.steps.events import NearMiss
-from flows.steps.language.passages import Passage, Span
+from flows.steps.models import DateExpression, Event, Outcome, Paragraph, Participant
 from flows.steps.options import DEFAULT
 from flows.steps.read import Seed
-from flows.steps.records import DateExpression, Event, Outcome, Paragraph, Participant
+from flows.steps.text.passage import Passage, Span
 from schemas.vocab import DateBasis, Factuality, ParticipantRole
 
 _COLOURS = {

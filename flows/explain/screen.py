@@ -6,7 +6,7 @@ from typing import NamedTuple
 from rich.console import Console
 from rich.text import Text
 
-from flows.steps.records import Outcome
+from flows.steps.models import Outcome
 
 
 class Mark(NamedTuple):

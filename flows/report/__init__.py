@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from flows.frames import DocumentSources
 from flows.report import timeline
 from flows.report.documents import document_rows, headline, quarantined_files
 from flows.report.entities import entity_rows
@@ -12,7 +13,6 @@ from flows.report.events import events
 from flows.report.formats import FILTERS, days, finalize, flat, many
 from flows.report.issues import issue_groups
 from flows.report.repairs import repairs
-from flows.report.rows import DocumentSources
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from flows.report.rows import DocumentSources, SourceRange, among, column, rows
+from flows.frames import DocumentSources, SourceRange, among, column, rows
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from flows.frames import DocumentSources, SourceRange, among, column, rows
 from flows.report.formats import EXCERPT_LENGTH
-from flows.report.rows import DocumentSources, SourceRange, among, column, rows
 from flows.report.timeline import Timeline, TimelineEvent, timeline
 from schemas.plover import codes
 from schemas.vocab import EventType, Factuality, QuadClass

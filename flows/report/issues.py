@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from flows.report.rows import DocumentSources, SourceRange, rows
+from flows.frames import DocumentSources, SourceRange, rows
 from schemas.vocab import Severity
 
 if TYPE_CHECKING:

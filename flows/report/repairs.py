@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from flows.report.rows import DocumentSources, SourceRange, among, column, rows
-from flows.steps.edits import PARAGRAPH_BREAK
+from flows.frames import DocumentSources, SourceRange, among, column, rows
+from flows.steps.text.draft import PARAGRAPH_BREAK
 from schemas.vocab import Role
 
 if TYPE_CHECKING:

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from flows.errors import UnusableSeedError
+from flows.steps.models import Outcome
 from flows.steps.options import DEFAULT, Options, Timer
 from flows.steps.read import Seed, read
-from flows.steps.records import Outcome
 
 if TYPE_CHECKING:
     from flows.steps.annotation import Annotations
@@ -35,7 +35,7 @@ def process(seed: Seed, options: Options = DEFAULT, timer: Timer = nullcontext) 
 def analyse(seed: Seed, options: Options = DEFAULT, timer: Timer = nullcontext) -> Analysis:
     """Return all rows of one seed together with its annotations, for those who explain a row; else as `process`."""
     from flows.steps.annotation import find_content
-    from flows.steps.facts import document_row, notes_on, quarantine
+    from flows.steps.assembly import document_row, notes_on, quarantine
     from flows.steps.repair import repair
     from flows.steps.rows import edit_rows, paragraph_rows
     from flows.steps.structure import structure

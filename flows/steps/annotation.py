@@ -9,17 +9,18 @@ from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import partial
 
-from flows.steps.dates import DocumentDate, LinkedUrl, Reference, date_document, find_dates, reference_of
+from flows.steps.document_date import DocumentDate, LinkedUrl, date_document
 from flows.steps.entities import find_mentions
-from flows.steps.entities.nominals import Period
-from flows.steps.entities.spellings import spellings
+from flows.steps.entities.office_holders import Period
+from flows.steps.entities.truecase import spellings
 from flows.steps.events import NearMiss, find_events, find_near_misses
 from flows.steps.language.engine import load
 from flows.steps.language.identify import language_of
-from flows.steps.language.passages import Passage
+from flows.steps.models import DateExpression, Entity, Event, Mention, Participant
 from flows.steps.options import DEFAULT, Options, Timer
-from flows.steps.records import DateExpression, Entity, Event, Mention, Participant
 from flows.steps.structure import Structure
+from flows.steps.text.passage import Passage
+from flows.steps.timex import Reference, find_dates, reference_of
 from schemas.vocab import CONTENT_ROLES
 
 ENGLISH = "en"

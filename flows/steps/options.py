@@ -4,7 +4,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 
-from flows.steps.entities.knowledge import NOTHING, UserActors
+from flows.steps.entities.knowledge_base import NOTHING, UserActors
 from flows.steps.language.engine import OWN
 
 Timer = Callable[[str], AbstractContextManager[object]]

@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 
-from flows.steps.edits import Draft
-from flows.steps.ids import content_id
-from flows.steps.language.passages import Passage
 from flows.steps.language.sentences import sentences
-from flows.steps.ledger import placed_changes
-from flows.steps.records import LedgerEdit, Paragraph
+from flows.steps.models import LedgerEdit, Paragraph
 from flows.steps.structure import Structure, TextBlock
+from flows.steps.text.draft import Draft
+from flows.steps.text.ids import content_id
+from flows.steps.text.ledger import placed_changes
+from flows.steps.text.passage import Passage
 from schemas.vocab import CONTENT_ROLES, Role
 
 

@@ -13,7 +13,7 @@ from operator import attrgetter
 from pathlib import Path
 from typing import Any, NamedTuple, get_args, get_type_hints
 
-from flows.steps.records import Outcome
+from flows.steps.models import Outcome
 
 _MAGIC = b"presstable part 1\n"
 _HEAD_SIZE = len(_MAGIC) + 32

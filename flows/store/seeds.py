@@ -7,9 +7,9 @@ from hashlib import sha256
 from pathlib import Path
 
 from flows.errors import FileRefusedError, NoSeedsError, SeedChangedError
-from flows.steps.ids import content_id, make_issue
+from flows.steps.models import Issue
 from flows.steps.read import Seed
-from flows.steps.records import Issue
+from flows.steps.text.ids import content_id, make_issue
 from flows.store.walk import is_inside, walk
 from schemas.vocab import IssueCode, Severity, Stage
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from flows.steps.entities.knowledge import NOTHING, forms, words
-from flows.steps.entities.text import fold
+from flows.steps.entities.knowledge_base import NOTHING, forms, words
+from flows.steps.entities.tokens import fold
 from flows.steps.lexicon.calendar import MONTHS, WEEKDAYS
 from flows.training.labels import tables, tidied
 from flows.training.words import OUTSIDE, UNKNOWN, LabelledName, TrainingPassage, TrainingSentence, labelled

@@ -9,7 +9,7 @@ import time
 from datetime import date
 from pathlib import Path
 
-from flows.steps.dates import Reference, find_dates
+from flows.steps.timex import Reference, find_dates
 from tests.builders import passage
 
 HARD = ("1234567890", "last ", "May ", "January 5 ", "12/", "2014-", "1.1.", "two days before ", "9/11 ", "a ")

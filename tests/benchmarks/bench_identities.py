@@ -12,10 +12,10 @@ from importlib.resources import files
 from itertools import islice
 from random import Random
 
-from flows.corpus.identities import match_entities
-from flows.steps.entities.knowledge import words
+from flows.corpus.entity_resolution.blocking import match_entities
+from flows.steps.entities.knowledge_base import words
 from flows.steps.entities.tables import city_rows
-from flows.steps.records import Entity
+from flows.steps.models import Entity
 from tests.builders import entity
 
 SIZES = (1_000, 10_000, 100_000)

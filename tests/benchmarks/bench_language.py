@@ -10,12 +10,12 @@ import sys
 import time
 from pathlib import Path
 
-from flows.steps.dates import find_dates
-from flows.steps.dates.reference import Reference
 from flows.steps.entities import find_mentions
 from flows.steps.events import find_events
 from flows.steps.language.engine import load
-from flows.steps.language.passages import Passage
+from flows.steps.text.passage import Passage
+from flows.steps.timex import find_dates
+from flows.steps.timex.reference import Reference
 from tests.builders import passage
 
 SEEDS = Path(__file__).parents[2] / "seeds"

@@ -5,8 +5,7 @@ from typing import Any
 
 import pytest
 
-from flows.steps.ids import content_id, make_issue
-from flows.steps.records import (
+from flows.steps.models import (
     DateExpression,
     Document,
     Entity,
@@ -17,6 +16,7 @@ from flows.steps.records import (
     Paragraph,
     Participant,
 )
+from flows.steps.text.ids import content_id, make_issue
 from tests import builders
 from tests.builders import date_expression, edit, entity, event, mention, paragraph, participant
 

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from flows.steps.records import Outcome
+from flows.steps.models import Outcome
 from flows.tables import ContractError, tabulate, validate
 from schemas.checks import table_failures
 

@@ -14,8 +14,8 @@ from frictionless import Package
 from pyarrow import parquet
 
 import schemas
-from flows.steps import records
-from flows.steps.records import Outcome
+from flows.steps import models as records
+from flows.steps.models import Outcome
 from flows.tables import tabulate, to_arrow, validate
 from schemas.checks import table_failures
 from schemas.dictionary import data_package, markdown

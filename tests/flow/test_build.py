@@ -15,7 +15,7 @@ import pytest
 
 from flows import corpus, launch, pipeline, store
 from flows.errors import ContractError, DataLockedError, NoSeedsError
-from flows.steps.records import Outcome
+from flows.steps.models import Outcome
 from schemas.tables import TABLES
 
 Build = Callable[..., pipeline.BuildSummary]

@@ -47,7 +47,7 @@ def test_snippet_runs(
 def test_sql_and_function_give_the_same_dyads(workplace: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     import duckdb
 
-    from flows.report.dyads import events_dyads
+    from flows.views.icews import events_dyads
 
     monkeypatch.chdir(workplace)
     (sql,) = re.findall(r"```sql\n(.*?)```", README, re.DOTALL)

@@ -16,8 +16,8 @@ from rich.console import Console
 
 from flows.explain import explain_seed
 from flows.steps import process
+from flows.steps.models import Outcome
 from flows.steps.read.seed import seed_of
-from flows.steps.records import Outcome
 
 FOLDER = Path(__file__).parent
 SEEDS = sorted(path for path in (FOLDER.parents[1] / "seeds").iterdir() if path.name != "README.md")

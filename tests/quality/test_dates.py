@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
-from flows.steps.dates import Reference, find_dates
-from flows.steps.language.passages import Passage
-from flows.steps.records import DateExpression
+from flows.steps.models import DateExpression
+from flows.steps.text.passage import Passage
+from flows.steps.timex import Reference, find_dates
 from tests.builders import passage
 from tests.quality.floors import section
 

@@ -9,8 +9,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from flows.steps.dates import Reference, find_dates
-from flows.steps.records import DateExpression
+from flows.steps.models import DateExpression
+from flows.steps.timex import Reference, find_dates
 from schemas.timex import days_of
 from tests.builders import passage
 from tests.quality.floors import floor

@@ -9,8 +9,8 @@ import pytest
 
 from flows.corpus import merge, reconcile
 from flows.steps import process
+from flows.steps.models import Document, Outcome
 from flows.steps.read.seed import seed_of
-from flows.steps.records import Document, Outcome
 from schemas.vocab import Precision, PublishedStatus
 from tests.quality.floors import floor
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from flows.steps.entities import Found, find_mentions
-from flows.steps.entities.actors import describe
+from flows.steps.entities.actor_phrases import describe
 from flows.steps.language.engine import RULES, load
 from tests.builders import passage
 from tests.quality.floors import floor, section

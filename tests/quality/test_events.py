@@ -11,11 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from flows.steps.dates.reference import Reference
 from flows.steps.entities import find_mentions
 from flows.steps.events import Coded, find_events
 from flows.steps.language.engine import OWN, load
-from flows.steps.records import Event
+from flows.steps.models import Event
+from flows.steps.timex.reference import Reference
 from tests.builders import passage
 from tests.quality.floors import ceiling, floor, section
 

@@ -9,8 +9,8 @@ import pytest
 
 from flows.corpus import merge, reconcile
 from flows.steps import process
+from flows.steps.models import Outcome, Paragraph
 from flows.steps.read.seed import seed_of
-from flows.steps.records import Outcome, Paragraph
 from schemas.vocab import Role
 from tests.quality.floors import section
 

@@ -14,8 +14,8 @@ import pytest
 
 from flows.corpus import merge, reconcile
 from flows.steps import process
+from flows.steps.models import Event, Outcome
 from flows.steps.read.seed import seed_of
-from flows.steps.records import Event, Outcome
 from tests.quality.floors import section
 
 STATES = {"United States": "USA", "Iraq": "IRQ", "Iraqi Parliament": "IRQ"}

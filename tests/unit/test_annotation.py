@@ -13,15 +13,15 @@ from flows.annotate import annotate as annotate_text
 from flows.explain import explain_events
 from flows.steps import annotation
 from flows.steps.annotation import Annotations, annotate
-from flows.steps.dates import Reference
-from flows.steps.entities.actors import describe
-from flows.steps.entities.own import parse_knowledge
-from flows.steps.events.finder import LONGEST
+from flows.steps.entities.actor_phrases import describe
+from flows.steps.entities.user_actors import parse_knowledge
+from flows.steps.events.extract import LONGEST
 from flows.steps.language.engine import load
-from flows.steps.language.passages import Passage
 from flows.steps.language.sentences import sentences
 from flows.steps.options import DEFAULT, Options
 from flows.steps.read.seed import seed_of
+from flows.steps.text.passage import Passage
+from flows.steps.timex import Reference
 
 ROOT = Path(__file__).parents[2]
 DAY = date(2019, 6, 3)

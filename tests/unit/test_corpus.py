@@ -6,8 +6,8 @@ import pytest
 
 from flows.corpus import merge, reconcile
 from flows.steps import process
+from flows.steps.models import Outcome
 from flows.steps.read.seed import seed_of
-from flows.steps.records import Outcome
 
 ARTICLE = """A Border That Stays Shut
 

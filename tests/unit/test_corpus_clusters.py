@@ -6,9 +6,9 @@ from itertools import permutations
 
 import pytest
 
-from flows.corpus.clusters import Clustered, cluster_events
-from flows.corpus.kinds import knowledge
-from flows.steps.records import DateExpression, Entity, Event, Outcome, Paragraph, Participant
+from flows.corpus.event_coref.assign import Clustered, cluster_events
+from flows.corpus.event_coref.knowledge import knowledge
+from flows.steps.models import DateExpression, Entity, Event, Outcome, Paragraph, Participant
 from schemas.plover import codes
 
 NAMED = {
@@ -343,7 +343,7 @@ def test_kinds_find_what_they_must_and_nothing_else(name: str) -> None:
 
 
 def test_time_grows_with_the_number_of_events_only(monkeypatch: pytest.MonkeyPatch) -> None:
-    from flows.corpus import gathering
+    from flows.corpus.event_coref import clustering as gathering
 
     asked = []
     monkeypatch.setattr(gathering, "pair_score", lambda one, other: asked.append((one, other)))

@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 
 from flows.corpus import merge, reconcile
-from flows.corpus.dates import date_documents
+from flows.corpus.document_dates.infer import date_documents
 from flows.corpus.sentence_index import SentenceIndex
 from flows.steps import process
+from flows.steps.models import Document, Outcome
 from flows.steps.read.seed import seed_of
-from flows.steps.records import Document, Outcome
 
 DATED = """River Talks Stall in Tbilisi
 

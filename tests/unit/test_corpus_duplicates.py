@@ -9,8 +9,8 @@ import pytest
 from flows.corpus import merge, reconcile
 from flows.corpus.text_comparison import DocumentText, shared_share
 from flows.steps import process
+from flows.steps.models import Outcome
 from flows.steps.read.seed import seed_of
-from flows.steps.records import Outcome
 
 STORY = """The Ferry That Did Not Sail
 

@@ -13,10 +13,10 @@ import pytest
 
 import flows
 import schemas
-from flows.steps.dates import words
 from flows.steps.entities import tables
-from flows.steps.events.senses import Block
+from flows.steps.events.triggers import Block
 from flows.steps.structure import cues
+from flows.steps.timex import lexicon as words
 from schemas.data_files import DataFileError, Words, compiled, load_folder, load_grid, load_table, parse_toml
 from schemas.plover import Code
 from schemas.vocab import EventType
@@ -330,7 +330,7 @@ def test_a_rule_of_dates_with_a_wrong_pattern_is_named(pattern: str, problem: st
     block = words.RuleBlock("year", "year", ("0",), pattern, (), (), parts={"verb": ("a", "b")})
     with pytest.raises(DataFileError) as caught:
         words._rule(block, {"dash": "-"})
-    assert str(caught.value) == f"dates/patterns.toml, [rule.year]: {problem}"
+    assert str(caught.value) == f"timex/patterns.toml, [rule.year]: {problem}"
 
 
 def test_text_that_is_no_utf_8_is_refused(tmp_path: Path) -> None:
@@ -364,7 +364,7 @@ def test_every_data_file_is_read_by_somebody() -> None:
     assert unread == []
 
 
-@pytest.mark.parametrize("module", ["flows.steps.events.senses", "flows.steps.entities.tables", "schemas.plover"])
+@pytest.mark.parametrize("module", ["flows.steps.events.triggers", "flows.steps.entities.tables", "schemas.plover"])
 def test_reading_needs_no_pandas(module: str) -> None:
     import subprocess
     import sys

@@ -6,13 +6,13 @@ from typing import Any
 
 import pytest
 
-from flows.steps.dates import Reference, find_dates
-from flows.steps.dates.happenings import anchor_dates, anchor_table
-from flows.steps.dates.places import find_timexes
-from flows.steps.dates.speech import quotation_dates, speech_table
 from flows.steps.events.circumstances import when
-from flows.steps.language.passages import Passage
-from flows.steps.records import DateExpression
+from flows.steps.models import DateExpression
+from flows.steps.text.passage import Passage
+from flows.steps.timex import Reference, find_dates
+from flows.steps.timex.event_anchors import anchor_dates, anchor_table
+from flows.steps.timex.quotations import quotation_dates, speech_table
+from flows.steps.timex.sentence_context import find_timexes
 from schemas.timex import PATTERNS
 from tests import builders
 

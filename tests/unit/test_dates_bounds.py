@@ -4,12 +4,12 @@ from datetime import date
 
 import pytest
 
-from flows.steps.dates.bounds import bounds_of
-from flows.steps.dates.document import date_document
-from flows.steps.dates.reference import reference_of
-from flows.steps.dates.windows import has_cue, writing_cues
-from flows.steps.dates.yearless import YearlessConstraint, days_fitting, fits, yearless_constraints
+from flows.steps.document_date.bounds import bounds_of
+from flows.steps.document_date.decide import date_document
+from flows.steps.document_date.windows import has_cue, writing_cues
+from flows.steps.document_date.yearless import YearlessConstraint, days_fitting, fits, yearless_constraints
 from flows.steps.language.sentences import sentences
+from flows.steps.timex.reference import reference_of
 from tests.builders import passage
 
 

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from flows.steps.dates import DocumentDate, date_document
-from flows.steps.dates.unusual import full_date
+from flows.steps.document_date import DocumentDate, date_document
+from flows.steps.document_date.dateparser_fallback import full_date
 from flows.steps.read.markup import MetadataField
 from schemas.vocab import Basis
 from tests.builders import passages

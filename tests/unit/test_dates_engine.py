@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from flows.steps.dates import Reference, find_dates
-from flows.steps.dates.holidays import holiday
-from flows.steps.dates.words import rules, words
-from flows.steps.records import DateExpression
+from flows.steps.models import DateExpression
+from flows.steps.timex import Reference, find_dates
+from flows.steps.timex.holidays import holiday
+from flows.steps.timex.lexicon import rules, words
 from schemas.timex import EDTF, PATTERNS, days_of
 from tests.builders import passages
 

@@ -6,10 +6,10 @@ from datetime import date
 import pytest
 import regex
 
-from flows.steps.dates import Reference, find_dates
-from flows.steps.dates.forms import NORMALIZERS
-from flows.steps.dates.places import cue_pattern, cue_table
-from flows.steps.dates.words import TimexRule, rules, rules_by_opening, words, words_after_the
+from flows.steps.timex import Reference, find_dates
+from flows.steps.timex.lexicon import TimexRule, rules, rules_by_opening, words, words_after_the
+from flows.steps.timex.normalize.registry import NORMALIZERS
+from flows.steps.timex.sentence_context import cue_pattern, cue_table
 from tests.builders import passage
 
 SUNDAY = date(2020, 1, 5)

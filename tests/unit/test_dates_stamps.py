@@ -4,10 +4,10 @@ from datetime import date
 
 import pytest
 
-from flows.steps.dates.candidates import day_in, wire_dateline
-from flows.steps.dates.document import date_document
-from flows.steps.dates.stamp_points import scored_datelines
-from flows.steps.dates.stamps import label_of, table, text_range
+from flows.steps.document_date.candidates import day_in, wire_dateline
+from flows.steps.document_date.datelines import label_of, table, text_range
+from flows.steps.document_date.decide import date_document
+from flows.steps.document_date.scoring import scored_datelines
 from flows.steps.read.markup import MetadataField
 from schemas.vocab import Basis
 from tests.builders import passages

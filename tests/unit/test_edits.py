@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from flows.steps.edits import Draft, Edit, OffsetMap
-from flows.steps.ledger import placed_changes, rebuild
-from flows.steps.records import LedgerEdit, Paragraph
+from flows.steps.models import LedgerEdit, Paragraph
+from flows.steps.text.draft import Draft, Edit, OffsetMap
+from flows.steps.text.ledger import placed_changes, rebuild
 
 ALPHABET = "ab c\n\r\t\u00e9.-\U0001f600\u00a0"
 TEXTS = st.text(alphabet=st.sampled_from(ALPHABET), max_size=80)

@@ -4,12 +4,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flows.steps.edits import OffsetMap
 from flows.steps.entities import Found, find_mentions
-from flows.steps.entities.actors import describe
-from flows.steps.entities.text import fold
-from flows.steps.language.passages import Passage
+from flows.steps.entities.actor_phrases import describe
+from flows.steps.entities.tokens import fold
 from flows.steps.language.sentences import sentences
+from flows.steps.text.draft import OffsetMap
+from flows.steps.text.passage import Passage
 
 
 def find(*texts: str) -> Found:

@@ -4,16 +4,16 @@ from datetime import date
 
 import pytest
 
-from flows.steps.edits import OffsetMap
 from flows.steps.entities import Found, find_mentions
-from flows.steps.entities.knowledge import NOTHING, forms, known_actors
+from flows.steps.entities.knowledge_base import NOTHING, forms, known_actors
 from flows.steps.entities.metonyms import capitals, government
-from flows.steps.entities.nominals import UNDATED, Period
+from flows.steps.entities.office_holders import UNDATED, Period
 from flows.steps.entities.tables import capital_rows, metonyms, nominals
-from flows.steps.entities.text import fold
+from flows.steps.entities.tokens import fold
 from flows.steps.language.engine import RULES, load
-from flows.steps.language.passages import Passage
 from flows.steps.language.sentences import sentences
+from flows.steps.text.draft import OffsetMap
+from flows.steps.text.passage import Passage
 
 AUTUMN = (date(2019, 11, 1), date(2019, 11, 3))
 OPENING = "Prime Minister Tomas Varga of Iraq spoke in Iraq."

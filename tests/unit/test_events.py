@@ -7,17 +7,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from flows.steps.dates.reference import Reference
-from flows.steps.edits import OffsetMap
 from flows.steps.entities import find_mentions
 from flows.steps.events import Coded, find_events
-from flows.steps.events.senses import senses
-from flows.steps.events.surface.factuality import settings as cue_blocks
-from flows.steps.events.words import noun_forms, verb_forms
+from flows.steps.events.lexicon import noun_forms, verb_forms
+from flows.steps.events.linear.factuality import settings as cue_blocks
+from flows.steps.events.triggers import senses
 from flows.steps.language.engine import OWN, RULES, load
-from flows.steps.language.passages import Passage
 from flows.steps.language.sentences import sentences
-from flows.steps.records import DateExpression, Event
+from flows.steps.models import DateExpression, Event
+from flows.steps.text.draft import OffsetMap
+from flows.steps.text.passage import Passage
+from flows.steps.timex.reference import Reference
 from schemas.plover import codes
 from schemas.vocab import EventType, Factuality
 

@@ -4,10 +4,10 @@ from datetime import date
 
 import pytest
 
-from flows.steps.entities.knowledge import known_person, thing_id
-from flows.steps.entities.own import parse_knowledge
-from flows.steps.entities.resolve import entity_id
+from flows.steps.entities.knowledge_base import known_person, thing_id
+from flows.steps.entities.mentions import entity_id
 from flows.steps.entities.tables import DeathRow, death_rows
+from flows.steps.entities.user_actors import parse_knowledge
 from flows.steps.events import deaths
 from tests.unit.test_events_trees import coded
 

@@ -10,14 +10,14 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from flows.steps.dates.reference import Reference
-from flows.steps.edits import OffsetMap
 from flows.steps.entities import find_mentions
 from flows.steps.events import find_events
-from flows.steps.events.senses import senses
+from flows.steps.events.triggers import senses
 from flows.steps.language.engine import OWN, RULES, load
-from flows.steps.language.passages import Passage
 from flows.steps.language.sentences import sentences
+from flows.steps.text.draft import OffsetMap
+from flows.steps.text.passage import Passage
+from flows.steps.timex.reference import Reference
 
 KNOWN = Path(__file__).with_name("events_examples_known.toml")
 

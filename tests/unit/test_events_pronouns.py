@@ -2,9 +2,9 @@
 
 import pytest
 
-from flows.steps.events.context import Context
-from flows.steps.events.mending import mended
-from flows.steps.events.words import Token
+from flows.steps.events.discourse import Context
+from flows.steps.events.lexicon import Token
+from flows.steps.events.parse_repair import mended
 from tests.unit.test_events_trees import coded, first, sides
 
 IN_ONE_SENTENCE = [

@@ -4,17 +4,17 @@ from datetime import date
 
 import pytest
 
-from flows.steps.dates import find_dates
-from flows.steps.dates.reference import Reference
-from flows.steps.edits import OffsetMap
 from flows.steps.entities import find_mentions
-from flows.steps.entities.knowledge import NOTHING, UserActors
+from flows.steps.entities.knowledge_base import NOTHING, UserActors
 from flows.steps.events import Coded, find_events, find_near_misses
-from flows.steps.events.trees.factuality import settings
+from flows.steps.events.syntax.factuality import settings
 from flows.steps.language.engine import load
-from flows.steps.language.passages import Passage
 from flows.steps.language.sentences import sentences
-from flows.steps.records import Event
+from flows.steps.models import Event
+from flows.steps.text.draft import OffsetMap
+from flows.steps.text.passage import Passage
+from flows.steps.timex import find_dates
+from flows.steps.timex.reference import Reference
 
 DAY = date(2021, 3, 4)
 

@@ -8,12 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from flows.corpus import merge, reconcile
-from flows.corpus.identities import EntityMatches, match_entities
+from flows.corpus.entity_resolution.blocking import EntityMatches, match_entities
 from flows.steps import process
 from flows.steps.entities import tables
-from flows.steps.entities.spelling import name_words, skeleton, sounds
+from flows.steps.entities.phonetics import name_words, skeleton, sounds
+from flows.steps.models import Entity, Outcome
 from flows.steps.read.seed import seed_of
-from flows.steps.records import Entity, Outcome
 
 
 def entity(

@@ -5,10 +5,9 @@ from itertools import chain
 
 import pytest
 
-from flows.steps.edits import OffsetMap
 from flows.steps.entities import find_mentions
-from flows.steps.entities.actors import describe
-from flows.steps.entities.knowledge import NOTHING, forms
+from flows.steps.entities.actor_phrases import describe
+from flows.steps.entities.knowledge_base import NOTHING, forms
 from flows.steps.entities.tables import (
     AmbiguousRow,
     actor_rows,
@@ -20,8 +19,9 @@ from flows.steps.entities.tables import (
     role_groups,
     titles,
 )
-from flows.steps.language.passages import Passage
 from flows.steps.language.sentences import sentences
+from flows.steps.text.draft import OffsetMap
+from flows.steps.text.passage import Passage
 
 TABLES = {"actors": actor_rows, "places": place_rows, "countries": country_rows, "demonyms": demonym_rows}
 

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from flows.steps.entities import offices
-from flows.steps.entities.knowledge import Known, by_id, people_by_cell, person_in, thing_id
+from flows.steps.entities.knowledge_base import Known, by_id, people_by_cell, person_in, thing_id
 from flows.steps.entities.offices import bounds, holders, office_holder, role_of
 from flows.steps.entities.tables import office_titles
 from schemas.data_files import DataFileError

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from flows.steps.entities.knowledge import NOTHING, forms
-from flows.steps.entities.own import KnowledgeError, parse_knowledge, read_user_knowledge
+from flows.steps.entities.knowledge_base import NOTHING, forms
+from flows.steps.entities.user_actors import KnowledgeError, parse_knowledge, read_user_knowledge
 
 HEADER = "name,entity_type,wikidata_id,country,sector,aliases\n"
 

@@ -6,8 +6,8 @@ import pytest
 
 from flows.steps.entities import find_mentions
 from flows.steps.entities.tables import city_rows
-from flows.training import places
-from flows.training.places import City
+from flows.training import gazetteer as places
+from flows.training.gazetteer import City
 from tests.builders import passage
 
 

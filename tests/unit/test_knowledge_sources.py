@@ -11,11 +11,11 @@ from typing import Any, get_args
 import pycountry
 import pytest
 
-from flows.steps.entities import knowledge
-from flows.steps.entities.knowledge import forms, source
+from flows.steps.entities import knowledge_base as knowledge
+from flows.steps.entities.knowledge_base import forms, source
 from flows.steps.entities.tables import TABLES, CapitalRow, Source, actor_rows, place_rows
-from flows.steps.entities.text import fold
-from flows.training.places import bare
+from flows.steps.entities.tokens import fold
+from flows.training.gazetteer import bare
 
 SOURCES = set(get_args(Source))
 KEYS = {

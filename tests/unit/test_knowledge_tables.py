@@ -6,7 +6,7 @@ from itertools import pairwise
 import pycountry
 import pytest
 
-from flows.steps.entities.knowledge import NOTHING, forms, known_person
+from flows.steps.entities.knowledge_base import NOTHING, forms, known_person
 from flows.steps.entities.offices import bounds
 from flows.steps.entities.tables import (
     OfficeRow,
@@ -18,7 +18,7 @@ from flows.steps.entities.tables import (
     office_titles,
     place_rows,
 )
-from flows.steps.entities.text import fold
+from flows.steps.entities.tokens import fold
 from schemas.vocab import EntityType
 
 COUNTRIES = {country.alpha_3 for country in pycountry.countries}

@@ -6,9 +6,8 @@ from pathlib import Path
 import pytest
 
 import flows
-from flows.corpus.kinds import knowledge
-from flows.steps.dates.words import words
-from flows.steps.events.words import word_class
+from flows.corpus.event_coref.knowledge import knowledge
+from flows.steps.events.lexicon import word_class
 from flows.steps.language.sentences import abbreviations
 from flows.steps.lexicon.calendar import (
     MONTHS,
@@ -23,15 +22,16 @@ from flows.steps.lexicon.numbers import number
 from flows.steps.lexicon.saying import saying
 from flows.steps.lexicon.stop_words import stop_words
 from flows.steps.structure.date_lines import is_date_line
+from flows.steps.timex.lexicon import words
 from schemas.vocab import STATE_SECTORS
 
 ROOT = Path(flows.__file__).parent
 COPIES_ON_PURPOSE = {
     r"june\W+(?:\w{1,3}\W+)*july\W+(?:\w{1,3}\W+)*(?:august|september)": {
         "steps/lexicon/calendar.py",
-        "steps/dates/words.toml",  # always_a_date: which names are dates even without a capital letter
+        "steps/timex/words.toml",  # always_a_date: which names are dates even without a capital letter
     },
-    r"tuesday\W+(?:\d\W+)?wednesday": {"steps/lexicon/calendar.py", "steps/dates/words.toml"},
+    r"tuesday\W+(?:\d\W+)?wednesday": {"steps/lexicon/calendar.py", "steps/timex/words.toml"},
     r"tue\W+(?:\d\W+)?wed\b": set(),
     r"seven\W+(?:\d\W+)?eight": {"steps/lexicon/numbers.py"},
     r"gov\W+(?:sector\W+)?(?:leg|mil)\W+(?:sector\W+)?jud": set(),

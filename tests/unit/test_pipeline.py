@@ -12,10 +12,10 @@ import pytest
 
 from flows import corpus, pipeline, store
 from flows.steps import Options, process
-from flows.steps.ids import make_issue
 from flows.steps.language.engine import Engine
+from flows.steps.models import Outcome
 from flows.steps.read.seed import seed_of
-from flows.steps.records import Outcome
+from flows.steps.text.ids import make_issue
 from flows.store import SeedRef, versions
 
 REF = SeedRef("a.txt", "0" * 64, "doc_0", 5)

@@ -12,9 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from flows.steps.edits import Draft
 from flows.steps.read.html_cues import elements
 from flows.steps.read.html_text import page_of
+from flows.steps.text.draft import Draft
 
 SEEDS = Path(__file__).parents[2] / "seeds"
 HIDDEN = elements("hidden") | {

@@ -6,7 +6,6 @@ import pytest
 
 from flows.errors import UnusableSeedError
 from flows.steps import process
-from flows.steps.ledger import is_rebuilt
 from flows.steps.options import Options
 from flows.steps.read import read
 from flows.steps.read.markup import LineEnds
@@ -16,6 +15,7 @@ from flows.steps.read.seed import seed_of
 from flows.steps.repair import repair
 from flows.steps.rows import edit_rows, paragraph_rows
 from flows.steps.structure import structure
+from flows.steps.text.ledger import is_rebuilt
 from schemas.vocab import IssueCode, Role
 
 ROOT = Path(__file__).parents[2]

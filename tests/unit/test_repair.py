@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from flows.steps import process
-from flows.steps.edits import Draft, Edit, EditRule
 from flows.steps.options import Options
 from flows.steps.read import UnusableSeedError, read
 from flows.steps.read.html import HTML_RULES, read_html
@@ -28,6 +27,7 @@ from flows.steps.repair.markup import drop_footnote_markers, resolve_markup
 from flows.steps.repair.page_breaks import drop_page_break_duplicates
 from flows.steps.repair.pages import neighbours, never_after
 from flows.steps.repair.repeats import are_alike, find_repeats
+from flows.steps.text.draft import Draft, Edit, EditRule
 
 ROOT = Path(__file__).parents[2]
 Rule = Callable[[str], Iterable[Edit]]

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from flows.steps.ledger import rebuild
 from flows.steps.repair import repair
 from flows.steps.rows import edit_rows, paragraph_rows
 from flows.steps.structure import structure
+from flows.steps.text.ledger import rebuild
 
 SEEDS = Path(__file__).parents[2] / "seeds"
 SAMPLES = [path.read_bytes().decode("utf-8") for path in sorted(SEEDS.glob("*_pdf.txt")) + sorted(SEEDS.glob("*.md"))]

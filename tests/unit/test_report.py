@@ -7,13 +7,13 @@ from html.parser import HTMLParser
 import pytest
 
 from flows import tables
+from flows.frames import SHOWN_DOCUMENTS
 from flows.report import formats, render
 from flows.report.events import SHOWN_EVENTS
 from flows.report.issues import SHOWN_ISSUES
-from flows.report.rows import SHOWN_DOCUMENTS
 from flows.report.timeline import MAX_BARS, MIN_EVENTS, timeline
-from flows.steps.ids import make_issue
-from flows.steps.records import Outcome
+from flows.steps.models import Outcome
+from flows.steps.text.ids import make_issue
 from tests.builders import document, edit, entity, event, mention, paragraph
 
 FACTS = {"seeds": "seeds", "parameters": {"size_limit_mb": 20.0}, "engine": None}

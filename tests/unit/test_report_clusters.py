@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from flows.report.clusters import COLUMNS, event_clusters
+from flows.views.clusters import COLUMNS, event_clusters
 
 DAY, FIRST, LAST = date(2020, 1, 3), date(2020, 1, 1), date(2020, 1, 31)
 DATED = {"date_start": DAY, "date_end": DAY, "date_precision": "day", "date_basis": "same_clause", "date_id": "dat_1"}

@@ -5,7 +5,7 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from flows.report.dyads import events_dyads
+from flows.views.icews import events_dyads
 
 ENTITIES = [
     ("Q1", "Norway", "country"),

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flows.steps.records import Document, Outcome, Paragraph
+from flows.steps.models import Document, Outcome, Paragraph
 from flows.store import PartStore
 from flows.store.parts import _decode, _encode
 

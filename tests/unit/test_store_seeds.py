@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from flows.errors import NoSeedsError, SeedChangedError
-from flows.steps.ids import content_id
+from flows.steps.text.ids import content_id
 from flows.store import list_seeds, read_seed
 from schemas.vocab import IssueCode
 

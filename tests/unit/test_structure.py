@@ -3,16 +3,16 @@
 import pytest
 
 from flows.steps import process
-from flows.steps.edits import Draft
+from flows.steps.lexicon.bylines import is_name_line, names_in
 from flows.steps.options import Options
 from flows.steps.read.seed import seed_of
 from flows.steps.repair import repair
 from flows.steps.structure import Structure, cues, front_matter, structure
 from flows.steps.structure.date_lines import is_date_line, is_dated_heading
 from flows.steps.structure.front_matter import FrontMatter
-from flows.steps.structure.names import is_name_line, names_in
 from flows.steps.structure.outline import outline_of
 from flows.steps.structure.roles import CLASSIFIERS
+from flows.steps.text.draft import Draft
 
 PROSE = (
     "The two governments agreed in the spring to open the border for traders and for the families that it has parted "

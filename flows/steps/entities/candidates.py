@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from flows.steps.entities.knowledge import Form, Known
+from flows.steps.entities.knowledge_base import Form, Known
 from schemas.vocab import LinkMethod
 
 _RANK = {

@@ -6,9 +6,9 @@ from functools import cache
 from typing import Any
 
 from flows.steps.entities.candidates import Candidate, from_form, select
-from flows.steps.entities.knowledge import Form, UserActors, forms, title_groups, words
+from flows.steps.entities.knowledge_base import Form, UserActors, forms, title_groups, words
 from flows.steps.entities.view import View
-from flows.steps.language.passages import Span
+from flows.steps.text.passage import Span
 from schemas.vocab import EntityType, MentionKind
 
 _NEXT_NAME = re.compile(r" [A-Z][a-z]")

@@ -6,11 +6,11 @@ from dataclasses import replace
 from functools import cache
 
 from flows.steps.entities.candidates import Candidate
-from flows.steps.entities.knowledge import Known
+from flows.steps.entities.knowledge_base import Known
 from flows.steps.entities.tables import capital_rows, country_rows, metonyms
-from flows.steps.entities.text import fold
+from flows.steps.entities.tokens import fold
 from flows.steps.entities.view import View
-from flows.steps.language.passages import ParsedToken
+from flows.steps.text.passage import ParsedToken
 from schemas.vocab import EntityType, MentionKind, Sector
 
 _SUBJECT, _PASSIVE, _OBJECT = "nsubj", "nsubj:pass", frozenset({"obj", "iobj"})

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-from flows.steps.entities.knowledge import Known, known_person
+from flows.steps.entities.knowledge_base import Known, known_person
 from flows.steps.entities.tables import office_rows, office_titles
 from schemas.data_files import DataFileError
 

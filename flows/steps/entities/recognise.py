@@ -6,18 +6,18 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from flows.steps.entities.candidates import Candidate, select
-from flows.steps.entities.document import People, acronym_of
+from flows.steps.entities.coreference import People, acronym_of
+from flows.steps.entities.fuzzy_link import respelled
 from flows.steps.entities.gazetteer import Title, scan
-from flows.steps.entities.heads import bodies
-from flows.steps.entities.knowledge import NOTHING, Known, UserActors, forms, title_groups, words
+from flows.steps.entities.knowledge_base import NOTHING, Known, UserActors, forms, title_groups, words
 from flows.steps.entities.metonyms import meant
-from flows.steps.entities.model import named
-from flows.steps.entities.names import people
-from flows.steps.entities.nominals import UNDATED, Period, Told, office_names
-from flows.steps.entities.text import Token, tokens
-from flows.steps.entities.variants import respelled
+from flows.steps.entities.ner import named
+from flows.steps.entities.office_holders import UNDATED, Period, Told, office_names
+from flows.steps.entities.organisation_rules import bodies
+from flows.steps.entities.person_rules import people
+from flows.steps.entities.tokens import Token, tokens
 from flows.steps.entities.view import View, view
-from flows.steps.language.passages import Passage
+from flows.steps.text.passage import Passage
 from schemas.vocab import EntityType, LinkMethod, MentionKind
 
 _BRACKETS = re.compile(r" \(([A-Z][A-Za-z0-9&-]{1,9})\)")

@@ -4,9 +4,9 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass
 
-from flows.steps.entities.knowledge import UserActors
-from flows.steps.entities.text import fold
-from flows.steps.language.passages import Passage
+from flows.steps.entities.knowledge_base import UserActors
+from flows.steps.entities.tokens import fold
+from flows.steps.text.passage import Passage
 
 _LONG_WORD = re.compile(r"[A-Za-z]{4,}")
 _TITLE_CASE_SHARE = 0.6

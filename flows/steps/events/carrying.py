@@ -7,8 +7,8 @@ somebody, and no other time is spoken of.
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from flows.steps.events.words import word_class
-from flows.steps.records import Event, Participant
+from flows.steps.events.lexicon import word_class
+from flows.steps.models import Event, Participant
 from schemas.vocab import DateBasis, Factuality, ParticipantRole
 
 _OWN = frozenset({DateBasis.SAME_CLAUSE, DateBasis.SAME_SENTENCE, DateBasis.CARRIED, DateBasis.KNOWN})

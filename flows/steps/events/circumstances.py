@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from flows.steps.dates.reference import Reference
-from flows.steps.events.phrases import View
+from flows.steps.events.sentence import View
 from flows.steps.lexicon.numbers import PATTERN, number
-from flows.steps.records import DateExpression, Entity, Mention
+from flows.steps.models import DateExpression, Entity, Mention
+from flows.steps.timex.reference import Reference
 from schemas.vocab import DateBasis, EntityType, Precision, TimexType
 
 _PLACES = frozenset({EntityType.COUNTRY, EntityType.PLACE, EntityType.FACILITY})

@@ -11,12 +11,12 @@ from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
-from flows.steps.dates.reference import Reference
-from flows.steps.entities.knowledge import known_person, thing_id
+from flows.steps.entities.knowledge_base import known_person, thing_id
 from flows.steps.entities.tables import death_rows
 from flows.steps.events.participants import Side
-from flows.steps.patterns import ExampledPattern
-from flows.steps.records import Event
+from flows.steps.lexicon.patterns import ExampledPattern
+from flows.steps.models import Event
+from flows.steps.timex.reference import Reference
 from schemas.data_files import load_toml
 from schemas.vocab import DateBasis, EventType, Factuality, Precision
 

@@ -4,14 +4,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from flows.steps.entities.actors import describe
-from flows.steps.entities.knowledge import UserActors
+from flows.steps.entities.actor_phrases import describe
+from flows.steps.entities.knowledge_base import UserActors
 from flows.steps.events.circumstances import Count
-from flows.steps.events.context import Context
-from flows.steps.events.phrases import Chunk, View
+from flows.steps.events.discourse import Context
 from flows.steps.events.quantities import quantity
-from flows.steps.language.passages import Passage, Span
-from flows.steps.records import Entity, Mention, Participant
+from flows.steps.events.sentence import Chunk, View
+from flows.steps.models import Entity, Mention, Participant
+from flows.steps.text.passage import Passage, Span
 from schemas.vocab import ParticipantRole
 
 

@@ -2,7 +2,7 @@
 
 import re
 
-from flows.steps.events.phrases import Chunk, View
+from flows.steps.events.sentence import Chunk, View
 from flows.steps.lexicon.numbers import SCALES, WORDS
 
 _DIGITS = re.compile(r"\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?")

@@ -5,19 +5,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from flows.steps.dates.reference import Reference
 from flows.steps.events.acled import acled_type
+from flows.steps.events.candidate import Match
 from flows.steps.events.circumstances import Count, place_of, when
-from flows.steps.events.context import Context
 from flows.steps.events.deaths import with_day_of_death
-from flows.steps.events.grammar import grammar_of
-from flows.steps.events.match import Match
+from flows.steps.events.discourse import Context
+from flows.steps.events.parsing import grammar_of
 from flows.steps.events.participants import Side, participants, side_of
-from flows.steps.events.phrases import View
-from flows.steps.events.senses import NOUN_CONSTRUCTIONS
-from flows.steps.ids import content_id
-from flows.steps.language.passages import Passage, Span
-from flows.steps.records import DateExpression, Entity, Event, Mention, Participant
+from flows.steps.events.sentence import View
+from flows.steps.events.triggers import NOUN_CONSTRUCTIONS
+from flows.steps.models import DateExpression, Entity, Event, Mention, Participant
+from flows.steps.text.ids import content_id
+from flows.steps.text.passage import Passage, Span
+from flows.steps.timex.reference import Reference
 from schemas.plover import codes
 from schemas.vocab import EventType, Factuality
 

@@ -4,10 +4,10 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 
-from flows.steps.language.passages import Span
 from flows.steps.lexicon.calendar import MONTHS, VERBS_TOO, WEEKDAYS
-from flows.steps.repair.capitals import is_in_capitals
-from flows.steps.repair.english import frequency
+from flows.steps.lexicon.capitals import is_in_capitals
+from flows.steps.lexicon.frequency import frequency
+from flows.steps.text.passage import Span
 
 TruecaseLexicon = Mapping[str, str]
 """How known names are written, by their form in capitals; both have the same length."""

@@ -11,7 +11,7 @@ from flows.errors import UnknownEngineError
 from flows.steps.language.casing import TruecaseLexicon, truecased
 from flows.steps.language.clearnlp import schemes, to_universal
 from flows.steps.language.features import open_pipeline
-from flows.steps.language.passages import NamedSpan, Parse, ParsedToken, Passage, Span
+from flows.steps.text.passage import NamedSpan, Parse, ParsedToken, Passage, Span
 from schemas.vocab import EntityType
 
 if TYPE_CHECKING:

@@ -6,8 +6,8 @@ from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
-from flows.steps.language.passages import Span
 from flows.steps.lexicon.calendar import SHORT_MONTHS
+from flows.steps.text.passage import Span
 from schemas.data_files import load_toml
 
 _END = re.compile(r"""[.!?…]+[)\]}"'”’»]*(?:\[\d{1,3}\])*(?=\s|$)""")

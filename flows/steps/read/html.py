@@ -5,12 +5,12 @@ import re
 from collections.abc import Sequence
 
 from flows.errors import UnusableSeedError
-from flows.steps.edits import PARAGRAPH_BREAK, EditRule
 from flows.steps.read.decoding import Decoded, decode
 from flows.steps.read.html_body import marks_of
 from flows.steps.read.html_facts import page_metadata
 from flows.steps.read.html_text import page_of
 from flows.steps.read.markup import LineEnds, Markup, MetadataField, ReplacedCharacter, without_surrogates
+from flows.steps.text.draft import PARAGRAPH_BREAK, EditRule
 from schemas.vocab import IssueCode
 
 HTML_RULES = (

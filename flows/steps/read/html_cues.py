@@ -5,7 +5,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Literal, NamedTuple
 
-from flows.steps.patterns import ExampledPattern
+from flows.steps.lexicon.patterns import ExampledPattern
 from schemas.data_files import Words, load_toml
 from schemas.vocab import Role
 

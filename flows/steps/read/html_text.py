@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 
-from flows.steps.edits import Edit
 from flows.steps.read.html_cues import elements
 from flows.steps.read.html_tokens import HtmlToken, HtmlTokenizer, HtmlTokenKind
 from flows.steps.read.html_tree import OpenElements
 from flows.steps.read.html_writer import Gap, ShownTextWriter, Stretch
 from flows.steps.read.markup import LinkMark
+from flows.steps.text.draft import Edit
 
 _NOTABLE = frozenset({"meta", "link", "script", "time", "title"})
 _GAPS = {

@@ -5,10 +5,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
 
-from flows.steps.edits import PARAGRAPH_BREAK, Edit
 from flows.steps.read.html_cues import MarkupCue
 from flows.steps.read.html_tokens import HtmlToken, resolved
 from flows.steps.read.html_tree import OpenElements
+from flows.steps.text.draft import PARAGRAPH_BREAK, Edit
 from schemas.vocab import Role
 
 _PIECE = re.compile(

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import NamedTuple
 
-from flows.steps.edits import SURROGATE, Edit
+from flows.steps.text.draft import SURROGATE, Edit
 from schemas.vocab import Basis, Role
 
 

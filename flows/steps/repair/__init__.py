@@ -8,7 +8,6 @@ the catalogue.
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from flows.steps.edits import Draft, Edit, EditRule
 from flows.steps.read.html import HTML_RULES
 from flows.steps.read.markup import PLAIN, LineEnds, Markup
 from flows.steps.repair import catalogue
@@ -25,6 +24,7 @@ from flows.steps.repair.hyphens import mend_hyphens
 from flows.steps.repair.layout import reflow, reflow_blocks, reflow_placed
 from flows.steps.repair.markup import drop_footnote_markers, resolve_markup
 from flows.steps.repair.page_breaks import drop_page_break_duplicates
+from flows.steps.text.draft import Draft, Edit, EditRule
 
 _ALL = frozenset(LineEnds)
 _WITH_PAGES = _ALL - {LineEnds.BLOCKS}

@@ -1,6 +1,6 @@
 """What each rule id of the ledger means, with an example that a test runs."""
 
-from flows.steps.edits import PARAGRAPH_BREAK, EditRule
+from flows.steps.text.draft import PARAGRAPH_BREAK, EditRule
 
 MOJIBAKE = EditRule(
     "mojibake", "UTF-8 that was read as Windows-1252 is decoded again", "The cafÃ© in KrakÃ³w", "The café in Kraków"

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from html import unescape
 
-from flows.steps.edits import Edit
+from flows.steps.text.draft import Edit
 
 _LINE_ENDS = re.compile("[\r\v\x85\u2028\u2029](?:(?<=\r)\n)?")  # a set first, because that is quick to look for
 _INVISIBLE = re.compile(

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from functools import cached_property
 from math import ceil
 
-from flows.steps.edits import Edit
 from flows.steps.repair.lines import TextLine
 from flows.steps.repair.pages import AROUND, WordFit
+from flows.steps.text.draft import Edit
 
 _SEAM = 1.7
 """Oddness of each step by which words fit together badly; all oddness is in natural logarithms of odds."""

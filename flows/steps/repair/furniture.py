@@ -9,8 +9,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
-from flows.steps.edits import Edit
 from flows.steps.repair.lines import TextLine, lines_of
+from flows.steps.text.draft import Edit
 
 _NUMBER = re.compile(r"\d+")
 _BARE_NUMBER = re.compile(

@@ -4,8 +4,8 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from flows.steps.edits import Edit
-from flows.steps.repair.english import frequency
+from flows.steps.lexicon.frequency import frequency
+from flows.steps.text.draft import Edit
 
 _BROKEN = re.compile(r"(?<![\w’'-])(?P<left>[^\W\d_]+(?:-[^\W\d_]+)*)(?P<mark>[-\xad‐]) (?P<right>[^\W\d_]+)")
 _MARK = re.compile(r"[-\xad‐] (?=[^\W\d_])")

@@ -11,9 +11,9 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from flows.steps.edits import PARAGRAPH_BREAK, Edit
-from flows.steps.repair.capitals import is_in_capitals
+from flows.steps.lexicon.capitals import is_in_capitals
 from flows.steps.repair.lines import TextLine, lines_of
+from flows.steps.text.draft import PARAGRAPH_BREAK, Edit
 
 JOIN, ROW, BREAK = " ", "\n", "\n\n"
 """What a gap becomes: one blank inside a paragraph, a new row of a table, a new paragraph."""

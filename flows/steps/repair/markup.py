@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from flows.steps.edits import Edit
+from flows.steps.text.draft import Edit
 
 _TARGET = r"(?:\#|mailto:)[^()\s]*|[^()\s]*[./][^()\s]*|"
 _MARKUP = re.compile(

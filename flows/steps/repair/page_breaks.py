@@ -9,11 +9,11 @@ equally odd, the later one goes.
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from flows.steps.edits import Edit
 from flows.steps.repair.copies import FragmentCopy, may_be_wrapped
 from flows.steps.repair.fragments import ADJACENT, STRAY, Fragment, fit_of, fragments
 from flows.steps.repair.lines import lines_of
 from flows.steps.repair.pages import WordFit, layout_of
+from flows.steps.text.draft import Edit
 
 _WHOLE_PAGE = 60
 """Words from which whole sentences, printed again right behind themselves, are a page and no emphasis."""

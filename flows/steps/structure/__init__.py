@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from flows.steps.edits import Draft
 from flows.steps.read.markup import PLAIN, Markup, MetadataField
 from flows.steps.repair.suspicion import SuspectedRepeat, suspected
 from flows.steps.structure.blocks import TextBlock, blocks_of
@@ -12,6 +11,7 @@ from flows.steps.structure.marks import TextLink
 from flows.steps.structure.metadata import DocumentMetadata, metadata_of, stated_fields
 from flows.steps.structure.repeats import KeptCopy, find_kept_copies
 from flows.steps.structure.roles import roles_of
+from flows.steps.text.draft import Draft
 from schemas.vocab import Role
 
 __all__ = ["DocumentMetadata", "KeptCopy", "Structure", "TextBlock", "TextLink", "structure"]

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from flows.steps.edits import Draft
 from flows.steps.read.markup import Markup
 from flows.steps.structure.marks import TextLink, placed_links, roles_at
+from flows.steps.text.draft import Draft
 from schemas.vocab import Role
 
 _SCRIPT = "\u3040-\u30ff\u3400-\u9fff"

@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
+from flows.steps.lexicon.bylines import is_name_line, names_in
 from flows.steps.structure.blocks import TextBlock
 from flows.steps.structure.cues import matches
 from flows.steps.structure.date_lines import is_date_line
-from flows.steps.structure.names import is_name_line, names_in
 from schemas.vocab import Role
 
 LONG = 40

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 
-from flows.steps.patterns import Part, fill
+from flows.steps.lexicon.patterns import Part, fill
 from schemas.data_files import compiled, load_toml
 
 LONGEST = 2000

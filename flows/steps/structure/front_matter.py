@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from flows.steps.edits import OffsetMap
 from flows.steps.read.markup import MetadataField
 from flows.steps.structure.blocks import TextBlock
+from flows.steps.text.draft import OffsetMap
 from schemas.vocab import Basis
 
 _FIELD = re.compile(r"(?P<key>[A-Za-z][\w -]{0,30})\s*:(?:\s+(?P<value>.*))?$", re.DOTALL)

@@ -4,8 +4,8 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from flows.steps.edits import Draft
 from flows.steps.read.markup import LinkMark, RoleMark
+from flows.steps.text.draft import Draft
 from schemas.vocab import Role
 
 

@@ -5,11 +5,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from flows.steps.edits import OffsetMap
+from flows.steps.lexicon.bylines import NAMES, names_in
 from flows.steps.read.markup import MetadataField
 from flows.steps.structure.blocks import TextBlock
 from flows.steps.structure.front_matter import FrontMatter
-from flows.steps.structure.names import NAMES, names_in
+from flows.steps.text.draft import OffsetMap
 from schemas.vocab import Basis, Role
 
 _NOTE_NAMES = re.compile(rf"(?P<names>{NAMES}),? (?:is|are|was|has|[a-z]+s)\b")

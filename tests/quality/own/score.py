@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from flows.steps import process
+from flows.steps.models import Event, Outcome
 from flows.steps.read.seed import seed_of
-from flows.steps.records import Event, Outcome
 
 FOLDER = Path(__file__).parent
 CLASSES = {"organization": "ORG", "armed_group": "ORG", "country": "LOC", "place": "LOC", "facility": "LOC"}

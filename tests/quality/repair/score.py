@@ -5,9 +5,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from itertools import pairwise
 
-from flows.steps.edits import Draft, TextChange
 from flows.steps.repair import repair
 from flows.steps.structure import Structure, structure
+from flows.steps.text.draft import Draft, TextChange
 from schemas.vocab import Role
 from tests.quality.repair.pages import Group, Sample
 

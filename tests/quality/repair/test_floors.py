@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.steps.edits import Draft, Edit
+from flows.steps.text.draft import Draft, Edit
 from tests.quality.floors import section
 from tests.quality.repair.body import score_bodies
 from tests.quality.repair.hyphens import score_hyphens

@@ -1,0 +1,1 @@
+"""Dates of documents inferred from other documents that mention the same day."""

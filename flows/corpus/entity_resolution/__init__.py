@@ -1,0 +1,1 @@
+"""Entity resolution across documents: blocking, name similarity, merging."""

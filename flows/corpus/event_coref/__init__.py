@@ -1,0 +1,1 @@
+"""Event coreference across documents: event mentions of one event become one cluster."""

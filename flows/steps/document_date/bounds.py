@@ -1,0 +1,123 @@
+"""Bounds of the creation time of a text: the dates it reports as past, the dates it announces."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+from flows.steps.document_date.windows import creation_intervals, has_cue
+from flows.steps.document_date.yearless import days_fitting, yearless_constraints
+from flows.steps.text.passage import Passage, Span
+from flows.steps.timex.standalone import StandaloneTimex, standalone_timexes
+from schemas.vocab import CONTENT_ROLES, Precision
+
+_MAX_INTERVAL_DAYS = 366
+"""Days of the longest interval that a weekday may give."""
+
+
+class _ParagraphTimexes(NamedTuple):
+    """A paragraph with its time expressions."""
+
+    block: Passage
+    timexes: Sequence[StandaloneTimex]
+
+
+@dataclass(frozen=True, slots=True)
+class DateEvidence:
+    """The days `first` to `last` that a text mentions, with its words and their raw offsets."""
+
+    first: date
+    last: date
+    is_day: bool
+    evidence: str
+    raw: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """The latest date reported as past, the earliest one announced, and the interval of the creation time.
+
+    Each is None where the text has none. Dates that contradict each other are left out.
+    """
+
+    past: DateEvidence | None
+    announced: DateEvidence | None
+    interval: DateEvidence | None
+
+
+def bounds_of(blocks: Sequence[Passage]) -> Bounds:
+    """Return the bounds of the creation time that the content paragraphs imply."""
+    content = [
+        _ParagraphTimexes(block, [*standalone_timexes(block.text, block.sentences)])
+        for block in blocks
+        if block.role in CONTENT_ROLES
+    ]
+    past, ahead = _past_and_announced(content)
+    interval = _interval(content, past, ahead)
+    return Bounds(past, ahead, interval)
+
+
+def _past_and_announced(content: Sequence[_ParagraphTimexes]) -> tuple[DateEvidence | None, DateEvidence | None]:
+    past: DateEvidence | None = None
+    ahead: DateEvidence | None = None
+    for block, timex in ((block, timex) for block, evidence in content for timex in evidence if timex.is_stated):
+        evidence = _date_evidence(block, timex)
+        if evidence and (past is None or evidence.first > past.first) and _is_past(block.text, timex):
+            past = evidence
+        elif evidence and (ahead is None or evidence.last < ahead.last) and _is_announced(block.text, timex):
+            ahead = evidence
+    return past, ahead if ahead and not (past and past.first > ahead.last) else None
+
+
+def _date_evidence(block: Passage, timex: StandaloneTimex) -> DateEvidence | None:
+    value = timex.value
+    if value.start is None or value.end is None:
+        return None
+    is_day = value.precision == Precision.DAY
+    return DateEvidence(
+        value.start, value.end, is_day, block.text[timex.start : timex.end], block.raw_span(timex.start, timex.end)
+    )
+
+
+def _is_past(text: str, timex: StandaloneTimex) -> bool:
+    """Return whether a date is reported as past; a day passes without a past verb, a month or a year needs one."""
+    before = text[timex.sentence[0] : timex.start]
+    if timex.looks_ahead or has_cue("aims_at", before) or has_cue("unreal", before):
+        return False
+    return timex.value.precision == Precision.DAY or timex.looks_ahead is False
+
+
+def _is_announced(text: str, timex: StandaloneTimex) -> bool:
+    """Return whether a date is still to come for the writer, not for somebody whose words or plans are reported."""
+    if has_cue("told", text[slice(*timex.sentence)]):
+        return False
+    return has_cue("announced", text[timex.sentence[0] : timex.start])
+
+
+def _interval(
+    content: Sequence[_ParagraphTimexes], past: DateEvidence | None, ahead: DateEvidence | None
+) -> DateEvidence | None:
+    """Return the days that all creation intervals of the text share, narrowed by its dates without a year.
+
+    Where there is no interval, a weekday may determine the year between the bounds: Monday, March 2, was in 2020.
+    """
+    intervals = [interval for block, timexes in content for interval in creation_intervals(block, timexes)]
+    first = max([*(interval.first for interval in intervals), *([past.first] if past else [])], default=None)
+    last = min([*(interval.last for interval in intervals), *([ahead.last] if ahead else [])], default=None)
+    if first is None or last is None or first > last:
+        return None
+    constraints = [
+        (block, constraint) for block, _ in content for constraint in yearless_constraints(block.text, block.sentences)
+    ]
+    with_weekday = next(((block, constraint) for block, constraint in constraints if constraint.weekday), None)
+    days = days_fitting(first, last, [constraint for _, constraint in constraints])
+    if intervals:
+        first, last = days or (first, last)
+        return _with_evidence(first, last, intervals[0].passage, intervals[0].start, intervals[0].end)
+    if with_weekday is None or days is None or (days[1] - days[0]).days > _MAX_INTERVAL_DAYS:
+        return None
+    return _with_evidence(*days, with_weekday[0], with_weekday[1].start, with_weekday[1].end)
+
+
+def _with_evidence(first: date, last: date, passage: Passage, start: int, end: int) -> DateEvidence:
+    return DateEvidence(first, last, first == last, passage.text[start:end], passage.raw_span(start, end))

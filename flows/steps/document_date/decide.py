@@ -1,0 +1,184 @@
+"""The date of a document: stated, or bounds, or unknown; never a guess that looks like a fact."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from itertools import chain
+
+from flows.steps.document_date.bounds import Bounds, DateEvidence, bounds_of
+from flows.steps.document_date.candidates import (
+    DateCandidate,
+    LinkedUrl,
+    RejectedDates,
+    WireDateline,
+    from_address,
+    from_datelines,
+    from_file_name,
+    from_front_matter,
+    from_links,
+    from_wire_dateline,
+    rejected,
+    wire_dateline,
+    with_evidence,
+)
+from flows.steps.document_date.scoring import scored_datelines
+from flows.steps.read.markup import MetadataField
+from flows.steps.text.passage import Passage
+from flows.steps.timex import values
+from schemas.vocab import Basis, Precision, PublishedStatus
+
+_AGREED_CONFIDENCE = 0.99
+_CONFLICT_CONFIDENCE = 0.7
+_COMPLETED_YEAR_CONFIDENCE = 0.8
+_INTERVAL_CONFIDENCE = 0.7
+"""Confidences, by judgement."""
+_MAX_DAYS_AFTER_PAST = 92
+"""Days from the latest past date of the text to a wire dateline without a year: about a quarter, by judgement."""
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentDate:
+    """When a document was published; days, both inside; raw offsets of the evidence, None where it is a file name.
+
+    `conflicts` names the other dates that would do as well, `rejected` those that would not, and why.
+    """
+
+    start: date | None
+    end: date | None
+    precision: str | None
+    status: str
+    basis: str | None
+    evidence: str | None
+    evidence_start: int | None
+    evidence_end: int | None
+    confidence: float | None
+    not_before: date | None
+    not_after: date | None
+    conflicts: tuple[str, ...] = ()
+    rejected: tuple[RejectedDates, ...] = ()
+
+
+def date_document(
+    blocks: Sequence[Passage],
+    source_path: str,
+    urls: Sequence[LinkedUrl],
+    front_matter: MetadataField | None = None,
+    address: MetadataField | None = None,
+) -> DocumentDate:
+    """Return when a document was published.
+
+    `blocks` are all its paragraphs (of every role), `source_path` its relative path, `urls` its links, `front_matter`
+    and `address` the date and the address that front matter or the metadata of the page contain.
+
+    Front matter is believed first, then the best dateline (a byline, "Posted on ..."), the wire dateline, and the
+    address of the publication. Where none has a date, the date is inferred from the creation time that the text
+    implies, or else from a full date in the file name; else there are only bounds. The time of the file never counts.
+    """
+    scored = scored_datelines(blocks)
+    wire = wire_dateline(blocks)
+    candidates = [
+        *from_front_matter(front_matter),
+        *from_datelines(blocks, scored),
+        *from_wire_dateline(wire),
+        *chain(from_address(address), from_links(blocks, urls)),
+    ]
+    passed_over = rejected(blocks, scored, candidates[0] if candidates else None)
+    decided = _decided(candidates) if candidates else _inferred(blocks, source_path, wire)
+    return replace(decided, rejected=passed_over)
+
+
+def _decided(candidates: Sequence[DateCandidate]) -> DocumentDate:
+    """Return the first candidate, surer where another kind of evidence agrees with it, less sure where one does not."""
+    best = candidates[0]
+    against = [other for other in candidates[1:] if not other.agrees(best)]
+    is_agreed = any(other.basis != best.basis and other.agrees(best) for other in candidates[1:])
+    confidence = _CONFLICT_CONFIDENCE if against else _AGREED_CONFIDENCE if is_agreed else best.confidence
+    conflicts = tuple(
+        f"{best.value.edtf} ({best.basis}) against {other.value.edtf} ({other.basis})" for other in against
+    )
+    return _document_date(
+        best, PublishedStatus.STATED, min(confidence, _AGREED_CONFIDENCE), tuple(dict.fromkeys(conflicts))
+    )
+
+
+def _inferred(blocks: Sequence[Passage], source_path: str, wire: WireDateline | None) -> DocumentDate:
+    """Return what can be inferred where nothing states the date."""
+    bounds = bounds_of(blocks)
+    completed = _completed_wire_dateline(wire, bounds.past)
+    named = from_file_name(source_path)
+    if completed is not None:
+        return _document_date(completed, PublishedStatus.INFERRED, completed.confidence)
+    if named is not None:
+        return _document_date(named, PublishedStatus.INFERRED, named.confidence)
+    return _from_interval(bounds.interval) if bounds.interval else _unknown(bounds)
+
+
+def _completed_wire_dateline(wire: WireDateline | None, past: DateEvidence | None) -> DateCandidate | None:
+    """Return the date of a wire dateline without a year: the first from the latest past day on, if near."""
+    if wire is None or past is None or wire[1].value.month_day is None:
+        return None
+    block, timex = wire
+    days = (past.first + timedelta(step) for step in range((past.last - past.first).days + _MAX_DAYS_AFTER_PAST))
+    day = next((day for day in days if (day.month, day.day) == timex.value.month_day), None)
+    if day is None or (past.last - past.first).days > _MAX_DAYS_AFTER_PAST:
+        return None
+    return replace(with_evidence(block, timex, Basis.DATELINE, _COMPLETED_YEAR_CONFIDENCE), value=values.day(day))
+
+
+def _document_date(
+    best: DateCandidate, status: str, confidence: float, conflicts: tuple[str, ...] = ()
+) -> DocumentDate:
+    value = best.value
+    evidence_start, evidence_end = best.raw
+    return DocumentDate(
+        start=value.start,
+        end=value.end,
+        precision=value.precision,
+        status=status,
+        basis=best.basis,
+        evidence=best.evidence,
+        evidence_start=evidence_start,
+        evidence_end=evidence_end,
+        confidence=confidence,
+        not_before=value.start,
+        not_after=value.end,
+        conflicts=conflicts,
+    )
+
+
+def _from_interval(interval: DateEvidence) -> DocumentDate:
+    """Return the interval of the creation time as an inferred date."""
+    evidence_start, evidence_end = interval.raw
+    return DocumentDate(
+        start=interval.first,
+        end=interval.last,
+        precision=Precision.DAY if interval.is_day else Precision.INTERVAL,
+        status=PublishedStatus.INFERRED,
+        basis=Basis.BODY_BOUNDS,
+        evidence=interval.evidence,
+        evidence_start=evidence_start,
+        evidence_end=evidence_end,
+        confidence=_INTERVAL_CONFIDENCE,
+        not_before=interval.first,
+        not_after=interval.last,
+    )
+
+
+def _unknown(bounds: Bounds) -> DocumentDate:
+    """Return only the bounds; the evidence is that of the lower one, or else of the upper one."""
+    past, announced = bounds.past, bounds.announced
+    shown = past or announced
+    evidence_start, evidence_end = shown.raw if shown else (None, None)
+    return DocumentDate(
+        start=None,
+        end=None,
+        precision=None,
+        status=PublishedStatus.UNKNOWN,
+        basis=Basis.BODY_BOUNDS if shown else None,
+        evidence=shown.evidence if shown else None,
+        evidence_start=evidence_start,
+        evidence_end=evidence_end,
+        confidence=None,
+        not_before=past.first if past else None,
+        not_after=announced.last if announced else None,
+    )

@@ -1,0 +1,196 @@
+"""Scoring datelines: points for and against a date being that of publication (`datelines.toml`)."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from flows.steps.document_date.datelines import (
+    CLOCK,
+    Dateline,
+    datelines,
+    table,
+    text_range,
+    without_clock,
+    words_around,
+)
+from flows.steps.lexicon.bylines import is_name_line
+from flows.steps.lexicon.calendar import WEEKDAYS, any_of
+from flows.steps.text.passage import Passage, Span
+from schemas.vocab import Precision, Role
+
+_LIST_REACH_PARAGRAPHS = 5
+"""Paragraphs around a date among which other days make it one of a list."""
+_REPEAT_REACH_PARAGRAPHS = 10
+"""Paragraphs around a date among which the same day confirms it."""
+_MAX_WORDS = 12
+"""Words around a date that is still a dateline without doubt."""
+_MAX_LIST_ITEM_WORDS = 4
+"""Words around a date that may be one of a list."""
+_MAX_PARAGRAPHS_BELOW_TITLE = 8
+"""Paragraphs below the title in which a dateline is likely."""
+_CLOCK_REACH_CHARACTERS = 30
+"""Characters beside a date that are searched for its time of day."""
+_MAX_PARAGRAPHS_ABOVE_TEXT = 6
+"""Paragraphs above the text from which a weekday without a time is rather that of the page."""
+_WEEKDAY = re.compile(rf"\b(?:{'|'.join(name[:3] for name in WEEKDAYS)})[a-z]*\b", re.IGNORECASE)
+_BY_NAME = re.compile(
+    r"\b[Bb][Yy]:? (?:[A-Z][\w.'’-]+|[\w.]+)(?:[ ,&|/·•–—-]+(?:and |on |in |for |the )?[\w.'’()-]*){0,9}$"
+)
+_BY_ABOVE = re.compile(r"(?:[Bb][Yy]:? ?[A-Z0-9][\w.'’ ,&-]{2,60}|[Bb]y [\w.'’ ,&-]{2,60} on|[Oo]n)$")
+_LOWER_CASE_WORD = re.compile(r"(?<![^\s(\"“'‘])(?!(?:by|and)\b)[a-z][\w'’-]*")
+_MIN_PROSE_WORDS = 2
+"""Small words before a date that make it part of a sentence or a caption."""
+_END_OF_TITLE = re.compile(r"[\s).]*(?:$|[|·•])")
+_SET_OFF = re.compile(rf"(?:[,:(|–—-]\s*|\(\s*)(?:(?:{any_of(WEEKDAYS)}),?\s+)?$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class ScoredDateline:
+    """A dateline with its points, and the name of the strongest signal against it."""
+
+    dateline: Dateline
+    points: int
+    against: str
+
+    @property
+    def is_enough(self) -> bool:
+        """Return whether it dates the article."""
+        return self.points >= table().enough
+
+    @property
+    def reason(self) -> str:
+        """Return why it does not date the article, for a person."""
+        reasons = table().reasons
+        return str(reasons.get(self.against, reasons["weak"]))
+
+
+@dataclass(frozen=True, slots=True)
+class _ArticleLayout:
+    """All paragraphs and datelines of an article; `text` and `title` are positions of paragraphs."""
+
+    blocks: Sequence[Passage]
+    datelines: Sequence[Dateline]
+    text: Span
+    title: int | None
+
+    def around(self, dateline: Dateline, reach: int) -> Sequence[Dateline]:
+        """Return the datelines at most `reach` paragraphs away, with those of the same paragraph."""
+        first = bisect_left(self.datelines, dateline.position - reach, key=_position)
+        last = bisect_left(self.datelines, dateline.position + reach + 1, key=_position)
+        return self.datelines[first:last]
+
+
+def _position(dateline: Dateline) -> int:
+    return dateline.position
+
+
+def scored_datelines(blocks: Sequence[Passage]) -> list[ScoredDateline]:
+    """Return the datelines of an article with their scores, the best one first."""
+    title = next((position for position, block in enumerate(blocks) if block.role == Role.TITLE), None)
+    layout = _ArticleLayout(blocks, list(datelines(blocks)), text_range(blocks), title)
+    scored = [_scored(layout, dateline) for dateline in layout.datelines]
+    return sorted(
+        scored, key=lambda candidate: (-candidate.points, candidate.dateline.position, candidate.dateline.start)
+    )
+
+
+def _scored(layout: _ArticleLayout, dateline: Dateline) -> ScoredDateline:
+    points = dict(_points(layout, dateline))
+    worst = min(points, key=lambda name: points[name])
+    against = worst if points[worst] < 0 else dateline.label or "weak"
+    return ScoredDateline(dateline, sum(points.values()), against)
+
+
+def _points(layout: _ArticleLayout, dateline: Dateline) -> Iterator[tuple[str, int]]:
+    """Yield (name, points) of each signal for or against a dateline."""
+    block, data = layout.blocks[dateline.position], table()
+    yield str(block.role), data.roles[Role(block.role)]
+    yield from _position_points(layout, dateline)
+    if dateline.label:
+        yield dateline.label, data.labels[dateline.label].points
+    company = () if 0 <= layout.text[1] < dateline.position else _neighbour_signals(layout, dateline)
+    for name in (*_wording_signals(block, dateline), *company):
+        yield name, data.points[name]
+    yield "listed", data.points["listed"] * min(_other_days(layout, dateline), 2)
+
+
+def _position_points(layout: _ArticleLayout, dateline: Dateline) -> Iterator[tuple[str, int]]:
+    """Yield the points for the distance from the beginning of the text, or for a position behind it."""
+    first, last = layout.text
+    if first < 0 or dateline.position == first:
+        return
+    side = "above" if dateline.position < first else "below" if dateline.position <= last else "behind"
+    steps: dict[int, int] = getattr(table(), side)
+    distance = abs(first - dateline.position)
+    yield side, next((points for reach, points in steps.items() if distance <= reach), 0)
+
+
+def _wording_signals(block: Passage, dateline: Dateline) -> Iterator[str]:
+    """Yield the signals in the words around a date."""
+    lead, tail = block.text[: dateline.start], block.text[dateline.end :]
+    rest = words_around(block.text, dateline)
+    has_clock = CLOCK.search(lead[-_CLOCK_REACH_CHARACTERS:]) or CLOCK.search(tail[:_CLOCK_REACH_CHARACTERS])
+    if has_clock:
+        yield "clock"
+    if not rest:
+        yield "pure"
+    elif dateline.value.precision != Precision.DAY and not dateline.label:
+        yield "coarse"
+    if len(rest) > _MAX_WORDS:
+        yield "wordy"
+    if block.role != Role.BYLINE and _BY_NAME.search(lead):
+        yield "by_name"
+    elif (
+        not has_clock and not dateline.label and len(_LOWER_CASE_WORD.findall(without_clock(lead))) >= _MIN_PROSE_WORDS
+    ):
+        yield "told"
+    if block.role == Role.TITLE and _END_OF_TITLE.match(tail) and _SET_OFF.search(lead):
+        yield "set_off"
+
+
+def _neighbour_signals(layout: _ArticleLayout, dateline: Dateline) -> Iterator[str]:
+    """Yield the signals in the paragraphs around a date."""
+    blocks, position = layout.blocks, dateline.position
+    block = blocks[position]
+    opens = position > 0 and not block.text[: dateline.start].strip(" -–—|")
+    if _is_beside(blocks, position, Role.BYLINE) or (opens and _BY_ABOVE.match(blocks[position - 1].text)):
+        yield "beside_byline"
+    elif opens and is_name_line(blocks[position - 1].text):
+        yield "beside_name"
+    if layout.title is not None and 0 < position - layout.title <= _MAX_PARAGRAPHS_BELOW_TITLE:
+        yield "below_title"
+    if any(
+        other.value == dateline.value and other.position != position
+        for other in layout.around(dateline, _REPEAT_REACH_PARAGRAPHS)
+    ):
+        yield "repeated"
+    if _is_masthead(layout, dateline):
+        yield "masthead"
+
+
+def _is_beside(blocks: Sequence[Passage], position: int, role: Role) -> bool:
+    around = (*blocks[max(position - 2, 0) : position], *blocks[position + 1 : position + 3])
+    return any(block.role == role for block in around)
+
+
+def _is_masthead(layout: _ArticleLayout, dateline: Dateline) -> bool:
+    text = layout.blocks[dateline.position].text
+    if dateline.label or CLOCK.search(text) or not _WEEKDAY.search(text):
+        return False
+    is_above_title = layout.title is not None and dateline.position < layout.title
+    return is_above_title or layout.text[0] - dateline.position > _MAX_PARAGRAPHS_ABOVE_TEXT
+
+
+def _other_days(layout: _ArticleLayout, dateline: Dateline) -> int:
+    """Return the number of other days that are alone in paragraphs around, with other paragraphs between."""
+    return len(
+        {
+            other.value.start
+            for other in layout.around(dateline, _LIST_REACH_PARAGRAPHS)
+            if abs(other.position - dateline.position) > 1
+            and other.value != dateline.value
+            and other.label is None
+            and len(words_around(layout.blocks[other.position].text, other)) < _MAX_LIST_ITEM_WORDS
+        }
+    )

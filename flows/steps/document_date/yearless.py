@@ -1,0 +1,130 @@
+"""Constraints on the creation time of a text by its dates without a year.
+
+Writers leave the year out where it is that of the day of writing (Associated Press Stylebook, "months" and "years"), or
+where the day is so near that no other can be meant. So "on Aug. 20", reported as past, occurs in a text of the rest of
+that year or of the first months of the next.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from flows.steps.document_date.windows import has_cue
+from flows.steps.lexicon.calendar import WEEKDAYS
+from flows.steps.models import DateExpression
+from flows.steps.text.passage import Span
+from flows.steps.timex import values
+from flows.steps.timex.standalone import StandaloneTimex, standalone_timexes
+from schemas.vocab import Anchor
+
+_YEARLESS = re.compile(r"XXXX-(\d\d)(?:-(\d\d))?")
+_WEEKDAYS = tuple(name[:3] for name in WEEKDAYS)
+_WEEKDAY = re.compile(rf"({'|'.join(_WEEKDAYS)})[a-z]*\b", re.IGNORECASE)
+_MAX_DAYS_ACROSS_NEW_YEAR = 120
+"""Days across New Year within which a date still goes without its year, by judgement."""
+_MAX_DAYS_IN_THE_PAST = 270
+"""Days after which a date without a year is hardly ever meant as past: tuned for the engine on TimeBank and AQUAINT."""
+_MAX_INTERVAL_DAYS = 1100
+"""Days of an interval that are tried at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class YearlessConstraint:
+    """A month, or a day of it, without a year at `start` to `end` of its text; past or still to come for the writer.
+
+    `weekday` is 1 for a day that is called a Monday, None without a weekday.
+    """
+
+    start: int
+    end: int
+    month: int
+    day: int | None
+    is_future: bool
+    weekday: int | None = None
+
+    def days(self, year: int) -> Span | None:
+        """Return the ordinals of its first and last day in a year; None where that year has no such day, or weekday."""
+        try:
+            value = values.month(year, self.month) if self.day is None else values.day(date(year, self.month, self.day))
+        except ValueError:  # of datetime: 29 February
+            return None
+        if value.start is None or value.end is None or self.weekday not in {None, value.start.isoweekday()}:
+            return None
+        return value.start.toordinal(), value.end.toordinal()
+
+
+def yearless_constraints(text: str, sentences: Sequence[Span]) -> Iterator[YearlessConstraint]:
+    """Yield the dates without a year that a text clearly reports as past, or as still to come for its writer."""
+    for timex in standalone_timexes(text, sentences):
+        match = _YEARLESS.fullmatch(timex.value.timex_value)
+        if match is None or timex.looks_ahead is None:
+            continue
+        is_future = _is_ahead_for_writer(text, timex)
+        if is_future is not None:
+            day = int(match[2]) if match[2] else None
+            yield YearlessConstraint(
+                start=timex.start,
+                end=timex.end,
+                month=int(match[1]),
+                day=day,
+                is_future=is_future,
+                weekday=weekday_in(text[timex.start : timex.end]),
+            )
+
+
+def _is_ahead_for_writer(text: str, timex: StandaloneTimex) -> bool | None:
+    """Return whether the writer looks ahead to a date; None where it is a limit or somebody else's view."""
+    before = text[timex.sentence[0] : timex.start]
+    if has_cue("aims_at", before):
+        return None
+    if not timex.looks_ahead:
+        return None if has_cue("imagined", before) else False
+    sentence = text[slice(*timex.sentence)]
+    return True if has_cue("looks_ahead", sentence) and not has_cue("looked_ahead", sentence) else None
+
+
+def weekday_in(words: str) -> int | None:
+    """Return the number of the weekday that a date names: 1 for "Monday, March 2"."""
+    match = _WEEKDAY.match(words)
+    return _WEEKDAYS.index(match[1].lower()) + 1 if match else None
+
+
+def stepped_constraint(row: DateExpression, text: str, sentence: Span) -> YearlessConstraint | None:
+    """Return a day that was counted from a date without a year, such as "one day later", if it is reported as past.
+
+    `row` is its row of `dates`, `text` its paragraph, `sentence` the range of its sentence.
+    """
+    match = _YEARLESS.fullmatch(row.timex_value) if row.anchor == Anchor.PREVIOUS else None
+    if match is None or not match[2] or has_cue("looks_ahead", text[slice(*sentence)]):
+        return None
+    return YearlessConstraint(start=row.start, end=row.end, month=int(match[1]), day=int(match[2]), is_future=False)
+
+
+def fits(day: date, constraint: YearlessConstraint) -> bool:
+    """Return whether a text that was written on `day` may leave the year out of a date."""
+    years = (day.year, day.year + 1) if constraint.is_future else (day.year, day.year - 1)
+    return any(_fits_in(day, constraint, year) for year in years)
+
+
+def _fits_in(day: date, constraint: YearlessConstraint, year: int) -> bool:
+    days = constraint.days(year)
+    if days is None:
+        return False
+    written = day.toordinal()
+    if constraint.is_future:
+        return 0 < days[0] - written <= (_MAX_DAYS_IN_THE_PAST if year == day.year else _MAX_DAYS_ACROSS_NEW_YEAR)
+    is_near = written - days[1] <= (_MAX_DAYS_IN_THE_PAST if year == day.year else _MAX_DAYS_ACROSS_NEW_YEAR)
+    return days[0] <= written and is_near
+
+
+def days_fitting(first: date, last: date, constraints: Iterable[YearlessConstraint]) -> tuple[date, date] | None:
+    """Return the first and the last day from `first` to `last` that fit all constraints; None where no day fits."""
+    different = {
+        (constraint.month, constraint.day, constraint.is_future, constraint.weekday): constraint
+        for constraint in constraints
+    }
+    length = min((last - first).days, _MAX_INTERVAL_DAYS)
+    days = (first + timedelta(step) for step in range(length + 1))
+    fitting = [day for day in days if all(fits(day, constraint) for constraint in different.values())]
+    return (fitting[0], fitting[-1]) if fitting else None

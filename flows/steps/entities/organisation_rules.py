@@ -1,0 +1,174 @@
+"""Organisations, places and events named by their head word: "Interior Ministry", "University of Karelin"."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from typing import NamedTuple
+
+from flows.steps.entities.candidates import Candidate
+from flows.steps.entities.gazetteer import Scan
+from flows.steps.entities.knowledge_base import Known, forms, title_groups, words
+from flows.steps.entities.tables import head_groups
+from flows.steps.entities.tokens import Token, joined
+from flows.steps.entities.view import View
+from schemas.vocab import STATE_SECTORS, EntityType, MentionKind
+
+_CONFIDENCE = 0.8
+_WORDS_AT_MOST = 6
+_OPENING = frozenset({"of", "for", "on"})
+
+
+class Head(NamedTuple):
+    """A head of one or more words with what it makes of a name."""
+
+    words: tuple[str, ...]
+    entity_type: str
+    sector: str | None
+
+
+@cache
+def _heads(place: str) -> Mapping[str, tuple[Head, ...]]:
+    """Return the heads listed under `place`, by last word (first word for prefixes), longest first."""
+    found: dict[str, list[Head]] = {}
+    for group in head_groups().values():
+        for text in getattr(group, place):
+            parts = tuple(text.split())
+            key = parts[0] if place == "prefix" else parts[-1]
+            found.setdefault(key, []).append(Head(parts, group.entity_type, group.sector))
+    return {key: tuple(sorted(heads, key=lambda head: -len(head.words))) for key, heads in found.items()}
+
+
+@cache
+def head_words() -> frozenset[str]:
+    """Return every word that ends a head."""
+    return frozenset(_heads("suffix"))
+
+
+def bodies(view: View, found: Scan, tokens: Sequence[Token]) -> Iterator[Candidate]:
+    """Yield a candidate for each name with a head word in running text; headlines are left alone."""
+    if view.is_title_case or view.is_upper:
+        return
+    by_start = {hit.start: hit for hit in found.hits}
+    by_end = {hit.end: hit for hit in found.hits}
+    for index, token in enumerate(tokens):
+        for head, first, last in _named(view, tokens, index, token):
+            start, end = tokens[first].start, tokens[last].end
+            if not (
+                _repeats_known(by_start.get(start), tokens, index, head) or _adds_people(by_start, tokens, first, end)
+            ):
+                yield _candidate(
+                    view,
+                    start,
+                    end,
+                    head,
+                    _country(tokens[first : last + 1], by_start, by_end, is_state=head.sector in STATE_SECTORS),
+                )
+
+
+def _named(view: View, tokens: Sequence[Token], index: int, token: Token) -> Iterator[tuple[Head, int, int]]:
+    """Yield each head at `index` with the first and last token of its name."""
+    head = next((head for head in _heads("suffix").get(token.word, ()) if _is_at(view, tokens, index, head)), None)
+    if head is not None:
+        own = index - len(head.words) + 1
+        first, last = _left(view, tokens, own), _right(view, tokens, index)
+        has_name = first < own or last > index or " ".join(head.words) in _alone()
+        if has_name and not _is_doubtful(view, tokens, first, own, last):
+            yield head, first, last
+    for prefix in _heads("prefix").get(token.word, ()):
+        last = _right(view, tokens, index + len(prefix.words) - 1, is_prefix=True)
+        if last >= index + len(prefix.words):
+            yield prefix, index, last
+
+
+def _is_doubtful(view: View, tokens: Sequence[Token], first: int, own: int, last: int) -> bool:
+    """Return whether the name goes on behind its head, or is one plain word that may only begin the sentence."""
+    if last + 1 < len(tokens) and joined(view.folded, tokens[last], tokens[last + 1]) == "":
+        following = tokens[last + 1].word
+        if not (following in words("stops") or following in title_groups() or following in words("given")):
+            return True
+    is_single = own - first == 1 and tokens[first].word not in forms(view.actors)
+    return is_single and view.starts_sentence(tokens[first].start)
+
+
+@cache
+def _alone() -> frozenset[str]:
+    return frozenset(text for group in head_groups().values() for text in group.alone)
+
+
+def _is_at(view: View, tokens: Sequence[Token], index: int, head: Head) -> bool:
+    first = index - len(head.words) + 1
+    if first < 0 or tuple(token.word for token in tokens[first : index + 1]) != head.words:
+        return False
+    return all(joined(view.folded, tokens[at], tokens[at + 1]) == "" for at in range(first, index))
+
+
+def _left(view: View, tokens: Sequence[Token], index: int) -> int:
+    """Return the first token of the words before a head."""
+    first = index
+    while first and index - first < _WORDS_AT_MOST and joined(view.folded, tokens[first - 1], tokens[first]) == "":
+        if tokens[first - 1].word in words("stops") or tokens[first - 1].word in title_groups():
+            break
+        first -= 1
+    return first
+
+
+def _right(view: View, tokens: Sequence[Token], index: int, *, is_prefix: bool = False) -> int:
+    """Return the last token of what follows a head: "of Foreign Affairs", "for Strategic and Water Studies"."""
+    last = index
+    while last + 1 < len(tokens) and last - index < _WORDS_AT_MOST:
+        following = tokens[last + 1]
+        link = joined(view.folded, tokens[last], following)
+        opens = link in _OPENING or (is_prefix and link == "")
+        if link is None or following.word in words("stops") or (last == index and not opens):
+            break
+        if link in {"and", "&"} and (following.word in forms(view.actors) or _ends_with_head(tokens, last + 1)):
+            break
+        if last > index and link in _OPENING and following.word not in forms(view.actors):
+            break
+        last += 1
+    return last
+
+
+def _ends_with_head(tokens: Sequence[Token], index: int) -> bool:
+    """Return whether a second name with a head of its own begins at `index`."""
+    return any(token.word in head_words() for token in tokens[index : index + 3])
+
+
+def _repeats_known(hit: Candidate | None, tokens: Sequence[Token], index: int, head: Head) -> bool:
+    """Return whether the name is a known group's with only the head added ("Hamas Movement")."""
+    own = index - len(head.words) + 1
+    if hit is None or hit.thing.entity_type not in {EntityType.ARMED_GROUP, EntityType.ORGANIZATION}:
+        return False
+    return own < len(tokens) and hit.end == tokens[own].start - 1
+
+
+def _adds_people(by_start: Mapping[int, Candidate], tokens: Sequence[Token], first: int, end: int) -> bool:
+    """Return whether the name is a known body's with only its people before it ("Iraqi Badr Organization")."""
+    people = by_start.get(tokens[first].start)
+    known = by_start.get(tokens[first + 1].start) if first + 1 < len(tokens) else None
+    if people is None or known is None or people.kind != MentionKind.DEMONYM:
+        return False
+    return known.end == end and known.thing.country == people.thing.country
+
+
+def _country(
+    tokens: Sequence[Token], by_start: Mapping[int, Candidate], by_end: Mapping[int, Candidate], *, is_state: bool
+) -> str | None:
+    """Return the country named in the words, or by whom they belong to ("Iraq's Interior Ministry").
+
+    A town tells it of a body of the state alone: others are named after the town where they met.
+    """
+    owner = by_end.get(tokens[0].start - len("'s "))
+    hits = [by_start[token.start] for token in tokens if token.start in by_start]
+    named = (hit.thing for hit in (*hits, *([owner] if owner else ())))
+    return next(
+        (thing.country for thing in named if thing.country and (is_state or thing.entity_type != EntityType.PLACE)),
+        None,
+    )
+
+
+def _candidate(view: View, start: int, end: int, head: Head, country: str | None) -> Candidate:
+    written = view.written[start:end].replace("\n", " ")
+    thing = Known(name=written, entity_type=head.entity_type, country=country, sector=head.sector)
+    return Candidate(
+        start=start, end=end, thing=thing, kind=MentionKind.FULL, recogniser="head_rule", confidence=_CONFIDENCE
+    )

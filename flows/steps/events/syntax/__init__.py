@@ -1,0 +1,20 @@
+"""Triggers and their sides by the dependency tree of a sentence (Universal Dependencies)."""
+
+from flows.steps.events.syntax.attribution import speaker
+from flows.steps.events.syntax.clauses import is_narrated, may_share, same_time
+from flows.steps.events.syntax.factuality import factuality, is_refusal
+from flows.steps.events.syntax.instruments import instruments
+from flows.steps.events.syntax.triggers import Attempt, attempts, matches
+
+__all__ = [
+    "Attempt",
+    "attempts",
+    "factuality",
+    "instruments",
+    "is_narrated",
+    "is_refusal",
+    "matches",
+    "may_share",
+    "same_time",
+    "speaker",
+]

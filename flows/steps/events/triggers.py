@@ -1,0 +1,179 @@
+"""Trigger senses: the words that report an event, read from `triggers/*.toml`."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from importlib.resources import files
+from typing import NamedTuple
+
+from flows.steps.events.lexicon import noun_forms, verb_forms
+from schemas.data_files import DataFileError, load_folder
+from schemas.plover import NeededSide, codes
+from schemas.vocab import EventType
+
+
+class Construction(StrEnum):
+    """How a trigger stands to its sides."""
+
+    VERB_TRANSITIVE = "verb_transitive"
+    VERB_INTRANSITIVE = "verb_intransitive"
+    VERB_INFINITIVE = "verb_infinitive"
+    VERB_CLAUSE = "verb_clause"
+    LIGHT_VERB = "light_verb"
+    NOUN_OF = "noun_of"
+    NOUN_ON = "noun_on"
+    NOUN_BETWEEN = "noun_between"
+
+
+NOUN_CONSTRUCTIONS = frozenset({Construction.NOUN_OF, Construction.NOUN_ON, Construction.NOUN_BETWEEN})
+
+
+@dataclass(frozen=True, slots=True)
+class Sense:
+    """One meaning of some words.
+
+    `verbs` and `nouns` are lemmas (a verb may carry a particle: "carry out"). `preps` introduce the other side. With
+    `reach`, that side may be any actor named in the object ("condemned the attack by X"), not only its head. With
+    `swap` a plural subject is both sides; with `turn` the side behind the preposition acts ("the withdrawal of X").
+    With `subjects`, one of these nouns must be the subject of the verb ("a bomb exploded"). A word of `unless` up to
+    three words behind the trigger rules the sense out; one of `only` must stand among the eight words behind it, or
+    before a passive verb.
+    """
+
+    rule_id: str
+    event_type: EventType
+    construction: Construction
+    verbs: tuple[str, ...]
+    nouns: tuple[str, ...]
+    noun_forms: frozenset[str]
+    preps: frozenset[str]
+    mode: str | None
+    cameo: str | None
+    needs: frozenset[NeededSide]
+    reach: bool
+    swap: bool
+    turn: bool
+    unless: frozenset[str]
+    only: frozenset[str]
+    subjects: frozenset[str]
+    yes: tuple[str, ...]
+    no: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A sense under one written form: `kinds` are the verb forms it may be, or "noun"; `rest` must follow it."""
+
+    sense: Sense
+    kinds: frozenset[str]
+    rest: tuple[str, ...]
+
+
+class Block(NamedTuple):
+    """A block `[TYPE.name]` of a file in `triggers/`: its 15 keys; `triggers/README.md` explains each.
+
+    Without `preps` and `needs` those of the construction and of the event type hold.
+    """
+
+    construction: Construction
+    yes: tuple[str, ...]
+    no: tuple[str, ...]
+    verbs: tuple[str, ...] = ()
+    nouns: tuple[str, ...] = ()
+    preps: frozenset[str] | None = None
+    mode: str | None = None
+    cameo: str | None = None
+    needs: frozenset[NeededSide] | None = None
+    reach: bool = False
+    swap: bool = False
+    turn: bool = False
+    unless: frozenset[str] = frozenset()
+    only: frozenset[str] = frozenset()
+    subjects: tuple[str, ...] = ()
+
+    def check(self) -> None:
+        """Refuse a trigger without the words that its construction begins with."""
+        key = "nouns" if self.construction in NOUN_CONSTRUCTIONS else "verbs"
+        if not getattr(self, key):
+            raise ValueError(f"the construction {self.construction} needs the key {key!r} with at least one word")
+
+
+@cache
+def senses() -> tuple[Sense, ...]:
+    """Return all senses, in the order of the file names and within each file."""
+    blocks = load_folder(files(__package__).joinpath("triggers"), EventType, Block)
+    return tuple(_sense(event_type, name, block) for (event_type, name), block in blocks.items())
+
+
+def _sense(event_type: EventType, name: str, block: Block) -> Sense:
+    code = codes()[event_type]
+    if block.mode is not None and block.mode not in code.modes:
+        known = ", ".join(code.modes) or "none"
+        raise DataFileError(f"triggers, [{event_type}.{name}], key 'mode': {block.mode!r} should be one of {known}.")
+    return Sense(
+        rule_id=f"{event_type}.{name}",
+        event_type=event_type,
+        construction=block.construction,
+        verbs=block.verbs,
+        nouns=block.nouns,
+        noun_forms=frozenset(form for noun in block.nouns for form in noun_forms(noun)),
+        preps=_default_preps(block.construction) if block.preps is None else block.preps,
+        mode=block.mode,
+        cameo=block.cameo,
+        needs=code.needs if block.needs is None else block.needs,
+        reach=block.reach,
+        swap=block.swap,
+        turn=block.turn,
+        unless=block.unless,
+        only=block.only,
+        subjects=frozenset(form for noun in block.subjects for form in noun_forms(noun)),
+        yes=block.yes,
+        no=block.no,
+    )
+
+
+def _default_preps(construction: Construction) -> frozenset[str]:
+    if construction is Construction.NOUN_OF:
+        return frozenset({"of"})
+    return frozenset({"on", "against"} if construction is Construction.NOUN_ON else ())
+
+
+@cache
+def index() -> dict[str, tuple[Entry, ...]]:
+    """Return the senses by the lower-case form of the word where each begins; light verbs come first."""
+    found: dict[str, list[Entry]] = {}
+    for sense in sorted(senses(), key=_rank):
+        for form, entry in _entries(sense):
+            found.setdefault(form, []).append(entry)
+    return {form: tuple(sorted(entries, key=_length)) for form, entries in found.items()}
+
+
+def _length(entry: Entry) -> int:
+    """Sort nouns of more words first: "assassination plot" before "assassination"."""
+    return -len(entry.rest) if entry.kinds == {"noun"} else 0
+
+
+def _rank(sense: Sense) -> tuple[bool, ...]:
+    """Sort the more specific first: a verb with its noun, then with its subject, a particle or a condition."""
+    particle = any(" " in verb for verb in sense.verbs)
+    return sense.construction is not Construction.LIGHT_VERB, not sense.subjects, not particle, not sense.only
+
+
+def _entries(sense: Sense) -> list[tuple[str, Entry]]:
+    if sense.construction in NOUN_CONSTRUCTIONS:
+        return [pair for noun in sense.nouns for pair in _noun_entries(sense, noun)]
+    return [pair for verb in sense.verbs for pair in _verb_entries(sense, verb)]
+
+
+def _noun_entries(sense: Sense, noun: str) -> list[tuple[str, Entry]]:
+    return [
+        (first, Entry(sense, frozenset({"noun"}), tuple(rest))) for first, *rest in map(str.split, noun_forms(noun))
+    ]
+
+
+def _verb_entries(sense: Sense, verb: str) -> list[tuple[str, Entry]]:
+    first, *rest = verb.split()
+    kinds: dict[str, set[str]] = {}
+    for form, kind in verb_forms(first):
+        kinds.setdefault(form, set()).add(kind)
+    return [(form, Entry(sense, frozenset(kind), tuple(rest))) for form, kind in kinds.items()]

@@ -1,0 +1,148 @@
+"""The ledger: every difference between a source and its paragraphs, assigned to its paragraph.
+
+Paragraphs and ledger together rebuild the decoded source exactly (`rebuild`); every build checks that they do.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from flows.steps.models import LedgerEdit, Paragraph
+from flows.steps.text.draft import PARAGRAPH_BREAK, Draft, TextChange
+
+
+class PlacedChange(NamedTuple):
+    """A change at `text_start` of paragraph number `paragraph`, or outside all paragraphs (both None)."""
+
+    paragraph: int | None
+    text_start: int | None
+    change: TextChange
+
+
+def placed_changes(draft: Draft, spans: Sequence[tuple[int, int]]) -> tuple[PlacedChange, ...]:
+    """Return every difference between the raw text and the paragraphs, in raw order.
+
+    `spans` are the paragraphs' ranges in the current text, in order and not empty. Raises ValueError where text
+    that is kept lies outside all of them, or one change reaches into two.
+    """
+    offsets = draft.offsets()
+    changes = iter((*draft.changes, _end_of(draft)))
+    change = next(changes)
+    placed: list[PlacedChange] = []
+    position = 0
+    for number, (start, end) in enumerate(spans):
+        raw_start, raw_end = offsets.span(start, end)
+        if raw_start < position:
+            raise ValueError(f"one change reaches into two paragraphs near raw offset {raw_start}")
+        while change.raw_start < raw_start:
+            placed += _between(draft.raw, position, change)
+            position, change = change.raw_end, next(changes)
+        placed += _between(draft.raw, position, _nothing(raw_start))
+        while change.raw_start < raw_end:
+            inside = draft.text[max(change.start, start) : min(change.end, end)]
+            placed.append(PlacedChange(number, max(change.start, start) - start, change._replace(replacement=inside)))
+            change = next(changes)
+        position = raw_end
+    while change.raw_start < len(draft.raw):
+        placed += _between(draft.raw, position, change)
+        position, change = change.raw_end, next(changes)
+    placed += _between(draft.raw, position, change)
+    return tuple(_joined(placed))
+
+
+def _nothing(raw: int) -> TextChange:
+    """Return a change of nothing at the raw offset `raw`, which only ends a stretch of kept text."""
+    return TextChange(
+        start=0,
+        raw_start=raw,
+        raw_end=raw,
+        replacement="",
+        rule_id=PARAGRAPH_BREAK,
+        confidence=1.0,
+        kept_copy=None,
+        evidence=None,
+    )
+
+
+def _end_of(draft: Draft) -> TextChange:
+    return _nothing(len(draft.raw))
+
+
+def _between(raw: str, position: int, change: TextChange) -> Iterator[PlacedChange]:
+    """Yield what lies outside paragraphs from `position` to the end of `change`: kept white space, then the change."""
+    if raw[position : change.raw_start].strip() or change.replacement.strip():
+        raise ValueError(f"text outside every paragraph near raw offset {position}")
+    if position < change.raw_start:
+        yield PlacedChange(None, None, _nothing(position)._replace(raw_end=change.raw_start))
+    if change.raw_start < change.raw_end:
+        yield PlacedChange(None, None, change._replace(replacement=""))
+
+
+def _joined(placed: Iterable[PlacedChange]) -> Iterator[PlacedChange]:
+    """Yield the differences with neighbouring breaks between paragraphs made one."""
+    held: PlacedChange | None = None
+    for item in placed:
+        if held is not None and _are_one_break(held, item):
+            held = held._replace(change=held.change._replace(raw_end=item.change.raw_end))
+            continue
+        if held is not None:
+            yield held
+        held = item
+    if held is not None:
+        yield held
+
+
+def _are_one_break(left: PlacedChange, right: PlacedChange) -> bool:
+    return (
+        left.paragraph is None
+        and right.paragraph is None
+        and left.change.rule_id == right.change.rule_id == PARAGRAPH_BREAK
+        and left.change.raw_end == right.change.raw_start
+    )
+
+
+def rebuild(paragraphs: Sequence[Paragraph], edits: Sequence[LedgerEdit]) -> str:
+    """Return the decoded source of one document from its paragraphs and ledger alone.
+
+    Both come in reading order. Raises ValueError where the two leave a gap, overlap or contradict each other.
+    """
+    pieces: list[str] = []
+    position = 0
+    waiting = iter(edits)
+    edit = next(waiting, None)
+    for paragraph in (*paragraphs, None):
+        until = paragraph.raw_start if paragraph else None
+        while edit is not None and edit.paragraph_id is None and (until is None or edit.raw_start < until):
+            position = _expect(position, edit.raw_start, edit.raw_end, edit.raw_text)
+            pieces.append(edit.raw_text)
+            edit = next(waiting, None)
+        if paragraph is None:
+            break
+        taken = 0
+        while edit is not None and edit.paragraph_id == paragraph.paragraph_id and edit.text_start is not None:
+            kept = paragraph.text[taken : edit.text_start]
+            taken = edit.text_start + len(edit.replacement)
+            if paragraph.text[edit.text_start : taken] != edit.replacement:
+                raise ValueError(f"edit {edit.edit_id} is not found in its paragraph")
+            position = _expect(position, edit.raw_start - len(kept), edit.raw_end, kept + edit.raw_text)
+            pieces += (kept, edit.raw_text)
+            edit = next(waiting, None)
+        pieces.append(paragraph.text[taken:])
+        position = _expect(position, position, paragraph.raw_end, paragraph.text[taken:])
+    if edit is not None:
+        raise ValueError(f"edit {edit.edit_id} belongs to no paragraph")
+    return "".join(pieces)
+
+
+def _expect(position: int, raw_start: int, raw_end: int, text: str) -> int:
+    """Return `raw_end` if `text` fills the raw range from `position` to there; raises ValueError if not."""
+    if position != raw_start or raw_end - raw_start != len(text):
+        raise ValueError(f"the ledger does not fill the source at raw offset {position}")
+    return raw_end
+
+
+def is_rebuilt(source: str, paragraphs: Sequence[Paragraph], edits: Sequence[LedgerEdit]) -> bool:
+    """Return whether paragraphs and ledger give the decoded source back exactly."""
+    try:
+        return rebuild(paragraphs, edits) == source
+    except ValueError:
+        return False

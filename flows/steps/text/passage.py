@@ -1,0 +1,80 @@
+"""A passage: one content paragraph with its sentences, its parse, and the way back to the source. No library."""
+
+from dataclasses import dataclass, field
+
+from flows.steps.text.draft import OffsetMap
+
+Span = tuple[int, int]
+"""A half-open range of Unicode code points."""
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedToken:
+    """One token: `start` and `end` in the text; `head` is the index of its head in the text, its own at the root.
+
+    `pos` is the universal part of speech, `tag` that of the Penn treebank, `morph` the features as `Number=Sing|...`,
+    `dep` the Universal Dependencies relation ("root" at the root).
+    """
+
+    text: str
+    start: int
+    end: int
+    lemma: str
+    pos: str
+    tag: str
+    morph: str
+    dep: str
+    head: int
+
+
+@dataclass(frozen=True, slots=True)
+class NamedSpan:
+    """A name in a text: `start` and `end` in the text, `entity_type` a member of `schemas.vocab.EntityType`."""
+
+    start: int
+    end: int
+    entity_type: str
+
+
+@dataclass(frozen=True, slots=True)
+class Parse:
+    """A text analysed; `sentences` are half-open ranges of the text, and nothing at all where there is no model.
+
+    `engine` is the name and version of the language engine.
+    """
+
+    text: str
+    engine: str
+    tokens: tuple[ParsedToken, ...] = ()
+    sentences: tuple[Span, ...] = ()
+    names: tuple[NamedSpan, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """One content paragraph, ready for dates, entities and events.
+
+    `sentences` are half-open ranges of `text`, in order; `offsets` leads from `text` to the decoded source. `parse` is
+    the analysis by the language engine; None where none was asked for.
+    """
+
+    document_id: str
+    paragraph_id: str
+    role: str
+    text: str
+    sentences: tuple[Span, ...]
+    offsets: OffsetMap = field(default=OffsetMap(), compare=False)
+    parse: Parse | None = field(default=None, compare=False)
+
+    def raw_span(self, start: int, end: int) -> Span:
+        """Return the range of the decoded source behind the range `start` to `end` of the text."""
+        return self.offsets.span(start, end)
+
+    def sentence_at(self, position: int) -> Span:
+        """Return the sentence that contains the offset `position`, or the last one before it."""
+        best = self.sentences[0] if self.sentences else (0, len(self.text))
+        for sentence in self.sentences:
+            if sentence[0] > position:
+                break
+            best = sentence
+        return best

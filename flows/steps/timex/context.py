@@ -1,0 +1,259 @@
+"""What normalizers share: the context of a time expression, the resolution they return, dates without a year.
+
+ The terms are those of SUTime and HeidelTime: an expression is recognised by a rule, then normalized against a
+reference time (here `ResolutionContext.day`) or an antecedent, a date mentioned before.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from flows.steps.timex import values
+from flows.steps.timex.lexicon import meaning
+from flows.steps.timex.numbers import year_number
+from flows.steps.timex.values import Value
+from schemas.vocab import Anchor, Precision
+
+GRANULARITY_RANK: dict[str, int] = {
+    grain: rank
+    for rank, grains in enumerate(
+        (
+            (Precision.DAY, "D"),
+            (Precision.WEEK, "W", "F"),
+            (Precision.MONTH, "M"),
+            (Precision.QUARTER, Precision.SEASON, "Q"),
+            (Precision.YEAR, "Y"),
+            (Precision.DECADE, "E"),
+            (Precision.CENTURY, "C"),
+        ),
+    )
+    for grain in grains
+}
+"""Rank of precisions and TIMEX3 units by length, from the day (0) up to the century."""
+
+_MAX_DAYS_IN_THE_PAST = 270
+"""Days after which a date without a year is more likely one to come, cue or not: tuned on TimeBank and AQUAINT."""
+_DAYS_OF_A_YEAR = 365
+_MAX_NARRATIVE_STEP_BACK_DAYS = 150
+"""Days that a narrative may go back without naming a year: tuned on half of WikiWars."""
+_MAX_STEP_AHEAD_DAYS = 300
+"""Days that a sentence may move ahead from a date whose year was named just before, by judgement."""
+_WITHIN_A_YEAR = frozenset({Precision.DAY, Precision.WEEK, Precision.MONTH, Precision.QUARTER, Precision.SEASON})
+_GUESSED_YEAR_CERTAINTY = 0.8
+"""Factor on the confidence in a date without a year that was taken for one to come without a cue."""
+
+ValueInYear = Callable[[int], Value]
+"""A function from a year to the value of something that recurs every year; it raises ValueError for 29 February."""
+
+
+@dataclass(frozen=True, slots=True)
+class Antecedent:
+    """A date that was mentioned before: its value, and its `date_id` in the table `dates`."""
+
+    value: Value
+    date_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class ResolutionContext:
+    """What a normalizer knows about one expression.
+
+     `groups` are the lower-case words of the expression by group name. `day` is the reference time: the document's day,
+    or that of a quotation or a narrative. `is_future` is True where the sentence looks ahead, `opens_sentence` where
+    the expression is the first word. `previous` are the dates before it, the latest last; `year` is the one whose year
+    still holds. `narrative_time` is the date that a narrative (`is_narrative`) has reached. `list_end` is the date
+    right behind that ends a list, as in "March and May 2019". `base` is the resolution of the date that the expression
+    counts from, as in "two days before Christmas". `quarter` is the last quarter mentioned, `same_sentence` the last
+    date of the sentence, `heading_date` the date in the heading above the paragraph, `event_anchor` the date of the
+    event that the expression counts from, as in "a day after the vote".
+    """
+
+    groups: dict[str, str]
+    day: date | None = None
+    is_future: bool = False
+    opens_sentence: bool = False
+    previous: tuple[Antecedent, ...] = ()
+    year: Antecedent | None = None
+    narrative_time: Antecedent | None = None
+    is_narrative: bool = False
+    list_end: Antecedent | None = None
+    base: "Resolution | None" = None
+    quarter: Antecedent | None = None
+    same_sentence: Antecedent | None = None
+    heading_date: Antecedent | None = None
+    event_anchor: Antecedent | None = None
+
+    def meaning_of(self, group: str) -> Any:
+        """Return what the word of a group means in `words.toml`, or None where the expression has no such word."""
+        word = self.groups.get(group)
+        return None if word is None else meaning(group.rstrip("0123456789"), word)
+
+    def number(self, group: str) -> int:
+        """Return the number of a group; years may have two digits or be spelled out.
+
+        Raises KeyError where the expression lacks the group, ValueError where its word is no number.
+        """
+        word = self.groups[group]
+        if group.startswith("year"):
+            return year_number(word)
+        digits = "".join(character for character in word if character.isdigit())
+        return int(digits) if digits else int(meaning("day_word", word.replace("-", " ")))
+
+    def latest(self, unit: str) -> Antecedent | None:
+        """Return the latest date before this one that is no coarser than the TIMEX3 code `unit`, or None."""
+        for antecedent in reversed(self.previous):
+            rank = 0 if antecedent.value.month_day else GRANULARITY_RANK.get(antecedent.value.precision or "", 99)
+            rank = GRANULARITY_RANK["Y"] if antecedent.value.year_before_christ else rank
+            if rank <= GRANULARITY_RANK[unit]:
+                return antecedent
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """The value of an expression, and what it was resolved against.
+
+    `anchor` is the kind of reference (`schemas.vocab.Anchor`), `anchor_id` the `date_id` of an antecedent, `certainty`
+    the share (0 to 1) of the usual confidence of that kind.
+    """
+
+    value: Value
+    anchor: str = Anchor.NONE
+    anchor_id: str | None = None
+    certainty: float = 1.0
+
+    def with_modifier(self, modifier: str | None) -> "Resolution":
+        """Return the same resolution with a TIMEX3 modifier."""
+        return replace(self, value=values.modified(self.value, modifier))
+
+
+Normalizer = Callable[[ResolutionContext], Resolution | None]
+"""A function that resolves the words of one kind of expression; None where they are no date after all."""
+
+
+def explicit(value: Value) -> Resolution:
+    """Return the resolution of an expression that needs no context."""
+    return Resolution(value, Anchor.EXPLICIT)
+
+
+def from_document(value: Value) -> Resolution:
+    """Return the resolution of an expression that was resolved against the document's day."""
+    return Resolution(value, Anchor.DOCUMENT)
+
+
+def resolve_yearless(context: ResolutionContext, make: ValueInYear, missing: Value) -> Resolution:
+    """Return the resolution of a date without a year.
+
+     `make` gives its value in a year, `missing` is the value where the document's day is unknown. A year named just
+    before holds. Otherwise the value nearest to the document's day is taken: of all where the sentence looks ahead,
+    else of those that have begun by then, unless that one is long past and the next one near.
+    """
+    antecedent = next(
+        (
+            antecedent
+            for antecedent in (context.list_end, context.year, context.heading_date, context.narrative_time)
+            if antecedent is not None
+        ),
+        None,
+    )
+    if antecedent is not None and antecedent is context.heading_date:
+        return _within_heading(antecedent, make, missing)
+    if antecedent is not None:
+        return _in_year_of(antecedent, context, make, missing)
+    if context.day is None:
+        return Resolution(missing)
+    distances = _distances(context.day, make)
+    begun = max((pair for pair in distances if pair[0] <= 0), key=_distance, default=None)
+    if begun is None:
+        return Resolution(missing)
+    nearest = min(distances, key=lambda pair: abs(pair[0]))
+    if begun[0] < -_MAX_DAYS_IN_THE_PAST and not context.is_future:
+        return Resolution(nearest[1], Anchor.DOCUMENT, certainty=_GUESSED_YEAR_CERTAINTY)
+    return from_document(nearest[1] if context.is_future else begun[1])
+
+
+def resolve_shifted(context: ResolutionContext, shift: int, make: ValueInYear, missing: Value) -> Resolution:
+    """Return the resolution of "last May" (`shift` -1), "this May" (0) and "next May" (1).
+
+    It is the last such unit that ended before the document's day, this year's, or the first to start after the day;
+    `missing` where the day is unknown.
+    """
+    if context.day is None:
+        return Resolution(missing)
+    value = make(context.day.year + shift)
+    nearer = make(context.day.year)
+    if shift < 0 and nearer.end is not None and nearer.end < context.day:
+        value = nearer
+    if shift > 0 and nearer.start is not None and nearer.start > context.day:
+        value = nearer
+    return from_document(value)
+
+
+def _in_year_of(antecedent: Antecedent, context: ResolutionContext, make: ValueInYear, missing: Value) -> Resolution:
+    """Return the resolution in the year of a date nearby: before it in a list, mostly after it in a narrative."""
+    before_christ = antecedent.value.year_before_christ
+    if before_christ is not None:
+        value = values.unknown(missing.timex_value.replace("XXXX", f"BC{before_christ:04}", 1))
+        return Resolution(value, Anchor.PREVIOUS, antecedent.date_id)
+    start = antecedent.value.start
+    if start is None:
+        return Resolution(missing)
+    value = _first_made(start.year, make)
+    if antecedent is context.list_end and value.start is not None and value.start > start:
+        value = make(start.year - 1)
+    if (
+        context.is_narrative
+        and antecedent is not context.list_end
+        and antecedent.value.precision in _WITHIN_A_YEAR
+        and value.start is not None
+    ):
+        gap = (value.start - start).days if value.start.year == start.year else 0
+        max_step_ahead = (
+            _MAX_STEP_AHEAD_DAYS if antecedent is context.year else _DAYS_OF_A_YEAR - _MAX_NARRATIVE_STEP_BACK_DAYS
+        )
+        if gap < -_MAX_NARRATIVE_STEP_BACK_DAYS or gap > max_step_ahead:
+            value = make(start.year + (1 if gap < 0 else -1))
+    return Resolution(value, Anchor.PREVIOUS, antecedent.date_id)
+
+
+def _within_heading(heading: Antecedent, make: ValueInYear, missing: Value) -> Resolution:
+    """Return the resolution that begins within the days of a heading, if there is exactly one."""
+    start, end = heading.value.start, heading.value.end
+    if start is None or end is None:
+        return Resolution(missing)
+    inside = [
+        value for _, value in _around(start, make, end.year - start.year) if value.start and start <= value.start <= end
+    ]
+    return Resolution(inside[0], Anchor.PREVIOUS, heading.date_id) if len(inside) == 1 else Resolution(missing)
+
+
+def _first_made(year: int, make: ValueInYear) -> Value:
+    """Return the value in a year, or in the next one that has a 29 February."""
+    try:
+        return make(year)
+    except ValueError:
+        return make(year + 4 - year % 4)
+
+
+def _distance(pair: tuple[int, Value]) -> int:
+    return pair[0]
+
+
+def _distances(moment: date, make: ValueInYear) -> list[tuple[int, Value]]:
+    """Return (distance in days, value) for the years around a day; 29 February needs up to eight years."""
+    distances: list[tuple[int, Value]] = []
+    for reach in (1, 8):
+        if not any(days <= 0 for days, _ in distances):
+            distances = list(_around(moment, make, reach))
+    return distances
+
+
+def _around(moment: date, make: ValueInYear, reach: int) -> Iterator[tuple[int, Value]]:
+    for number in range(moment.year - reach, moment.year + reach + 1):
+        try:
+            value = make(number)
+        except ValueError:  # of datetime: a year without 29 February
+            continue
+        if value.start is not None:
+            yield (value.start - moment).days, value

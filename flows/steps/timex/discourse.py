@@ -1,0 +1,144 @@
+"""The discourse state: what the earlier dates of a document mean for the later ones."""
+
+from collections import deque
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from flows.steps.text.passage import Span
+from flows.steps.timex.context import Antecedent, Resolution, ResolutionContext
+from flows.steps.timex.event_anchors import AnchorDate, EventAnchor
+from flows.steps.timex.sentence_context import TimexInContext
+from flows.steps.timex.values import Value
+from schemas.vocab import Anchor, Precision, TimexType
+
+_MAX_PREVIOUS_DATES = 8
+"""How many dates back "a day later" may look, by judgement."""
+_MAX_DATES_PER_EVENT_TYPE = 8
+"""Dates of events of one type in a text above which the events can no longer be distinguished, by judgement."""
+_TOO_COARSE_FOR_NARRATIVE = frozenset({None, Precision.DECADE, Precision.CENTURY})
+"""Precisions that do not move the narrative time."""
+
+
+@dataclass(slots=True)
+class DiscourseState:
+    """The dates of one document up to the current expression.
+
+    `previous` are the latest dates, `year` the one whose year still holds in the paragraph, `narrative_time` the date
+    that a narrative (`is_narrative`) has reached, `quarter` the last quarter, `nearby` the last date with its sentence,
+    `heading` the date in the heading above the paragraph. `resolutions` are those of the paragraph by start and end of
+    the expression, `event_dates` the dates of events: by event type, then by (names in the sentence, TIMEX3 value).
+    """
+
+    is_narrative: bool = False
+    previous: deque[Antecedent] = field(default_factory=lambda: deque(maxlen=_MAX_PREVIOUS_DATES))
+    year: Antecedent | None = None
+    narrative_time: Antecedent | None = None
+    quarter: Antecedent | None = None
+    nearby: tuple[Span, Antecedent] | None = None
+    heading: Antecedent | None = None
+    resolutions: dict[tuple[int, int], Resolution | None] = field(default_factory=dict)
+    event_dates: dict[str, dict[tuple[frozenset[str], str], Antecedent]] = field(default_factory=dict)
+
+    def new_paragraph(self, *, is_heading: bool) -> None:
+        """Forget what does not hold beyond a paragraph, or below another heading."""
+        self.year = self.nearby = None
+        self.resolutions.clear()
+        if is_heading:
+            self.heading = None
+
+    def context_of(
+        self, timex: TimexInContext, day: date | None, quotation_date: Antecedent | None = None
+    ) -> ResolutionContext:
+        """Return what the normalizer of an expression may use.
+
+        `day` is the document's day, or that of `quotation_date` where the expression is quoted.
+        """
+        heading = None
+        if quotation_date is None and self.is_narrative:
+            day = self.narrative_time.value.start if self.narrative_time is not None else None
+        if quotation_date is None and self.heading is not None:
+            day, heading = self._under_heading(self.heading, timex, day)
+        return ResolutionContext(
+            groups=timex.match.groups,
+            day=day,
+            is_future=timex.looks_ahead is True,
+            opens_sentence=timex.match.start == timex.sentence[0],
+            previous=tuple(self.previous),
+            year=self.year,
+            narrative_time=None if quotation_date is not None else self.narrative_time,
+            is_narrative=self.is_narrative,
+            quarter=self.quarter,
+            same_sentence=self.nearby[1] if self.nearby is not None and self.nearby[0] == timex.sentence else None,
+            heading_date=heading,
+        )
+
+    @staticmethod
+    def _under_heading(
+        heading: Antecedent, timex: TimexInContext, day: date | None
+    ) -> tuple[date | None, Antecedent | None]:
+        """Return the reference day and the antecedent for an expression below a heading that is a date.
+
+        A day is the day of everything below it. Otherwise, dates without a year are of the heading's time; "last year"
+        is of the document's still, and a weekday is of neither for certain. A heading that contains the document's day
+        changes nothing.
+        """
+        value = heading.value
+        if value.precision == Precision.DAY:
+            return value.start, None
+        if day is not None and value.start is not None and value.end is not None and value.start <= day <= value.end:
+            return day, None
+        is_weekday = timex.match.rule.form == "weekday" and "shift" not in timex.match.groups
+        return (day, None) if timex.match.rule.is_deictic and not is_weekday else (None, heading)
+
+    def anchored(self, resolution: Resolution, quotation_date: Antecedent | None = None) -> Resolution:
+        """Return the resolution with the anchor that gave it its day, where that is not the document."""
+        if resolution.anchor != Anchor.DOCUMENT or resolution.value.start is None:
+            return resolution
+        heading = self.heading if self.heading and self.heading.value.precision == Precision.DAY else None
+        reference = quotation_date or heading or self.narrative_time
+        return (
+            resolution
+            if reference is None
+            else replace(resolution, anchor=Anchor.PREVIOUS, anchor_id=reference.date_id)
+        )
+
+    def add_event_date(self, anchor_date: AnchorDate, antecedent: Antecedent) -> None:
+        """Remember the date of an event, up to a limit per event type."""
+        if antecedent.value.start is not None or antecedent.value.month_day:
+            dates = self.event_dates.setdefault(anchor_date.event_type, {})
+            if len(dates) <= _MAX_DATES_PER_EVENT_TYPE:
+                dates.setdefault((anchor_date.names, antecedent.value.timex_value), antecedent)
+
+    def event_date(self, anchor: EventAnchor) -> Antecedent | None:
+        """Return the date of an event, if all dates of events of its type and names agree; else None."""
+        dates = self.event_dates.get(anchor.event_type, {})
+        fitting = {value: antecedent for (names, value), antecedent in dates.items() if anchor.names <= names}
+        return next(iter(fitting.values())) if len(fitting) == 1 and len(dates) <= _MAX_DATES_PER_EVENT_TYPE else None
+
+    def add(self, timex: TimexInContext, resolution: Resolution, date_id: str) -> None:
+        """Remember the `resolution` of `timex` under its `date_id` for the expressions after it.
+
+        What is no date, or has no position on the calendar, is left out.
+        """
+        value = resolution.value
+        is_date = value.timex_type in {TimexType.DATE, TimexType.TIME}
+        if not is_date or not (value.start or value.month_day or value.year_before_christ):
+            return
+        antecedent = Antecedent(value, date_id)
+        self.previous.append(antecedent)
+        self.nearby = (timex.sentence, antecedent)
+        if value.precision == Precision.QUARTER and timex.match.rule.form == "quarter":
+            self.quarter = antecedent
+        if self.is_narrative and (value.precision not in _TOO_COARSE_FOR_NARRATIVE or value.year_before_christ):
+            self.narrative_time = antecedent
+        if resolution.anchor == Anchor.DOCUMENT:
+            self.year = None
+        elif resolution.anchor == Anchor.EXPLICIT and _sets_year(timex, value):
+            self.year = antecedent
+
+
+def _sets_year(timex: TimexInContext, value: Value) -> bool:
+    """Return whether dates behind this one are of its year: a full date, or a month or year that opens its sentence."""
+    if value.precision == Precision.DAY:
+        return True
+    return value.precision in {Precision.MONTH, Precision.YEAR} and timex.opens_sentence

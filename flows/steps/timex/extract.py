@@ -1,0 +1,90 @@
+"""Extracting the rows of `dates` from content paragraphs."""
+
+from collections.abc import Iterator, Sequence
+
+from flows.steps.models import DateExpression
+from flows.steps.text.passage import Passage
+from flows.steps.timex.context import Antecedent, Resolution
+from flows.steps.timex.discourse import DiscourseState
+from flows.steps.timex.genre import is_date_heading, is_heading, is_narrative
+from flows.steps.timex.paragraph_context import ParagraphContext, paragraph_contexts
+from flows.steps.timex.reference import Reference
+from flows.steps.timex.resolver import resolve_all
+from flows.steps.timex.sentence_context import TimexInContext, find_timexes
+from schemas.vocab import Anchor
+
+CONFIDENCE = {
+    Anchor.EXPLICIT: 0.95,
+    Anchor.DOCUMENT: 0.85,
+    Anchor.PREVIOUS: 0.7,
+    Anchor.EVENT: 0.7,
+    Anchor.NONE: 0.6,
+}
+"""Share of right resolutions of each kind (0 to 1), by judgement."""
+
+
+def find_dates(passages: Sequence[Passage], reference: Reference) -> tuple[DateExpression, ...]:
+    """Return the time expressions of one document's content paragraphs, in reading order.
+
+    `reference` is the document's own date. Where it is an interval, each expression is resolved at both ends: equal
+    values are kept, different ones give the interval from one to the other. What cannot be resolved has no days. In a
+    narrative, dates without a year are resolved against the date before them instead, below a heading that is a date
+    against the heading, and in a quotation against the date of its attribution.
+    """
+    timexes_of = [tuple(find_timexes(passage.text, passage.sentences)) for passage in passages]
+    ends = reference.period() or (None, None)
+    state = DiscourseState(
+        is_narrative=is_narrative((timex.match for matches_of in timexes_of for timex in matches_of), ends[0])
+    )
+    return tuple(
+        row for paragraph in paragraph_contexts(passages, timexes_of, ends) for row in _dates_of(paragraph, state)
+    )
+
+
+def _dates_of(paragraph: ParagraphContext, state: DiscourseState) -> Iterator[DateExpression]:
+    """Yield the rows of one paragraph; a year does not hold beyond its paragraph, a heading up to the next one."""
+    state.new_paragraph(is_heading=is_heading(paragraph.passage))
+    for timex, resolution in resolve_all(paragraph, paragraph.timexes, state):
+        row = _row(paragraph, timex, resolution)
+        state.add(timex, resolution, row.date_id)
+        for anchor_date in paragraph.anchor_dates.get(row.start, ()):
+            state.add_event_date(anchor_date, Antecedent(resolution.value, row.date_id))
+        if (
+            is_date_heading(paragraph.passage, timex)
+            and row.date_start is not None
+            and _differs_from_document(paragraph, row)
+        ):
+            state.heading = Antecedent(resolution.value, row.date_id)
+        yield row
+
+
+def _differs_from_document(paragraph: ParagraphContext, row: DateExpression) -> bool:
+    """Return whether a date is another one than the document's own."""
+    return (row.date_start, row.date_end) != paragraph.period
+
+
+def _row(paragraph: ParagraphContext, timex: TimexInContext, resolution: Resolution) -> DateExpression:
+    """Return the row of `dates` for one expression."""
+    passage, value, start, end = paragraph.passage, resolution.value, timex.match.start, timex.end
+    raw_start, raw_end = passage.raw_span(start, end)
+    return DateExpression(
+        date_id=paragraph.date_id(start, end),
+        document_id=passage.document_id,
+        paragraph_id=passage.paragraph_id,
+        start=start,
+        end=end,
+        raw_start=raw_start,
+        raw_end=raw_end,
+        text=passage.text[start:end],
+        timex_type=value.timex_type,
+        timex_value=value.timex_value,
+        edtf=value.edtf,
+        date_start=value.start,
+        date_end=value.end,
+        precision=value.precision,
+        modifier=value.modifier,
+        anchor=resolution.anchor,
+        anchor_id=resolution.anchor_id,
+        rule_id=timex.match.rule.rule_id,
+        confidence=round(CONFIDENCE[Anchor(resolution.anchor)] * resolution.certainty, 3),
+    )

@@ -1,0 +1,90 @@
+"""Matching time expressions in one pass: each position is tried once, in time linear in the length of the text."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from flows.steps.timex.lexicon import TimexRule, needs_no_capital, rules_by_opening, words_after_the
+
+_OPENING_KEYS = {None: None, 1: "0", 2: "'"}
+"""Key in `rules_by_opening` by the group of the expression for openings that matched; None: the word itself."""
+_ALTERNATIVE_SUFFIX = re.compile(r"[789]$")
+_CAPITALISED_GROUPS = ("month", "month2", "weekday", "short_weekday", "holiday", "proper")
+
+
+@dataclass(frozen=True, slots=True)
+class TimexMatch:
+    """A time expression at `start` to `end` of its text; `groups` are the lower-case words of its rule by group name.
+
+    `tail` is where the match of the pattern ends, which may be behind the expression.
+    """
+
+    rule: TimexRule
+    start: int
+    end: int
+    groups: dict[str, str]
+    tail: int
+
+
+def match_timexes(text: str) -> Iterator[TimexMatch]:
+    """Yield the time expressions of `text` in order, without overlaps."""
+    lower = lower_case(text)
+    by_opening, opening = rules_by_opening(), _opening()
+    position = 0
+    while (opening_match := opening.search(lower, position)) is not None:
+        rules = by_opening[_OPENING_KEYS[opening_match.lastindex] or opening_match[0]]
+        expression = _match_at(text, lower, opening_match.start(), rules)
+        position = opening_match.end() if expression is None else expression.end
+        if expression is not None:
+            yield expression
+
+
+def lower_case(text: str) -> str:
+    """Return `text` in lower case with all offsets kept."""
+    lower = text.lower()
+    if len(lower) == len(text):
+        return lower
+    return "".join(character.lower() if len(character.lower()) == 1 else character for character in text)
+
+
+def _match_at(text: str, lower: str, start: int, rules: tuple[TimexRule, ...]) -> TimexMatch | None:
+    """Return the match at `start` of the first rule that the text before allows, or None."""
+    for rule in rules:
+        match = rule.pattern.match(lower, start)
+        if match is not None and rule.allows(lower, start) and _has_capitals(text, match):
+            span = match.span("span") if "span" in rule.pattern.groupindex else match.span()
+            return TimexMatch(rule, *span, _groups(match), match.end())
+    return None
+
+
+def _groups(match: re.Match[str]) -> dict[str, str]:
+    """Return the words by group; a group name with a final 7, 8 or 9 is an alternative for the name without it."""
+    return {_ALTERNATIVE_SUFFIX.sub("", name): word for name, word in match.groupdict().items() if word}
+
+
+def _has_capitals(text: str, match: re.Match[str]) -> bool:
+    """Return whether each month and weekday has its capital letter: "may", "march" and "sun" are words, too."""
+    named = match.groupdict()
+    return all(
+        text[match.start(name)].isupper() or needs_no_capital(named[name])
+        for name in _CAPITALISED_GROUPS
+        if named.get(name)
+    )
+
+
+@cache
+def _opening() -> re.Pattern[str]:
+    """Return an expression for what a time expression may begin with: a whole word, one digit or an apostrophe."""
+    openings = _any_of(word for word in rules_by_opening() if word.isalpha() and word != "the")
+    behind_the = rf"the(?=\s{{1,3}}(?:\d|['’]|{_any_of(words_after_the())}))"
+    return re.compile(rf"(?<!\w)(?:(?:{openings}|{behind_the})(?![a-z])|(\d)|(['’]))")
+
+
+def _any_of(words: Iterable[str]) -> str:
+    """Return an expression for one of some words, by their first letters, which is quicker than one by one."""
+    by_letter: dict[str, list[str]] = {}
+    for word in sorted(words):
+        by_letter.setdefault(word[0], []).append(word[1:])
+    choices = "|".join(f"{letter}(?:{'|'.join(rests)})" for letter, rests in sorted(by_letter.items()))
+    return rf"(?:{choices})(?![a-z])"

@@ -1,0 +1,1 @@
+"""Normalizers: the TIMEX3 value of a matched time expression, one module for each kind."""

@@ -1,0 +1,118 @@
+"""Normalizers of expressions that count from a date in the text (anaphoric expressions)."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+from flows.steps.timex import values
+from flows.steps.timex.arithmetic import moved, unit_at
+from flows.steps.timex.context import GRANULARITY_RANK, Antecedent, Resolution, ResolutionContext, from_document
+from flows.steps.timex.steps import MISSING, amount, length_code, unit_away, unit_of, with_approximation
+from flows.steps.timex.values import Value
+from schemas.vocab import Anchor, TimexType
+
+
+def step_from_previous(context: ResolutionContext) -> Resolution | None:
+    """Return the unit of two years later, counted from the date mentioned before."""
+    unit, count = unit_of(context), amount(context)
+    antecedent, direction = context.latest(unit), context.meaning_of("move") or context.meaning_of("around")
+    if count is None or antecedent is None:
+        return Resolution(values.unknown(MISSING[unit]))
+    resolution = _step_from(antecedent, unit, direction * count)
+    if antecedent.value.start is not None and antecedent.value.precision != resolution.value.precision:
+        resolution = replace(resolution, value=unit_away(context, unit, antecedent.value.start, direction * count))
+    return with_approximation(context, resolution)
+
+
+def next_to_previous(context: ResolutionContext) -> Resolution | None:
+    """Return the unit of the next day and that year, or the month or season of August of that year."""
+    unit = context.meaning_of("one_unit")
+    antecedent = context.latest(unit)
+    if antecedent is None:
+        return Resolution(values.unknown(MISSING[unit]))
+    resolution = _step_from(antecedent, unit, context.meaning_of("step") or 0)
+    code = context.meaning_of("day_part")
+    if code and resolution.value.start is not None:
+        return replace(resolution, value=values.part_of_day(resolution.value.start, code))
+    return resolution.with_modifier(context.meaning_of("part"))
+
+
+def part_of_previous(context: ResolutionContext) -> Resolution | None:
+    """Return the part of the day of that morning."""
+    antecedent, code = context.latest("D"), context.meaning_of("day_part")
+    if antecedent is None or antecedent.value.start is None:
+        return Resolution(Value(timex_type=TimexType.TIME, timex_value=f"XXXX-XX-XXT{code}"))
+    day = antecedent.value.start + timedelta(context.meaning_of("step") or 0)
+    return Resolution(values.part_of_day(day, code), Anchor.PREVIOUS, antecedent.date_id)
+
+
+def unit_of_text(context: ResolutionContext) -> Resolution | None:
+    """Return the unit of the end of the year: of the date before it in a narrative, else of the document's day."""
+    unit = context.meaning_of("one_unit")
+    antecedent = context.latest(unit) if context.is_narrative else None
+    if antecedent is not None:
+        return _step_from(antecedent, unit, 0).with_modifier(context.meaning_of("part"))
+    if context.day is None:
+        return Resolution(values.unknown(MISSING[unit]))
+    return from_document(unit_at(unit, context.day, 0)).with_modifier(context.meaning_of("part"))
+
+
+def around(context: ResolutionContext) -> Resolution | None:
+    """Return the unit of two days before Christmas, or the vote; without a date behind it, two days are a length."""
+    unit, count = context.meaning_of("unit") or context.meaning_of("one_unit"), amount(context)
+    if context.event_anchor is not None and count is not None:
+        return _after_event(context, context.event_anchor, unit, context.meaning_of("around") * count)
+    base = context.base
+    if count is None or base is None or base.value.start is None or base.value.end is None:
+        return (
+            None if base is not None or "the" in context.groups else Resolution(values.duration(length_code(context)))
+        )
+    if GRANULARITY_RANK.get(base.value.precision or "", 99) > GRANULARITY_RANK[unit]:
+        return None
+    steps = context.meaning_of("around") * count
+    value = _at_grain(base.value, unit, steps)
+    return with_approximation(context, Resolution(value, base.anchor, base.anchor_id, base.certainty))
+
+
+def _after_event(context: ResolutionContext, antecedent: Antecedent, unit: str, steps: int) -> Resolution | None:
+    """Return the unit so many steps from the day of an event; None where that is known less exactly."""
+    if (
+        not antecedent.value.month_day
+        and GRANULARITY_RANK.get(antecedent.value.precision or "", 99) > GRANULARITY_RANK[unit]
+    ):
+        return None
+    resolution = replace(_step_from(antecedent, unit, steps), anchor=Anchor.EVENT)
+    if antecedent.value.start is not None:
+        resolution = replace(resolution, value=unit_away(context, unit, antecedent.value.start, steps))
+    return with_approximation(context, resolution)
+
+
+def _at_grain(value: Value, unit: str, steps: int) -> Value:
+    """Return the day that lies so many units from a day, else the unit."""
+    if value.start is None:
+        return values.unknown(MISSING[unit])
+    return (
+        values.day(moved(unit, value.start, steps)) if value.start == value.end else unit_at(unit, value.start, steps)
+    )
+
+
+def _step_from(antecedent: Antecedent, unit: str, steps: int) -> Resolution:
+    """Return the unit so many steps from an antecedent; without a year where that has none."""
+    value = values.unknown(MISSING[unit])
+    before_christ = antecedent.value.year_before_christ
+    if antecedent.value.start is not None:
+        value = unit_at(unit, antecedent.value.start, steps)
+    elif antecedent.value.month_day and unit == "D":
+        value = _without_year(*antecedent.value.month_day, steps)
+    elif before_christ is not None and unit == "Y" and before_christ > steps:
+        value = values.before_christ(before_christ - steps)
+    return Resolution(value, Anchor.PREVIOUS, antecedent.date_id)
+
+
+def _without_year(month: int, day: int, steps: int) -> Value:
+    """Return month and day so many days on, unless it depends on 29 February."""
+    try:
+        days = {f"XXXX{date(year, month, day) + timedelta(steps):-%m-%d}" for year in (2019, 2020)}
+    except ValueError:
+        days = set()
+    missing = days.pop() if len(days) == 1 else MISSING["D"]
+    return values.unknown(missing, missing)

@@ -1,0 +1,226 @@
+"""Normalizers of expressions that name a unit of the calendar: days, months, seasons, years and longer."""
+
+import re
+from datetime import date
+
+from flows.steps.timex import values
+from flows.steps.timex.context import (
+    Resolution,
+    ResolutionContext,
+    ValueInYear,
+    explicit,
+    from_document,
+    resolve_shifted,
+    resolve_yearless,
+)
+from flows.steps.timex.numbers import full_year
+from flows.steps.timex.values import Value
+from schemas.vocab import Anchor
+
+_AMBIGUOUS_ORDER_CERTAINTY = 0.5
+"""Factor on the confidence where day and month may be either way round."""
+
+
+def year_month_day(context: ResolutionContext) -> Resolution | None:
+    """Return the day of 2020-01-05."""
+    return explicit(values.day(date(context.number("year"), context.number("month_number"), context.number("day"))))
+
+
+def numeric_date(context: ResolutionContext) -> Resolution | None:
+    """Return the day of 25/12/2019, or both days where day and month may be either way round."""
+    first, second, tail = (int(context.groups[group]) for group in ("first", "second", "tail"))
+    number = tail if len(context.groups["tail"]) == 4 else full_year(tail)
+    if first != second and max(first, second) <= 12:
+        return Resolution(
+            values.either(date(number, first, second), date(number, second, first)),
+            Anchor.EXPLICIT,
+            None,
+            _AMBIGUOUS_ORDER_CERTAINTY,
+        )
+    return explicit(values.day(date(number, min(first, second), max(first, second))))
+
+
+def dotted_date(context: ResolutionContext) -> Resolution | None:
+    """Return the day of 5.1.2020: with full stops the day comes first."""
+    return year_month_day(context)
+
+
+def month_day(context: ResolutionContext) -> Resolution | None:
+    """Return the day of Jan. 5, with or without a year."""
+    return _day_of(context, context.meaning_of("month"), context.number("day"))
+
+
+def _day_of(context: ResolutionContext, month: int, day: int) -> Resolution:
+    date(2020, month, day)  # raises ValueError for a day that no year has
+    if "year" in context.groups:
+        return explicit(values.day(date(context.number("year"), month, day)))
+    missing = f"XXXX-{month:02}-{day:02}"
+    antecedent = context.latest("Y") if "that" in context.groups else None
+    if antecedent is not None and antecedent.value.start is not None:
+        return Resolution(
+            values.day(date(antecedent.value.start.year, month, day)), Anchor.PREVIOUS, antecedent.date_id
+        )
+    if "shift" in context.groups:
+        return resolve_shifted(
+            context,
+            context.meaning_of("shift"),
+            lambda year: values.day(date(year, month, day)),
+            values.unknown(missing, missing),
+        )
+    return resolve_yearless(context, lambda year: values.day(date(year, month, day)), values.unknown(missing, missing))
+
+
+def day_range(context: ResolutionContext) -> Resolution | None:
+    """Return the days of June 6-8 and June 28-July 2; a range over New Year has its year at the end."""
+    month, last_month = context.meaning_of("month"), context.meaning_of("month2") or context.meaning_of("month")
+    last = _day_of(context, last_month, context.number("day2"))
+    if "year" in context.groups and month > last_month:
+        start = values.day(date(context.number("year") - 1, month, context.number("day")))
+        return explicit(values.between(start, last.value))
+    first = _day_of(context, month, context.number("day"))
+    return Resolution(values.between(first.value, last.value), first.anchor, first.anchor_id)
+
+
+def month_of_year(context: ResolutionContext) -> Resolution | None:
+    """Return the month of June 2014 and of October last year."""
+    return _in_year(
+        context, lambda year: values.month(year, context.meaning_of("month")), f"XXXX-{context.meaning_of('month'):02}"
+    )
+
+
+def _in_year(context: ResolutionContext, make: ValueInYear, missing: str) -> Resolution:
+    """Return the resolution for the year named, for last, this or next year, or for "that year"."""
+    if "year" in context.groups:
+        return explicit(make(context.number("year"))).with_modifier(context.meaning_of("part"))
+    antecedent = context.latest("Y") if "that" in context.groups else None
+    if antecedent is not None and antecedent.value.start is not None:
+        return Resolution(make(antecedent.value.start.year), Anchor.PREVIOUS, antecedent.date_id).with_modifier(
+            context.meaning_of("part")
+        )
+    if context.day is None or "that" in context.groups:
+        return Resolution(values.unknown(missing, _edtf_of(missing)))
+    return from_document(make(context.day.year + context.meaning_of("shift"))).with_modifier(context.meaning_of("part"))
+
+
+def _edtf_of(missing: str) -> str | None:
+    """Return the EDTF of a value without its year; quarters and seasons have numbers there."""
+    return missing if re.fullmatch(r"XXXX-\d\d", missing) else None
+
+
+def month(context: ResolutionContext) -> Resolution | None:
+    """Return the month of October."""
+    number = context.meaning_of("month")
+    missing = f"XXXX-{number:02}"
+    resolution = resolve_yearless(context, lambda year: values.month(year, number), values.unknown(missing, missing))
+    return resolution.with_modifier(context.meaning_of("part"))
+
+
+def shifted_month(context: ResolutionContext) -> Resolution | None:
+    """Return the month of last May: the one before, in or after the document's month."""
+    number, shift = context.meaning_of("month"), context.meaning_of("shift")
+    missing = f"XXXX-{number:02}"
+    return resolve_shifted(
+        context, shift, lambda year: values.month(year, number), values.unknown(missing, missing)
+    ).with_modifier(context.meaning_of("part"))
+
+
+def month_range(context: ResolutionContext) -> Resolution | None:
+    """Return the months of June-August 1992; a range over New Year has its year at the end."""
+    first, last = context.meaning_of("month"), context.meaning_of("month2")
+
+    def make(year: int) -> Value:
+        return values.between(values.month(year - (first > last), first), values.month(year, last))
+
+    if "year" in context.groups:
+        return explicit(make(context.number("year")))
+    return resolve_yearless(context, make, values.unknown(f"XXXX-{first:02}/XXXX-{last:02}"))
+
+
+def numeric_month(context: ResolutionContext) -> Resolution | None:
+    """Return the month of 2015-12."""
+    return explicit(values.month(context.number("year"), context.number("month_number")))
+
+
+def numeric_day(context: ResolutionContext) -> Resolution | None:
+    """Return the day of on 11/20, or both days where day and month may be either way round."""
+    first, second = int(context.groups["first"]), int(context.groups["second"])
+    if first != second and max(first, second) <= 12:
+        month_first, day_first = _day_of(context, first, second), _day_of(context, second, first)
+        if month_first.value.start is None or day_first.value.start is None:
+            return Resolution(values.unknown("XXXX-XX-XX"))
+        return Resolution(
+            values.either(month_first.value.start, day_first.value.start),
+            month_first.anchor,
+            month_first.anchor_id,
+            _AMBIGUOUS_ORDER_CERTAINTY,
+        )
+    return _day_of(context, min(first, second), max(first, second))
+
+
+def season_of_year(context: ResolutionContext) -> Resolution | None:
+    """Return the season of summer of 2019."""
+    code = context.meaning_of("season")
+    return _in_year(context, lambda year: values.season(year, code), f"XXXX-{code}")
+
+
+def shifted_season(context: ResolutionContext) -> Resolution | None:
+    """Return the season of last spring."""
+    code = context.meaning_of("season")
+    return resolve_shifted(
+        context, context.meaning_of("shift"), lambda year: values.season(year, code), values.unknown(f"XXXX-{code}")
+    )
+
+
+def season(context: ResolutionContext) -> Resolution | None:
+    """Return the season of in the summer."""
+    code = context.meaning_of("season")
+    resolution = resolve_yearless(context, lambda year: values.season(year, code), values.unknown(f"XXXX-{code}"))
+    return resolution.with_modifier(context.meaning_of("part"))
+
+
+def quarter(context: ResolutionContext) -> Resolution | None:
+    """Return the quarter of the third quarter, with or without a year."""
+    number = context.meaning_of("ordinal") or context.number("number_q")
+    if "year" in context.groups or "shift" in context.groups:
+        return _in_year(context, lambda year: values.quarter(year, number), f"XXXX-Q{number}")
+    return resolve_yearless(context, lambda year: values.quarter(year, number), values.unknown(f"XXXX-Q{number}"))
+
+
+def half(context: ResolutionContext) -> Resolution | None:
+    """Return the half of the first half of 2018."""
+    number = context.meaning_of("ordinal") or context.number("number_q")
+    return _in_year(context, lambda year: values.half(year, number), f"XXXX-H{number}")
+
+
+def year(context: ResolutionContext) -> Resolution | None:
+    """Return the year of 2003 and of late 2014."""
+    return explicit(values.year(context.number("year"))).with_modifier(context.meaning_of("part"))
+
+
+def before_christ(context: ResolutionContext) -> Resolution | None:
+    """Return the year of 480 BC."""
+    return explicit(values.before_christ(context.number("number_bc")))
+
+
+def year_range(context: ResolutionContext) -> Resolution | None:
+    """Return the years of 2018-2022 and 2018-19."""
+    first, tail = context.number("year"), context.groups["tail"]
+    last = int(tail) if len(tail) == 4 else first // 100 * 100 + int(tail)
+    return explicit(values.between(values.year(first), values.year(last))) if first < last else None
+
+
+def decade(context: ResolutionContext) -> Resolution | None:
+    """Return the decade of the 1990s, the '90s and the nineties; the twenties alone are of either century."""
+    part = context.meaning_of("part") or context.meaning_of("part2")
+    if "decade" in context.groups:
+        return explicit(values.decade(context.number("decade"))).with_modifier(part)
+    tens = context.meaning_of("decade_word") or context.number("tens")
+    if tens == 2:
+        return None
+    return explicit(values.decade(190 + tens)).with_modifier(part)
+
+
+def century(context: ResolutionContext) -> Resolution | None:
+    """Return the century of the 19th century, which is 18 in TIMEX3."""
+    number = context.meaning_of("century_word") or context.number("century")
+    return explicit(values.century(number - 1)).with_modifier(context.meaning_of("part2"))

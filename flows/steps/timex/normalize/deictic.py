@@ -1,0 +1,91 @@
+"""Normalizers of expressions that count from the document's day (deictic expressions)."""
+
+from datetime import date, timedelta
+
+from flows.steps.timex import values
+from flows.steps.timex.arithmetic import unit_at
+from flows.steps.timex.context import Resolution, ResolutionContext, from_document
+from flows.steps.timex.steps import MISSING, amount, length_code, unit_away, with_approximation
+from flows.steps.timex.values import Value
+from schemas.vocab import TimexType
+
+_SATURDAY = 6
+
+
+def near_day(context: ResolutionContext) -> Resolution | None:
+    """Return the day of yesterday, today and tomorrow; at the start of a sentence "Today" means these times."""
+    steps = context.meaning_of("near_day") if "near_day" in context.groups else context.meaning_of("far_day")
+    if steps == 0 and (context.opens_sentence or context.is_narrative) and "day_part" not in context.groups:
+        return from_document(values.unknown("PRESENT_REF"))
+    return _day_or_part(context, None if context.day is None else context.day + timedelta(steps), "XXXX-XX-XX")
+
+
+def _day_or_part(context: ResolutionContext, moment: date | None, missing: str) -> Resolution:
+    """Return the day, or the part of it that the words name."""
+    code = context.meaning_of("day_part")
+    if moment is None:
+        return Resolution(values.unknown(missing))
+    return from_document(values.part_of_day(moment, code) if code else values.day(moment))
+
+
+def this_night(context: ResolutionContext) -> Resolution | None:
+    """Return the part of the day of tonight, last night and this morning."""
+    code = "NI" if "tonight" in context.groups else context.meaning_of("day_part")
+    steps = context.meaning_of("shift") or 0
+    if context.day is None or context.is_narrative:
+        return Resolution(Value(timex_type=TimexType.TIME, timex_value=f"XXXX-XX-XXT{code}"))
+    return from_document(values.part_of_day(context.day + timedelta(steps), code))
+
+
+def weekday(context: ResolutionContext) -> Resolution | None:
+    """Return the day of Sunday: the latest one up to the document's day, or the coming one in a look ahead."""
+    number, shift = context.meaning_of("weekday"), context.meaning_of("shift")
+    if context.day is None:
+        return Resolution(values.unknown(f"XXXX-WXX-{number}"))
+    back = (context.day.isoweekday() - number) % 7
+    ahead = (number - context.day.isoweekday()) % 7
+    steps = {None: ahead if context.is_future else -back, -1: -(back or 7), 0: number - context.day.isoweekday()}
+    return _day_or_part(context, context.day + timedelta(steps.get(shift, ahead or 7)), "")
+
+
+def shifted_unit(context: ResolutionContext) -> Resolution | None:
+    """Return the unit of last week, this year, next month; a bare "last day" means something else."""
+    steps = context.meaning_of("shift") or 0
+    if "weekend" in context.groups:
+        missing, unit = "XXXX-WXX-WE", "W"
+    else:
+        unit = context.meaning_of("one_unit")
+        missing = MISSING[unit]
+    if unit == "D":
+        return None
+    if context.day is None:
+        return Resolution(values.unknown(missing))
+    if "weekend" in context.groups:
+        return from_document(values.weekend(context.day + timedelta(7 * steps)))
+    return from_document(unit_at(unit, context.day, steps)).with_modifier(context.meaning_of("part"))
+
+
+def the_weekend(context: ResolutionContext) -> Resolution | None:
+    """Return the latest weekend that has begun by the document's day."""
+    if context.day is None:
+        return Resolution(values.unknown("XXXX-WXX-WE"))
+    has_begun = context.day.isoweekday() >= _SATURDAY
+    return from_document(values.weekend(context.day if has_begun else context.day - timedelta(7)))
+
+
+def in_units(context: ResolutionContext) -> Resolution | None:
+    """Return the unit of in five years where the sentence looks ahead, else the length."""
+    unit, count = context.meaning_of("unit"), amount(context)
+    if not context.is_future or context.day is None or count is None:
+        return Resolution(values.duration(length_code(context), modifier=context.meaning_of("approximation") or None))
+    return with_approximation(context, from_document(unit_away(context, unit, context.day, count)))
+
+
+def ago(context: ResolutionContext) -> Resolution | None:
+    """Return the unit of three days ago and two years from now."""
+    direction, count, unit = context.meaning_of("direction"), amount(context), context.meaning_of("unit")
+    if count is None:
+        return from_document(values.unknown("PAST_REF" if direction < 0 else "FUTURE_REF"))
+    if context.day is None:
+        return Resolution(values.unknown(MISSING[unit]))
+    return with_approximation(context, from_document(unit_away(context, unit, context.day, direction * count)))
