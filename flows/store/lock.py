@@ -3,7 +3,7 @@
 The library filelock holds the lock. It was tried against a lock of our own, with processes that hold it and are killed
 with SIGKILL: the next one gets it at once, also where a forked or a spawned child of the killed one lives on; a second
 thread and a forked child are kept out, and a child that leaves its copy of the block does not free its parent's.
-`tests/unit/test_store_lock.py` keeps trying. What is ours is the name of the process in the message.
+`tests/unit/store/test_lock.py` keeps trying. What is ours is the name of the process in the message.
 """
 
 import os

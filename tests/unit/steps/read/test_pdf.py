@@ -18,7 +18,7 @@ from flows.steps.structure import structure
 from flows.steps.text.ledger import is_rebuilt
 from schemas.vocab import IssueCode, Role
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[4]
 GOLDEN = ROOT / "tests" / "golden" / "formats"
 WIDTH = 200.0
 

@@ -10,7 +10,7 @@ from flows.steps.lexicon.patterns import Part, fill
 from flows.steps.structure import cues
 from flows.steps.timex import lexicon as words
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[4]
 LONGEST = 120
 STILL_LONG = {
     "flows/corpus/event_coref/clusters.toml": 4,

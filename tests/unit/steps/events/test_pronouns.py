@@ -5,7 +5,7 @@ import pytest
 from flows.steps.events.discourse import Context
 from flows.steps.events.lexicon import Token
 from flows.steps.events.parse_repair import mended
-from tests.unit.test_events_trees import coded, first, sides
+from tests.unit.steps.events.test_syntax import coded, first, sides
 
 IN_ONE_SENTENCE = [
     ("Turkey said it had attacked the rebels.", "ASSAULT", ["Turkey"], ["rebels"]),

@@ -16,7 +16,7 @@ from flows.steps.read.html_cues import elements
 from flows.steps.read.html_text import page_of
 from flows.steps.text.draft import Draft
 
-SEEDS = Path(__file__).parents[2] / "seeds"
+SEEDS = Path(__file__).parents[4] / "seeds"
 HIDDEN = elements("hidden") | {
     "head",
     "script",

@@ -18,7 +18,7 @@ from flows.steps.structure import Structure, structure
 from flows.steps.text.ledger import is_rebuilt
 from schemas.vocab import Basis, IssueCode, Role
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[4]
 GOLDEN = ROOT / "tests" / "golden" / "formats"
 PROSE = (
     "The council of the valley met on Monday and decided, after a long debate, to open the old bridge to carts again.",

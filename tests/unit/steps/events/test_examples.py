@@ -1,7 +1,7 @@
 """Every trigger catches its own `yes` sentences and leaves its `no` sentences alone, in both ways of reading them.
 
 All examples are read with the language model that ships; those that fail there are listed with their reasons in
-`events_examples_known.toml`, which may only shrink. Without a model none may fail.
+`examples_known.toml`, which may only shrink. Without a model none may fail.
 """
 
 import tomllib
@@ -19,7 +19,7 @@ from flows.steps.text.draft import OffsetMap
 from flows.steps.text.passage import Passage
 from flows.steps.timex.reference import Reference
 
-KNOWN = Path(__file__).with_name("events_examples_known.toml")
+KNOWN = Path(__file__).with_name("examples_known.toml")
 
 
 class Example(NamedTuple):

@@ -23,7 +23,7 @@ from flows.steps.read.seed import seed_of
 from flows.steps.text.passage import Passage
 from flows.steps.timex import Reference
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 DAY = date(2019, 6, 3)
 REFERENCE = Reference(start=DAY, end=DAY, not_before=DAY, not_after=DAY)
 OWN = parse_knowledge(

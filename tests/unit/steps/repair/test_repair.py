@@ -29,7 +29,7 @@ from flows.steps.repair.pages import neighbours, never_after
 from flows.steps.repair.repeats import are_alike, find_repeats
 from flows.steps.text.draft import Draft, Edit, EditRule
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[4]
 Rule = Callable[[str], Iterable[Edit]]
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.unit.test_events_trees import coded
+from tests.unit.steps.events.test_syntax import coded
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from flows.steps.rows import edit_rows, paragraph_rows
 from flows.steps.structure import structure
 from flows.steps.text.ledger import rebuild
 
-SEEDS = Path(__file__).parents[2] / "seeds"
+SEEDS = Path(__file__).parents[4] / "seeds"
 SAMPLES = [path.read_bytes().decode("utf-8") for path in sorted(SEEDS.glob("*_pdf.txt")) + sorted(SEEDS.glob("*.md"))]
 PIECES = [
     "The army left the city on May 3.", "and then it", "went on", "- a point", "1. First", "A Heading", "*so*",

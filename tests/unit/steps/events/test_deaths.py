@@ -9,7 +9,7 @@ from flows.steps.entities.mentions import entity_id
 from flows.steps.entities.tables import DeathRow, death_rows
 from flows.steps.entities.user_actors import parse_knowledge
 from flows.steps.events import deaths
-from tests.unit.test_events_trees import coded
+from tests.unit.steps.events.test_syntax import coded
 
 RABIN = date(1995, 11, 4)
 
