@@ -198,7 +198,8 @@ def _frames(event_type: str) -> re.Pattern[str]:
     """Return the expression for the ways to date an event of a type."""
     row, words = anchor_table().event[event_type], anchor_table().words
     word = rf"(?!{_any(words.clause_borders)})[^\s,;:()—–{_DATE_MARK}]+"
-    closed = rf"(?=\s?[.,;:!?()—–]|$|\s{_DATE_MARK}|\s(?:{'|'.join([*words.after_noun, *words.after_dated_noun, r'[a-z]+ed'])})\b)"
+    following = "|".join([*words.after_noun, *words.after_dated_noun, "[a-z]+ed"])
+    closed = rf"(?=\s?[.,;:!?()—–]|$|\s{_DATE_MARK}|\s(?:{following})\b)"
     parts = {
         "@noun": f"{_any(row.nouns)}{closed}",
         "@kind": rf"(?:(?!{_any(words.before_other_noun)})[\w-]+\s){{0,3}}?",
