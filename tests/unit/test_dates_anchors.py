@@ -11,14 +11,14 @@ from flows.steps.models import DateExpression
 from flows.steps.text.passage import Passage
 from flows.steps.timex import Reference, find_dates
 from flows.steps.timex.event_anchors import anchor_dates, anchor_table
-from flows.steps.timex.quotations import quotation_dates, speech_table
+from flows.steps.timex.quotations import quotation_dates, quotation_table
 from flows.steps.timex.sentence_context import find_timexes
 from schemas.timex import PATTERNS
 from tests import builders
 
 SUNDAY = Reference(date(2020, 1, 5), date(2020, 1, 5))
 ANCHORS = anchor_table()
-SPEECH = speech_table()
+QUOTATIONS = quotation_table()
 YES = [(name, *row) for name, frame in ANCHORS.frame.items() for row in frame.yes]
 NO = [(name, text) for name, frame in ANCHORS.frame.items() for text in frame.no]
 
@@ -90,13 +90,13 @@ def test_a_happening_is_not_of_the_date_that_is_counted_from_it() -> None:
     assert when(text, (left, left + 4), [row], SUNDAY).date_id == row.date_id
 
 
-@pytest.mark.parametrize(("text", "quoted", "attribution"), SPEECH.yes)
+@pytest.mark.parametrize(("text", "quoted", "attribution"), QUOTATIONS.yes)
 def test_quoted_words_lean_on_the_day_of_speech(text: str, quoted: str, attribution: str) -> None:
     rows = {row.text: row for row in dates(text)}
     assert (rows[quoted].anchor, rows[quoted].anchor_id) == ("previous", rows[attribution].date_id)
 
 
-@pytest.mark.parametrize("text", SPEECH.no)
+@pytest.mark.parametrize("text", QUOTATIONS.no)
 def test_quoted_words_lean_on_the_document(text: str) -> None:
     where = passage(text)
     assert quotation_dates(where, list(find_timexes(text, where.sentences))) == {}

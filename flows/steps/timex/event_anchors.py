@@ -14,7 +14,7 @@ from schemas.data_files import compiled, load_toml
 
 _DATE_MARK = "\ue000"
 """The placeholder for each date while the words around it are matched (a private-use character)."""
-_UNDATED_FORMS = frozenset(
+_UNDATED = frozenset(
     {"length", "every", "frequency", "general", "anchored_span", "coming_unit", "clock", "around", "step_from_previous"}
 )
 """Normalizers of expressions that date nothing by themselves."""
@@ -49,7 +49,7 @@ class AnchorDate:
 
 def event_anchor_after(text: str, timex: TimexInContext) -> EventAnchor | None:
     """Return the event right behind "two years after", None where the words are of another kind."""
-    if timex.match.rule.form != "around":
+    if timex.match.rule.normalizer != "around":
         return None
     text_behind = text[timex.match.tail : min(timex.sentence[1], timex.match.tail + _MAX_ANCHOR_CHARACTERS)]
     match = _noun_phrase().match(text_behind)
@@ -72,7 +72,7 @@ def anchor_dates(passage: Passage, timexes: Sequence[TimexInContext], wanted: fr
 
     `timexes` are the time expressions of `passage`.
     """
-    dates = [timex for timex in timexes if timex.match.rule.form not in _UNDATED_FORMS and timex.base is None]
+    dates = [timex for timex in timexes if timex.match.rule.normalizer not in _UNDATED and timex.base is None]
     by_sentence: dict[Span, list[TimexInContext]] = {}
     for timex in dates:
         by_sentence.setdefault(timex.sentence, []).append(timex)
