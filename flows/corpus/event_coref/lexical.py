@@ -25,7 +25,7 @@ def stem_weights(
     """
     sentences = {
         (row.paragraph_id, row.sentence_start): [
-            *stems(texts[row.paragraph_id], knowledge().empty, row.sentence_start, row.sentence_end)
+            *stems(texts[row.paragraph_id], knowledge().uninformative, row.sentence_start, row.sentence_end)
         ]
         for row in events
     }

@@ -253,7 +253,7 @@ def office_titles() -> dict[str, OfficeTitles]:
 
 
 class HeadGroup(NamedTuple):
-    """A block of `heads.toml`: words that make a name of the capitalised words around them, and of what type."""
+    """A block of `organisation_heads.toml`: words that make a name of the capitals around them, and its type."""
 
     entity_type: EntityType
     yes: tuple[str, ...]
@@ -266,8 +266,8 @@ class HeadGroup(NamedTuple):
 
 @cache
 def head_groups() -> dict[str, HeadGroup]:
-    """Return the blocks of `heads.toml`."""
-    return load_toml(files(__package__).joinpath("heads.toml"), dict[str, HeadGroup])
+    """Return the blocks of `organisation_heads.toml`."""
+    return load_toml(files(__package__).joinpath("organisation_heads.toml"), dict[str, HeadGroup])
 
 
 class RoleGroup(NamedTuple):
@@ -287,7 +287,7 @@ def role_groups() -> dict[str, RoleGroup]:
 
 
 class Nominals(NamedTuple):
-    """The content of `nominals.toml`: what counts around a title that is used without a name."""
+    """The content of `office_mentions.toml`: what counts around a title that is used without a name."""
 
     vague: frozenset[str]
     harmless: tuple[str, ...]
@@ -299,8 +299,8 @@ class Nominals(NamedTuple):
 
 @cache
 def nominals() -> Nominals:
-    """Return the content of `nominals.toml`."""
-    return load_toml(files(__package__).joinpath("nominals.toml"), Nominals)
+    """Return the content of `office_mentions.toml`."""
+    return load_toml(files(__package__).joinpath("office_mentions.toml"), Nominals)
 
 
 class Metonyms(NamedTuple):
@@ -327,7 +327,7 @@ def metonyms() -> Metonyms:
 
 
 class Spelling(NamedTuple):
-    """The content of `spelling.toml`: parts of names, and spellings of one sound."""
+    """The content of `phonetics.toml`: parts of names, and spellings of one sound."""
 
     articles: frozenset[str]
     hyphened_articles: frozenset[str]
@@ -344,5 +344,5 @@ class Spelling(NamedTuple):
 
 @cache
 def spelling() -> Spelling:
-    """Return the content of `spelling.toml`."""
-    return load_toml(files(__package__).joinpath("spelling.toml"), Spelling)
+    """Return the content of `phonetics.toml`."""
+    return load_toml(files(__package__).joinpath("phonetics.toml"), Spelling)

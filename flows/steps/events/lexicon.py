@@ -69,7 +69,7 @@ class _Grammar(NamedTuple):
     granting: Words
     bodies: Words
     times: Words
-    happening: Words
+    occurrence_verbs: Words
 
 
 class _Nouns(NamedTuple):

@@ -70,7 +70,7 @@ class Entry:
 
 
 class Block(NamedTuple):
-    """A block `[TYPE.name]` of a file in `triggers/`: its 15 keys; `triggers/README.md` explains each.
+    """A block `[TYPE.name]` of a file in `triggers/`: its 16 keys; `triggers/README.md` explains each.
 
     Without `preps` and `needs` those of the construction and of the event type hold.
     """
@@ -90,6 +90,7 @@ class Block(NamedTuple):
     unless: frozenset[str] = frozenset()
     only: frozenset[str] = frozenset()
     subjects: tuple[str, ...] = ()
+    general: bool = False
 
     def check(self) -> None:
         """Refuse a trigger without the words that its construction begins with."""
@@ -100,9 +101,10 @@ class Block(NamedTuple):
 
 @cache
 def senses() -> tuple[Sense, ...]:
-    """Return all senses, in the order of the file names and within each file."""
+    """Return all senses by event type, the general ones last; of equals in the order of the files and within each."""
     blocks = load_folder(files(__package__).joinpath("triggers"), EventType, Block)
-    return tuple(_sense(event_type, name, block) for (event_type, name), block in blocks.items())
+    ordered = sorted(blocks.items(), key=lambda item: (item[0][0], item[1].general))
+    return tuple(_sense(event_type, name, block) for (event_type, name), block in ordered)
 
 
 def _sense(event_type: EventType, name: str, block: Block) -> Sense:

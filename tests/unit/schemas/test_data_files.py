@@ -14,6 +14,7 @@ import pytest
 import flows
 import schemas
 from flows.steps.entities import tables
+from flows.steps.events import triggers
 from flows.steps.events.triggers import Block
 from flows.steps.structure import cues
 from flows.steps.timex import lexicon as words
@@ -179,6 +180,20 @@ def test_a_trigger_of_one_name_in_two_files_is_refused(tmp_path: Path) -> None:
         load_folder(tmp_path, EventType, Block)
     sentence = "[ACCUSE.accuse_crime]: a.toml has a block of this name too; give one of them another name."
     assert str(caught.value) == f"{tmp_path.name}/b.toml, {sentence}"
+
+
+def test_a_general_trigger_gives_way_to_the_others_of_its_type_in_any_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "triggers"
+    folder.mkdir()
+    general = TRIGGER.replace("accuse_crime", "accuse").replace("yes =", "general = true\nyes =")
+    other_type = TRIGGER.replace("ACCUSE.accuse_crime", "SANCTION.charge")
+    for name, text in (("a", other_type), ("b", general), ("c", TRIGGER)):
+        folder.joinpath(f"{name}.toml").write_text(text, "utf-8")
+    monkeypatch.setattr(triggers, "files", lambda _: tmp_path)
+    found = [sense.rule_id for sense in triggers.senses.__wrapped__()]
+    assert found == ["ACCUSE.accuse_crime", "ACCUSE.accuse", "SANCTION.charge"]
 
 
 def test_a_trigger_of_no_event_type_is_refused(tmp_path: Path) -> None:

@@ -49,7 +49,7 @@ def may_share(view: View, trigger: int, place: int) -> bool:
     above it, unless the way up leads out of a relative clause, past "after" or "before", or out of what somebody says.
     """
     for below in children(view, trigger, "acl"):
-        if view.tokens[below].lemma in word_class("happening") and place in clause(view, below):
+        if view.tokens[below].lemma in word_class("occurrence_verbs") and place in clause(view, below):
             return True
     node = trigger
     for _ in range(_STEPS):
