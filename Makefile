@@ -17,7 +17,13 @@ endif
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help dataset test benchmark-repair lint lock clean
+.PHONY: help dataset test floors benchmark-repair lint lock clean
+
+# With COVER=yes the tests measure which lines of flows and schemas they run; the share has a floor in pyproject.toml.
+ifdef COVER
+COVER_FIRST := --cov --cov-report= --cov-fail-under=0
+COVER_LAST := --cov --cov-append --cov-report=
+endif
 
 help:  ## Show these lines
 	@sed -n 's/^\([a-z-]*\):.*  ## /  make \1	/p' $(MAKEFILE_LIST)
@@ -25,8 +31,13 @@ help:  ## Show these lines
 dataset: $(VENV)/.installed  ## Build the tables from seeds/ into data/ (other folders: SEEDS=... DATA=...)
 	@$(BIN)/presstable build "$(SEEDS)" --data "$(DATA)"
 
-test: $(VENV)/.installed-test  ## Run the tests
-	@$(BIN)/python -m pytest --quiet
+# Tests of flows start servers and kill processes at given moments: they run by themselves.
+test: $(VENV)/.installed-test  ## Run the tests (COVER=yes: and print the share of lines that they run)
+	@$(BIN)/python -m pytest --quiet --numprocesses auto --maxprocesses 4 --dist loadfile $(COVER_FIRST) --ignore tests/flow
+	@$(BIN)/python -m pytest --quiet $(COVER_LAST) tests/flow
+
+floors: $(VENV)/.installed-test  ## Refuse floors of quality that fell without a reason
+	@$(BIN)/python -m tests.quality.floors check
 
 benchmark-repair: $(VENV)/.installed-test  ## Score repair on texts damaged on purpose, and measure its speed
 	@$(BIN)/python -m tests.quality.repair; $(BIN)/python -m tests.benchmarks.bench_repair

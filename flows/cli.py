@@ -145,23 +145,21 @@ def _summary(summary: "BuildSummary", data: Path) -> str:
             f"Look at   {latest / 'report.html'}",
             f"Load      {latest / 'events.parquet'}  (and {len(count) - 1} more tables; see schemas/README.md)",
             f"Check     {latest / 'issues.parquet'}  ({_many(count['issues'], 'row')})",
-            f"Time      {_times(summary)}",
+            "",
+            *_times(summary),
         )
     )
 
 
-SHOWN_TIMES = 5
-"""Stages and steps whose seconds are shown, the longest first; the manifest has all of them."""
-
-
-def _times(summary: "BuildSummary") -> str:
-    """Return where the seconds of a build went, and which documents took most."""
+def _times(summary: "BuildSummary") -> list[str]:
+    """Return where the seconds of a build went, a line each for steps, stages and the slowest documents."""
     stages = {stage: seconds for stage, seconds in summary.timings.items() if stage != "process documents"}
-    longest = sorted((summary.steps | stages).items(), key=lambda item: -item[1])[:SHOWN_TIMES]
-    shown = [", ".join(f"{name} {seconds:.1f} s" for name, seconds in longest)]
-    if summary.slowest:
-        shown.append("slowest " + ", ".join(f"{path} {seconds:.1f} s" for path, seconds in summary.slowest.items()))
-    return "; ".join(shown)
+    lines = [("Steps", summary.steps), ("Stages", stages), ("Slowest", summary.slowest)]
+    return [f"{label:<10}{_seconds(times)}" for label, times in lines if times]
+
+
+def _seconds(times: dict[str, float]) -> str:
+    return ", ".join(f"{name} {seconds:.1f} s" for name, seconds in times.items())
 
 
 def _many(count: int, word: str) -> str:

@@ -1,4 +1,4 @@
-"""The snippets of the README run as they stand, on a dataset built from the sample documents."""
+"""The snippets of README.md and flows/views/README.md run as written, on a dataset built from the sample documents."""
 
 import re
 from pathlib import Path
@@ -8,8 +8,8 @@ import pytest
 from flows import pipeline, store
 
 ROOT = Path(__file__).parents[2]
-README = (ROOT / "README.md").read_text("utf-8")
-SNIPPETS = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
+PAGES = {name: (ROOT / name).read_text("utf-8") for name in ("README.md", "flows/views/README.md")}
+SNIPPETS = [snippet for page in PAGES.values() for snippet in re.findall(r"```python\n(.*?)```", page, re.DOTALL)]
 
 
 @pytest.fixture(scope="module")
@@ -24,7 +24,7 @@ def workplace(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_there_are_snippets_for_each_way_in() -> None:
-    for words in ("open_dataset", "pd.read_parquet", "duckdb.sql", "pl.scan_parquet", ".decode("):
+    for words in ("open_dataset", "pd.read_parquet", "duckdb.sql", "pl.scan_parquet", ".decode(", "event_clusters("):
         assert any(words in snippet for snippet in SNIPPETS)
 
 
@@ -39,7 +39,7 @@ def test_snippet_runs(
         said = capsys.readouterr().out.strip()
         assert said
         assert repr(names["event"].trigger) in said  # type: ignore[attr-defined]
-    for name in ("events", "mentions", "who", "what", "people", "dyads", "told_as_fact", "happenings"):
+    for name in ("events", "mentions", "who", "what", "people", "dyads", "asserted", "clusters"):
         if name in names:
             assert len(names[name])  # type: ignore[arg-type]
 
@@ -50,7 +50,7 @@ def test_sql_and_function_give_the_same_dyads(workplace: Path, monkeypatch: pyte
     from flows.views.icews import events_dyads
 
     monkeypatch.chdir(workplace)
-    (sql,) = re.findall(r"```sql\n(.*?)```", README, re.DOTALL)
+    (sql,) = re.findall(r"```sql\n(.*?)```", PAGES["flows/views/README.md"], re.DOTALL)
     queried = duckdb.sql(sql)
     dataset = store.open_dataset("data")
     made = events_dyads({name: dataset.frame(name) for name in dataset})

@@ -58,6 +58,7 @@ def test_names_in_reports(nlp) -> None:
         assert scores[label] >= least, label
 
 
+@pytest.mark.no_cover
 def test_the_engine_is_quick_enough_to_use() -> None:
     """A quarter of the speed that is promised for a core of its own, as tests share theirs."""
     engine = load()

@@ -22,6 +22,8 @@ def day(said: str | None) -> str | None:
     return date(1900 + int(match[3]), MONTHS.index(match[2]) + 1, int(match[1])).isoformat() if match else None
 
 
+@pytest.mark.no_cover
+@pytest.mark.timeout(600)
 def test_incidents_are_found_on_their_day() -> None:
     """An incident is found if an ASSAULT or COERCE has its day; a text without any must hardly give a dated one."""
     rows = [json.loads(line) for line in (BENCH / "events/muc4_dev.jsonl").read_text("utf-8").splitlines()[:TEXTS]]

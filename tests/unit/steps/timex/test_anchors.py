@@ -193,6 +193,7 @@ def test_no_zone_has_such_an_offset(text: str) -> None:
     ],
 )
 @pytest.mark.timeout(100)
+@pytest.mark.no_cover
 def test_time_grows_with_the_length(piece: str) -> None:
     start = time.process_time()
     dates(piece * (100_000 // len(piece)))

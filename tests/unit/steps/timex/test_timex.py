@@ -266,6 +266,7 @@ def test_the_days_of_a_row_are_those_of_its_value(text: str) -> None:
     ],
 )
 @pytest.mark.timeout(100)
+@pytest.mark.no_cover
 def test_time_grows_with_the_length(piece: str) -> None:
     """Processor time: that of a wall clock depends on what else the machine does."""
     start = time.process_time()
