@@ -1,11 +1,17 @@
 """The builders of rows: complete, of the right types, and where the words are."""
 
+import ast
+from pathlib import Path
+from typing import get_args, get_type_hints
+
 import pytest
 
+from flows.steps.models import Outcome
 from flows.tables import tabulate
 from tests import builders
 from tests.builders import date_expression, document, edit, entity, event, mention, outcome, paragraph, participant
 
+TESTS = Path(__file__).parents[1]
 ROWS = [document, paragraph, entity, mention, date_expression, event, participant, edit]
 
 
@@ -52,3 +58,23 @@ def test_a_text_is_read_through_the_whole_road() -> None:
     rows = builders.read("The river rises\n\nNorway condemned Sweden on 9 June 2020.\n")
     assert [row.role for row in rows.paragraphs] == ["title", "body"]
     assert [row.event_type for row in rows.events] == ["ACCUSE"]
+
+
+def written_out(path: Path) -> list[str]:
+    """Return the places where a test calls the class of a row, or a passage, itself."""
+    tree = ast.parse(path.read_text("utf-8"))
+    rows = {get_args(hint)[0].__name__ for hint in get_type_hints(Outcome).values()} | {"Passage"}
+    froms = [node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
+    ours = {alias.name for node in froms if str(node.module).startswith("flows.") for alias in node.names} & rows
+    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    return [
+        f"{path.relative_to(TESTS)}:{call.lineno}: {ast.unparse(call.func)}"
+        for call in calls
+        if ast.unparse(call.func) in ours
+    ]
+
+
+def test_no_other_file_writes_a_row_out() -> None:
+    assert written_out(TESTS / "builders.py")
+    others = [path for path in sorted(TESTS.rglob("*.py")) if path.name != "builders.py"]
+    assert [place for path in others for place in written_out(path)] == []

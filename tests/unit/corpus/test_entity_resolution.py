@@ -14,13 +14,15 @@ from flows.steps.entities import tables
 from flows.steps.entities.phonetics import name_words, skeleton, sounds
 from flows.steps.models import Entity, Outcome
 from flows.steps.read.seed import seed_of
+from tests import builders
 
 
 def entity(
     name: str, kind: str = "person", country: str | None = None, sector: str | None = None, number: int = 0
 ) -> Entity:
     """Return a row named once; `number` tells rows of one name apart."""
-    return Entity(f"ent_{name}{country or ''}{number}", kind, name, None, None, country, sector, 1, 1, "doc_1")
+    entity_id = f"ent_{name}{country or ''}{number}"
+    return builders.entity(name, entity_id=entity_id, entity_type=kind, country=country, sector=sector)
 
 
 def joined(*rows: Entity, known: tuple[Entity, ...] = ()) -> EntityMatches:

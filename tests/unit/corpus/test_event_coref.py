@@ -8,8 +8,9 @@ import pytest
 
 from flows.corpus.event_coref.assign import Clustered, cluster_events
 from flows.corpus.event_coref.knowledge import knowledge
-from flows.steps.models import DateExpression, Entity, Event, Outcome, Paragraph, Participant
+from flows.steps.models import DateExpression, Event, Outcome, Paragraph, Participant
 from schemas.plover import codes
+from tests import builders
 
 NAMED = {
     "Norway": ("country", "NOR", None),
@@ -62,72 +63,60 @@ def interval(day: str) -> tuple[date | None, date | None, str]:
     return date(parts[0], 1, 1), date(parts[0], 12, 31), "year"
 
 
-def sides(event: Event, text: str, role: str, names: str) -> list[Participant]:
+def home_of(number: int, told: Telling) -> Paragraph:
+    copied = None if told.copies is None else f"par_{told.copies}"
+    own = {"paragraph_id": f"par_{number}", "position": number, "duplicate_of": copied}
+    return builders.paragraph(told.text, told.document, **own)
+
+
+def sides(number: int, home: Paragraph, role: str, names: str) -> list[Participant]:
     rows = []
     for position, name in enumerate(filter(None, names.split(", "))):
         country, sector = NAMED[name][1:] if name in NAMED else UNNAMED.get(name, (None, None))
-        start = max(text.find(name), 0)
-        end = start + len(name) if name in text else start
-        entity_id = name if name in NAMED else None
-        place = (event.document_id, event.paragraph_id, start, end, start, end)
-        rows.append(Participant(event.event_id, role, position, *place, name, entity_id, None, country, sector, None))
+        rows.append(
+            builders.participant(
+                name if name in home.text else "", home, event_id=f"evt_{number}", role=role, position=position, text=name,
+                entity_id=name if name in NAMED else None, country=country, sector=sector,
+            )
+        )  # fmt: skip
     return rows
 
 
-def event(number: int, told: Telling) -> Event:
+def event(number: int, home: Paragraph, told: Telling) -> Event:
     first, last, precision = interval(told.day)
     bound = date.fromisoformat(told.written) if told.written else None
-    start = told.text.index(told.trigger)
-    return Event(
-        event_id=f"evt_{number}", document_id=told.document, paragraph_id=f"par_{number}", sentence_start=0,
-        sentence_end=len(told.text), trigger_start=start, trigger_end=start + len(told.trigger), raw_start=0,
-        raw_end=0, trigger=told.trigger, event_type=told.event_type, event_mode=told.mode,
-        quad_class=codes()[told.event_type].quad_class, plover_score=0.0, cameo_code=None,
-        acled_event_type=None,
-        actor_name=told.actors or None, actor_entity_id=None, actor_country=None, actor_sector=None,
-        recipient_name=told.recipients or None, recipient_entity_id=None, recipient_country=None,
-        recipient_sector=None, date_start=first, date_end=last if first else bound, date_precision=precision,
+    return builders.event(
+        home, told.trigger, event_id=f"evt_{number}", cluster_id=f"clu_{number}", event_type=told.event_type,
+        event_mode=told.mode, quad_class=codes()[told.event_type].quad_class, factuality=told.factuality,
+        actor_name=told.actors or None, recipient_name=told.recipients or None, killed=told.killed,
+        date_start=first, date_end=last if first else bound, date_precision=precision,
         date_basis=told.basis if told.day else "document_bound" if bound else "none",
         date_id=f"dat_{number}" if told.day else None, place_name=told.place or None,
         place_country=NAMED[told.place][1] if told.place in NAMED else None,
-        place_entity_id=told.place if told.place in NAMED else None, factuality=told.factuality, attributed_to=None,
-        killed=told.killed, injured=None, rule_id="made.by_hand", confidence=0.8, cluster_id=f"clu_{number}",
+        place_entity_id=told.place if told.place in NAMED else None,
     )  # fmt: skip
 
 
-def date_row(number: int, told: Telling) -> DateExpression:
+def date_row(number: int, home: Paragraph, told: Telling) -> DateExpression:
     first, last, precision = interval(told.day)
     value = f"XXXX-{told.day[2:]}" if told.day.startswith("--") else told.day
-    return DateExpression(
-        f"dat_{number}", told.document, f"par_{number}", 0, 0, 0, 0, told.day, "DATE", value, None, first, last,
-        precision, None, "explicit", None, "made.by_hand", 1.0,
+    return builders.date_expression(
+        "", home, date_id=f"dat_{number}", text=told.day, timex_value=value, edtf=None, date_start=first,
+        date_end=last, precision=precision, anchor="explicit",
     )  # fmt: skip
 
 
 def outcome(tellings: list[Telling]) -> Outcome:
-    events = [event(number, told) for number, told in enumerate(tellings)]
-    return Outcome(
-        paragraphs=tuple(
-            Paragraph(
-                f"par_{number}", told.document, number, "body", is_content=True, section=None, text=told.text,
-                raw_start=0, raw_end=0, sentence_count=1, word_count=1,
-                duplicate_of=None if told.copies is None else f"par_{told.copies}",
-            )
-            for number, told in enumerate(tellings)
-        ),
-        entities=tuple(
-            Entity(name, kind, name, None, None, country, sector, 1, 1, "a")
-            for name, (kind, country, sector) in NAMED.items()
-        ),
-        events=tuple(events),
-        participants=tuple(
-            side
-            for row, told in zip(events, tellings, strict=True)
-            for role, names in (("actor", told.actors), ("recipient", told.recipients))
-            for side in sides(row, told.text, role, names)
-        ),
-        dates=tuple(date_row(number, told) for number, told in enumerate(tellings) if told.day),
-    )  # fmt: skip
+    rows: list[object] = [
+        builders.entity(name, entity_id=name, entity_type=kind, country=country, sector=sector)
+        for name, (kind, country, sector) in NAMED.items()
+    ]
+    for number, told in enumerate(tellings):
+        home = home_of(number, told)
+        rows += [home, event(number, home, told)]
+        rows += sides(number, home, "actor", told.actors) + sides(number, home, "recipient", told.recipients)
+        rows += [date_row(number, home, told)] if told.day else []
+    return builders.outcome(*rows)
 
 
 def clustered(*tellings: Telling) -> Clustered:

@@ -17,11 +17,10 @@ from flows.steps.entities.actor_phrases import describe
 from flows.steps.entities.user_actors import parse_knowledge
 from flows.steps.events.extract import LONGEST
 from flows.steps.language.engine import load
-from flows.steps.language.sentences import sentences
 from flows.steps.options import DEFAULT, Options
 from flows.steps.read.seed import seed_of
-from flows.steps.text.passage import Passage
 from flows.steps.timex import Reference
+from tests.builders import passage
 
 ROOT = Path(__file__).parents[3]
 DAY = date(2019, 6, 3)
@@ -32,8 +31,7 @@ OWN = parse_knowledge(
 
 
 def annotated(text: str, *, options: Options = DEFAULT, day: date | None = DAY) -> Annotations:
-    passage = Passage("doc", "par", "body", text, sentences(text))
-    return annotate([passage], REFERENCE if day else Reference(), (day, day), options)
+    return annotate([passage(text)], REFERENCE if day else Reference(), (day, day), options)
 
 
 def missed(found: Annotations) -> set[tuple[str, str]]:

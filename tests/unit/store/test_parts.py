@@ -10,9 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flows.steps.models import Document, Outcome, Paragraph
+from flows.steps.models import Document, Outcome
 from flows.store import PartStore
 from flows.store.parts import _decode, _encode
+from tests.builders import paragraph
 
 KEY = "0123456789abcdef"
 CELLS: dict[Any, st.SearchStrategy[Any]] = {
@@ -23,7 +24,7 @@ CELLS: dict[Any, st.SearchStrategy[Any]] = {
     date: st.dates(),
     type(None): st.none(),
 }
-PARAGRAPH = Paragraph("p", "d", 0, "body", True, None, "A text.", 0, 7, 1, 2)
+PARAGRAPH = paragraph("A text.")
 
 
 def records(record: type) -> st.SearchStrategy[Any]:

@@ -7,19 +7,12 @@ from hypothesis import strategies as st
 from flows.steps.entities import Found, find_mentions
 from flows.steps.entities.actor_phrases import describe
 from flows.steps.entities.tokens import fold
-from flows.steps.language.sentences import sentences
-from flows.steps.text.draft import OffsetMap
-from flows.steps.text.passage import Passage
+from tests.builders import passages
 
 
 def find(*texts: str) -> Found:
     """Return what the paragraphs `texts` of one document name; raw offsets lie 100 behind."""
-    return find_mentions(
-        [
-            Passage("doc_1", f"par_{number}", "body", text, sentences(text), OffsetMap(origin=100))
-            for number, text in enumerate(texts)
-        ]
-    )
+    return find_mentions(passages(*texts, raw_start=100))
 
 
 def pairs(*texts: str) -> list[tuple[str, str]]:

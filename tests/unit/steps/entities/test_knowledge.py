@@ -19,23 +19,21 @@ from flows.steps.entities.tables import (
     role_groups,
     titles,
 )
-from flows.steps.language.sentences import sentences
-from flows.steps.text.draft import OffsetMap
-from flows.steps.text.passage import Passage
+from tests.builders import passage
 
 TABLES = {"actors": actor_rows, "places": place_rows, "countries": country_rows, "demonyms": demonym_rows}
 
 
 def names(text: str) -> dict[str, str]:
     """Return the texts of the mentions in `text` with the names of their entities."""
-    found = find_mentions([Passage("doc_1", "par_1", "body", text, sentences(text), OffsetMap())])
+    found = find_mentions([passage(text)])
     by_id = {entity.entity_id: entity.name for entity in found.entities}
     return {mention.text: by_id[mention.entity_id] for mention in found.mentions}
 
 
 def types(text: str) -> list[tuple[str, str]]:
     """Return the recogniser and the entity type of each mention in `text`."""
-    found = find_mentions([Passage("doc_1", "par_1", "body", text, sentences(text), OffsetMap())])
+    found = find_mentions([passage(text)])
     by_id = {entity.entity_id: entity.entity_type for entity in found.entities}
     return [(mention.recogniser, by_id[mention.entity_id]) for mention in found.mentions]
 

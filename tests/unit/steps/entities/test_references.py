@@ -11,9 +11,7 @@ from flows.steps.entities.office_holders import UNDATED, Period
 from flows.steps.entities.tables import capital_rows, metonyms, nominals
 from flows.steps.entities.tokens import fold
 from flows.steps.language.engine import RULES, load
-from flows.steps.language.sentences import sentences
-from flows.steps.text.draft import OffsetMap
-from flows.steps.text.passage import Passage
+from tests.builders import passages
 
 AUTUMN = (date(2019, 11, 1), date(2019, 11, 3))
 OPENING = "Prime Minister Tomas Varga of Iraq spoke in Iraq."
@@ -21,11 +19,7 @@ OPENING = "Prime Minister Tomas Varga of Iraq spoke in Iraq."
 
 def find(*texts: str, period: Period = UNDATED, engine: str = "presstable") -> Found:
     """Return what the paragraphs `texts` of one document name."""
-    passages = [
-        Passage("doc_1", f"par_{number}", "body", text, sentences(text), OffsetMap())
-        for number, text in enumerate(texts)
-    ]
-    return find_mentions(load(engine).read(passages), period)
+    return find_mentions(load(engine).read(passages(*texts)), period)
 
 
 def offices(*texts: str, period: Period = UNDATED) -> list[tuple[str, str]]:

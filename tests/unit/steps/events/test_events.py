@@ -13,13 +13,12 @@ from flows.steps.events.lexicon import noun_forms, verb_forms
 from flows.steps.events.linear.factuality import settings as cue_blocks
 from flows.steps.events.triggers import senses
 from flows.steps.language.engine import OWN, RULES, load
-from flows.steps.language.sentences import sentences
 from flows.steps.models import DateExpression, Event
-from flows.steps.text.draft import OffsetMap
 from flows.steps.text.passage import Passage
 from flows.steps.timex.reference import Reference
 from schemas.plover import codes
 from schemas.vocab import EventType, Factuality
+from tests import builders
 
 DAY = date(2019, 5, 6)
 WORDS = [
@@ -53,17 +52,15 @@ WORDS = [
 
 
 def passage_of(text: str) -> Passage:
-    return Passage("doc", "par", "body", text, sentences(text), OffsetMap(origin=7))
+    return builders.passage(text, raw_start=7)
 
 
 def dated(passage: Passage, words: str, *, known: bool = True) -> DateExpression:
-    start = passage.text.index(words)
-    day = DAY if known else None
-    precision = "day" if known else None
-    return DateExpression(
-        f"dat_{words}", "doc", "par", start, start + len(words), start, start, words, "DATE", "", None, day, day,
-        precision, None, "none", None, "test", 1.0,
-    )  # fmt: skip
+    home = builders.paragraph(passage.text, passage.document_id, paragraph_id=passage.paragraph_id)
+    unknown = {} if known else {"date_start": None, "date_end": None, "precision": None}
+    return builders.date_expression(
+        words, home, date_id=f"dat_{words}", **{"date_start": DAY, "date_end": DAY, **unknown}
+    )
 
 
 def coded(

@@ -14,10 +14,9 @@ from flows.steps.entities import find_mentions
 from flows.steps.events import find_events
 from flows.steps.events.triggers import senses
 from flows.steps.language.engine import OWN, RULES, load
-from flows.steps.language.sentences import sentences
-from flows.steps.text.draft import OffsetMap
 from flows.steps.text.passage import Passage
 from flows.steps.timex.reference import Reference
+from tests import builders
 
 KNOWN = Path(__file__).with_name("examples_known.toml")
 
@@ -42,7 +41,7 @@ EXAMPLES = frozenset(
 def fired(engine: str) -> Mapping[str, frozenset[str]]:
     """Return the triggers that fire in each example, each read as a document of its own, parsed in one batch."""
     texts = sorted({example.text for example in EXAMPLES})
-    passages = [Passage("doc", "par", "body", text, sentences(text), OffsetMap()) for text in texts]
+    passages = [builders.passage(text) for text in texts]
     return {passage.text: triggers(passage) for passage in load(engine).read(passages)}
 
 

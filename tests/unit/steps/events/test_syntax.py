@@ -9,18 +9,17 @@ from flows.steps.entities.knowledge_base import NOTHING, UserActors
 from flows.steps.events import Coded, find_events, find_near_misses
 from flows.steps.events.syntax.factuality import settings
 from flows.steps.language.engine import load
-from flows.steps.language.sentences import sentences
 from flows.steps.models import Event
-from flows.steps.text.draft import OffsetMap
 from flows.steps.text.passage import Passage
 from flows.steps.timex import find_dates
 from flows.steps.timex.reference import Reference
+from tests.builders import passage
 
 DAY = date(2021, 3, 4)
 
 
 def read(text: str) -> tuple[Passage, ...]:
-    return load().read([Passage("doc", "par", "body", text, sentences(text), OffsetMap())])
+    return load().read([passage(text)])
 
 
 def coded(text: str, actors: UserActors = NOTHING) -> Coded:

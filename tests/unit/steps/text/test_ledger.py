@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from flows.steps.models import LedgerEdit, Paragraph
 from flows.steps.text.draft import Draft, Edit, OffsetMap
-from flows.steps.text.ledger import placed_changes, rebuild
+from flows.steps.text.ledger import PlacedChange, placed_changes, rebuild
+from tests import builders
 
 ALPHABET = "ab c\n\r\t\u00e9.-\U0001f600\u00a0"
 TEXTS = st.text(alphabet=st.sampled_from(ALPHABET), max_size=80)
@@ -35,19 +36,24 @@ def ledger_of(draft: Draft) -> tuple[list[Paragraph], list[LedgerEdit]]:
     """Return rows of paragraphs (stretches without line ends) and of the ledger."""
     spans = [match.span() for match in re.finditer(r"[^\s](?:[^\n\r]*[^\s])?", draft.text)]
     offsets = draft.offsets()
-    paragraphs = [
-        Paragraph(str(i), "d", i, "body", True, None, draft.text[a:b], *offsets.span(a, b), 1, 1)
-        for i, (a, b) in enumerate(spans)
+    paragraphs = []
+    for number, (start, end) in enumerate(spans):
+        raw_start, raw_end = offsets.span(start, end)
+        place = {"position": number, "raw_start": raw_start, "raw_end": raw_end}
+        paragraphs.append(builders.paragraph(draft.text[start:end], paragraph_id=str(number), **place))
+    return paragraphs, [
+        ledger_edit(draft, number, placed) for number, placed in enumerate(placed_changes(draft, spans))
     ]
-    edits = [
-        LedgerEdit(
-            str(i), "d", i, None if p.paragraph is None else str(p.paragraph), p.text_start, p.change.rule_id,
-            p.change.raw_start, p.change.raw_end, draft.raw[p.change.raw_start : p.change.raw_end],
-            p.change.replacement, p.change.confidence, None, None, None,
-        )
-        for i, p in enumerate(placed_changes(draft, spans))
-    ]  # fmt: skip
-    return paragraphs, edits
+
+
+def ledger_edit(draft: Draft, number: int, placed: PlacedChange) -> LedgerEdit:
+    """Return the row of a change, the `number`-th of its document."""
+    paragraph_id = None if placed.paragraph is None else str(placed.paragraph)
+    change = placed.change
+    return builders.edit(
+        draft.raw[change.raw_start : change.raw_end], change.raw_start, sequence=number, paragraph_id=paragraph_id, text_start=placed.text_start,
+        rule_id=change.rule_id, replacement=change.replacement,
+    )  # fmt: skip
 
 
 @settings(max_examples=400, deadline=None)
@@ -152,9 +158,8 @@ def test_an_edit_back_to_the_source_leaves_no_trace() -> None:
 
 
 def test_a_document_with_a_gap_in_its_ledger_is_not_rebuilt() -> None:
-    paragraph = Paragraph("p", "d", 0, "body", True, None, "text", 2, 6, 1, 1)
     with pytest.raises(ValueError, match="does not fill"):
-        rebuild([paragraph], [])
+        rebuild([builders.paragraph("text", raw_start=2)], [])
 
 
 def test_an_unchanged_text_maps_to_itself() -> None:
