@@ -286,7 +286,7 @@ def role_groups() -> dict[str, RoleGroup]:
     return load_toml(files(__package__).joinpath("roles.toml"), dict[str, RoleGroup])
 
 
-class Nominals(NamedTuple):
+class OfficeMentionWords(NamedTuple):
     """The content of `office_mentions.toml`: what counts around a title that is used without a name."""
 
     vague: frozenset[str]
@@ -298,9 +298,9 @@ class Nominals(NamedTuple):
 
 
 @cache
-def nominals() -> Nominals:
+def office_mention_words() -> OfficeMentionWords:
     """Return the content of `office_mentions.toml`."""
-    return load_toml(files(__package__).joinpath("office_mentions.toml"), Nominals)
+    return load_toml(files(__package__).joinpath("office_mentions.toml"), OfficeMentionWords)
 
 
 class Metonyms(NamedTuple):
@@ -326,7 +326,7 @@ def metonyms() -> Metonyms:
     return load_toml(files(__package__).joinpath("metonyms.toml"), Metonyms)
 
 
-class Spelling(NamedTuple):
+class PhoneticRules(NamedTuple):
     """The content of `phonetics.toml`: parts of names, and spellings of one sound."""
 
     articles: frozenset[str]
@@ -343,6 +343,6 @@ class Spelling(NamedTuple):
 
 
 @cache
-def spelling() -> Spelling:
+def phonetic_rules() -> PhoneticRules:
     """Return the content of `phonetics.toml`."""
-    return load_toml(files(__package__).joinpath("phonetics.toml"), Spelling)
+    return load_toml(files(__package__).joinpath("phonetics.toml"), PhoneticRules)
