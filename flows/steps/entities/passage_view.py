@@ -18,7 +18,8 @@ _OPENING_MARKS = 4
 class PassageView:
     """A passage with its text in ordinary case (`written`), and the same folded.
 
-    Folded text has plain quotes, and Latin letters without accents. All have the same length. `actors` are those that a user adds to the knowledge base.
+    Folded text has plain quotes, and Latin letters without accents. All have the same length. `actors` are those that
+    a user adds to the knowledge base.
     """
 
     passage: Passage
