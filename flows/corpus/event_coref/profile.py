@@ -8,7 +8,7 @@ from flows.corpus.event_coref.knowledge import knowledge
 from flows.corpus.event_coref.lexical import StemWeights, stem_weights, trigger_stem
 from flows.corpus.event_coref.participants import ParticipantProfile, merged_participants, participant_profile
 from flows.corpus.event_coref.time_and_place import EventDays, EventPlace, days_of, place_of
-from flows.steps.events.deaths import is_death, is_failed
+from flows.steps.events.dating import is_death, is_failed
 from flows.steps.models import DateExpression, Event, Outcome, Paragraph, Participant
 from schemas.vocab import EntityType, EventType, Factuality, ParticipantRole
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from flows.steps.events.circumstances import when
+from flows.steps.events.dating import date_in_sentence
 from flows.steps.models import DateExpression
 from flows.steps.text.passage import Passage
 from flows.steps.timex import Reference, find_dates
@@ -86,8 +86,8 @@ def test_a_happening_is_not_of_the_date_that_is_counted_from_it() -> None:
     row = dates(text)[-1]
     attack = text.rindex("attack")
     left = text.rindex("left")
-    assert when(text, (attack, attack + 6), [row], SUNDAY).date_id is None
-    assert when(text, (left, left + 4), [row], SUNDAY).date_id == row.date_id
+    assert date_in_sentence(text, (attack, attack + 6), [row]) is None
+    assert date_in_sentence(text, (left, left + 4), [row]).date_id == row.date_id
 
 
 @pytest.mark.parametrize(("text", "quoted", "attribution"), QUOTATIONS.yes)
