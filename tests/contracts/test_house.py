@@ -127,7 +127,6 @@ def test_no_import_points_up_not_even_for_types() -> None:
     assert not up, shown(up)
 
 
-@pytest.mark.xfail(reason="until the move", strict=True)
 def test_no_imports_go_in_circles() -> None:
     found = circles()
     assert not found, shown([", ".join(names) for names in found])
