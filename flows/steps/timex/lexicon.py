@@ -27,7 +27,7 @@ _MAX_LOOKBEHIND_CHARACTERS = 32
 
 
 Meaning = str | int | float
-"""What a word of a group means; the comment above the group says which."""
+"""What a word of a group means; the comment above the group explains it."""
 _GROUPS = dict[str, dict[str, Meaning]]
 
 
