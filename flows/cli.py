@@ -29,7 +29,7 @@ app = typer.Typer(
 
 
 class _Echo(logging.Handler):
-    """Writes records to standard error as it is when they come: a progress bar may have taken its place."""
+    """Writes log records to the standard error of the moment: a progress bar may have replaced it."""
 
     def emit(self, record: logging.LogRecord) -> None:
         """Write one line."""
@@ -37,10 +37,10 @@ class _Echo(logging.Handler):
 
 
 def _log(verbosity: int) -> None:
-    """Show what our modules log: warnings, from 1 on what is done, from 2 on each document and tracebacks.
+    """Show what the modules of flows log: warnings; from verbosity 1 on steps, from 2 on documents and tracebacks.
 
-    Called for the options before the name of a command, then for those behind it; 0 does not take back what was asked
-    before. Records from INFO on are made in any case: Prefect shows them where it runs on a server of the user's own.
+    Called for the options before the name of a command, then for those after it; 0 does not lower an earlier level.
+    Records from INFO on are made in any case: Prefect shows them where it runs on a server of the user's own.
     """
     ours = logging.getLogger("flows")
     if ours.handlers and not verbosity:
@@ -90,7 +90,7 @@ LanguageModel = Annotated[
 ]
 
 Knowledge = Annotated[
-    Path | None, typer.Option(help="CSV file of actors of your own, which win over ours: see the README.")
+    Path | None, typer.Option(help="CSV file of your own actors, which win over shipped ones: see the README.")
 ]
 
 
@@ -105,7 +105,7 @@ def build(
     knowledge: Knowledge = None,
     verbose: Verbose = 0,
     *,
-    strict: Annotated[bool, typer.Option("--strict", help="Exit with 4 if any file was set aside.")] = False,
+    strict: Annotated[bool, typer.Option("--strict", help="Exit with 4 if any file was quarantined.")] = False,
 ) -> None:
     """Build all tables from a folder of articles and publish them as one snapshot."""
     from flows.launch import build as run_build
@@ -138,7 +138,7 @@ def _summary(summary: "BuildSummary", data: Path) -> str:
     latest = data / "latest"
     return "\n".join(
         (
-            f"{files}, {summary.quarantined_count} set aside.",
+            f"{files}, {summary.quarantined_count} quarantined.",
             f"{rows}; every document gives its source back exactly.",
             f"{kind} {summary.snapshot_id} in {sum(summary.timings.values()):.1f} s.",
             "",
@@ -173,12 +173,15 @@ def explain(
     knowledge: Knowledge = None,
     verbose: Verbose = 0,
     *,
-    events: Annotated[bool, typer.Option("--events", help="Only the events, and why each is what it is.")] = False,
+    events: Annotated[
+        bool, typer.Option("--events", help="Only the events, and the reasons for their columns.")
+    ] = False,
     why_not: Annotated[
-        bool, typer.Option("--why-not", help="Only the sentences without an event, and what nearly fired.")
+        bool,
+        typer.Option("--why-not", help="Only the sentences without an event, and the triggers that nearly gave one."),
     ] = False,
 ) -> None:
-    """Show everything the pipeline thinks of one document; nothing is written."""
+    """Show everything that the pipeline finds in one document; nothing is written."""
     from flows.explain import explain_events, explain_seed
     from flows.steps.read.seed import seed_of
 
@@ -237,7 +240,7 @@ def _lines(file: Path | None) -> Iterator[str]:
 
 @contextmanager
 def _opening(path: Path, fine: str) -> Iterator[None]:
-    """Turn what the system reports of a path that the user gave into a UsageError; `fine` is what would be read."""
+    """Turn an OSError or a wrong encoding of a user's path into a UsageError; `fine` is what could be read instead."""
     try:
         yield
     except UnicodeDecodeError as error:
@@ -252,7 +255,7 @@ def train(
     out: Annotated[Path, typer.Option(help="Folder for the model; replaced when all is done.")],
     verbose: Verbose = 0,
 ) -> None:
-    """Train the language model anew (about 40 minutes of one core), measure it and write its card."""
+    """Train the language model (about 40 minutes of one core), measure it and write its card."""
     from flows.launch import train as run_training
 
     _log(verbose)
@@ -269,7 +272,7 @@ def dictionary(
     *,
     as_json: Annotated[bool, typer.Option("--json", help="As a Frictionless data package.")] = False,
 ) -> None:
-    """Print what each column of each table means."""
+    """Print the dictionary of all tables: the meaning, type and example of each column."""
     from schemas.dictionary import data_package, markdown
     from schemas.tables import TABLES
 
@@ -282,7 +285,7 @@ def dictionary(
 
 
 def main() -> None:
-    """Run the command line: what we raise, and what the system reports of a file, ends it with one message."""
+    """Run the command line: a PresstableError or OSError ends it with one message and its exit code."""
     try:
         app()
     except PresstableError as error:

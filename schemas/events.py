@@ -36,13 +36,13 @@ from schemas.rowwise import (
     score_agrees,
     within,
 )
-from schemas.vocab import AcledType, DateBasis, EventType, Factuality, Precision, QuadClass, Sector
+from schemas.vocab import DATED_BASES, AcledType, DateBasis, EventType, Factuality, Precision, QuadClass, Sector
 
 _MODES = sorted({mode for code in codes().values() for mode in code.modes})
 _QUAD_CLASSES: dict[str, str] = {kind: code.quad_class for kind, code in codes().items()}
-_WITH_DATE_ID = frozenset({DateBasis.SAME_CLAUSE, DateBasis.SAME_SENTENCE, DateBasis.CARRIED})
-_WITHOUT_TEXT = frozenset({DateBasis.DOCUMENT_BOUND, DateBasis.NONE})
-_WITHOUT_DATE_ID = _WITHOUT_TEXT | {DateBasis.KNOWN}
+_WITH_DATE_ID = DATED_BASES - {DateBasis.KNOWN}
+_WITHOUT_TEXT = frozenset(DateBasis) - DATED_BASES
+_WITHOUT_DATE_ID = frozenset(DateBasis) - _WITH_DATE_ID
 
 
 class Events(Table):

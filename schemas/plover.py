@@ -13,7 +13,7 @@ NeededSide = Literal["actor", "recipient"]
 
 
 @dataclass(frozen=True, slots=True)
-class Code:
+class EventTypeCode:
     """One event type.
 
     `score` and `modes` are PLOVER scores (-10 to 10) of the type and of each of its modes; `needs` are the sides that
@@ -33,6 +33,6 @@ class Code:
 
 
 @cache
-def codes() -> dict[EventType, Code]:
+def codes() -> dict[EventType, EventTypeCode]:
     """Return the code of each event type."""
-    return load_toml(files(__package__).joinpath("plover.toml"), dict[EventType, Code])
+    return load_toml(files(__package__).joinpath("plover.toml"), dict[EventType, EventTypeCode])

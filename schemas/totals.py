@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from schemas.failures import Failure, differing, failing, rows, values
-from schemas.vocab import DateBasis, Precision
+from schemas.vocab import WORDED_BASES, Precision
 
 Frames = Mapping[str, pd.DataFrame]
 
@@ -137,14 +137,11 @@ def wrong_event_dates(frames: Frames) -> Iterator[Failure]:
     frame = frames["events"]
     own = ("date_start", "date_end", "date_precision")
     expected = [
-        _date_of(date_of[date_id]) if basis in _FROM_WORDS and date_id in date_of else dated
+        _date_of(date_of[date_id]) if basis in WORDED_BASES and date_id in date_of else dated
         for basis, date_id, *dated in rows(frame, "date_basis", "date_id", *own)
     ]
     for index, column in enumerate(own):
         yield from differing("events", frame, column, "is that of date_id", [dated[index] for dated in expected])
-
-
-_FROM_WORDS = frozenset({DateBasis.SAME_CLAUSE, DateBasis.SAME_SENTENCE})
 
 
 def _date_of(interval: list[Any]) -> list[Any]:

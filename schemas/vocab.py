@@ -229,6 +229,12 @@ class DateBasis(StrEnum):
     NONE = "none"
 
 
+WORDED_BASES = frozenset({DateBasis.SAME_CLAUSE, DateBasis.SAME_SENTENCE})
+"""Bases of a date whose words are in the event's own sentence."""
+DATED_BASES = WORDED_BASES | {DateBasis.CARRIED, DateBasis.KNOWN}
+"""Bases of an event that something dates, as opposed to what only bounds it."""
+
+
 class Factuality(StrEnum):
     """Whether an event is reported as a fact."""
 

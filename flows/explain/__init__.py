@@ -1,6 +1,22 @@
-"""What the pipeline thinks of one document, for people: coloured in a terminal, plain when piped."""
+"""What the pipeline finds in one document, for people: coloured in a terminal, plain when piped."""
+
+from pathlib import Path
+
+from rich.console import Console
 
 from flows.explain.document import explain_seed
 from flows.explain.events import explain_events
+from flows.steps.options import DEFAULT, Options
+from flows.steps.read.seed import seed_of
 
-__all__ = ["explain_events", "explain_seed"]
+__all__ = ["explain", "explain_events", "explain_seed"]
+
+
+def explain(path: str | Path, options: Options = DEFAULT, console: Console | None = None) -> bool:
+    """Print everything that the pipeline finds in one article; return whether it could be used.
+
+    `path` is the article's file; `options` are those of a build; `console` is where to print, standard output if None.
+    Raises OSError where the file cannot be read.
+    """
+    file = Path(path)
+    return explain_seed(seed_of(file.name, file.read_bytes()), console, options)

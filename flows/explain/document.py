@@ -1,4 +1,4 @@
-"""Everything that the pipeline thinks of one document."""
+"""Everything that the pipeline finds in one document."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -7,24 +7,25 @@ from itertools import groupby
 from rich.console import Console
 from rich.text import Text
 
-from flows.explain.screen import heading, is_set_aside, line, screen
+from flows.explain.screen import heading, is_quarantined_seed, line, screen
+from flows.explain.sources import death_source, office_source
 from flows.steps import Options, process
-from flows.steps.models import Document, Event, LedgerEdit, Outcome, Paragraph, Participant
+from flows.steps.models import Document, Event, LedgerEdit, Mention, Outcome, Paragraph, Participant
 from flows.steps.options import DEFAULT
 from flows.steps.read import Seed
-from schemas.vocab import ParticipantRole, PublishedStatus
+from schemas.vocab import DateBasis, ParticipantRole, PublishedStatus
 
 _COLOURS = {"mention": "cyan", "date": "green", "event": "bold red"}
 _SHOWN = 70
 """Characters of removed or replaced text that are shown."""
-_FACTS = ("title", "subtitle", "authors", "publisher", "url")
+_FIELDS = ("title", "subtitle", "authors", "publisher", "url")
 
 
 def explain_seed(seed: Seed, console: Console | None = None, options: Options = DEFAULT) -> bool:
     """Print what becomes of one seed; return whether it could be used."""
     console = console or screen()
     outcome = process(seed, options)
-    if is_set_aside(console, outcome):
+    if is_quarantined_seed(console, outcome):
         return False
     _print_document(console, outcome.documents[0])
     _print_paragraphs(console, outcome)
@@ -40,7 +41,7 @@ def _print_document(console: Console, row: Document) -> None:
     heading(console, row.source_path)
     line(console, "id", row.document_id, f"{row.source_bytes} bytes, {row.media_type}, {row.encoding or 'text layer'}")
     line(console, "language", row.language or "unknown")
-    for name in _FACTS:
+    for name in _FIELDS:
         value, basis = getattr(row, name), getattr(row, f"{name}_basis")
         place = f"{basis}, characters {getattr(row, f'{name}_start')}-{getattr(row, f'{name}_end')}" if basis else ""
         line(console, name, value or "not stated", place)
@@ -52,7 +53,7 @@ def _print_document(console: Console, row: Document) -> None:
 
 
 def _published(row: Document) -> tuple[str, str]:
-    """Return what is known of the publication day, and why."""
+    """Return the publication day, and the evidence for it."""
     bounds = f"not before {row.not_before or '?'}, not after {row.not_after or '?'}"
     if row.published_status == PublishedStatus.UNKNOWN:
         return "unknown", bounds
@@ -77,7 +78,7 @@ def _print_paragraphs(console: Console, outcome: Outcome) -> None:
 
 
 def _marks(outcome: Outcome) -> dict[str, list[tuple[int, int, str]]]:
-    """Return the stretches to colour in each paragraph."""
+    """Return the ranges to colour in each paragraph: start, end, and what is there."""
     marks: dict[str, list[tuple[int, int, str]]] = defaultdict(list)
     for mention in outcome.mentions:
         marks[mention.paragraph_id].append((mention.start, mention.end, "mention"))
@@ -89,7 +90,7 @@ def _marks(outcome: Outcome) -> dict[str, list[tuple[int, int, str]]]:
 
 
 def _print_edits(console: Console, edits: Sequence[LedgerEdit]) -> None:
-    """Print the ledger: rules that only moved white space as a count, all others edit by edit."""
+    """Print the ledger: rules that only changed white space as a count, all others edit by edit."""
     heading(console, "Edits")
     quiet = [edit for edit in edits if not edit.raw_text.strip() and not edit.replacement.strip()]
     shown = [edit for edit in edits if edit.raw_text.strip() or edit.replacement.strip()]
@@ -97,10 +98,10 @@ def _print_edits(console: Console, edits: Sequence[LedgerEdit]) -> None:
         console.print(Text(f"{rule:<22}{len(list(group))} times, white space only", style="dim"))
     for edit in shown:
         place = f"characters {edit.raw_start}-{edit.raw_end}"
-        twin = f"; kept at {edit.twin_start}-{edit.twin_end}" if edit.twin_start is not None else ""
+        kept = f"; kept at {edit.twin_start}-{edit.twin_end}" if edit.twin_start is not None else ""
         why = f"; {edit.evidence}" if edit.evidence else ""
         change = f"{_short(edit.raw_text)} -> {_short(edit.replacement)}"
-        console.print(Text.assemble((f"{edit.rule_id:<22}", "yellow"), change, (f"  {place}{twin}{why}", "dim")))
+        console.print(Text.assemble((f"{edit.rule_id:<22}", "yellow"), change, (f"  {place}{kept}{why}", "dim")))
 
 
 def _short(text: str) -> str:
@@ -113,15 +114,23 @@ def _print_mentions(console: Console, outcome: Outcome) -> None:
     how: dict[str, set[str]] = defaultdict(set)
     for mention in outcome.mentions:
         forms[mention.entity_id].add(mention.text)
-        how[mention.entity_id].add(f"{mention.recogniser}/{mention.link_method}")
+        how[mention.entity_id].add(_link(mention))
         if mention.refers_to_entity_id is not None:
             forms[mention.refers_to_entity_id].add(mention.text)
             how[mention.refers_to_entity_id].add(mention.mention_kind)
     for row in sorted(outcome.entities, key=lambda row: (-row.mention_count, row.name)):
         facts = ", ".join(filter(None, (row.entity_type, row.country, row.sector, row.wikidata_id)))
         seen = " | ".join(sorted(forms[row.entity_id]))
-        said = f"  {facts}; as {seen}; by {', '.join(sorted(how[row.entity_id]))}"
-        console.print(Text.assemble((f"{row.mention_count:>4} ", "dim"), (row.name, "cyan"), (said, "dim")))
+        note = f"  {facts}; as {seen}; by {', '.join(sorted(how[row.entity_id]))}"
+        console.print(Text.assemble((f"{row.mention_count:>4} ", "dim"), (row.name, "cyan"), (note, "dim")))
+
+
+def _link(mention: Mention) -> str:
+    """Return how a mention was recognised and linked, and the source of the knowledge that did it."""
+    source = office_source(mention)
+    return f"{mention.recogniser}/{mention.link_method}" + (
+        f" (holder of the office; source: {source})" if source else ""
+    )
 
 
 def _print_dates(console: Console, outcome: Outcome) -> None:
@@ -138,20 +147,22 @@ def _print_dates(console: Console, outcome: Outcome) -> None:
 def _print_events(console: Console, outcome: Outcome) -> None:
     heading(console, "Events")
     paragraphs = {row.paragraph_id: row for row in outcome.paragraphs}
-    sides: dict[str, list[Participant]] = defaultdict(list)
-    for side in outcome.participants:
-        sides[side.event_id].append(side)
+    participants: dict[str, list[Participant]] = defaultdict(list)
+    for participant in outcome.participants:
+        participants[participant.event_id].append(participant)
     for event in outcome.events:
-        _print_event(console, event, paragraphs[event.paragraph_id], sides[event.event_id])
+        _print_event(console, event, paragraphs[event.paragraph_id], participants[event.event_id])
 
 
-def _print_event(console: Console, event: Event, paragraph: Paragraph, sides: Sequence[Participant]) -> None:
+def _print_event(console: Console, event: Event, paragraph: Paragraph, participants: Sequence[Participant]) -> None:
     actors, recipients = (
-        ", ".join(side.text for side in sides if side.role == role) or "?"
+        ", ".join(participant.text for participant in participants if participant.role == role) or "?"
         for role in (ParticipantRole.ACTOR, ParticipantRole.RECIPIENT)
     )
     what = (f"{event.event_type} ", "bold red")
-    days = f"{event.date_start or '..'} to {event.date_end or '..'} ({event.date_basis})"
+    death = death_source(participants) if event.date_basis == DateBasis.KNOWN else None
+    basis = f"{event.date_basis}; source: {death[1]}" if death else event.date_basis
+    days = f"{event.date_start or '..'} to {event.date_end or '..'} ({basis})"
     where = f" in {event.place_name}" if event.place_name else ""
     label = (f"{paragraph.position:>3} ", "dim")
     console.print(Text.assemble(label, what, f"{actors} -> {recipients}{where}, {days}, {event.factuality}"))
@@ -163,9 +174,9 @@ def _print_event(console: Console, event: Event, paragraph: Paragraph, sides: Se
 
 
 def _print_issues(console: Console, outcome: Outcome) -> None:
-    heading(console, "To look at")
+    heading(console, "Issues")
     if not outcome.issues:
-        console.print("nothing")
+        console.print("none")
     for issue in outcome.issues:
         place = f"  characters {issue.raw_start}-{issue.raw_end}" if issue.raw_start is not None else ""
         console.print(Text.assemble((f"{issue.severity:<8}", "yellow"), issue.message, (place, "dim")))

@@ -1,7 +1,7 @@
-"""Why each event is what it is, and what nearly was one.
+"""Why each event has its columns, and which triggers nearly gave an event.
 
-Of an event: its sentence with trigger and sides, rule, date, factuality and cluster; of each other sentence of content
-the triggers that were tried there, and why each failed.
+Of an event: its sentence with trigger and participants, rule, date, factuality and cluster; of each other sentence of
+content the triggers that were tried there, and why each failed.
 """
 
 from collections import defaultdict
@@ -15,11 +15,12 @@ from rich.text import Text
 from flows.corpus.event_coref.assign import Clustered, cluster_events
 from flows.corpus.event_coref.clustering import ClusterMerge
 from flows.corpus.event_coref.scoring import MERGE_POINTS
-from flows.explain.screen import Mark, heading, is_set_aside, line, marked, screen
+from flows.explain.screen import Mark, heading, is_quarantined_seed, line, marked, screen
+from flows.explain.sources import death_source, office_source
 from flows.steps import Options, analyse
 from flows.steps.annotation import Annotations
 from flows.steps.events import NearMiss
-from flows.steps.models import DateExpression, Event, Outcome, Paragraph, Participant
+from flows.steps.models import DateExpression, Entity, Event, Mention, Outcome, Paragraph, Participant
 from flows.steps.options import DEFAULT
 from flows.steps.read import Seed
 from flows.steps.text.passage import Passage, Span
@@ -37,15 +38,17 @@ _INDENT = 4
 
 
 @dataclass(frozen=True, slots=True)
-class _Known:
+class _RowsById:
     """Rows of one document by their ids."""
 
     paragraphs: dict[str, Paragraph]
+    entities: dict[str, Entity]
+    mentions: dict[str, Mention]
     dates: dict[str, DateExpression]
-    sides: dict[str, list[Participant]]
+    participants: dict[str, list[Participant]]
     numbers: dict[str, int]
-    joins: dict[str, ClusterMerge]
-    twins: dict[str, str]
+    merges: dict[str, ClusterMerge]
+    originals: dict[str, str]
     clusters: dict[str, list[Event]]
 
 
@@ -66,7 +69,7 @@ def explain_events(
     console = console or screen()
     analysis = analyse(seed, options)
     outcome = analysis.outcome
-    if is_set_aside(console, outcome) or analysis.annotations is None:
+    if is_quarantined_seed(console, outcome) or analysis.annotations is None:
         return False
     if has_events:
         heading(console, "Events")
@@ -79,90 +82,105 @@ def explain_events(
 
 def _print_events(console: Console, outcome: Outcome) -> None:
     found = cluster_events(outcome)
-    known = _known(outcome, found)
+    rows = _rows_by_id(outcome, found)
     for event in found.events:
-        _print_event(console, event, known)
+        _print_event(console, event, rows)
     if not found.events:
         console.print("none")
 
 
-def _known(outcome: Outcome, found: Clustered) -> _Known:
-    sides: dict[str, list[Participant]] = defaultdict(list)
-    for side in outcome.participants:
-        sides[side.event_id].append(side)
+def _rows_by_id(outcome: Outcome, found: Clustered) -> _RowsById:
+    participants: dict[str, list[Participant]] = defaultdict(list)
+    for participant in outcome.participants:
+        participants[participant.event_id].append(participant)
     clusters: dict[str, list[Event]] = defaultdict(list)
     for row in found.events:
         clusters[row.cluster_id].append(row)
-    joins: dict[str, ClusterMerge] = {}
-    for join in found.merges:
-        joins.setdefault(join.event_id, join)
-    return _Known(
+    merges: dict[str, ClusterMerge] = {}
+    for merge in found.merges:
+        merges.setdefault(merge.event_id, merge)
+    return _RowsById(
         paragraphs={row.paragraph_id: row for row in outcome.paragraphs},
+        entities={row.entity_id: row for row in outcome.entities},
+        mentions={row.mention_id: row for row in outcome.mentions},
         dates={row.date_id: row for row in outcome.dates},
-        sides=sides,
+        participants=participants,
         numbers={row.event_id: number for number, row in enumerate(found.events, 1)},
-        joins=joins,
-        twins=dict(found.originals),
+        merges=merges,
+        originals=dict(found.originals),
         clusters=clusters,
     )
 
 
-def _print_event(console: Console, event: Event, known: _Known) -> None:
-    paragraph = known.paragraphs[event.paragraph_id]
+def _print_event(console: Console, event: Event, rows: _RowsById) -> None:
+    paragraph = rows.paragraphs[event.paragraph_id]
     mode = f" ({event.event_mode})" if event.event_mode else ""
-    sides = f"{event.actor_name or '?'} -> {event.recipient_name or '?'}"
+    participants = f"{event.actor_name or '?'} -> {event.recipient_name or '?'}"
     console.print()
-    label = (f"{known.numbers[event.event_id]:>3} ", "dim")
-    console.print(Text.assemble(label, (f"{event.event_type}{mode} ", _TRIGGER), sides))
+    label = (f"{rows.numbers[event.event_id]:>3} ", "dim")
+    console.print(Text.assemble(label, (f"{event.event_type}{mode} ", _TRIGGER), participants))
     span = event.sentence_start, event.sentence_end
-    console.print(Text(" " * _INDENT) + marked(console, paragraph.text, *span, _marks(event, known)))
-    for name, value, note in _reasons(event, known):
+    console.print(Text(" " * _INDENT) + marked(console, paragraph.text, *span, _marks(event, rows)))
+    for name, value, note in _reasons(event, rows):
         line(console, name, value, note, indent=_INDENT)
 
 
-def _marks(event: Event, known: _Known) -> Iterator[Mark]:
+def _marks(event: Event, rows: _RowsById) -> Iterator[Mark]:
     yield Mark(event.trigger_start, event.trigger_end, event.event_type, _TRIGGER)
-    for side in known.sides[event.event_id]:
-        yield Mark(side.start, side.end, side.role, _COLOURS[side.role])
-    words = known.dates.get(event.date_id or "")
+    for participant in rows.participants[event.event_id]:
+        yield Mark(participant.start, participant.end, participant.role, _COLOURS[participant.role])
+    words = rows.dates.get(event.date_id or "")
     if words is not None and words.paragraph_id == event.paragraph_id:
         yield Mark(words.start, words.end, "date", _DATE)
 
 
-def _reasons(event: Event, known: _Known) -> Iterator[tuple[str, str, str]]:
+def _reasons(event: Event, rows: _RowsById) -> Iterator[tuple[str, str, str]]:
     """Yield what is known of an event, line by line: name, value, and why."""
     yield (
-        "stands",
-        f"paragraph {known.paragraphs[event.paragraph_id].position}",
+        "position",
+        f"paragraph {rows.paragraphs[event.paragraph_id].position}",
         f"characters {event.raw_start}-{event.raw_end}",
     )
     yield "rule", event.rule_id, f"confidence {event.confidence}"
-    for side in known.sides[event.event_id]:
-        if side.entity_id and side.mention_id is None:
-            name = event.actor_name if side.role == ParticipantRole.ACTOR else event.recipient_name
-            yield side.role, f"{name if side.position == 0 else side.text}", f"{side.text!r}, which was named before"
-        elif not event.sentence_start <= side.start < event.sentence_end:
-            yield side.role, side.text, f"stands for a pronoun; named at characters {side.raw_start}-{side.raw_end}"
-    yield "date", *_date(event, known)
+    for participant in rows.participants[event.event_id]:
+        yield from _resolved(event, participant, rows)
+    yield "date", *_date(event, rows)
     if event.place_name:
         yield "place", event.place_name, event.place_country or ""
-    said = f"said by {event.attributed_to}" if event.attributed_to else "told by the author"
-    yield "factuality", event.factuality, said
-    yield "cluster", *_cluster(event, known)
+    yield "factuality", event.factuality, f"attributed to {event.attributed_to or 'the author'}"
+    yield "cluster", *_cluster(event, rows)
 
 
-def _date(event: Event, known: _Known) -> tuple[str, str]:
+def _resolved(event: Event, participant: Participant, rows: _RowsById) -> Iterator[tuple[str, str, str]]:
+    """Yield a line on a participant that its sentence does not name: role, name, and how it was resolved."""
+    mention = rows.mentions.get(participant.mention_id or "")
+    source = office_source(mention) if mention else None
+    name, holder = participant.text, ""
+    if mention is not None and source is not None:
+        name, holder = rows.entities[mention.entity_id].name, f"known holder of the office (source: {source})"
+    if participant.entity_id and mention is None:
+        first = event.actor_name if participant.role == ParticipantRole.ACTOR else event.recipient_name
+        named = str(first) if participant.position == 0 else participant.text
+        yield participant.role, named, f"{participant.text!r}, whose name comes earlier"
+    elif not event.sentence_start <= participant.start < event.sentence_end:
+        place = f"at characters {participant.raw_start}-{participant.raw_end}"
+        yield participant.role, name, "; ".join(filter(None, (f"antecedent of a pronoun, named {place}", holder)))
+    elif holder:
+        yield participant.role, name, f"{participant.text!r}, {holder}"
+
+
+def _date(event: Event, rows: _RowsById) -> tuple[str, str]:
     """Return the days of an event and where they come from."""
-    words = known.dates.get(event.date_id or "")
+    words = rows.dates.get(event.date_id or "")
     quoted = f"{words.text!r}" if words else ""
-    where = f"paragraph {known.paragraphs[words.paragraph_id].position}" if words else ""
+    where = f"paragraph {rows.paragraphs[words.paragraph_id].position}" if words else ""
     reasons = {
         DateBasis.SAME_CLAUSE: f"{quoted} in its clause",
         DateBasis.SAME_SENTENCE: f"{quoted} in its sentence",
-        DateBasis.KNOWN: "the knowledge base has the day on which this person was killed",
+        DateBasis.KNOWN: _known_death(event, rows),
         DateBasis.CARRIED: f"carried from {quoted} in {where}",
-        DateBasis.DOCUMENT_BOUND: "no words date it; it is told no later than the document was written",
-        DateBasis.NONE: "no words date it, and the document has no date",
+        DateBasis.DOCUMENT_BOUND: "no date expression applies; not later than the document",
+        DateBasis.NONE: "no date expression applies, and the document has no date",
     }
     note = f"{event.date_basis}: {reasons[DateBasis(event.date_basis)]}"
     if event.date_start is None and words is not None:
@@ -173,29 +191,36 @@ def _date(event: Event, known: _Known) -> tuple[str, str]:
     return f"{days} ({event.date_precision})", note
 
 
-def _cluster(event: Event, known: _Known) -> tuple[str, str]:
-    """Return how often the document tells of a happening, and what made this event one of its tellings."""
-    others = [known.numbers[row.event_id] for row in known.clusters[event.cluster_id] if row.event_id != event.event_id]
+def _known_death(event: Event, rows: _RowsById) -> str:
+    """Return whose date of death dates an event, with its source; "" where nobody of `deaths.csv` takes part."""
+    found = death_source(rows.participants[event.event_id])
+    return f"date of death of {rows.entities[found[0]].name} (source: {found[1]})" if found else ""
+
+
+def _cluster(event: Event, rows: _RowsById) -> tuple[str, str]:
+    """Return how many mentions the cluster of an event has in the document, and why this event is one of them."""
+    others = [rows.numbers[row.event_id] for row in rows.clusters[event.cluster_id] if row.event_id != event.event_id]
     if not others and event.factuality == Factuality.HYPOTHETICAL:
-        return "told once", "what is only imagined is not looked for elsewhere"
+        return "1 mention", "hypothetical events are not clustered"
     if not others:
-        return "told once", "nothing else in this document tells of it with certainty"
+        return "1 mention", "no other event of this document scores high enough"
     which = f"event{'s' * (len(others) > 1)} {', '.join(map(str, others))}"
-    head = "knows most of it and stands for all" if event.is_cluster_head else "does not stand for all"
-    return f"told {event.cluster_mentions} times, see {which}", f"{head}; {_joined(event, known)}"
+    head = "head of the cluster, with the most details" if event.is_cluster_head else "not the head of the cluster"
+    count = f"{event.cluster_mentions} mention{'s' * (event.cluster_mentions > 1)}"
+    return f"{count}, see {which}", f"{head}; {_merged(event, rows)}"
 
 
-def _joined(event: Event, known: _Known) -> str:
-    """Return the points for which an event came to its cluster."""
-    if event.event_id in known.twins:
-        return f"its paragraph repeats that of event {known.numbers[known.twins[event.event_id]]}, so it does not count"
-    join = known.joins.get(event.event_id)
-    if join is None:
-        return "the others came to it"
-    parts = ", ".join(f"{name} {points:g}" for name, points in join.score.parts)
-    return (
-        f"came to event {known.numbers[join.to_event_id]} by {join.score.points:g} points of {MERGE_POINTS:g}: {parts}"
-    )
+def _merged(event: Event, rows: _RowsById) -> str:
+    """Return the score by which an event was merged into its cluster."""
+    if event.event_id in rows.originals:
+        original = rows.numbers[rows.originals[event.event_id]]
+        return f"its paragraph repeats that of event {original}, so it is not counted"
+    merge = rows.merges.get(event.event_id)
+    if merge is None:
+        return "the others were merged into it"
+    parts = ", ".join(f"{name} {points:g}" for name, points in merge.score.parts)
+    number = rows.numbers[merge.to_event_id]
+    return f"merged into event {number} with score {merge.score.points:g}, {MERGE_POINTS:g} are needed: {parts}"
 
 
 class _Silent(NamedTuple):
@@ -231,6 +256,6 @@ def _silent(annotations: Annotations) -> Iterator[_Silent]:
 
 def _print_misses(console: Console, misses: Sequence[NearMiss]) -> None:
     if not misses:
-        console.print(Text("      nothing came near", style="dim"))
+        console.print(Text("      no near miss", style="dim"))
     for miss in misses:
         console.print(Text.assemble("      ", (miss.trigger, "red"), (f"  {miss.rule_id}: ", "dim"), miss.reason))

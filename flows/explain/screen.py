@@ -1,4 +1,4 @@
-"""How things look that all explanations show."""
+"""What all explanations print in the same way: headings, lines of name and value, marked text."""
 
 from collections.abc import Iterable
 from typing import NamedTuple
@@ -10,7 +10,7 @@ from flows.steps.models import Outcome
 
 
 class Mark(NamedTuple):
-    """A stretch of a text, half-open, what it is, and its colour."""
+    """A half-open range of a text, its label, and its colour."""
 
     start: int
     end: int
@@ -30,24 +30,24 @@ def heading(console: Console, words: str) -> None:
 
 
 def line(console: Console, name: str, value: object, note: str = "", *, indent: int = 0) -> None:
-    """Print a name, its value, and what else is to be said of it."""
+    """Print a name, its value, and a note on it; `indent` are blanks before the name."""
     label = (f"{'':{indent}}{name:<12}", "dim")
     console.print(Text.assemble(label, str(value), (f"  {note}" if note else "", "dim")))
 
 
-def is_set_aside(console: Console, outcome: Outcome) -> bool:
+def is_quarantined_seed(console: Console, outcome: Outcome) -> bool:
     """Return whether the seed could not be used; then the reason is printed."""
     for issue in outcome.issues:
         if issue.is_quarantined:
-            console.print(Text(f"set aside: {issue.message}", style="bold red"))
+            console.print(Text(f"quarantined: {issue.message}", style="bold red"))
             return True
     return False
 
 
 def marked(console: Console, text: str, start: int, end: int, marks: Iterable[Mark]) -> Text:
-    """Return `text[start:end]` with stretches in colour; in brackets, with their labels, where there are no colours.
+    """Return `text[start:end]` with ranges in colour; in brackets, with their labels, where there are no colours.
 
-    Offsets are those of `text`. Of stretches that overlap the first of `marks` is shown.
+    Offsets are those of `text`. Of ranges that overlap the first of `marks` is shown.
     """
     shown: list[Mark] = []
     for mark in marks:

@@ -1,4 +1,4 @@
-"""The road of one document, from bytes to rows."""
+"""The pipeline of one document, from bytes to rows."""
 
 from contextlib import nullcontext
 from dataclasses import dataclass
@@ -35,27 +35,26 @@ def process(seed: Seed, options: Options = DEFAULT, timer: Timer = nullcontext) 
 def analyse(seed: Seed, options: Options = DEFAULT, timer: Timer = nullcontext) -> Analysis:
     """Return all rows of one seed together with its annotations, for those who explain a row; else as `process`."""
     from flows.steps.annotation import find_content
-    from flows.steps.assembly import document_row, notes_on, quarantine
+    from flows.steps.assembly import document_issues, document_row, edit_rows, paragraph_rows, quarantine_issue
     from flows.steps.repair import repair
-    from flows.steps.rows import edit_rows, paragraph_rows
     from flows.steps.structure import structure
 
     try:
         with timer("reading"):
             source = read(seed)
     except UnusableSeedError as error:
-        return Analysis(Outcome(issues=(quarantine(seed, error),)))
+        return Analysis(Outcome(issues=(quarantine_issue(seed, error),)))
     with timer("repair"):
         draft = repair(source.text, source.markup)
     with timer("structure"):
-        found = structure(draft, source.markup)
+        structured = structure(draft, source.markup)
     with timer("assembly"):
-        paragraphs, passages = paragraph_rows(seed.document_id, draft, found)
-        edits = edit_rows(seed.document_id, draft, found.blocks, paragraphs)
-    content = find_content(seed.path, passages, found, options, timer)
+        paragraphs, passages = paragraph_rows(seed.document_id, draft, structured)
+        edits = edit_rows(seed.document_id, draft, structured.blocks, paragraphs)
+    content = find_content(seed.path, passages, structured, options, timer)
     with timer("assembly"):
-        document = document_row(seed, source, found, content, paragraphs, edits)
-        issues = notes_on(seed, source, draft, found, content, paragraphs)
+        document = document_row(seed, source, structured, content, paragraphs, edits)
+        issues = document_issues(seed, source, draft, structured, content, paragraphs)
     annotations = content.annotations
     outcome = Outcome(
         documents=(document,),

@@ -11,8 +11,8 @@ from functools import partial
 
 from flows.steps.document_date import DocumentDate, LinkedUrl, date_document
 from flows.steps.entities import find_mentions
-from flows.steps.entities.office_holders import Period
-from flows.steps.entities.truecase import spellings
+from flows.steps.entities.gazetteer import truecase_lexicon
+from flows.steps.entities.office_holders import DocumentPeriod
 from flows.steps.events import NearMiss, find_events, find_near_misses
 from flows.steps.language.engine import load
 from flows.steps.language.identify import language_of
@@ -52,7 +52,7 @@ class Annotations:
 def annotate(
     passages: Sequence[Passage],
     reference: Reference,
-    period: Period,
+    period: DocumentPeriod,
     options: Options = DEFAULT,
     timer: Timer = nullcontext,
 ) -> Annotations:
@@ -65,7 +65,7 @@ def annotate(
     with timer("dates"):
         dates = find_dates(passages, reference)
     with timer("language"):
-        parsed = load(options.language_model).read(passages, partial(spellings, options.knowledge))
+        parsed = load(options.language_model).read(passages, partial(truecase_lexicon, options.knowledge))
     with timer("entities"):
         names = find_mentions(parsed, period, options.knowledge)
     with timer("events"):

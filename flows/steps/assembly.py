@@ -1,4 +1,4 @@
-"""The row of a document, and what a person should look at."""
+"""From what was read in one document to its rows of documents, paragraphs, edits and issues."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from hashlib import sha256
@@ -7,26 +7,96 @@ from typing import Any
 
 from flows.errors import UnusableSeedError
 from flows.steps.annotation import ENGLISH, Content
+from flows.steps.language.sentences import sentences
 from flows.steps.models import DateExpression, Document, Issue, LedgerEdit, Paragraph
 from flows.steps.read import Seed, SourceText
 from flows.steps.read.markup import MetadataField
-from flows.steps.structure import Structure
+from flows.steps.structure import Structure, TextBlock
 from flows.steps.text.draft import Draft, OffsetMap
-from flows.steps.text.ids import make_issue
-from flows.steps.text.ledger import is_rebuilt
-from schemas.vocab import IssueCode, PublishedStatus, Severity, Stage, TimexType
+from flows.steps.text.ids import content_id, make_issue
+from flows.steps.text.ledger import is_rebuilt, placed_changes
+from flows.steps.text.passage import Passage
+from schemas.vocab import CONTENT_ROLES, IssueCode, PublishedStatus, Role, Severity, Stage, TimexType
+
+
+def paragraph_rows(
+    document_id: str, draft: Draft, structured: Structure
+) -> tuple[tuple[Paragraph, ...], tuple[Passage, ...]]:
+    """Return one row and one passage for each block, in reading order; sentences are found here, once."""
+    offsets = draft.offsets()
+    ids = [content_id("par", document_id, block.position, block.text) for block in structured.blocks]
+    rows, passages = [], []
+    section: str | None = None
+    for block, role in zip(structured.blocks, structured.roles, strict=True):
+        if role == Role.HEADING:
+            section = block.text
+        within = sentences(block.text)
+        raw_start, raw_end = offsets.span(block.start, block.end)
+        kept_copy = structured.kept_copies.get(block.position)
+        rows.append(
+            Paragraph(
+                paragraph_id=ids[block.position],
+                document_id=document_id,
+                position=block.position,
+                role=role,
+                is_content=role in CONTENT_ROLES,
+                section=section if role in {Role.BODY, Role.LIST_ITEM, Role.PULL_QUOTE, Role.CAPTION} else None,
+                text=block.text,
+                raw_start=raw_start,
+                raw_end=raw_end,
+                sentence_count=len(within),
+                word_count=len(block.words),
+                repeats_paragraph_id=ids[kept_copy.position] if kept_copy else None,
+            )
+        )
+        passages.append(
+            Passage(
+                document_id=document_id,
+                paragraph_id=ids[block.position],
+                role=role,
+                text=block.text,
+                sentences=within,
+                offsets=offsets.part(block.start, block.end),
+            )
+        )
+    return tuple(rows), tuple(passages)
+
+
+def edit_rows(
+    document_id: str, draft: Draft, blocks: Sequence[TextBlock], paragraphs: Sequence[Paragraph]
+) -> tuple[LedgerEdit, ...]:
+    """Return the ledger of one document: every difference between its source and its paragraphs, in order."""
+    return tuple(
+        LedgerEdit(
+            edit_id=content_id("edt", document_id, placed.change.raw_start, placed.change.raw_end),
+            document_id=document_id,
+            sequence=sequence,
+            paragraph_id=None if placed.paragraph is None else paragraphs[placed.paragraph].paragraph_id,
+            text_start=placed.text_start,
+            rule_id=placed.change.rule_id,
+            raw_start=placed.change.raw_start,
+            raw_end=placed.change.raw_end,
+            raw_text=draft.raw[placed.change.raw_start : placed.change.raw_end],
+            replacement=placed.change.replacement,
+            confidence=placed.change.confidence,
+            twin_start=placed.change.kept_copy[0] if placed.change.kept_copy else None,
+            twin_end=placed.change.kept_copy[1] if placed.change.kept_copy else None,
+            evidence=placed.change.evidence,
+        )
+        for sequence, placed in enumerate(placed_changes(draft, [(block.start, block.end) for block in blocks]))
+    )
 
 
 def document_row(
     seed: Seed,
     source: SourceText,
-    found: Structure,
+    structured: Structure,
     content: Content,
     paragraphs: Sequence[Paragraph],
     edits: Sequence[LedgerEdit],
 ) -> Document:
-    """Return the row of a document, each fact with its place in the decoded source."""
-    facts, published = found.metadata, content.published
+    """Return the row of a document, each metadata field with its range in the decoded source."""
+    metadata, published = structured.metadata, content.published
     return Document(
         document_id=seed.document_id,
         source_path=seed.path,
@@ -36,11 +106,11 @@ def document_row(
         encoding=source.encoding,
         text_sha256=sha256(source.text.encode()).hexdigest(),
         language=content.language,
-        **_columns("title", facts.title),
-        **_columns("subtitle", facts.subtitle),
-        **_columns("authors", facts.authors),
-        **_columns("publisher", facts.publisher),
-        **_columns("url", facts.url),
+        **_columns("title", metadata.title),
+        **_columns("subtitle", metadata.subtitle),
+        **_columns("authors", metadata.authors),
+        **_columns("publisher", metadata.publisher),
+        **_columns("url", metadata.url),
         published_start=published.start,
         published_end=published.end,
         published_precision=published.precision,
@@ -61,26 +131,26 @@ def document_row(
     )
 
 
-def _columns(field: str, fact: MetadataField | None) -> dict[str, Any]:
+def _columns(field: str, stated: MetadataField | None) -> dict[str, Any]:
     """Return the columns of a metadata field: value, basis and raw range; all null where the document has none."""
-    if fact is None:
+    if stated is None:
         return dict.fromkeys((field, f"{field}_basis", f"{field}_start", f"{field}_end"))
     return {
-        field: " ".join(fact.value.split()),
-        f"{field}_basis": fact.basis,
-        f"{field}_start": fact.start,
-        f"{field}_end": fact.end,
+        field: " ".join(stated.value.split()),
+        f"{field}_basis": stated.basis,
+        f"{field}_start": stated.start,
+        f"{field}_end": stated.end,
     }
 
 
-def quarantine(seed: Seed, error: UnusableSeedError) -> Issue:
+def quarantine_issue(seed: Seed, error: UnusableSeedError) -> Issue:
     """Return the issue of a seed that cannot be used."""
     message = f"{seed.path}: {error}"
     return make_issue(seed.path, Stage.READ, error.code, Severity.ERROR, message, is_quarantined=True)
 
 
-def notes_on(
-    seed: Seed, source: SourceText, draft: Draft, found: Structure, content: Content, rows: Sequence[Paragraph]
+def document_issues(
+    seed: Seed, source: SourceText, draft: Draft, structured: Structure, content: Content, rows: Sequence[Paragraph]
 ) -> tuple[Issue, ...]:
     """Return what a person should look at in a document that could be used."""
     return tuple(
@@ -89,73 +159,79 @@ def notes_on(
         )
         for stage, code, severity, message, start, end in (
             *_reading_notes(source),
-            *_structure_notes(found, rows),
-            *islice(_repeat_notes(found, draft.offsets(), rows), _SUSPECTS),
+            *_structure_notes(structured, rows),
+            *islice(_repeat_notes(structured, draft.offsets(), rows), _SUSPECTS_AT_MOST),
             *_content_notes(content),
         )
     )
 
 
-_SUSPECTS = 3
-"""Suspected repeats that are named in one document at most."""
-Note = tuple[Stage, IssueCode, Severity, str, int | None, int | None]
+_SUSPECTS_AT_MOST = 3
+"""Suspected repeats of one document that become issues."""
+_Note = tuple[Stage, IssueCode, Severity, str, int | None, int | None]
 
 
-def _reading_notes(source: SourceText) -> Iterator[Note]:
+def _reading_notes(source: SourceText) -> Iterator[_Note]:
     if source.is_guessed:
-        said = f"the encoding {source.encoding} was told by statistics; a file saved as UTF-8 would be certain"
-        yield Stage.READ, IssueCode.GUESSED_ENCODING, Severity.INFO, said, None, None
+        message = f"the encoding {source.encoding} was told by statistics; a file saved as UTF-8 would be certain"
+        yield Stage.READ, IssueCode.GUESSED_ENCODING, Severity.INFO, message, None, None
     if source.replaced:
         first, count = source.replaced[0], len(source.replaced)
-        halves = f"a lone surrogate ({first.code})" if count == 1 else f"{count} lone surrogates, first {first.code},"
-        said = f"{halves} became U+FFFD, because half a character cannot be stored; a character is missing there"
-        yield Stage.READ, IssueCode.REPLACED_SURROGATE, Severity.WARNING, said, first.start, first.end
+        count_and_code = (
+            f"a lone surrogate ({first.code})" if count == 1 else f"{count} lone surrogates, first {first.code},"
+        )
+        message = (
+            f"{count_and_code} became U+FFFD, because half a character cannot be stored; a character is missing there"
+        )
+        yield Stage.READ, IssueCode.REPLACED_SURROGATE, Severity.WARNING, message, first.start, first.end
 
 
-def _structure_notes(found: Structure, rows: Sequence[Paragraph]) -> Iterator[Note]:
-    if found.metadata.title is None:
+def _structure_notes(structured: Structure, rows: Sequence[Paragraph]) -> Iterator[_Note]:
+    if structured.metadata.title is None:
         yield Stage.STRUCTURE, IssueCode.NO_TITLE, Severity.INFO, "no line of the text is its title", None, None
-    for position, kept_copy in sorted(found.kept_copies.items()):
+    for position, kept_copy in sorted(structured.kept_copies.items()):
         if kept_copy.is_whole and rows[position].is_content:
-            said = f"says the same as paragraph {kept_copy.position}; it stays, because the text may mean it"
+            message = f"says the same as paragraph {kept_copy.position}; it stays, because the text may mean it"
             row = rows[position]
-            yield Stage.REPAIR, IssueCode.SUSPECTED_REPEAT, Severity.WARNING, said, row.raw_start, row.raw_end
+            yield Stage.REPAIR, IssueCode.SUSPECTED_REPEAT, Severity.WARNING, message, row.raw_start, row.raw_end
 
 
-def _repeat_notes(found: Structure, offsets: OffsetMap, rows: Sequence[Paragraph]) -> Iterator[Note]:
+def _repeat_notes(structured: Structure, offsets: OffsetMap, rows: Sequence[Paragraph]) -> Iterator[_Note]:
     """Yield a note for each repeat of running text, longest first; quotes set apart and whole paragraphs aside."""
     content = [(row.raw_start, row.raw_end) for row in rows if row.is_content]
-    for suspect in found.suspects:
-        places = [offsets.span(suspect.start, suspect.end), offsets.span(*suspect.first)]
-        if all(any(start <= place[0] < end for start, end in content) for place in places):
-            said = f"{suspect.words} words stand for the second time, first at {places[1][0]}; no page break proves it"
-            yield Stage.REPAIR, IssueCode.SUSPECTED_REPEAT, Severity.WARNING, said, *places[0]
+    for suspect in structured.suspects:
+        spans = [offsets.span(suspect.start, suspect.end), offsets.span(*suspect.first)]
+        if all(any(start <= span[0] < end for start, end in content) for span in spans):
+            message = (
+                f"{suspect.words} words stand for the second time, first at {spans[1][0]}; no page break proves it"
+            )
+            yield Stage.REPAIR, IssueCode.SUSPECTED_REPEAT, Severity.WARNING, message, *spans[0]
 
 
-def _content_notes(content: Content) -> Iterator[Note]:
+def _content_notes(content: Content) -> Iterator[_Note]:
     if content.language not in {ENGLISH, None}:
-        said = f"the text is in language {content.language!r}; dates, names and events are read in English only"
-        yield Stage.LANGUAGE, IssueCode.NOT_ENGLISH, Severity.WARNING, said, None, None
+        message = f"the text is in language {content.language!r}; dates, names and events are read in English only"
+        yield Stage.LANGUAGE, IssueCode.NOT_ENGLISH, Severity.WARNING, message, None, None
     published = content.published
     if published.status == PublishedStatus.UNKNOWN:
         yield Stage.DATES, IssueCode.NO_DATE, Severity.INFO, "nothing says when the text was published", None, None
-    for said in published.conflicts:
-        yield Stage.DATES, IssueCode.CONFLICTING_DATES, Severity.WARNING, said, None, None
-    for passed in published.rejected:
-        place = passed.raw_start, passed.raw_end
-        yield Stage.DATES, IssueCode.REJECTED_DATE, Severity.INFO, passed.message, *place
+    for message in published.conflicts:
+        yield Stage.DATES, IssueCode.CONFLICTING_DATES, Severity.WARNING, message, None, None
+    for rejected in published.rejected:
+        span = rejected.raw_start, rejected.raw_end
+        yield Stage.DATES, IssueCode.REJECTED_DATE, Severity.INFO, rejected.message, *span
     yield from unresolved_note(content.annotations.dates)
-    for said in content.annotations.notes:
-        yield Stage.ENTITIES, IssueCode.AMBIGUOUS_NAME, Severity.INFO, said, None, None
+    for message in content.annotations.notes:
+        yield Stage.ENTITIES, IssueCode.AMBIGUOUS_NAME, Severity.INFO, message, None, None
 
 
-def unresolved_note(dates: Iterable[DateExpression]) -> Iterator[Note]:
+def unresolved_note(dates: Iterable[DateExpression]) -> Iterator[_Note]:
     """Yield one note for all dates that may be more than one day, at the first of them."""
-    found = [
+    unresolved = [
         row for row in dates if row.date_start is None and row.timex_type == TimexType.DATE and "X" in row.timex_value
     ]
-    if found:
-        first = found[0]
-        count = "1 date" if len(found) == 1 else f"{len(found)} dates"
-        said = f"{count} could not be resolved, first {first.text!r}: the text does not tell which day is meant"
-        yield Stage.DATES, IssueCode.UNRESOLVED_DATE, Severity.INFO, said, first.raw_start, first.raw_end
+    if unresolved:
+        first = unresolved[0]
+        count = "1 date" if len(unresolved) == 1 else f"{len(unresolved)} dates"
+        message = f"{count} could not be resolved, first {first.text!r}: the text does not tell which day is meant"
+        yield Stage.DATES, IssueCode.UNRESOLVED_DATE, Severity.INFO, message, first.raw_start, first.raw_end

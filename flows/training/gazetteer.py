@@ -38,7 +38,7 @@ _MIN_RATIO_OF_NAMESAKES = 2
 """Of two cities with one name, in two countries, the smaller must have less than half as many people."""
 
 
-class Settings(NamedTuple):
+class PlaceNames(NamedTuple):
     """The content of `places.toml`: names that are no cities, and other names of cities."""
 
     people: frozenset[str]
@@ -90,7 +90,7 @@ def _city(row: Mapping[str, Any], country: str, *, is_capital: bool) -> City | N
     if not is_one_word and name.split()[0] in names().given:
         return None
     rounded = round(people, -3)
-    aliases = "|".join(_settings().aliases.get(name, ()))
+    aliases = "|".join(_place_names().aliases.get(name, ()))
     return City(
         name=name,
         country=country,
@@ -112,8 +112,8 @@ def _largest(namesakes: Iterable[City]) -> City:
 
 
 @cache
-def _settings() -> Settings:
-    return load_toml(files(__package__).joinpath("places.toml"), Settings)
+def _place_names() -> PlaceNames:
+    return load_toml(files(__package__).joinpath("places.toml"), PlaceNames)
 
 
 @cache
@@ -131,7 +131,7 @@ def _borne() -> frozenset[str]:
     surnames = (row.name.split()[-1] for row in actor_rows() if row.entity_type == EntityType.PERSON)
     listed = names()
     lists = (listed.given, listed.given_words, listed.surname_words, listed.stops, listed.not_people)
-    return frozenset({fold(name) for name in surnames}.union(_settings().people, *lists))
+    return frozenset({fold(name) for name in surnames}.union(_place_names().people, *lists))
 
 
 def _rows() -> Iterator[tuple[str, str]]:

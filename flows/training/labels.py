@@ -16,7 +16,7 @@ _CUED = ("named_event", "work_or_law")
 _HYPHENS = re.compile(r" ?([-–]) ?")
 
 
-class Cue(NamedTuple):
+class LabelCue(NamedTuple):
     """Words that make a name one of a type, with names that must and must not become one."""
 
     words: frozenset[str]
@@ -31,7 +31,7 @@ class LabelTables(NamedTuple):
     not_given: frozenset[str]
     knowledge: dict[EntityType, str]
     corpora: dict[str, dict[str, str]]
-    cues: dict[str, Cue]
+    cues: dict[str, LabelCue]
 
 
 @cache

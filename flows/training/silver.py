@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from flows.steps.entities.knowledge_base import NOTHING, forms, words
+from flows.steps.entities.knowledge_base import NOTHING, surface_forms, words
 from flows.steps.entities.tokens import fold
 from flows.steps.lexicon.calendar import MONTHS, WEEKDAYS
 from flows.training.labels import tables, tidied
@@ -55,9 +55,9 @@ def _kind(sentence: TrainingSentence, start: int, end: int) -> str:
     written = "".join(word.text + " " * word.space for word in sentence[start:end]).strip()
     if written in _CALENDAR:
         return OUTSIDE
-    form = forms(NOTHING).get(fold(written))
+    form = surface_forms(NOTHING).get(fold(written))
     if form is not None and not form.problem and (len(written) > 3 or written.isupper()):
-        return str(tables().knowledge.get(EntityType(form.known.entity_type), UNKNOWN))
+        return str(tables().knowledge.get(EntityType(form.entity.entity_type), UNKNOWN))
     is_given = sentence[start].text in words("given")
     is_flat = all(word.dep == "flat" and word.head == start for word in sentence[start + 1 : end])
     is_flat = is_flat and sentence[start].text not in tables().not_given

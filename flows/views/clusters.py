@@ -4,8 +4,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from flows.corpus.event_coref.dates import surely_dated
 from flows.frames import rows
+from flows.steps.events.dating import surely_dated
 
 if TYPE_CHECKING:
     from datetime import date
@@ -42,7 +42,7 @@ def event_clusters(frames: "Mapping[str, pd.DataFrame]") -> "pd.DataFrame":
     """Return one row per event cluster, sorted by its id; `event_id`, type and mode are those of its head.
 
     `frames` are the tables events and paragraphs of the contract, by name. The date is the narrowest that holds for
-    all event mentions (see `flows.corpus.event_coref.dates`), or else the head's; actor, recipient and place are those
+    all event mentions (see `flows.steps.events.dating`), or else the head's; actor, recipient and place are those
     that most mentions name, linked ones first; killed and injured the numbers that most give, the higher one of two.
     Events in copied paragraphs add nothing. Raises KeyError where a table or a column is missing.
     """

@@ -17,8 +17,8 @@ from random import Random
 from typing import Any
 from zlib import crc32
 
+from flows.steps.assembly import edit_rows, paragraph_rows
 from flows.steps.repair import repair
-from flows.steps.rows import edit_rows, paragraph_rows
 from flows.steps.structure import structure
 from tests.quality.repair.articles import articles
 from tests.quality.repair.kinds import KINDS, samples

@@ -184,7 +184,7 @@ def test_explain_says_why_a_file_cannot_be_used(tmp_path: Path) -> None:
     said = run("explain", str(file))
     assert (said.returncode, said.stdout) == (
         3,
-        "set aside: a.txt: the file is empty; a file with text would be fine\n",
+        "quarantined: a.txt: the file is empty; a file with text would be fine\n",
     )
 
 

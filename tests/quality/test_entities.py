@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from flows.steps.entities import Found, find_mentions
+from flows.steps.entities import LinkedMentions, find_mentions
 from flows.steps.entities.actor_phrases import describe
 from flows.steps.language.engine import RULES, load
 from tests.builders import passage
@@ -38,7 +38,7 @@ def rows(name: str) -> list[dict[str, Any]]:
     return [json.loads(line) for line in (BENCH / name).read_text("utf-8").splitlines()]
 
 
-def find(*texts: str, engine: str = RULES) -> Found:
+def find(*texts: str, engine: str = RULES) -> LinkedMentions:
     """Return what the paragraphs `texts` of one document name; places run on from one paragraph to the next."""
     passages, base = [], 0
     for text in texts:
@@ -47,7 +47,7 @@ def find(*texts: str, engine: str = RULES) -> Found:
     return find_mentions(load(engine).read(passages))
 
 
-def typed(found: Found) -> list[tuple[str, str, int, int]]:
+def typed(found: LinkedMentions) -> list[tuple[str, str, int, int]]:
     """Return text, label and place of each mention."""
     types = {entity.entity_id: TYPES.get(entity.entity_type, "MISC") for entity in found.entities}
     return [(mention.text, types[mention.entity_id], mention.start, mention.end) for mention in found.mentions]
@@ -67,7 +67,7 @@ def labelled(seed: str) -> dict[tuple[int, int], dict[str, Any]]:
     return found
 
 
-def read(seed: str) -> Found:
+def read(seed: str) -> LinkedMentions:
     """Return what the language model and all rules find in the body of a seed."""
     return find(*(BENCH / f"seeds/{seed}.body.txt").read_text("utf-8").split(BREAK), engine="presstable")
 

@@ -5,14 +5,13 @@ from dataclasses import replace
 
 from flows.corpus.sentence_index import SentenceIndex
 from flows.steps.assembly import unresolved_note
-from flows.steps.events.circumstances import bounded
-from flows.steps.events.circumstances import dated as dated_by
-from flows.steps.models import DateExpression, Document, Event, Issue, Outcome, Paragraph
+from flows.steps.events.dating import renewed
+from flows.steps.models import DateExpression, Document, Issue, Outcome, Paragraph
 from flows.steps.text.draft import OffsetMap
 from flows.steps.text.ids import make_issue
 from flows.steps.text.passage import Passage
 from flows.steps.timex import Reference, find_dates, reference_of
-from schemas.vocab import DateBasis, IssueCode
+from schemas.vocab import IssueCode
 
 _UNDATED = frozenset({IssueCode.NO_DATE, IssueCode.UNRESOLVED_DATE})
 """Issues of a document without a date."""
@@ -31,15 +30,17 @@ def redated(
     issues to be added; `index` splits the paragraphs into sentences. Ids and offsets stay as they are.
     """
     references = {key: _reference(row) for key, row in dated.items()}
-    renewed = _renewed(outcome.dates, paragraphs, references, index)
-    dates = tuple(renewed.get(row.date_id, row) for row in outcome.dates)
+    resolved = _resolved(outcome.dates, paragraphs, references, index)
+    dates = tuple(resolved.get(row.date_id, row) for row in outcome.dates)
     by_id = {row.date_id: row for row in dates}
     return replace(
         outcome,
         documents=tuple(dated.get(row.document_id, row) for row in outcome.documents),
         dates=dates,
         events=tuple(
-            _event(row, by_id, references[row.document_id]) if row.document_id in dated else row
+            replace(row, **renewed(row, by_id.get(row.date_id or ""), references[row.document_id])._asdict())
+            if row.document_id in dated
+            else row
             for row in outcome.events
         ),
         issues=(*_issues(outcome.issues, dated, dates), *notes),
@@ -50,7 +51,7 @@ def _reference(row: Document) -> Reference:
     return reference_of(row.published_start, row.published_end, row.not_before, row.not_after)
 
 
-def _renewed(
+def _resolved(
     dates: Iterable[DateExpression],
     paragraphs: Mapping[str, Sequence[Paragraph]],
     references: Mapping[str, Reference],
@@ -79,15 +80,6 @@ def _passage(row: Paragraph, index: SentenceIndex) -> Passage:
         sentences=index.spans(row),
         offsets=OffsetMap(),
     )
-
-
-def _event(row: Event, dates: Mapping[str, DateExpression], reference: Reference) -> Event:
-    """Return an event dated as if its document's date had been known from the beginning."""
-    own = dates.get(row.date_id or "")
-    if row.date_basis == DateBasis.KNOWN:
-        return row
-    found = dated_by(own, row.date_basis) if own is not None else bounded(reference)
-    return replace(row, **found._asdict())
 
 
 def _issues(

@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from flows.corpus.event_coref.clustering import ClusterMerge, cluster_profiles
-from flows.corpus.event_coref.dates import carried, surely_dated
 from flows.corpus.event_coref.profile import event_profiles
+from flows.steps.events.dating import dated_in_cluster, surely_dated
 from flows.steps.models import Event, Outcome, Paragraph
 from flows.steps.text.ids import content_id
 from schemas.vocab import Factuality, Precision
@@ -97,7 +97,9 @@ def _placed(group: Sequence[Event], copied: Mapping[str, str]) -> list[Event]:
         "cluster_mentions": max(len(own), 1),
         "cluster_documents": max(len({row.document_id for row in own}), 1),
     }
-    return [replace(row, **carried(row, dated), **sizes, is_cluster_head=row is head) for row in group]
+    return [
+        replace(row, **dated_in_cluster(row, dated)._asdict(), **sizes, is_cluster_head=row is head) for row in group
+    ]
 
 
 def _head_order(row: Event, sure: frozenset[str]) -> tuple[object, ...]:

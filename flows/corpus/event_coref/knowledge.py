@@ -1,4 +1,4 @@
-"""The knowledge of `clusters.toml`: which mentions may be of one event."""
+"""The knowledge of `coreference.toml`: which mentions may be of one event."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,19 +14,19 @@ from schemas.vocab import STATE_SECTORS, EventType
 
 
 @dataclass(frozen=True, slots=True)
-class Knowledge:
-    """The content of `clusters.toml`; `modes` are those that go together, by event type."""
+class CoreferenceKnowledge:
+    """The content of `coreference.toml`; `modes` are those that go together, by event type."""
 
-    kinds: dict[str, ExampledPattern]
+    patterns: dict[str, ExampledPattern]
     reciprocal: frozenset[str]
     modes: Mapping[EventType, frozenset[str]]
     state_sectors: frozenset[str]
-    empty: frozenset[str]
+    uninformative: frozenset[str]
     particles: frozenset[str]
 
-    def matches(self, kind: str, text: str) -> bool:
-        """Return whether the pattern of a kind finds something in a text."""
-        return self.kinds[kind].pattern.search(text) is not None
+    def matches(self, name: str, text: str) -> bool:
+        """Return whether the pattern of this name finds something in a text."""
+        return self.patterns[name].pattern.search(text) is not None
 
     def modes_agree(self, event_type: str, ones: frozenset[str], others: frozenset[str]) -> bool:
         """Return whether the modes of two events of a type may be those of one event; no mode agrees with any."""
@@ -40,27 +40,27 @@ class _Types(NamedTuple):
 
 class _Words(NamedTuple):
     particles: frozenset[str]
-    empty: Words
+    uninformative: Words
 
 
-class _File(NamedTuple):
-    """The content of `clusters.toml`."""
+class _CoreferenceFile(NamedTuple):
+    """The content of `coreference.toml`."""
 
-    kinds: dict[str, ExampledPattern]
+    patterns: dict[str, ExampledPattern]
     types: _Types
     modes: dict[EventType, frozenset[str]]
     words: _Words
 
 
 @cache
-def knowledge() -> Knowledge:
-    """Return the content of `clusters.toml`."""
-    file = load_toml(files(__package__).joinpath("clusters.toml"), _File)
-    return Knowledge(
-        kinds=file.kinds,
+def knowledge() -> CoreferenceKnowledge:
+    """Return the content of `coreference.toml`."""
+    file = load_toml(files(__package__).joinpath("coreference.toml"), _CoreferenceFile)
+    return CoreferenceKnowledge(
+        patterns=file.patterns,
         reciprocal=file.types.reciprocal,
         modes=file.modes,
         state_sectors=STATE_SECTORS,
-        empty=file.words.empty | stop_words() | {*WEEKDAYS, *MONTHS},
+        uninformative=file.words.uninformative | stop_words() | {*WEEKDAYS, *MONTHS},
         particles=file.words.particles,
     )

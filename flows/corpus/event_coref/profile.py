@@ -1,14 +1,15 @@
 """The profile of an event: what one mention, or all mentions of a cluster together, contain about it."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from flows.corpus.event_coref.knowledge import knowledge
-from flows.corpus.event_coref.lexical import StemWeights, stem_weights, trigger_stem
 from flows.corpus.event_coref.participants import ParticipantProfile, merged_participants, participant_profile
 from flows.corpus.event_coref.time_and_place import EventDays, EventPlace, days_of, place_of
-from flows.steps.events.deaths import is_death, is_failed
+from flows.corpus.lexical import rarity, stems
+from flows.steps.events.dating import is_death, is_failed
 from flows.steps.models import DateExpression, Event, Outcome, Paragraph, Participant
 from schemas.vocab import EntityType, EventType, Factuality, ParticipantRole
 
@@ -16,7 +17,11 @@ _CONTEXT_CHARACTERS = 60
 """Characters before a trigger that are examined."""
 _MOST_SENTENCES = 12
 """Sentences of a cluster whose words are compared; the first ones are the most informative."""
-
+_TRIGGER_WORD = re.compile(r"[^\W\d_]{4,}")
+_TRIGGER_STEM_LETTERS = 4
+"""Letters of a trigger that are compared: killed and killing agree."""
+StemWeights = Mapping[str, float]
+"""Stems of words with their rarity: 1 where at most two sentences contain it, 0 where all do."""
 SentenceKey = tuple[str, str, int]
 """Document, paragraph and offset of a sentence."""
 
@@ -97,7 +102,7 @@ def event_profiles(outcome: Outcome, events: Iterable[Event]) -> Iterator[EventP
     chosen = tuple(events)
     related = _related_rows(outcome)
     texts = {key: row.text for key, row in related.paragraphs.items()}
-    related = replace(related, words=stem_weights(chosen, related.participants, texts))
+    related = replace(related, words=_stem_weights(chosen, related.participants, texts))
     for event in chosen:
         yield _profile(event, related)
 
@@ -139,9 +144,9 @@ def _profile(event: Event, related: _RelatedRows) -> EventProfile:
         documents=frozenset({event.document_id}),
         dead=assaulted if is_death(event.trigger) else frozenset(),
         assaulted=assaulted,
-        is_definite=knowledge().matches("noun", event.trigger) and knowledge().matches("known", before),
-        is_series=knowledge().matches("several", event.trigger),
-        triggers=trigger_stem(event.trigger),
+        is_definite=knowledge().matches("event_noun", event.trigger) and knowledge().matches("definite", before),
+        is_series=knowledge().matches("plural", event.trigger),
+        triggers=_trigger_stem(event.trigger),
         killed=_distinctive(event.killed),
         injured=_distinctive(event.injured),
     )
@@ -172,3 +177,45 @@ def _participants(rows: Iterable[Participant], related: _RelatedRows, *, acts: b
         country = row.country or related.countries.get(entity_id)
         found.append(participant_profile(row.text, entity, country, row.sector, acts=acts))
     return merged_participants(found, ())
+
+
+def _stem_weights(
+    events: Sequence[Event], participants: Mapping[str, Sequence[Participant]], texts: Mapping[str, str]
+) -> dict[str, StemWeights]:
+    """Return the weighted stems of each event's sentence, without its participants and its trigger, by event id.
+
+    `participants` are rows by event id, `texts` the texts of paragraphs by paragraph id.
+    """
+    sentences = {
+        (row.paragraph_id, row.sentence_start): [
+            *stems(texts[row.paragraph_id], knowledge().uninformative, row.sentence_start, row.sentence_end)
+        ]
+        for row in events
+    }
+    counts = Counter(stem for found in sentences.values() for stem in {stem for stem, _ in found})
+    weights = {stem: rarity(count, len(sentences)) for stem, count in counts.items()}
+    return {
+        row.event_id: _context_weights(row, sentences[row.paragraph_id, row.sentence_start], participants, weights)
+        for row in events
+    }
+
+
+def _trigger_stem(trigger: str) -> frozenset[str]:
+    """Return the stem of the last content word of a trigger; the set is empty where it has none."""
+    words = [word for word in _TRIGGER_WORD.findall(trigger.casefold()) if word not in knowledge().particles]
+    return frozenset({words[-1][:_TRIGGER_STEM_LETTERS]} if words else ())
+
+
+def _context_weights(
+    event: Event,
+    sentence_stems: Sequence[tuple[str, int]],
+    participants: Mapping[str, Sequence[Participant]],
+    weights: Mapping[str, float],
+) -> StemWeights:
+    taken = [(event.trigger_start, event.trigger_end)]
+    taken += [(row.start, row.end) for row in participants.get(event.event_id, ())]
+    return {
+        stem: round(weights[stem], 4)
+        for stem, offset in sentence_stems
+        if not any(start <= offset < end for start, end in taken)
+    }

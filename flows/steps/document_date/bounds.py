@@ -89,7 +89,7 @@ def _is_past(text: str, timex: StandaloneTimex) -> bool:
 
 def _is_announced(text: str, timex: StandaloneTimex) -> bool:
     """Return whether a date is still to come for the writer, not for somebody whose words or plans are reported."""
-    if has_cue("told", text[slice(*timex.sentence)]):
+    if has_cue("reported", text[slice(*timex.sentence)]):
         return False
     return has_cue("announced", text[timex.sentence[0] : timex.start])
 

@@ -106,7 +106,7 @@ class Label(NamedTuple):
     no: tuple[str, ...]
 
 
-class StampTable(NamedTuple):
+class DatelineTable(NamedTuple):
     """The content of `datelines.toml`, whose head explains the points.
 
     `above`, `below` and `behind` give points by the number of paragraphs up to which they hold.
@@ -123,9 +123,9 @@ class StampTable(NamedTuple):
 
 
 @cache
-def table() -> StampTable:
+def table() -> DatelineTable:
     """Return the content of `datelines.toml`."""
-    return load_toml(files(__package__).joinpath("datelines.toml"), StampTable)
+    return load_toml(files(__package__).joinpath("datelines.toml"), DatelineTable)
 
 
 @cache

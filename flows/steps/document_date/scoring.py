@@ -134,7 +134,7 @@ def _wording_signals(block: Passage, dateline: Dateline) -> Iterator[str]:
     if has_clock:
         yield "clock"
     if not rest:
-        yield "pure"
+        yield "alone"
     elif dateline.value.precision != Precision.DAY and not dateline.label:
         yield "coarse"
     if len(rest) > _MAX_WORDS:
@@ -144,7 +144,7 @@ def _wording_signals(block: Passage, dateline: Dateline) -> Iterator[str]:
     elif (
         not has_clock and not dateline.label and len(_LOWER_CASE_WORD.findall(without_clock(lead))) >= _MIN_PROSE_WORDS
     ):
-        yield "told"
+        yield "in_prose"
     if block.role == Role.TITLE and _END_OF_TITLE.match(tail) and _SET_OFF.search(lead):
         yield "set_off"
 

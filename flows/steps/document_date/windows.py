@@ -122,7 +122,7 @@ def _days_after(since: Value, count: int, unit: str, about: str) -> tuple[date, 
     return moved("M", since.start, total + early), moved("M", since.end, total + months)
 
 
-class WritingCue(NamedTuple):
+class CreationCue(NamedTuple):
     """A block of `creation_cues.toml`: a pattern, and texts in which it must and must not find something."""
 
     pattern: Annotated[re.Pattern[str], re.IGNORECASE]
@@ -131,11 +131,11 @@ class WritingCue(NamedTuple):
 
 
 @cache
-def writing_cues() -> dict[str, WritingCue]:
+def creation_cues() -> dict[str, CreationCue]:
     """Return the blocks of `creation_cues.toml`, by kind of cue."""
-    return load_toml(files(__package__).joinpath("creation_cues.toml"), dict[str, WritingCue])
+    return load_toml(files(__package__).joinpath("creation_cues.toml"), dict[str, CreationCue])
 
 
 def has_cue(kind: str, text: str) -> bool:
     """Return whether a text contains a cue of a kind of `creation_cues.toml`."""
-    return writing_cues()[kind].pattern.search(text) is not None
+    return creation_cues()[kind].pattern.search(text) is not None

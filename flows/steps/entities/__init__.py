@@ -1,5 +1,5 @@
 """Who and what a document names: mentions in the text, linked to entities."""
 
-from flows.steps.entities.mentions import Found, find_mentions
+from flows.steps.entities.mentions import LinkedMentions, find_mentions
 
-__all__ = ["Found", "find_mentions"]
+__all__ = ["LinkedMentions", "find_mentions"]

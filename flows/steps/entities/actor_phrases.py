@@ -5,12 +5,12 @@ from functools import cache
 from typing import NamedTuple
 
 from flows.steps.entities.candidates import Candidate
-from flows.steps.entities.gazetteer import scan
-from flows.steps.entities.knowledge_base import NOTHING, Known, UserActors, known_person, thing_id
+from flows.steps.entities.gazetteer import match_gazetteer
+from flows.steps.entities.knowledge_base import NOTHING, NamedEntity, UserActors, known_person, thing_id
 from flows.steps.entities.metonyms import capitals
+from flows.steps.entities.passage_view import passage_view
 from flows.steps.entities.tables import office_rows, role_groups
 from flows.steps.entities.tokens import fold
-from flows.steps.entities.view import view
 from flows.steps.text.draft import OffsetMap
 from flows.steps.text.passage import Passage
 from schemas.vocab import EntityType, Role, Sector
@@ -31,13 +31,13 @@ class _Noun(NamedTuple):
 
 
 def describe(text: str, actors: UserActors = NOTHING) -> tuple[str | None, str | None]:
-    """Return the ISO alpha-3 country and the PLOVER sector of whom an actor phrase means; None where it does not say.
+    """Return the ISO alpha-3 country and the PLOVER sector of whom an actor phrase means; None where unknown.
 
     The backer in "Iran-backed militias" is nobody's country. A noun such as "police" decides the sector before the
     group that is named with it, weak nouns such as "fighters" after it; who left office is ELI. A capital that acts
     is its government.
     """
-    ready = view(
+    ready = passage_view(
         Passage(
             document_id="",
             paragraph_id="",
@@ -48,10 +48,12 @@ def describe(text: str, actors: UserActors = NOTHING) -> tuple[str | None, str |
         ),
         actors,
     )
-    hits = [hit for hit in scan(ready).hits if not _is_modifier(ready.folded, hit)]
-    country = next((found for hit in hits if (found := _country(hit.thing))), None)
+    hits = [hit for hit in match_gazetteer(ready).hits if not _is_modifier(ready.folded, hit)]
+    country = next((found for hit in hits if (found := _country(hit.entity))), None)
     noun = _head_noun(ready.folded, hits)
-    named = next((hit.thing.sector for hit in hits if hit.thing.entity_type not in _PLACES and hit.thing.sector), None)
+    named = next(
+        (hit.entity.sector for hit in hits if hit.entity.entity_type not in _PLACES and hit.entity.sector), None
+    )
     if not named and len(hits) == 1 and _is_capital(ready.folded, hits[0]):
         named = Sector.GOV
     sector = noun.sector if noun and not noun.is_weak else named or (noun.sector if noun else None)
@@ -61,15 +63,15 @@ def describe(text: str, actors: UserActors = NOTHING) -> tuple[str | None, str |
 
 
 def _is_modifier(text: str, hit: Candidate) -> bool:
-    """Return whether a name only tells who stands behind the actor, or against whom the actor is."""
+    """Return whether a name is only that of the actor's backer, or of whom the actor opposes."""
     return bool(_BACKED.match(text, hit.end) or _AGAINST.search(text, max(0, hit.start - 6), hit.start))
 
 
-def _country(thing: Known) -> str | None:
-    """Return the country of a thing; Kosovo's are given XKX, which is none of ISO 3166-1 and so not in the tables."""
-    if thing.country:
-        return thing.country
-    is_of_kosovo = thing_id(thing) in _office_holders_of_kosovo() or thing.name in _places_of_kosovo()
+def _country(entity: NamedEntity) -> str | None:
+    """Return the country of an entity; Kosovo's are given XKX, which is none of ISO 3166-1 and so not in the tables."""
+    if entity.country:
+        return entity.country
+    is_of_kosovo = thing_id(entity) in _office_holders_of_kosovo() or entity.name in _places_of_kosovo()
     return "XKX" if is_of_kosovo else None
 
 
@@ -87,9 +89,9 @@ def _places_of_kosovo() -> frozenset[str]:
 
 
 def _is_capital(text: str, hit: Candidate) -> bool:
-    """Return whether a capital is all that a phrase says."""
+    """Return whether a phrase consists of a capital alone."""
     is_all = not (text[: hit.start] + text[hit.end :]).strip(" '")
-    return is_all and capitals().get(fold(hit.thing.name)) == (_country(hit.thing) or "")
+    return is_all and capitals().get(fold(hit.entity.name)) == (_country(hit.entity) or "")
 
 
 def _head_noun(text: str, hits: list[Candidate]) -> _Noun | None:

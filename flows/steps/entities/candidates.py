@@ -1,9 +1,9 @@
-"""A candidate: a stretch of text that may name something, before the document has its say."""
+"""A candidate: a stretch of text that may name something, before the whole document is taken into account."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from flows.steps.entities.knowledge_base import Form, Known
+from flows.steps.entities.knowledge_base import NamedEntity, SurfaceForm
 from schemas.vocab import LinkMethod
 
 _RANK = {
@@ -17,34 +17,35 @@ _RANK = {
     "model": 7,
     "office_rule": 8,
 }
-"""Of two candidates for one stretch, the lower rank wins."""
+"""Recognisers by rank: of two candidates for one stretch, that of the lower rank is kept."""
 _KNOWN_CONFIDENCE = 0.95
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A half-open stretch of a passage and what it names; `is_known` says that the knowledge base has it.
+    """A half-open stretch of a passage and the entity that it names; `is_known` is true for one of the knowledge base.
 
-    `refers_to` is what is meant by it where that is not the thing named.
+    `kind` is a MentionKind, `method` a LinkMethod, `confidence` that of the link, from 0 to 1. `refers_to` is the
+    entity that is meant where that is not the one named: a government by its capital.
     """
 
     start: int
     end: int
-    thing: Known
+    entity: NamedEntity
     kind: str
     recogniser: str
     confidence: float
     method: str = LinkMethod.NAME
     is_known: bool = False
-    refers_to: Known | None = None
+    refers_to: NamedEntity | None = None
 
 
-def from_form(start: int, end: int, form: Form, recogniser: str = "knowledge") -> Candidate:
-    """Return the candidate for a known form."""
+def known_candidate(start: int, end: int, form: SurfaceForm, recogniser: str = "knowledge") -> Candidate:
+    """Return the candidate for a surface form of the knowledge base at `start` to `end`, found by `recogniser`."""
     return Candidate(
         start=start,
         end=end,
-        thing=form.known,
+        entity=form.entity,
         kind=form.kind,
         recogniser=recogniser,
         confidence=_KNOWN_CONFIDENCE,

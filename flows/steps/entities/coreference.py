@@ -1,9 +1,9 @@
-"""What one document says about its own names: who a surname is, and what an acronym in brackets means."""
+"""Coreference of names within one document: whose surname a word is, and what an acronym in brackets means."""
 
 import re
 from collections.abc import Iterable, Iterator
 
-from flows.steps.entities.knowledge_base import Known, UserActors, forms, words
+from flows.steps.entities.knowledge_base import NamedEntity, UserActors, surface_forms, words
 from flows.steps.entities.tokens import fold
 from schemas.vocab import EntityType
 
@@ -13,32 +13,32 @@ _RELATIONS = frozenset({"bin", "ibn", "bint", "ben"})
 _SHORT_AT_LEAST = 3
 
 
-class People:
-    """The people whom a document names in full, by surname; `notes` tells which surnames are shared."""
+class DocumentPeople:
+    """The people whom a document names in full, by surname; `notes` has a line for each surname that several share."""
 
-    def __init__(self, things: Iterable[Known], actors: UserActors) -> None:
-        """Gather from all things that the document names, in reading order."""
+    def __init__(self, entities: Iterable[NamedEntity], actors: UserActors) -> None:
+        """Index the people among all entities that the document names, in reading order."""
         self._actors = actors
         self.notes: set[str] = set()
         self._shared: set[str] = set()
-        self._by_ends: dict[tuple[str, str], Known] = {}
-        self._by_short: dict[str, list[Known]] = {}
-        for thing in things:
-            parts = fold(thing.name).split()
-            if thing.entity_type == EntityType.PERSON and len(parts) > 1:
-                self._add(thing, parts)
+        self._by_ends: dict[tuple[str, str], NamedEntity] = {}
+        self._by_short: dict[str, list[NamedEntity]] = {}
+        for entity in entities:
+            parts = fold(entity.name).split()
+            if entity.entity_type == EntityType.PERSON and len(parts) > 1:
+                self._add(entity, parts)
 
-    def _add(self, thing: Known, parts: list[str]) -> None:
-        owner = self._by_ends.setdefault((parts[0], parts[-1]), thing)
+    def _add(self, entity: NamedEntity, parts: list[str]) -> None:
+        owner = self._by_ends.setdefault((parts[0], parts[-1]), entity)
         for short in short_names(parts, self._actors):
             owners = self._by_short.setdefault(short, [])
             if owner not in owners:
                 owners.append(owner)
 
-    def same(self, thing: Known) -> Known:
+    def same(self, entity: NamedEntity) -> NamedEntity:
         """Return the first person of the document with the same first and last name."""
-        parts = fold(thing.name).split()
-        return self._by_ends.get((parts[0], parts[-1]), thing)
+        parts = fold(entity.name).split()
+        return self._by_ends.get((parts[0], parts[-1]), entity)
 
     def has(self, short: str) -> bool:
         """Return whether `short` is the surname of anybody."""
@@ -48,8 +48,11 @@ class People:
         """Return whether `short` was asked for and found to have several bearers."""
         return short in self._shared
 
-    def owner(self, short: str, known: Known | None) -> Known | None:
-        """Return who a surname is, None for nobody or several; `known` is who it is outside the document."""
+    def owner(self, short: str, known: NamedEntity | None) -> NamedEntity | None:
+        """Return the person of the surname `short`, None for nobody or several.
+
+        `known` is the person of the knowledge base with this surname, if any. Several owners are kept in `notes`.
+        """
         owners = list(self._by_short.get(short, ()))
         if known is not None and known not in owners:
             owners.append(known)
@@ -68,13 +71,13 @@ def short_names(parts: list[str], actors: UserActors) -> Iterator[str]:
         return
     last = kept[-1]
     for short in dict.fromkeys((last, _ARTICLE.sub("", last), f"al-{_ARTICLE.sub('', last)}")):
-        form = forms(actors).get(short)
-        is_other = form is not None and form.known.entity_type != EntityType.PERSON
+        form = surface_forms(actors).get(short)
+        is_other = form is not None and form.entity.entity_type != EntityType.PERSON
         if len(short) >= _SHORT_AT_LEAST and not is_other and short not in words("stops"):
             yield short
 
 
-def acronym_of(acronym: str, name: str) -> bool:
+def is_acronym_of(acronym: str, name: str) -> bool:
     """Return whether the capitals of `acronym` come in order in `name`, the first of them as first letter of a word."""
     letters = [letter for letter in acronym.lower() if letter.isalpha()]
     capitals = sum(letter.isupper() for letter in acronym)

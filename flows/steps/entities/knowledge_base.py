@@ -1,4 +1,4 @@
-"""What is known beforehand: actors, countries, peoples and titles, read from the tables beside this module."""
+"""What is known beforehand: actors, countries, peoples and titles, from the tables beside this module."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -21,10 +21,10 @@ _SPELLED = frozenset({EntityType.PERSON, EntityType.ARMED_GROUP, EntityType.PLAC
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
-    """A real-world thing of the knowledge base; `country` is ISO 3166-1 alpha-3, `sector` a PLOVER code.
+class NamedEntity:
+    """A person, organisation, place or other entity; `country` is ISO 3166-1 alpha-3, `sector` a PLOVER code.
 
-    With `is_user` a user has added it: it is another thing than a shipped one of its name, unless they share their
+    With `is_user` a user has added it: it is another entity than a shipped one of its name, unless they share their
     Wikidata id.
     """
 
@@ -37,16 +37,16 @@ class Known:
 
 
 @dataclass(frozen=True, slots=True)
-class Form:
-    """One way to write a known thing; `problem` names the test of `ambiguous.csv` that it must pass."""
+class SurfaceForm:
+    """One way to write an entity; `problem` names the test of `ambiguous.csv` that a match must pass."""
 
-    known: Known
+    entity: NamedEntity
     kind: str
     problem: str = ""
 
 
-Entry = tuple[Known, tuple[str, ...]]
-"""A thing with its aliases."""
+Entry = tuple[NamedEntity, tuple[str, ...]]
+"""An entity with its aliases."""
 
 
 @cache
@@ -82,22 +82,22 @@ NOTHING = UserActors()
 
 
 @cache
-def forms(actors: UserActors) -> Mapping[str, Form]:
-    """Return every written form (folded) of everything known; of two things with one form, names win over aliases.
+def surface_forms(actors: UserActors) -> Mapping[str, SurfaceForm]:
+    """Return all surface forms (folded) of all entities; of two entities with one form, names win over aliases.
 
-    The things of `actors` win over ours, which give way where they have the same name or Wikidata id: our spellings of
-    them then mean the user's thing.
+    The entities of `actors` win over shipped ones, which give way where they have the same name or Wikidata id: their
+    spellings then mean the user's entity.
     """
-    known = [*actors.entries, *_ours(actors.entries)]
+    known = [*actors.entries, *_shipped(actors.entries)]
     problems = {row.name: row.problem for row in tables.ambiguous_rows()}
-    found: dict[str, Form] = {}
-    for thing, aliases in known:
-        for written in (thing.name, *aliases):
+    found: dict[str, SurfaceForm] = {}
+    for entity, aliases in known:
+        for written in (entity.name, *aliases):
             key = fold(written)
-            found.setdefault(key, Form(thing, _kind(thing, key), problems.get(key, "")))
-    for thing, aliases in known:
-        for written in _derived(thing, aliases):
-            found.setdefault(written, Form(thing, _kind(thing, written)))
+            found.setdefault(key, SurfaceForm(entity, _kind(entity, key), problems.get(key, "")))
+    for entity, aliases in known:
+        for written in _derived(entity, aliases):
+            found.setdefault(written, SurfaceForm(entity, _kind(entity, written)))
     _add_cities(found)
     for key, form in list(found.items()):
         if len(key) >= _SHOUTED_AT_LEAST and not form.problem and key[0].isupper():
@@ -105,54 +105,54 @@ def forms(actors: UserActors) -> Mapping[str, Form]:
     return found
 
 
-def _ours(own: Sequence[Entry]) -> Iterator[Entry]:
-    """Yield what is shipped; a thing that the user has too is theirs."""
-    theirs: dict[str, Known] = {}
-    for thing, _ in own:
-        theirs |= {key: thing for key in (fold(thing.name), thing.wikidata_id) if key}
-    for thing, aliases in (*_countries(), *_actors(), *_peoples()):
-        same = theirs.get(thing.wikidata_id or "") or theirs.get(fold(thing.name))
-        yield (thing, aliases) if same is None else (same, (thing.name, *aliases))
+def _shipped(user_entries: Sequence[Entry]) -> Iterator[Entry]:
+    """Yield the shipped entities; one that the user has added, too, is replaced by the user's."""
+    theirs: dict[str, NamedEntity] = {}
+    for entity, _ in user_entries:
+        theirs |= {key: entity for key in (fold(entity.name), entity.wikidata_id) if key}
+    for entity, aliases in (*_countries(), *_actors(), *_peoples()):
+        same = theirs.get(entity.wikidata_id or "") or theirs.get(fold(entity.name))
+        yield (entity, aliases) if same is None else (same, (entity.name, *aliases))
 
 
-def _add_cities(found: dict[str, Form]) -> None:
-    """Add the cities of `cities.csv` whose names mean nothing else yet; they have one spelling, and aliases."""
+def _add_cities(found: dict[str, SurfaceForm]) -> None:
+    """Add the cities of `cities.csv` whose names mean nothing else yet; they get no derived spellings."""
     for row in tables.city_rows():
-        thing = Known(name=row.name, entity_type=EntityType.PLACE, country=row.country)
-        found.setdefault(row.name, Form(thing, MentionKind.FULL, row.problem))
+        entity = NamedEntity(name=row.name, entity_type=EntityType.PLACE, country=row.country)
+        found.setdefault(row.name, SurfaceForm(entity, MentionKind.FULL, row.problem))
         for alias in row.aliases:
-            found.setdefault(alias, Form(thing, MentionKind.ALIAS, row.problem))
+            found.setdefault(alias, SurfaceForm(entity, MentionKind.ALIAS, row.problem))
 
 
-def thing_id(thing: Known, place: str = "") -> str:
-    """Return the id of a thing: its Wikidata id, or one made from type, name and `place` (a country, a document).
+def thing_id(entity: NamedEntity, place: str = "") -> str:
+    """Return the id of an entity: its Wikidata id, or one made from type, name and `place` (a country, a document).
 
     It identifies people, never their names do, and is that of their rows in `entities`.
     """
-    if thing.wikidata_id:
-        return thing.wikidata_id
-    owner = ("user",) if thing.is_user else ()
-    return content_id("ent", thing.entity_type, fold(thing.name).casefold(), place, *owner)
+    if entity.wikidata_id:
+        return entity.wikidata_id
+    owner = ("user",) if entity.is_user else ()
+    return content_id("ent", entity.entity_type, fold(entity.name).casefold(), place, *owner)
 
 
 @cache
-def known_actors() -> Mapping[str, Known]:
-    """Return the things of `actors.csv`, then those of `places.csv`, by id."""
-    return by_id(thing for thing, _ in _actors())
+def known_actors() -> Mapping[str, NamedEntity]:
+    """Return the entities of `actors.csv`, then those of `places.csv`, by id."""
+    return by_id(entity for entity, _ in _actors())
 
 
-def by_id(things: Iterable[Known]) -> Mapping[str, Known]:
-    """Return things by their ids; raise DataFileError where two of them have the same id."""
-    found: dict[str, Known] = {}
-    for thing in things:
-        if found.setdefault(thing_id(thing), thing) is not thing:
-            kind = thing.entity_type.replace("_", " ")
-            problem = f"two rows are the {kind} {thing.name!r}; give one of them its Wikidata id"
+def by_id(entities: Iterable[NamedEntity]) -> Mapping[str, NamedEntity]:
+    """Return entities by their ids; raise DataFileError where two of them have the same id."""
+    found: dict[str, NamedEntity] = {}
+    for entity in entities:
+        if found.setdefault(thing_id(entity), entity) is not entity:
+            kind = entity.entity_type.replace("_", " ")
+            problem = f"two rows are the {kind} {entity.name!r}; give one of them its Wikidata id"
             raise DataFileError(f"actors.csv: {problem}.")
     return found
 
 
-def known_person(cell: str, source: str) -> Known:
+def known_person(cell: str, source: str) -> NamedEntity:
     """Return the person of `actors.csv` whom a cell of the table `source` means; DataFileError unless it is one.
 
     A cell holds the name, or the id where two people share the name.
@@ -161,21 +161,21 @@ def known_person(cell: str, source: str) -> Known:
 
 
 @cache
-def _people() -> Mapping[str, tuple[Known, ...]]:
+def _people() -> Mapping[str, tuple[NamedEntity, ...]]:
     return people_by_cell(known_actors())
 
 
-def people_by_cell(actors: Mapping[str, Known]) -> Mapping[str, tuple[Known, ...]]:
+def people_by_cell(actors: Mapping[str, NamedEntity]) -> Mapping[str, tuple[NamedEntity, ...]]:
     """Return the people among actors, given by id, under all that a cell of another table may call them."""
-    found: dict[str, tuple[Known, ...]] = {}
-    for key, thing in actors.items():
-        if thing.entity_type == EntityType.PERSON:
-            found[key] = (thing,)
-            found[thing.name] = (*found.get(thing.name, ()), thing)
+    found: dict[str, tuple[NamedEntity, ...]] = {}
+    for key, entity in actors.items():
+        if entity.entity_type == EntityType.PERSON:
+            found[key] = (entity,)
+            found[entity.name] = (*found.get(entity.name, ()), entity)
     return found
 
 
-def person_in(people: Mapping[str, tuple[Known, ...]], cell: str, source: str) -> Known:
+def person_in(people: Mapping[str, tuple[NamedEntity, ...]], cell: str, source: str) -> NamedEntity:
     """Return the only one whom a cell of the table `source` means; raise DataFileError with what would be fine."""
     found = people.get(cell, ())
     if len(found) > 1:
@@ -189,67 +189,69 @@ def person_in(people: Mapping[str, tuple[Known, ...]], cell: str, source: str) -
 
 
 def _actors() -> Iterator[Entry]:
-    """Yield actors, then places: a spelling that is derived for two things belongs to the actor."""
+    """Yield actors, then places: a spelling that is derived for two entities belongs to the actor."""
     for row in tables.actor_rows():
-        thing = Known(
+        entity = NamedEntity(
             name=row.name,
             entity_type=row.entity_type,
             wikidata_id=row.wikidata_id,
             country=row.country,
             sector=row.sector,
         )
-        yield thing, row.aliases
+        yield entity, row.aliases
     for place in tables.place_rows():
-        thing = Known(
+        entity = NamedEntity(
             name=place.name, entity_type=place.entity_type, wikidata_id=place.wikidata_id, country=place.country
         )
-        yield thing, place.aliases
+        yield entity, place.aliases
 
 
 def _peoples() -> Iterator[Entry]:
     for row in tables.demonym_rows():
-        thing = Known(
+        entity = NamedEntity(
             name=row.name,
             entity_type=EntityType.NATIONALITY_OR_GROUP,
             wikidata_id=row.wikidata_id,
             country=row.country,
         )
-        yield thing, row.forms
+        yield entity, row.forms
 
 
 def _countries() -> Iterator[Entry]:
-    """Yield the countries of `countries.csv`, then those of pycountry whose names need no second thought."""
+    """Yield the countries of `countries.csv`, then those of pycountry whose names are unambiguous."""
     import pycountry  # loads its data when first asked
 
-    listed, taken = set(), {thing.name for thing, _ in _actors()}
+    listed, taken = set(), {entity.name for entity, _ in _actors()}
     for row in tables.country_rows():
         listed.add(row.country)
-        thing = Known(name=row.name, entity_type=EntityType.COUNTRY, wikidata_id=row.wikidata_id, country=row.country)
-        yield thing, row.aliases
+        entity = NamedEntity(
+            name=row.name, entity_type=EntityType.COUNTRY, wikidata_id=row.wikidata_id, country=row.country
+        )
+        yield entity, row.aliases
     for country in pycountry.countries:
         name = getattr(country, "common_name", country.name)
         if country.alpha_3 not in listed and name not in taken and "," not in name and "(" not in name:
-            yield Known(name=name, entity_type=EntityType.COUNTRY, country=country.alpha_3), ()
+            yield NamedEntity(name=name, entity_type=EntityType.COUNTRY, country=country.alpha_3), ()
 
 
-def _kind(thing: Known, written: str) -> str:
-    if thing.entity_type == EntityType.NATIONALITY_OR_GROUP:
+def _kind(entity: NamedEntity, written: str) -> str:
+    if entity.entity_type == EntityType.NATIONALITY_OR_GROUP:
         return MentionKind.DEMONYM
-    if written == fold(thing.name):
+    if written == fold(entity.name):
         return MentionKind.FULL
     bare = written.replace(".", "").replace("-", "")
     if bare.isupper() and " " not in bare and len(bare) <= _ACRONYM_AT_MOST:
         return MentionKind.ACRONYM
-    if thing.entity_type == EntityType.PERSON:
+    if entity.entity_type == EntityType.PERSON:
         return MentionKind.FULL if " " in written else MentionKind.SHORT
     return MentionKind.ALIAS
 
 
-def _derived(thing: Known, aliases: Iterable[str]) -> Iterator[str]:
+def _derived(entity: NamedEntity, aliases: Iterable[str]) -> Iterator[str]:
     """Yield further spellings: transliterations, Arabic articles and missing apostrophes."""
-    for written in (thing.name, *aliases):
+    for written in (entity.name, *aliases):
         key = fold(written)
-        if thing.entity_type not in _SPELLED:
+        if entity.entity_type not in _SPELLED:
             yield key.replace("'", "")
             continue
         for spelled in islice(_spelled(key), _VARIANTS_AT_MOST):
@@ -278,7 +280,7 @@ def _articles(name: str) -> Iterator[str]:
 
 @cache
 def title_groups() -> Mapping[str, str | None]:
-    """Return each title that stands before a name with the sector of its bearers; lower-case ones come without."""
+    """Return each title that may precede a name, with the sector of its bearers; lower-case ones have none."""
     found: dict[str, str | None] = {}
     for name, group in tables.titles().items():
         for title in group.titles:

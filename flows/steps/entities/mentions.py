@@ -1,12 +1,12 @@
-"""Names turned into rows: mentions, and the entities they name."""
+"""Rows of mentions, and of the entities that they name."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from flows.steps.entities.candidates import Candidate
-from flows.steps.entities.knowledge_base import NOTHING, Known, UserActors, thing_id
-from flows.steps.entities.office_holders import UNDATED, Period
+from flows.steps.entities.knowledge_base import NOTHING, NamedEntity, UserActors, thing_id
+from flows.steps.entities.office_holders import UNDATED, DocumentPeriod
 from flows.steps.entities.recognise import recognise
 from flows.steps.language.engine import RULES
 from flows.steps.models import Entity, Mention
@@ -18,16 +18,18 @@ _SHARED_BY_NAME = frozenset({EntityType.PERSON, EntityType.NATIONALITY_OR_GROUP,
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """The names of one document: mentions in reading order, entities by id, notes on names left open."""
+class LinkedMentions:
+    """Mentions of one document in reading order, its entities by id, and a sentence for each ambiguous name."""
 
     mentions: tuple[Mention, ...] = ()
     entities: tuple[Entity, ...] = ()
     notes: tuple[str, ...] = ()
 
 
-def find_mentions(passages: Sequence[Passage], period: Period = UNDATED, actors: UserActors = NOTHING) -> Found:
-    """Return what the passages of one document name; `notes` lists short names that several people share.
+def find_mentions(
+    passages: Sequence[Passage], period: DocumentPeriod = UNDATED, actors: UserActors = NOTHING
+) -> LinkedMentions:
+    """Return the mentions and entities of the passages of one document, and a note for each ambiguous short name.
 
     `period` is when the document was written, its first and last day where known: an office has another holder then.
     `actors` are those that a user adds to the shipped ones.
@@ -35,30 +37,30 @@ def find_mentions(passages: Sequence[Passage], period: Period = UNDATED, actors:
     chosen, notes = recognise(passages, period, actors)
     pairs = [(candidate, _mention(passage, candidate)) for passage, names in chosen for candidate in names]
     mentions = tuple(mention for _, mention in pairs)
-    things: dict[str, Known] = {}
+    entities: dict[str, NamedEntity] = {}
     for candidate, mention in pairs:
-        _learn(things, mention.entity_id, candidate.thing)
+        _merge_entity(entities, mention.entity_id, candidate.entity)
         if candidate.refers_to is not None and mention.refers_to_entity_id is not None:
-            _learn(things, mention.refers_to_entity_id, candidate.refers_to)
-    return Found(mentions, tuple(_entities(things, mentions)), notes)
+            _merge_entity(entities, mention.refers_to_entity_id, candidate.refers_to)
+    return LinkedMentions(mentions, tuple(_entities(entities, mentions)), notes)
 
 
-def _learn(things: dict[str, Known], key: str, thing: Known) -> None:
-    """Keep the thing told first; what later ones add, as a title tells a sector, is filled in."""
-    old = things.setdefault(key, thing)
-    if thing is not old and (old.country is None or old.sector is None):
-        things[key] = replace(old, country=old.country or thing.country, sector=old.sector or thing.sector)
+def _merge_entity(entities: dict[str, NamedEntity], key: str, entity: NamedEntity) -> None:
+    """Keep the entity of the first mention; a country or sector that only later ones have is filled in."""
+    old = entities.setdefault(key, entity)
+    if entity is not old and (old.country is None or old.sector is None):
+        entities[key] = replace(old, country=old.country or entity.country, sector=old.sector or entity.sector)
 
 
-def entity_id(thing: Known, document_id: str) -> str:
+def entity_id(entity: NamedEntity, document_id: str) -> str:
     """Return the Wikidata id, or one made from type, name and country.
 
-    A body whose name alone could be anyone's ("Interior Ministry", country unknown) is kept apart for each document.
+    An organisation whose name several may have ("Interior Ministry", country unknown) is kept apart for each document.
     """
-    place = thing.country or ("" if thing.entity_type in _SHARED_BY_NAME else document_id)
-    if thing.entity_type == EntityType.PERSON:
-        place = "" if " " in thing.name else document_id
-    return thing_id(thing, place)
+    place = entity.country or ("" if entity.entity_type in _SHARED_BY_NAME else document_id)
+    if entity.entity_type == EntityType.PERSON:
+        place = "" if " " in entity.name else document_id
+    return thing_id(entity, place)
 
 
 def _mention(passage: Passage, candidate: Candidate) -> Mention:
@@ -66,7 +68,7 @@ def _mention(passage: Passage, candidate: Candidate) -> Mention:
     raw_start, raw_end = passage.raw_span(start, end)
     return Mention(
         mention_id=content_id("men", passage.document_id, passage.paragraph_id, start, end),
-        entity_id=entity_id(candidate.thing, passage.document_id),
+        entity_id=entity_id(candidate.entity, passage.document_id),
         document_id=passage.document_id,
         paragraph_id=passage.paragraph_id,
         start=start,
@@ -83,7 +85,7 @@ def _mention(passage: Passage, candidate: Candidate) -> Mention:
     )
 
 
-def _entities(things: dict[str, Known], mentions: Iterable[Mention]) -> Iterable[Entity]:
+def _entities(entities: dict[str, NamedEntity], mentions: Iterable[Mention]) -> Iterable[Entity]:
     """Yield a row for each entity, by id; the aliases are the other forms seen in the text."""
     counts: Counter[str] = Counter()
     seen: dict[str, set[str]] = defaultdict(set)
@@ -93,15 +95,15 @@ def _entities(things: dict[str, Known], mentions: Iterable[Mention]) -> Iterable
         if mention.mention_kind != MentionKind.ROLE:
             seen[mention.entity_id].add(mention.text)
         document_id = mention.document_id
-    for key, thing in sorted(things.items()):
+    for key, entity in sorted(entities.items()):
         yield Entity(
             entity_id=key,
-            entity_type=thing.entity_type,
-            name=thing.name,
-            aliases=" | ".join(sorted(seen[key] - {thing.name})) or None,
-            wikidata_id=thing.wikidata_id,
-            country=thing.country,
-            sector=thing.sector,
+            entity_type=entity.entity_type,
+            name=entity.name,
+            aliases=" | ".join(sorted(seen[key] - {entity.name})) or None,
+            wikidata_id=entity.wikidata_id,
+            country=entity.country,
+            sector=entity.sector,
             mention_count=counts[key],
             document_count=1,
             first_document_id=document_id,

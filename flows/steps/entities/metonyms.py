@@ -1,4 +1,4 @@
-"""Capitals that stand for the government that sits there: "Baghdad rejected the plan"."""
+"""Capitals that mean the government of their country: "Baghdad rejected the plan"."""
 
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
@@ -6,10 +6,10 @@ from dataclasses import replace
 from functools import cache
 
 from flows.steps.entities.candidates import Candidate
-from flows.steps.entities.knowledge_base import Known
+from flows.steps.entities.knowledge_base import NamedEntity
+from flows.steps.entities.passage_view import PassageView
 from flows.steps.entities.tables import capital_rows, country_rows, metonyms
 from flows.steps.entities.tokens import fold
-from flows.steps.entities.view import View
 from flows.steps.text.passage import ParsedToken
 from schemas.vocab import EntityType, MentionKind, Sector
 
@@ -24,13 +24,13 @@ _KOSOVO = {"XKX": "Kosovo"}
 """By custom a code, but none of ISO 3166-1."""
 
 
-def meant(view: View, candidate: Candidate) -> Candidate:
-    """Return a candidate with the government that its capital stands for, as the sentence is built; itself if none."""
-    if candidate.thing.entity_type != EntityType.PLACE or view.passage.parse is None:
+def resolve_metonym(view: PassageView, candidate: Candidate) -> Candidate:
+    """Return a candidate with the government that its capital means by the syntax of the sentence; itself if none."""
+    if candidate.entity.entity_type != EntityType.PLACE or view.passage.parse is None:
         return candidate
-    country = capitals().get(fold(candidate.thing.name))
+    country = capitals().get(fold(candidate.entity.name))
     tokens = view.passage.parse.tokens
-    if country is None or candidate.thing.country not in {country, None}:
+    if country is None or candidate.entity.country not in {country, None}:
         return candidate
     first = bisect_left(tokens, candidate.start, key=lambda token: token.start)
     last = bisect_left(tokens, candidate.end, key=lambda token: token.start)
@@ -48,11 +48,11 @@ def capitals() -> Mapping[str, str]:
 
 
 @cache
-def government(country: str) -> Known:
+def government(country: str) -> NamedEntity:
     """Return the government of a country, given by its ISO 3166-1 alpha-3 code."""
     name = _country_names()[country]
     article = "the " if any(part in name for part in metonyms().articles) else ""
-    return Known(
+    return NamedEntity(
         name=f"Government of {article}{name}",
         entity_type=EntityType.ORGANIZATION,
         country=country,
@@ -66,7 +66,7 @@ def _country_names() -> Mapping[str, str]:
 
 
 def _acts(tokens: Sequence[ParsedToken], index: int) -> bool:
-    """Return whether the sentence treats a town as somebody who decides; of a list, its first member tells."""
+    """Return whether a town is an actor by the syntax of its sentence; in a list the first member decides."""
     case = _case(tokens, index)
     while tokens[index].dep == "conj" and tokens[tokens[index].head].pos in {"PROPN", "NOUN"}:
         index = tokens[index].head
@@ -91,7 +91,7 @@ def _does(tokens: Sequence[ParsedToken], verb: int) -> bool:
 
 
 def _case(tokens: Sequence[ParsedToken], index: int) -> str | None:
-    """Return the preposition of a noun, which stands a few words before it."""
+    """Return the preposition of a noun among the few words before it."""
     before = (tokens[at] for at in range(index - 1, max(-1, index - 5), -1) if tokens[at].head == index)
     return next((token.text.lower() for token in before if token.dep == "case"), None)
 

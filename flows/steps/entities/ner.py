@@ -1,4 +1,4 @@
-"""Names that the language model sees, trimmed to what this project calls a name, of one type in all the document."""
+"""Named entity recognition: names of the language model, trimmed, each with one type in the whole document."""
 
 import re
 from bisect import bisect_left
@@ -6,9 +6,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from flows.steps.entities.candidates import Candidate, from_form
-from flows.steps.entities.knowledge_base import Known, forms, title_groups, words
-from flows.steps.entities.view import View
+from flows.steps.entities.candidates import Candidate, known_candidate
+from flows.steps.entities.knowledge_base import NamedEntity, surface_forms, title_groups, words
+from flows.steps.entities.passage_view import PassageView
 from flows.steps.lexicon.frequency import frequency
 from flows.steps.text.passage import Parse
 from schemas.vocab import EntityType, MentionKind
@@ -18,13 +18,13 @@ _WORD = re.compile(r"\S+")
 _LEAD = re.compile(r"(?:[Tt]he|[Aa]n?|[Hh]is|[Hh]er|[Ii]ts|[Tt]heir|[Oo]ur|[Mm]y)\s+|[\"'(\[]+")
 _TAIL = re.compile(r"(?:'s?|[\s\"'()\[\],;:!?]|(?<=[a-z])\.)+$")
 _KEPT = frozenset({EntityType.PERSON, EntityType.ORGANIZATION, EntityType.PLACE, EntityType.FACILITY})
-"""Types that the model has from annotators; the others it has from lists that are known here, too."""
+"""Types that the model learnt from annotated text; the others it learnt from lists that the knowledge base has, too."""
 _PLAIN = 1000
 """Times that a word is written from which it is a word more than a name: "Union", "Swift", but not "Harvard"."""
 _LOCATIVE = frozenset({"in", "at", "near", "inside", "outside", "around", "into", "toward", "towards", "across"})
 _LOCATIVE_VOTES = 2
 _ACTING = frozenset({"nsubj", "nsubj:pass", "appos", "nmod:poss", "iobj"})
-"""Relations in which a person stands more often than a place does."""
+"""Relations that people have more often than places."""
 
 
 class _Span(NamedTuple):
@@ -34,8 +34,8 @@ class _Span(NamedTuple):
     entity_type: str
 
 
-def named(views: Sequence[View]) -> list[list[Candidate]]:
-    """Return for each passage of a document the names that its parse holds; headlines are left alone."""
+def ner_candidates(views: Sequence[PassageView]) -> list[list[Candidate]]:
+    """Return for each passage of a document the names in its parse; headlines are left out."""
     spans = [list(_spans(view)) for view in views]
     types = _types(views, spans)
     return [
@@ -44,7 +44,7 @@ def named(views: Sequence[View]) -> list[list[Candidate]]:
     ]
 
 
-def _spans(view: View) -> Iterator[_Span]:
+def _spans(view: PassageView) -> Iterator[_Span]:
     parse = view.passage.parse
     if parse is None or view.is_title_case or view.is_upper:
         return
@@ -74,7 +74,7 @@ def _openings(text: str) -> Iterator[str]:
     return (text[:end] for end in reversed(ends[:4]))
 
 
-def _is_name(view: View, start: int, text: str, entity_type: str) -> bool:
+def _is_name(view: PassageView, start: int, text: str, entity_type: str) -> bool:
     """Return whether the words can name something: capitals, and a single word must be no plain one.
 
     With "the", such a word is what the document calls a body for short: "the Coalition".
@@ -88,10 +88,10 @@ def _is_name(view: View, start: int, text: str, entity_type: str) -> bool:
     return len(text) > 2 and text[0].isupper() and not is_plain and not view.starts_sentence(start)
 
 
-def _types(views: Sequence[View], spans: Sequence[Sequence[_Span]]) -> Mapping[str, str | None]:
-    """Return the type of each name by all its places in the document; None where nothing supports that of a person.
+def _types(views: Sequence[PassageView], spans: Sequence[Sequence[_Span]]) -> Mapping[str, str | None]:
+    """Return the type of each name by all its occurrences in the document; None where it may be no person.
 
-    Each place has a vote for what the model says there, and more for what stands before it: "in" tells of a place. A
+    Each occurrence votes for the type that the model gives it, and a locative preposition before it for a place. A
     single new word is taken for a person only if it acts somewhere.
     """
     votes: dict[str, Counter[str]] = defaultdict(Counter)
@@ -99,7 +99,7 @@ def _types(views: Sequence[View], spans: Sequence[Sequence[_Span]]) -> Mapping[s
     for view, found in zip(views, spans, strict=True):
         parse = view.passage.parse
         for span in found if parse else ():
-            relation, case = _standing(parse, span)  # type: ignore[arg-type]  # there are spans, so there is a parse
+            relation, case = _syntactic_context(parse, span)  # type: ignore[arg-type]  # there are spans, so there is a parse
             votes[span.text][span.entity_type] += 1
             votes[span.text][EntityType.PLACE] += _LOCATIVE_VOTES * (case in _LOCATIVE)
             if relation in _ACTING and case is None:
@@ -109,8 +109,8 @@ def _types(views: Sequence[View], spans: Sequence[Sequence[_Span]]) -> Mapping[s
     return {text: None if text in lone else kind for text, kind in best.items()}
 
 
-def _standing(parse: Parse, span: _Span) -> tuple[str, str | None]:
-    """Return the relation of a name to its sentence and the preposition that brings it in, if any."""
+def _syntactic_context(parse: Parse, span: _Span) -> tuple[str, str | None]:
+    """Return the dependency relation of a name and the preposition before it, if any."""
     first = bisect_left(parse.tokens, span.start, key=lambda token: token.start)
     last = bisect_left(parse.tokens, span.end, key=lambda token: token.start)
     inside = range(first, last)
@@ -122,19 +122,19 @@ def _standing(parse: Parse, span: _Span) -> tuple[str, str | None]:
     return parse.tokens[head].dep if head < len(parse.tokens) else "", case
 
 
-def _candidate(view: View, span: _Span, types: Mapping[str, str | None]) -> Candidate | None:
-    form = forms(view.actors).get(span.text)
+def _candidate(view: PassageView, span: _Span, types: Mapping[str, str | None]) -> Candidate | None:
+    form = surface_forms(view.actors).get(span.text)
     if form is not None:
-        return None if form.problem else from_form(span.start, span.end, form, "model")
+        return None if form.problem else known_candidate(span.start, span.end, form, "model")
     kind = types[span.text]
     if kind is None or kind not in _KEPT:
         return None
-    thing = Known(name=view.written[span.start : span.end].replace("\n", " "), entity_type=kind)
+    entity = NamedEntity(name=view.written[span.start : span.end].replace("\n", " "), entity_type=kind)
     is_short = kind == EntityType.PERSON and " " not in span.text
     return Candidate(
         start=span.start,
         end=span.end,
-        thing=thing,
+        entity=entity,
         kind=MentionKind.SHORT if is_short else MentionKind.FULL,
         recogniser="model",
         confidence=_CONFIDENCE,

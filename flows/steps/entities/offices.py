@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-from flows.steps.entities.knowledge_base import Known, known_person
+from flows.steps.entities.knowledge_base import NamedEntity, known_person
 from flows.steps.entities.tables import office_rows, office_titles
 from schemas.data_files import DataFileError
 
@@ -25,14 +25,14 @@ _EDTF = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
 class Term:
     """One term: in office not before `earliest`, surely from `since` to `until`, not after `latest`."""
 
-    holder: Known
+    holder: NamedEntity
     earliest: date
     since: date
     until: date
     latest: date
 
 
-def office_holder(role: str, country: str, day: date) -> Known | None:
+def office_holder(role: str, country: str, day: date) -> NamedEntity | None:
     """Return who held the only office of this kind on `day`; None where two may have held it, or nobody for certain.
 
     On the day, in the month or in the year of a change, as exactly as the table knows it, the answer is None.
@@ -43,7 +43,7 @@ def office_holder(role: str, country: str, day: date) -> Known | None:
     return None
 
 
-def holders(role: str, country: str, start: date, end: date) -> tuple[Known, ...]:
+def holders(role: str, country: str, start: date, end: date) -> tuple[NamedEntity, ...]:
     """Return all who may have held an office between two days, both included, the earliest first."""
     terms = [term for term in _terms().get((role, country), ()) if term.earliest <= end and start <= term.latest]
     return tuple(dict.fromkeys(term.holder for term in sorted(terms, key=lambda term: (term.earliest, term.since))))
@@ -77,7 +77,7 @@ def _terms() -> Mapping[tuple[str, str], tuple[Term, ...]]:
     return {key: tuple(terms) for key, terms in found.items()}
 
 
-def _term(holder: Known, since: str, until: str) -> Term:
+def _term(holder: NamedEntity, since: str, until: str) -> Term:
     """Return the term; where a day of it is unknown no day is certain on that side."""
     earliest, sure = bounds(since) if since and since != ".." else (date.min, date.max)
     if until == "..":

@@ -5,11 +5,11 @@ from functools import cache
 from typing import NamedTuple
 
 from flows.steps.entities.candidates import Candidate
-from flows.steps.entities.gazetteer import Scan
-from flows.steps.entities.knowledge_base import Known, forms, title_groups, words
+from flows.steps.entities.gazetteer import GazetteerMatches
+from flows.steps.entities.knowledge_base import NamedEntity, surface_forms, title_groups, words
+from flows.steps.entities.passage_view import PassageView
 from flows.steps.entities.tables import head_groups
-from flows.steps.entities.tokens import Token, joined
-from flows.steps.entities.view import View
+from flows.steps.entities.tokens import CapitalisedWord, joined
 from schemas.vocab import STATE_SECTORS, EntityType, MentionKind
 
 _CONFIDENCE = 0.8
@@ -17,8 +17,8 @@ _WORDS_AT_MOST = 6
 _OPENING = frozenset({"of", "for", "on"})
 
 
-class Head(NamedTuple):
-    """A head of one or more words with what it makes of a name."""
+class OrganisationHead(NamedTuple):
+    """A head of one or more words with the type and sector of the names that it heads."""
 
     words: tuple[str, ...]
     entity_type: str
@@ -26,14 +26,14 @@ class Head(NamedTuple):
 
 
 @cache
-def _heads(place: str) -> Mapping[str, tuple[Head, ...]]:
+def _heads(place: str) -> Mapping[str, tuple[OrganisationHead, ...]]:
     """Return the heads listed under `place`, by last word (first word for prefixes), longest first."""
-    found: dict[str, list[Head]] = {}
+    found: dict[str, list[OrganisationHead]] = {}
     for group in head_groups().values():
         for text in getattr(group, place):
             parts = tuple(text.split())
             key = parts[0] if place == "prefix" else parts[-1]
-            found.setdefault(key, []).append(Head(parts, group.entity_type, group.sector))
+            found.setdefault(key, []).append(OrganisationHead(parts, group.entity_type, group.sector))
     return {key: tuple(sorted(heads, key=lambda head: -len(head.words))) for key, heads in found.items()}
 
 
@@ -43,8 +43,10 @@ def head_words() -> frozenset[str]:
     return frozenset(_heads("suffix"))
 
 
-def bodies(view: View, found: Scan, tokens: Sequence[Token]) -> Iterator[Candidate]:
-    """Yield a candidate for each name with a head word in running text; headlines are left alone."""
+def organisation_candidates(
+    view: PassageView, found: GazetteerMatches, tokens: Sequence[CapitalisedWord]
+) -> Iterator[Candidate]:
+    """Yield a candidate for each name with a head word in running text; headlines are left out."""
     if view.is_title_case or view.is_upper:
         return
     by_start = {hit.start: hit for hit in found.hits}
@@ -53,7 +55,7 @@ def bodies(view: View, found: Scan, tokens: Sequence[Token]) -> Iterator[Candida
         for head, first, last in _named(view, tokens, index, token):
             start, end = tokens[first].start, tokens[last].end
             if not (
-                _repeats_known(by_start.get(start), tokens, index, head) or _adds_people(by_start, tokens, first, end)
+                _repeats_known(by_start.get(start), tokens, index, head) or _adds_demonym(by_start, tokens, first, end)
             ):
                 yield _candidate(
                     view,
@@ -64,14 +66,16 @@ def bodies(view: View, found: Scan, tokens: Sequence[Token]) -> Iterator[Candida
                 )
 
 
-def _named(view: View, tokens: Sequence[Token], index: int, token: Token) -> Iterator[tuple[Head, int, int]]:
+def _named(
+    view: PassageView, tokens: Sequence[CapitalisedWord], index: int, token: CapitalisedWord
+) -> Iterator[tuple[OrganisationHead, int, int]]:
     """Yield each head at `index` with the first and last token of its name."""
     head = next((head for head in _heads("suffix").get(token.word, ()) if _is_at(view, tokens, index, head)), None)
     if head is not None:
-        own = index - len(head.words) + 1
-        first, last = _left(view, tokens, own), _right(view, tokens, index)
-        has_name = first < own or last > index or " ".join(head.words) in _alone()
-        if has_name and not _is_doubtful(view, tokens, first, own, last):
+        head_start = index - len(head.words) + 1
+        first, last = _left(view, tokens, head_start), _right(view, tokens, index)
+        has_name = first < head_start or last > index or " ".join(head.words) in _alone()
+        if has_name and not _is_doubtful(view, tokens, first, head_start, last):
             yield head, first, last
     for prefix in _heads("prefix").get(token.word, ()):
         last = _right(view, tokens, index + len(prefix.words) - 1, is_prefix=True)
@@ -79,13 +83,13 @@ def _named(view: View, tokens: Sequence[Token], index: int, token: Token) -> Ite
             yield prefix, index, last
 
 
-def _is_doubtful(view: View, tokens: Sequence[Token], first: int, own: int, last: int) -> bool:
+def _is_doubtful(view: PassageView, tokens: Sequence[CapitalisedWord], first: int, head_start: int, last: int) -> bool:
     """Return whether the name goes on behind its head, or is one plain word that may only begin the sentence."""
     if last + 1 < len(tokens) and joined(view.folded, tokens[last], tokens[last + 1]) == "":
         following = tokens[last + 1].word
         if not (following in words("stops") or following in title_groups() or following in words("given")):
             return True
-    is_single = own - first == 1 and tokens[first].word not in forms(view.actors)
+    is_single = head_start - first == 1 and tokens[first].word not in surface_forms(view.actors)
     return is_single and view.starts_sentence(tokens[first].start)
 
 
@@ -94,14 +98,14 @@ def _alone() -> frozenset[str]:
     return frozenset(text for group in head_groups().values() for text in group.alone)
 
 
-def _is_at(view: View, tokens: Sequence[Token], index: int, head: Head) -> bool:
+def _is_at(view: PassageView, tokens: Sequence[CapitalisedWord], index: int, head: OrganisationHead) -> bool:
     first = index - len(head.words) + 1
     if first < 0 or tuple(token.word for token in tokens[first : index + 1]) != head.words:
         return False
     return all(joined(view.folded, tokens[at], tokens[at + 1]) == "" for at in range(first, index))
 
 
-def _left(view: View, tokens: Sequence[Token], index: int) -> int:
+def _left(view: PassageView, tokens: Sequence[CapitalisedWord], index: int) -> int:
     """Return the first token of the words before a head."""
     first = index
     while first and index - first < _WORDS_AT_MOST and joined(view.folded, tokens[first - 1], tokens[first]) == "":
@@ -111,7 +115,7 @@ def _left(view: View, tokens: Sequence[Token], index: int) -> int:
     return first
 
 
-def _right(view: View, tokens: Sequence[Token], index: int, *, is_prefix: bool = False) -> int:
+def _right(view: PassageView, tokens: Sequence[CapitalisedWord], index: int, *, is_prefix: bool = False) -> int:
     """Return the last token of what follows a head: "of Foreign Affairs", "for Strategic and Water Studies"."""
     last = index
     while last + 1 < len(tokens) and last - index < _WORDS_AT_MOST:
@@ -120,55 +124,61 @@ def _right(view: View, tokens: Sequence[Token], index: int, *, is_prefix: bool =
         opens = link in _OPENING or (is_prefix and link == "")
         if link is None or following.word in words("stops") or (last == index and not opens):
             break
-        if link in {"and", "&"} and (following.word in forms(view.actors) or _ends_with_head(tokens, last + 1)):
+        if link in {"and", "&"} and (following.word in surface_forms(view.actors) or _ends_with_head(tokens, last + 1)):
             break
-        if last > index and link in _OPENING and following.word not in forms(view.actors):
+        if last > index and link in _OPENING and following.word not in surface_forms(view.actors):
             break
         last += 1
     return last
 
 
-def _ends_with_head(tokens: Sequence[Token], index: int) -> bool:
-    """Return whether a second name with a head of its own begins at `index`."""
+def _ends_with_head(tokens: Sequence[CapitalisedWord], index: int) -> bool:
+    """Return whether a second name with a head of its head_start begins at `index`."""
     return any(token.word in head_words() for token in tokens[index : index + 3])
 
 
-def _repeats_known(hit: Candidate | None, tokens: Sequence[Token], index: int, head: Head) -> bool:
+def _repeats_known(
+    hit: Candidate | None, tokens: Sequence[CapitalisedWord], index: int, head: OrganisationHead
+) -> bool:
     """Return whether the name is a known group's with only the head added ("Hamas Movement")."""
-    own = index - len(head.words) + 1
-    if hit is None or hit.thing.entity_type not in {EntityType.ARMED_GROUP, EntityType.ORGANIZATION}:
+    head_start = index - len(head.words) + 1
+    if hit is None or hit.entity.entity_type not in {EntityType.ARMED_GROUP, EntityType.ORGANIZATION}:
         return False
-    return own < len(tokens) and hit.end == tokens[own].start - 1
+    return head_start < len(tokens) and hit.end == tokens[head_start].start - 1
 
 
-def _adds_people(by_start: Mapping[int, Candidate], tokens: Sequence[Token], first: int, end: int) -> bool:
-    """Return whether the name is a known body's with only its people before it ("Iraqi Badr Organization")."""
-    people = by_start.get(tokens[first].start)
+def _adds_demonym(by_start: Mapping[int, Candidate], tokens: Sequence[CapitalisedWord], first: int, end: int) -> bool:
+    """Return whether the name is a known organisation's with only a demonym before it ("Iraqi Badr Organization")."""
+    demonym = by_start.get(tokens[first].start)
     known = by_start.get(tokens[first + 1].start) if first + 1 < len(tokens) else None
-    if people is None or known is None or people.kind != MentionKind.DEMONYM:
+    if demonym is None or known is None or demonym.kind != MentionKind.DEMONYM:
         return False
-    return known.end == end and known.thing.country == people.thing.country
+    return known.end == end and known.entity.country == demonym.entity.country
 
 
 def _country(
-    tokens: Sequence[Token], by_start: Mapping[int, Candidate], by_end: Mapping[int, Candidate], *, is_state: bool
+    tokens: Sequence[CapitalisedWord],
+    by_start: Mapping[int, Candidate],
+    by_end: Mapping[int, Candidate],
+    *,
+    is_state: bool,
 ) -> str | None:
-    """Return the country named in the words, or by whom they belong to ("Iraq's Interior Ministry").
+    """Return the country named in the words, or that of their owner ("Iraq's Interior Ministry").
 
-    A town tells it of a body of the state alone: others are named after the town where they met.
+    The country of a town counts for bodies of the state alone: others are named after the town where they met.
     """
     owner = by_end.get(tokens[0].start - len("'s "))
     hits = [by_start[token.start] for token in tokens if token.start in by_start]
-    named = (hit.thing for hit in (*hits, *([owner] if owner else ())))
+    named = (hit.entity for hit in (*hits, *([owner] if owner else ())))
     return next(
-        (thing.country for thing in named if thing.country and (is_state or thing.entity_type != EntityType.PLACE)),
+        (entity.country for entity in named if entity.country and (is_state or entity.entity_type != EntityType.PLACE)),
         None,
     )
 
 
-def _candidate(view: View, start: int, end: int, head: Head, country: str | None) -> Candidate:
+def _candidate(view: PassageView, start: int, end: int, head: OrganisationHead, country: str | None) -> Candidate:
     written = view.written[start:end].replace("\n", " ")
-    thing = Known(name=written, entity_type=head.entity_type, country=country, sector=head.sector)
+    entity = NamedEntity(name=written, entity_type=head.entity_type, country=country, sector=head.sector)
     return Candidate(
-        start=start, end=end, thing=thing, kind=MentionKind.FULL, recogniser="head_rule", confidence=_CONFIDENCE
+        start=start, end=end, entity=entity, kind=MentionKind.FULL, recogniser="head_rule", confidence=_CONFIDENCE
     )

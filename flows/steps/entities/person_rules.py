@@ -1,15 +1,15 @@
-"""People nobody told us about: capitalised words behind a title, a role, a first name or around an Arabic article."""
+"""People who are not in the knowledge base, found by a title, a role, a first name or an Arabic article."""
 
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-from flows.steps.entities.candidates import Candidate, from_form
-from flows.steps.entities.gazetteer import Scan
-from flows.steps.entities.knowledge_base import Known, UserActors, forms, title_groups, words
+from flows.steps.entities.candidates import Candidate, known_candidate
+from flows.steps.entities.gazetteer import GazetteerMatches
+from flows.steps.entities.knowledge_base import NamedEntity, UserActors, surface_forms, title_groups, words
 from flows.steps.entities.organisation_rules import head_words
-from flows.steps.entities.tokens import INITIALS, WORD, Token
-from flows.steps.entities.view import View
+from flows.steps.entities.passage_view import PassageView
+from flows.steps.entities.tokens import INITIALS, WORD, CapitalisedWord
 from schemas.vocab import EntityType, MentionKind
 
 _CONFIDENCE = {"title_rule": 0.9, "role_rule": 0.8, "given_name_rule": 0.75, "article_rule": 0.7}
@@ -28,8 +28,10 @@ def _next() -> re.Pattern[str]:
     return re.compile(rf" (?:{INITIALS} )*(?:(?:{particles}) ){{0,2}}({WORD})")
 
 
-def people(view: View, found: Scan, tokens: Sequence[Token]) -> Iterator[Candidate]:
-    """Yield a candidate for each person that a rule sees in running text; headlines are left alone."""
+def person_candidates(
+    view: PassageView, found: GazetteerMatches, tokens: Sequence[CapitalisedWord]
+) -> Iterator[Candidate]:
+    """Yield a candidate for each person found by a rule in running text; headlines are left out."""
     if view.is_title_case or view.is_upper:
         return
     yield from _titled(view, found)
@@ -41,8 +43,8 @@ def people(view: View, found: Scan, tokens: Sequence[Token]) -> Iterator[Candida
             yield from _with_article(view, tokens, index)
 
 
-def _titled(view: View, found: Scan) -> Iterator[Candidate]:
-    countries = {hit.end: hit.thing.country for hit in found.hits}
+def _titled(view: PassageView, found: GazetteerMatches) -> Iterator[Candidate]:
+    countries = {hit.end: hit.entity.country for hit in found.hits}
     for title in found.titles:
         previous = _WORD_BEFORE.search(view.folded, max(0, title.start - _REACH), title.start)
         if view.folded[title.end : title.end + 1] != " " or (previous and previous[1] in words("given")):
@@ -55,31 +57,31 @@ def _titled(view: View, found: Scan) -> Iterator[Candidate]:
         yield from _person(view, title.end + 1, rule, at_least, country, title.sector)
 
 
-def _is_given(view: View, token: Token) -> bool:
+def _is_given(view: PassageView, token: CapitalisedWord) -> bool:
     if token.word in words("given"):
         return True
     return token.word in words("given_words") and not view.starts_sentence(token.start)
 
 
 def _person(
-    view: View, start: int, rule: str, at_least: int, country: str | None, sector: str | None
+    view: PassageView, start: int, rule: str, at_least: int, country: str | None, sector: str | None
 ) -> Iterator[Candidate]:
-    """Yield the person whose name starts at `start`, if it has enough words and is nothing else that is known."""
+    """Yield the person whose name starts at `start`, if it has `at_least` words and is no other known entity."""
     end, count = _extent(view, start)
     if count < at_least:
         return
     name = view.folded[start:end]
-    form = forms(view.actors).get(name) or forms(view.actors).get(_MIDDLE_INITIALS.sub("", name))
+    form = surface_forms(view.actors).get(name) or surface_forms(view.actors).get(_MIDDLE_INITIALS.sub("", name))
     if form is None:
         written = view.written[start:end].replace("\n", " ")
-        thing = Known(name=written, entity_type=EntityType.PERSON, country=country, sector=sector)
+        entity = NamedEntity(name=written, entity_type=EntityType.PERSON, country=country, sector=sector)
         kind = MentionKind.FULL if count > 1 else MentionKind.SHORT
-        yield Candidate(start=start, end=end, thing=thing, kind=kind, recogniser=rule, confidence=_CONFIDENCE[rule])
-    elif form.known.entity_type == EntityType.PERSON:
-        yield from_form(start, end, form, rule)
+        yield Candidate(start=start, end=end, entity=entity, kind=kind, recogniser=rule, confidence=_CONFIDENCE[rule])
+    elif form.entity.entity_type == EntityType.PERSON:
+        yield known_candidate(start, end, form, rule)
 
 
-def _extent(view: View, start: int) -> tuple[int, int]:
+def _extent(view: PassageView, start: int) -> tuple[int, int]:
     """Return where the name that starts at `start` ends, and of how many words it is made."""
     match = _FIRST.match(view.folded, start)
     if match is None or _cuts(match[1], view.actors) or match[1].isupper():
@@ -98,17 +100,17 @@ def _cuts(word: str, actors: UserActors) -> bool:
     """Return whether a capitalised word cannot be part of a person's name."""
     if word in words("stops") or word in title_groups() or f"{word}." in title_groups() or word in head_words():
         return True
-    form = forms(actors).get(word)
-    return form is not None and form.known.entity_type != EntityType.PERSON and word not in words("given")
+    form = surface_forms(actors).get(word)
+    return form is not None and form.entity.entity_type != EntityType.PERSON and word not in words("given")
 
 
 def _is_place(word: str, actors: UserActors) -> bool:
     """Return whether a word is a place, and so a surname only behind a first name ("Jack London")."""
-    form = forms(actors).get(word)
-    return form is not None and form.known.entity_type in {EntityType.PLACE, EntityType.COUNTRY}
+    form = surface_forms(actors).get(word)
+    return form is not None and form.entity.entity_type in {EntityType.PLACE, EntityType.COUNTRY}
 
 
-def _with_article(view: View, tokens: Sequence[Token], index: int) -> Iterator[Candidate]:
+def _with_article(view: PassageView, tokens: Sequence[CapitalisedWord], index: int) -> Iterator[Candidate]:
     """Yield the person of a name such as Jalil al-Rubai: plain capitalised words, then one with an article."""
     first = index
     while first and index - first < _WORDS_AT_MOST and _may_precede(view, tokens[first - 1], tokens[first]):
@@ -118,5 +120,5 @@ def _with_article(view: View, tokens: Sequence[Token], index: int) -> Iterator[C
     yield from _person(view, tokens[first].start, "article_rule", 2, None, None)
 
 
-def _may_precede(view: View, token: Token, following: Token) -> bool:
+def _may_precede(view: PassageView, token: CapitalisedWord, following: CapitalisedWord) -> bool:
     return view.folded[token.end : following.start] == " " and not _cuts(token.word, view.actors)

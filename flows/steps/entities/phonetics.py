@@ -1,10 +1,10 @@
-"""Names reduced to how they sound, so that two spellings of one name read alike."""
+"""Phonetic keys of names: two transliterations of one name have the same key."""
 
 import re
 from collections.abc import Mapping
 from functools import cache, lru_cache
 
-from flows.steps.entities.tables import names, spelling
+from flows.steps.entities.tables import names, phonetic_rules
 from flows.steps.entities.tokens import fold
 
 _PARTS = re.compile(r"[^\W_]+|-")
@@ -27,67 +27,69 @@ def name_words(name: str) -> tuple[str, ...]:
 def _is_dropped(parts: list[str], index: int) -> bool:
     word = parts[index]
     if parts[index + 1 : index + 2] == ["-"]:
-        return word in spelling().hyphened_articles
-    return index > 0 and (word in spelling().articles or (word in spelling().suffixes and index == len(parts) - 1))
+        return word in phonetic_rules().hyphened_articles
+    return index > 0 and (
+        word in phonetic_rules().articles or (word in phonetic_rules().suffixes and index == len(parts) - 1)
+    )
 
 
 def particles() -> frozenset[str]:
     """Return the small words inside the names of bodies and places."""
-    return spelling().particles
+    return phonetic_rules().particles
 
 
 def relations() -> frozenset[str]:
     """Return the words for "son of" and "daughter of"."""
-    return spelling().relations
+    return phonetic_rules().relations
 
 
 def openings() -> frozenset[str]:
     """Return the first words that make a name only with the next: "Abu", "Abd"."""
-    return spelling().openings
+    return phonetic_rules().openings
 
 
 @lru_cache(maxsize=1 << 16)
 def sound(word: str) -> str:
-    """Return how a word of a name sounds: consonants and the three vowels a, i and u.
+    """Return the phonetic key of a word of a name: consonants and the three vowels a, i and u.
 
-    Words that the knowledge base lists as spellings of one name sound alike.
+    Words that the knowledge base lists as spellings of one name have the same key.
     """
-    heard = "bin" if word in relations() else _heard(word)
-    return _listed().get(heard, heard)
+    key = "bin" if word in relations() else _key_by_letters(word)
+    return _listed().get(key, key)
 
 
-def _heard(word: str) -> str:
-    """Return how a word sounds by its letters."""
+def _key_by_letters(word: str) -> str:
+    """Return the phonetic key of a word by its letters alone."""
     read = word
-    for written, heard in spelling().vowels:
-        read = read.replace(written, heard)
-    for written, heard in spelling().sounds:
-        read = read.replace(written, heard)
+    for written, key in phonetic_rules().vowels:
+        read = read.replace(written, key)
+    for written, key in phonetic_rules().sounds:
+        read = read.replace(written, key)
     read = _DOUBLED.sub(r"\1", read)
     return read[:-1] if len(read) > 2 and read.endswith("h") and read[-2] in _VOWELS else read
 
 
 @lru_cache(maxsize=1 << 16)
 def skeleton(word: str) -> str:
-    """Return the consonants of a word with all that transliterations mix made one; a first vowel is "a"."""
-    heard = sound(word)
-    first = "a" if heard[:1] in _VOWELS else ""
-    bones = first + "".join(letter for letter in heard if letter not in _VOWELS)
-    for one, other in spelling().alike:
-        bones = bones.replace(one, other)
-    return _DOUBLED.sub(r"\1", bones) or heard
+    """Return the consonants of a word with letters that transliterations mix made one; a first vowel is "a"."""
+    key = sound(word)
+    first = "a" if key[:1] in _VOWELS else ""
+    consonants = first + "".join(letter for letter in key if letter not in _VOWELS)
+    for one, other in phonetic_rules().alike:
+        consonants = consonants.replace(one, other)
+    return _DOUBLED.sub(r"\1", consonants) or key
 
 
 def sounds(name: str) -> tuple[str, ...]:
-    """Return how the words of a name sound, in their order."""
+    """Return the phonetic keys of the words of a name, in their order."""
     return tuple(sound(word) for word in name_words(name))
 
 
 @cache
 def _listed() -> Mapping[str, str]:
-    """Return how each listed spelling sounds, with the sound of the first of its group."""
+    """Return the phonetic key of each listed spelling: that of the first of its group."""
     found: dict[str, str] = {}
     for group in names().spellings:
-        heard = [_heard(fold(word).casefold().replace("'", "")) for word in group]
-        found |= {sound: found.get(heard[0], heard[0]) for sound in heard if sound not in found}
+        keys = [_key_by_letters(fold(word).casefold().replace("'", "")) for word in group]
+        found |= {key: found.get(keys[0], keys[0]) for key in keys if key not in found}
     return found

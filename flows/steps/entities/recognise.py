@@ -1,71 +1,89 @@
-"""Names found in the passages of one document."""
+"""Names in the passages of one document: rules and model, then coreference, office holders and metonyms."""
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 
 from flows.steps.entities.candidates import Candidate, select
-from flows.steps.entities.coreference import People, acronym_of
-from flows.steps.entities.fuzzy_link import respelled
-from flows.steps.entities.gazetteer import Title, scan
-from flows.steps.entities.knowledge_base import NOTHING, Known, UserActors, forms, title_groups, words
-from flows.steps.entities.metonyms import meant
-from flows.steps.entities.ner import named
-from flows.steps.entities.office_holders import UNDATED, Period, Told, office_names
-from flows.steps.entities.organisation_rules import bodies
-from flows.steps.entities.person_rules import people
-from flows.steps.entities.tokens import Token, tokens
-from flows.steps.entities.view import View, view
+from flows.steps.entities.coreference import DocumentPeople, is_acronym_of
+from flows.steps.entities.gazetteer import TitleMatch, match_gazetteer
+from flows.steps.entities.knowledge_base import (
+    NOTHING,
+    NamedEntity,
+    SurfaceForm,
+    UserActors,
+    known_actors,
+    surface_forms,
+    title_groups,
+    words,
+)
+from flows.steps.entities.metonyms import resolve_metonym
+from flows.steps.entities.ner import ner_candidates
+from flows.steps.entities.office_holders import UNDATED, DocumentPeriod, NamedPassage, office_holder_candidates
+from flows.steps.entities.organisation_rules import organisation_candidates
+from flows.steps.entities.passage_view import PassageView, passage_view
+from flows.steps.entities.person_rules import person_candidates
+from flows.steps.entities.phonetics import sounds
+from flows.steps.entities.tokens import CapitalisedWord, fold, tokens
 from flows.steps.text.passage import Passage
 from schemas.vocab import EntityType, LinkMethod, MentionKind
 
 _BRACKETS = re.compile(r" \(([A-Z][A-Za-z0-9&-]{1,9})\)")
 _SURE = 0.9
+_FUZZY_CONFIDENCE = 0.85
+_SPELLED = frozenset({EntityType.PERSON, EntityType.ARMED_GROUP})
+"""Types whose names are transliterated, so that spellings differ; names of other bodies are translated."""
+_Sounds = tuple[str, ...]
 
 
 @dataclass(slots=True)
-class Read:
-    """One passage with its capitalised words and the names chosen in it."""
+class RecognisedPassage:
+    """One passage with its capitalised words, its titles, and the names chosen in it."""
 
-    view: View
-    tokens: list[Token]
-    titles: list[Title]
+    view: PassageView
+    tokens: list[CapitalisedWord]
+    titles: list[TitleMatch]
     chosen: list[Candidate] = field(default_factory=list)
 
 
 def recognise(
-    passages: Sequence[Passage], period: Period = UNDATED, actors: UserActors = NOTHING
+    passages: Sequence[Passage], period: DocumentPeriod = UNDATED, actors: UserActors = NOTHING
 ) -> tuple[list[tuple[Passage, list[Candidate]]], tuple[str, ...]]:
     """Return the names of each passage in order, and a note for each short name that two people share.
 
-    `period` is when the document was written: offices have other holders at other times. `actors` are known beside
-    those that are shipped.
+    `period` is when the document was written: offices have other holders at other times. `actors` are those that a
+    user adds to the knowledge base.
     """
-    reads = [_read(passage, actors) for passage in passages]
-    for read, further in zip(reads, named([read.view for read in reads]), strict=True):
-        read.chosen = [respelled(one, actors) for one in select((*read.chosen, *_apart(further, read.chosen)))]
-    everyone = People((candidate.thing for read in reads for candidate in read.chosen), actors)
-    acronyms = dict(pair for read in reads for pair in _introduced(read))
-    for read in reads:
-        settled = [_settle(read, candidate, everyone, acronyms) for candidate in read.chosen]
-        read.chosen = [candidate for candidate in settled if candidate is not None]
-        read.chosen = select((*read.chosen, *_short(read, everyone, acronyms)))
-    told = [Told(read.view, read.chosen, read.titles) for read in reads]
-    for read, office in zip(reads, office_names(told, period), strict=True):
-        read.chosen = select((*(meant(read.view, candidate) for candidate in read.chosen), *office))
-    return [(read.view.passage, read.chosen) for read in reads], tuple(sorted(everyone.notes))
+    recognised = [_by_rules(passage, actors) for passage in passages]
+    for passage, further in zip(recognised, ner_candidates([passage.view for passage in recognised]), strict=True):
+        names = select((*passage.chosen, *_non_overlapping(further, passage.chosen)))
+        passage.chosen = [fuzzy_linked(candidate, actors) for candidate in names]
+    people = DocumentPeople((candidate.entity for passage in recognised for candidate in passage.chosen), actors)
+    acronyms = dict(pair for passage in recognised for pair in _bracketed_acronyms(passage))
+    for passage in recognised:
+        resolved = [_resolve(passage, candidate, people, acronyms) for candidate in passage.chosen]
+        names = [candidate for candidate in resolved if candidate is not None]
+        passage.chosen = select((*names, *_short_mentions(passage, people, acronyms)))
+    named = [NamedPassage(passage.view, passage.chosen, passage.titles) for passage in recognised]
+    for passage, holders in zip(recognised, office_holder_candidates(named, period), strict=True):
+        names = [resolve_metonym(passage.view, candidate) for candidate in passage.chosen]
+        passage.chosen = select((*names, *holders))
+    return [(passage.view.passage, passage.chosen) for passage in recognised], tuple(sorted(people.notes))
 
 
-def _read(passage: Passage, actors: UserActors) -> Read:
-    ready = view(passage, actors)
-    found = scan(ready)
-    read = Read(ready, tokens(ready.folded), found.titles)
-    read.chosen = select((*found.hits, *people(ready, found, read.tokens), *bodies(ready, found, read.tokens)))
-    return read
+def _by_rules(passage: Passage, actors: UserActors) -> RecognisedPassage:
+    """Return a passage with the names that the knowledge base has or that a rule finds."""
+    view = passage_view(passage, actors)
+    known, words_in_capitals = match_gazetteer(view), tokens(view.folded)
+    people = person_candidates(view, known, words_in_capitals)
+    organisations = organisation_candidates(view, known, words_in_capitals)
+    chosen = select((*known.hits, *people, *organisations))
+    return RecognisedPassage(view, words_in_capitals, known.titles, chosen)
 
 
-def _apart(candidates: Iterable[Candidate], surer: Sequence[Candidate]) -> Iterator[Candidate]:
+def _non_overlapping(candidates: Iterable[Candidate], surer: Sequence[Candidate]) -> Iterator[Candidate]:
     """Yield the candidates that overlap with none of the surer ones."""
     ends = [other.end for other in surer]
     for candidate in candidates:
@@ -74,51 +92,55 @@ def _apart(candidates: Iterable[Candidate], surer: Sequence[Candidate]) -> Itera
             yield candidate
 
 
-def _introduced(read: Read) -> Iterator[tuple[str, Known]]:
-    """Yield each acronym that stands in brackets behind the name it shortens."""
-    for candidate in read.chosen:
-        match = _BRACKETS.match(read.view.folded, candidate.end)
-        if match and acronym_of(match[1], read.view.folded[candidate.start : candidate.end]):
-            yield match[1], candidate.thing
+def _bracketed_acronyms(passage: RecognisedPassage) -> Iterator[tuple[str, NamedEntity]]:
+    """Yield each acronym that follows in brackets the name it shortens, with the entity."""
+    for candidate in passage.chosen:
+        match = _BRACKETS.match(passage.view.folded, candidate.end)
+        if match and is_acronym_of(match[1], passage.view.folded[candidate.start : candidate.end]):
+            yield match[1], candidate.entity
 
 
-def _settle(read: Read, candidate: Candidate, everyone: People, acronyms: dict[str, Known]) -> Candidate | None:
-    """Return the candidate as the whole document understands it; None where two people share the name."""
-    text = read.view.folded[candidate.start : candidate.end]
+def _resolve(
+    passage: RecognisedPassage, candidate: Candidate, people: DocumentPeople, acronyms: dict[str, NamedEntity]
+) -> Candidate | None:
+    """Return the candidate as resolved in the whole document; None where two people share the name."""
+    text = passage.view.folded[candidate.start : candidate.end]
     if text in acronyms:
         return _in_document(candidate, acronyms[text], MentionKind.ACRONYM)
-    if candidate.thing.entity_type != EntityType.PERSON:
+    if candidate.entity.entity_type != EntityType.PERSON:
         return candidate
     if " " in text and candidate.kind != MentionKind.SHORT:
-        return replace(candidate, thing=_filled(everyone.same(candidate.thing), candidate.thing))
-    owner = everyone.owner(text, candidate.thing if candidate.is_known else None)
+        return replace(candidate, entity=_with_title_facts(people.same(candidate.entity), candidate.entity))
+    owner = people.owner(text, candidate.entity if candidate.is_known else None)
     if owner is None:
-        return None if everyone.is_shared(text) else candidate
-    return candidate if owner == candidate.thing else _in_document(candidate, owner, MentionKind.SHORT)
+        return None if people.is_shared(text) else candidate
+    return candidate if owner == candidate.entity else _in_document(candidate, owner, MentionKind.SHORT)
 
 
-def _in_document(candidate: Candidate, thing: Known, kind: str) -> Candidate:
-    return replace(candidate, thing=_filled(thing, candidate.thing), kind=kind, method=LinkMethod.DOCUMENT)
+def _in_document(candidate: Candidate, entity: NamedEntity, kind: str) -> Candidate:
+    return replace(candidate, entity=_with_title_facts(entity, candidate.entity), kind=kind, method=LinkMethod.DOCUMENT)
 
 
-def _filled(thing: Known, told: Known) -> Known:
-    """Return a thing with what a title told of it here: "Commander Varga" is of the military."""
-    if thing.entity_type != EntityType.PERSON:
-        return thing
-    return replace(thing, country=thing.country or told.country, sector=thing.sector or told.sector)
+def _with_title_facts(entity: NamedEntity, titled: NamedEntity) -> NamedEntity:
+    """Return a person with the country and sector of a title where missing: "Commander Varga" is of the military."""
+    if entity.entity_type != EntityType.PERSON:
+        return entity
+    return replace(entity, country=entity.country or titled.country, sector=entity.sector or titled.sector)
 
 
-def _short(read: Read, everyone: People, acronyms: dict[str, Known]) -> Iterator[Candidate]:
-    """Yield surnames and acronyms that stand alone for what the document names in full."""
-    for index, token in enumerate(read.tokens):
-        thing, kind = acronyms.get(token.word), MentionKind.ACRONYM
-        if thing is None and everyone.has(token.word) and _is_alone(read, index):
-            thing, kind = everyone.owner(token.word, None), MentionKind.SHORT
-        if thing is not None:
+def _short_mentions(
+    passage: RecognisedPassage, people: DocumentPeople, acronyms: dict[str, NamedEntity]
+) -> Iterator[Candidate]:
+    """Yield surnames and acronyms alone, of what the document names in full elsewhere."""
+    for index, token in enumerate(passage.tokens):
+        entity, kind = acronyms.get(token.word), MentionKind.ACRONYM
+        if entity is None and people.has(token.word) and _is_alone(passage, index):
+            entity, kind = people.owner(token.word, None), MentionKind.SHORT
+        if entity is not None:
             yield Candidate(
                 start=token.start,
                 end=token.end,
-                thing=thing,
+                entity=entity,
                 kind=kind,
                 recogniser="document_rule",
                 confidence=_SURE,
@@ -126,32 +148,63 @@ def _short(read: Read, everyone: People, acronyms: dict[str, Known]) -> Iterator
             )
 
 
-def _is_alone(read: Read, index: int) -> bool:
+def _is_alone(passage: RecognisedPassage, index: int) -> bool:
     """Return whether no other name is joined to a surname; at the start of a sentence it must be no plain word."""
-    token, text = read.tokens[index], read.view.folded
-    begins = read.view.starts_sentence(token.start)
+    token, text = passage.tokens[index], passage.view.folded
+    begins = passage.view.starts_sentence(token.start)
     if begins and token.word in words("surname_words"):
         return False
-    if read.view.is_title_case:
+    if passage.view.is_title_case:
         return True
-    return not (_is_name_before(read, index, text) or _is_name_after(read, index, text))
+    return not (_is_name_before(passage, index, text) or _is_name_after(passage, index, text))
 
 
-def _is_name_before(read: Read, index: int, text: str) -> bool:
-    if not index or text[read.tokens[index - 1].end : read.tokens[index].start] != " ":
+def _is_name_before(passage: RecognisedPassage, index: int, text: str) -> bool:
+    if not index or text[passage.tokens[index - 1].end : passage.tokens[index].start] != " ":
         return False
-    before = read.tokens[index - 1]
-    is_other = _is_no_name(before.word, read.view.actors) or read.view.starts_sentence(before.start)
+    before = passage.tokens[index - 1]
+    is_other = _is_no_name(before.word, passage.view.actors) or passage.view.starts_sentence(before.start)
     return not is_other or before.word in words("given")
 
 
-def _is_name_after(read: Read, index: int, text: str) -> bool:
-    if index + 1 == len(read.tokens) or text[read.tokens[index].end : read.tokens[index + 1].start] != " ":
+def _is_name_after(passage: RecognisedPassage, index: int, text: str) -> bool:
+    if index + 1 == len(passage.tokens) or text[passage.tokens[index].end : passage.tokens[index + 1].start] != " ":
         return False
-    return not _is_no_name(read.tokens[index + 1].word, read.view.actors)
+    return not _is_no_name(passage.tokens[index + 1].word, passage.view.actors)
 
 
 def _is_no_name(word: str, actors: UserActors) -> bool:
-    form = forms(actors).get(word)
-    is_thing = form is not None and form.known.entity_type != EntityType.PERSON
-    return word in words("stops") or word in title_groups() or is_thing or len(word) == 1
+    form = surface_forms(actors).get(word)
+    is_other_entity = form is not None and form.entity.entity_type != EntityType.PERSON
+    return word in words("stops") or word in title_groups() or is_other_entity or len(word) == 1
+
+
+def fuzzy_linked(candidate: Candidate, actors: UserActors) -> Candidate:
+    """Return the candidate linked to the one known entity whose name of several words sounds like its own; else itself.
+
+    "Kassem Sulaymani" sounds like the known Qasem Soleimani. What `actors` has wins over what is shipped.
+    """
+    entity = candidate.entity
+    if candidate.is_known or " " not in entity.name:
+        return candidate
+    family = EntityType.PERSON if entity.entity_type == EntityType.PERSON else EntityType.ARMED_GROUP
+    known = _by_sound(actors).get((family, sounds(entity.name)))
+    if known is None or (entity.country and known.country and entity.country != known.country):
+        return candidate
+    return replace(candidate, entity=known, is_known=True, method=LinkMethod.SIMILAR, confidence=_FUZZY_CONFIDENCE)
+
+
+@cache
+def _by_sound(actors: UserActors) -> Mapping[tuple[str, _Sounds], NamedEntity]:
+    """Return the people and armed groups with names of several words by phonetic key; shared keys are left out."""
+    shipped = (
+        surface_forms(actors).get(fold(entity.name), SurfaceForm(entity, "")).entity
+        for entity in known_actors().values()
+    )
+    found: dict[tuple[str, _Sounds], NamedEntity | None] = {}
+    for entity in dict.fromkeys((*(entity for entity, _ in actors.entries), *shipped)):
+        key = sounds(entity.name)
+        if entity.entity_type in _SPELLED and len(key) > 1:
+            typed_key = (entity.entity_type, key)
+            found[typed_key] = None if typed_key in found else entity
+    return {key: entity for key, entity in found.items() if entity is not None}

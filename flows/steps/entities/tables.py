@@ -253,7 +253,7 @@ def office_titles() -> dict[str, OfficeTitles]:
 
 
 class HeadGroup(NamedTuple):
-    """A block of `heads.toml`: words that make a name of the capitalised words around them, and of what type."""
+    """A block of `organisation_heads.toml`: words that make a name of the capitals around them, and its type."""
 
     entity_type: EntityType
     yes: tuple[str, ...]
@@ -266,8 +266,8 @@ class HeadGroup(NamedTuple):
 
 @cache
 def head_groups() -> dict[str, HeadGroup]:
-    """Return the blocks of `heads.toml`."""
-    return load_toml(files(__package__).joinpath("heads.toml"), dict[str, HeadGroup])
+    """Return the blocks of `organisation_heads.toml`."""
+    return load_toml(files(__package__).joinpath("organisation_heads.toml"), dict[str, HeadGroup])
 
 
 class RoleGroup(NamedTuple):
@@ -286,8 +286,8 @@ def role_groups() -> dict[str, RoleGroup]:
     return load_toml(files(__package__).joinpath("roles.toml"), dict[str, RoleGroup])
 
 
-class Nominals(NamedTuple):
-    """The content of `nominals.toml`: what counts around a title that is used without a name."""
+class OfficeMentionWords(NamedTuple):
+    """The content of `office_mentions.toml`: what counts around a title that is used without a name."""
 
     vague: frozenset[str]
     harmless: tuple[str, ...]
@@ -298,9 +298,9 @@ class Nominals(NamedTuple):
 
 
 @cache
-def nominals() -> Nominals:
-    """Return the content of `nominals.toml`."""
-    return load_toml(files(__package__).joinpath("nominals.toml"), Nominals)
+def office_mention_words() -> OfficeMentionWords:
+    """Return the content of `office_mentions.toml`."""
+    return load_toml(files(__package__).joinpath("office_mentions.toml"), OfficeMentionWords)
 
 
 class Metonyms(NamedTuple):
@@ -326,8 +326,8 @@ def metonyms() -> Metonyms:
     return load_toml(files(__package__).joinpath("metonyms.toml"), Metonyms)
 
 
-class Spelling(NamedTuple):
-    """The content of `spelling.toml`: parts of names, and spellings of one sound."""
+class PhoneticRules(NamedTuple):
+    """The content of `phonetics.toml`: parts of names, and spellings of one sound."""
 
     articles: frozenset[str]
     hyphened_articles: frozenset[str]
@@ -343,6 +343,6 @@ class Spelling(NamedTuple):
 
 
 @cache
-def spelling() -> Spelling:
-    """Return the content of `spelling.toml`."""
-    return load_toml(files(__package__).joinpath("spelling.toml"), Spelling)
+def phonetic_rules() -> PhoneticRules:
+    """Return the content of `phonetics.toml`."""
+    return load_toml(files(__package__).joinpath("phonetics.toml"), PhoneticRules)

@@ -13,7 +13,7 @@ _TOKEN = re.compile(r"(?<![\w'.-])(?:[USEKN]\.[SNKU]\.|WORD)".replace("WORD", WO
 _CONNECTOR = re.compile(r" (?:(of|for|on|and|&)(?: the)? )?")
 
 
-class Token(NamedTuple):
+class CapitalisedWord(NamedTuple):
     """A capitalised word of a folded text."""
 
     start: int
@@ -40,12 +40,12 @@ def _folding() -> dict[int, str]:
     return table
 
 
-def tokens(folded: str) -> list[Token]:
+def tokens(folded: str) -> list[CapitalisedWord]:
     """Return the capitalised words of `folded`, in order."""
-    return [Token(match.start(), match.end(), match[0]) for match in _TOKEN.finditer(folded)]
+    return [CapitalisedWord(match.start(), match.end(), match[0]) for match in _TOKEN.finditer(folded)]
 
 
-def joined(folded: str, left: Token, right: Token) -> str | None:
+def joined(folded: str, left: CapitalisedWord, right: CapitalisedWord) -> str | None:
     """Return what joins two words of one name: "" for a blank, a connector such as "of", or None if they are apart."""
     if right.start - left.end > len(" and the "):
         return None

@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from flows.errors import KnowledgeError
-from flows.steps.entities.knowledge_base import Entry, Known, UserActors
+from flows.steps.entities.knowledge_base import Entry, NamedEntity, UserActors
 from flows.steps.entities.tokens import fold
 from schemas.data_files import DataFileError, csv_rows
 from schemas.typed_values import split_cell
@@ -54,7 +54,7 @@ def _row(header: Sequence[str], cells: Sequence[str]) -> dict[str, str]:
 
 def _entry(row: Mapping[str, str]) -> Entry:
     cells = {column: (row.get(column) or "").strip() for column in COLUMNS}
-    known = Known(
+    known = NamedEntity(
         name=cells["name"],
         entity_type=cells["entity_type"],
         wikidata_id=cells["wikidata_id"] or None,
@@ -90,7 +90,7 @@ def _problems(source: str, rows: Sequence[tuple[int, Mapping[str, str]]]) -> Ite
             yield f"{where} wikidata_id: {known.wikidata_id} stands in row {first} too; one row is one thing."
 
 
-def _cells(where: str, known: Known) -> Iterator[str]:
+def _cells(where: str, known: NamedEntity) -> Iterator[str]:
     if not known.name:
         yield f"{where} name: it is empty; write the name by which the thing is best known."
     if known.entity_type not in set(EntityType):

@@ -1,22 +1,81 @@
-"""One trigger with its sides."""
+"""One trigger with its actors and recipients, from one of the extractors, and the rules that hold for all of these."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from enum import StrEnum
 
-from flows.steps.events.sentence import Chunk
-from flows.steps.events.triggers import Sense
+from flows.steps.events.sentence import Phrase
+from flows.steps.events.triggers import Trigger
+
+
+class CandidateSource(StrEnum):
+    """The extractor that gave a candidate."""
+
+    SYNTAX = "syntax"
+    LINEAR = "linear"
 
 
 @dataclass(frozen=True, slots=True)
-class Match:
-    """One trigger: tokens `first` to `last` (half-open), the verb's token, and the sides found.
+class Candidate:
+    """One trigger: tokens `first` to `last` (half-open), the token of its verb or noun, and its participants.
 
     `is_direct` is false where the subject was taken from the clause around the verb.
     """
 
-    sense: Sense
+    trigger: Trigger
     first: int
     last: int
     verb: int
-    actors: tuple[Chunk, ...]
-    recipients: tuple[Chunk, ...]
+    actors: tuple[Phrase, ...]
+    recipients: tuple[Phrase, ...]
     is_direct: bool
+    source: CandidateSource
+
+    @property
+    def tokens(self) -> range:
+        """Return the indexes of the tokens of the trigger."""
+        return range(self.first, self.last)
+
+    @property
+    def lacks_actor(self) -> bool:
+        """Return whether the trigger needs an actor that is not there."""
+        return "actor" in self.trigger.needs and not self.actors
+
+    @property
+    def lacks_recipient(self) -> bool:
+        """Return whether the trigger needs a recipient that is not there."""
+        return "recipient" in self.trigger.needs and not self.recipients
+
+    @property
+    def is_complete(self) -> bool:
+        """Return whether all participants that the trigger needs are there."""
+        return not (self.lacks_actor or self.lacks_recipient)
+
+
+def arranged(
+    trigger: Trigger, actors: tuple[Phrase, ...], recipients: tuple[Phrase, ...]
+) -> tuple[tuple[Phrase, ...], tuple[Phrase, ...]]:
+    """Return actors and recipients as the trigger wants them.
+
+    The plural actor of a mutual act without another participant splits in two; of some nouns the recipient acts ("the
+    withdrawal of X"). Nobody does anything to himself.
+    """
+    if trigger.swap and not recipients and len(actors) > 1:
+        actors, recipients = actors[:1], actors[1:]
+    recipients = others(actors, recipients)
+    return (recipients, ()) if trigger.turn else (actors, recipients)
+
+
+def others(actors: tuple[Phrase, ...], recipients: tuple[Phrase, ...]) -> tuple[Phrase, ...]:
+    """Return the recipients that are none of the actors, neither as the same words nor as the same entity."""
+    acting = {phrase.mention.entity_id for phrase in actors if phrase.mention}
+    return tuple(
+        phrase
+        for phrase in recipients
+        if phrase not in actors and not (phrase.mention and phrase.mention.entity_id in acting)
+    )
+
+
+def without_oneself(candidate: Candidate) -> Candidate:
+    """Return a candidate without those recipients who are its actors."""
+    recipients = others(candidate.actors, candidate.recipients)
+    return candidate if recipients == candidate.recipients else replace(candidate, recipients=recipients)

@@ -15,7 +15,7 @@ _DEFINITE = frozenset({"the", "this", "that"})
 
 
 @dataclass(slots=True)
-class Context:
+class DiscourseContext:
     """The armed groups that a document names, by paragraph and in order, and the states whose bodies it told of.
 
     `before` gives each paragraph the one before it; `actors` are those that a user adds.
@@ -57,7 +57,7 @@ class Context:
 
 def context_of(
     paragraphs: Iterable[str], mentions: Iterable[Mention], entities: Mapping[str, Entity], actors: UserActors
-) -> Context:
+) -> DiscourseContext:
     """Return the context of a document at its beginning; paragraphs and mentions come in order."""
     order = list(paragraphs)
     groups: dict[str, list[tuple[int, Entity]]] = {}
@@ -65,4 +65,4 @@ def context_of(
         entity = entities.get(mention.entity_id)
         if entity is not None and entity.entity_type == EntityType.ARMED_GROUP:
             groups.setdefault(mention.paragraph_id, []).append((mention.start, entity))
-    return Context(dict(zip(order, [None, *order], strict=False)), groups, actors)
+    return DiscourseContext(dict(zip(order, [None, *order], strict=False)), groups, actors)

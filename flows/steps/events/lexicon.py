@@ -25,7 +25,7 @@ _NUMBERS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Token:
+class SentenceToken:
     """One word or sign; `start` and `end` are offsets into the paragraph.
 
     Where a language model has read the sentence, `lemma`, `pos`, `tag` and `dep` are what it says, and `head` is the
@@ -69,7 +69,7 @@ class _Grammar(NamedTuple):
     granting: Words
     bodies: Words
     times: Words
-    happening: Words
+    occurrence_verbs: Words
 
 
 class _Nouns(NamedTuple):
@@ -84,17 +84,19 @@ class _Nouns(NamedTuple):
     accidents: Words
 
 
-def parsed(parse: Parse, start: int, end: int) -> list[Token]:
+def parsed(parse: Parse, start: int, end: int) -> list[SentenceToken]:
     """Return the tokens of a parse from `start` to `end`; a head outside makes a root."""
     first = bisect_left(parse.tokens, start, key=_start)
     last = bisect_left(parse.tokens, end, key=_start)
-    return [_parsed(token, place, first, last - first) for place, token in enumerate(parse.tokens[first:last])]
+    return [
+        _parsed(token, token_index, first, last - first) for token_index, token in enumerate(parse.tokens[first:last])
+    ]
 
 
-def _parsed(token: ParsedToken, place: int, first: int, count: int) -> Token:
+def _parsed(token: ParsedToken, token_index: int, first: int, count: int) -> SentenceToken:
     head = token.head - first
     is_root = not 0 <= head < count
-    return Token(
+    return SentenceToken(
         text=token.text,
         lower=token.text.lower(),
         start=token.start,
@@ -103,7 +105,7 @@ def _parsed(token: ParsedToken, place: int, first: int, count: int) -> Token:
         pos=token.pos,
         tag=token.tag,
         dep="root" if is_root else token.dep,
-        head=place if is_root else head,
+        head=token_index if is_root else head,
     )
 
 
@@ -111,10 +113,11 @@ def _start(token: ParsedToken) -> int:
     return token.start
 
 
-def tokenise(text: str, start: int, end: int) -> list[Token]:
+def tokenise(text: str, start: int, end: int) -> list[SentenceToken]:
     """Return the words and signs of `text` from `start` to `end`."""
     return [
-        Token(text=m[0], lower=m[0].lower(), start=m.start(), end=m.end()) for m in _token().finditer(text, start, end)
+        SentenceToken(text=m[0], lower=m[0].lower(), start=m.start(), end=m.end())
+        for m in _token().finditer(text, start, end)
     ]
 
 

@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from flows.steps.events.extract import LONGEST, by_paragraph, people, view_of
-from flows.steps.events.syntax import Attempt, attempts
+from flows.steps.events.extract import LONGEST, annotated
+from flows.steps.events.sentence import AnnotatedParagraph
+from flows.steps.events.syntax import CandidateAttempt, attempts
 from flows.steps.models import DateExpression, Entity, Mention
 from flows.steps.text.passage import Passage, Span
 
@@ -37,23 +38,25 @@ def find_near_misses(
 
     Mentions, entities and dates are those with which the events of the passages were found.
     """
-    names, times, persons = by_paragraph(mentions), by_paragraph(dates), people(entities)
-    for passage in passages:
-        if passage.parse is None or not passage.parse.tokens:
+    for passage, paragraph in zip(passages, annotated(passages, mentions, entities, dates), strict=True):
+        if passage.parse is not None and passage.parse.tokens:
+            yield from _of_paragraph(passage, paragraph)
+
+
+def _of_paragraph(passage: Passage, paragraph: AnnotatedParagraph) -> Iterator[NearMiss]:
+    here = passage.paragraph_id
+    for number, span in enumerate(passage.sentences):
+        if span[1] - span[0] > LONGEST:
+            reason = f"more than {LONGEST} characters are a table or a list, in which no event is looked for"
+            yield NearMiss(here, span, "(sentence)", "too_long", reason)
             continue
-        here = passage.paragraph_id
-        for number, span in enumerate(passage.sentences):
-            if span[1] - span[0] > LONGEST:
-                reason = f"more than {LONGEST} characters are a table or a list, in which no event is looked for"
-                yield NearMiss(here, span, "(sentence)", "too_long", reason)
-                continue
-            view = view_of(passage, number, names.get(here, ()), times.get(here, ()), persons)
-            for attempt in _nearest(attempts(view)):
-                word = view.tokens[attempt.place].text
-                yield NearMiss(here, span, word, attempt.sense.rule_id, attempt.reason)
+        sentence = paragraph.sentence(number)
+        for attempt in _nearest(attempts(sentence)):
+            word = sentence.tokens[attempt.token_index].text
+            yield NearMiss(here, span, word, attempt.trigger.rule_id, attempt.reason)
 
 
-def _nearest(tried: Iterator[Attempt]) -> list[Attempt]:
+def _nearest(tried: Iterator[CandidateAttempt]) -> list[CandidateAttempt]:
     """Return the attempts that failed last, one for each word and reason."""
-    failed = {(one.place, one.reason): one for one in tried if one.match is None}
-    return sorted(failed.values(), key=lambda one: (-one.steps, one.place))[:_SHOWN]
+    failed = {(item.token_index, item.reason): item for item in tried if item.candidate is None}
+    return sorted(failed.values(), key=lambda item: (-item.stage, item.token_index))[:_SHOWN]

@@ -6,17 +6,17 @@ from functools import lru_cache
 
 from flows.steps.entities.actor_phrases import describe
 from flows.steps.entities.knowledge_base import UserActors
-from flows.steps.events.circumstances import Count
-from flows.steps.events.discourse import Context
+from flows.steps.events.casualties import CasualtyCount
+from flows.steps.events.discourse import DiscourseContext
 from flows.steps.events.quantities import quantity
-from flows.steps.events.sentence import Chunk, View
+from flows.steps.events.sentence import AnnotatedSentence, Phrase
 from flows.steps.models import Entity, Mention, Participant
 from flows.steps.text.passage import Passage, Span
 from schemas.vocab import ParticipantRole
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Side:
+class ParticipantDraft:
     """One side of an event: its words at `start` to `end` of the paragraph, who that is and how many.
 
     `name` is None where the words name nobody, as those of a number of victims.
@@ -33,31 +33,44 @@ class Side:
     quantity: int | None = None
 
     @classmethod
-    def nobody(cls) -> "Side":
+    def nobody(cls) -> "ParticipantDraft":
         """Return the side that was not found."""
         return cls(text="", start=0, end=0)
 
 
-def side_of(view: View, chunk: Chunk, passage: Passage, entities: Mapping[str, Entity], context: Context) -> Side:
+def participant_of(
+    sentence: AnnotatedSentence,
+    phrase: Phrase,
+    passage: Passage,
+    entities: Mapping[str, Entity],
+    context: DiscourseContext,
+) -> ParticipantDraft:
     """Return the side that an actor phrase names: the entity at its head, or what its words and the context say."""
-    mention = chunk.mention
+    mention = phrase.mention
     entity = entities.get(mention.entity_id) if mention else None
     if mention is not None and entity is not None:
-        side = _named(view, chunk, passage, mention, entity, context)
+        side = _named(sentence, phrase, passage, mention, entity, context)
     else:
-        side = _described(view, chunk, passage, context)
+        side = _described(sentence, phrase, passage, context)
     context.note(passage.paragraph_id, side.country, side.sector)
     return side
 
 
-def _named(view: View, chunk: Chunk, passage: Passage, mention: Mention, entity: Entity, context: Context) -> Side:
+def _named(
+    sentence: AnnotatedSentence,
+    phrase: Phrase,
+    passage: Passage,
+    mention: Mention,
+    entity: Entity,
+    context: DiscourseContext,
+) -> ParticipantDraft:
     """Return the side whose head is a mention; words beside the name (a title, a role) may give its sector."""
     country, sector = entity.country, entity.sector
     if not sector:
-        start, end = _span(view, chunk)
+        start, end = _span(sentence, phrase)
         described_country, sector = describe_phrase(passage.text[start:end], context.actors)
         country = country or described_country
-    return Side(
+    return ParticipantDraft(
         text=mention.text,
         start=mention.start,
         end=mention.end,
@@ -69,15 +82,17 @@ def _named(view: View, chunk: Chunk, passage: Passage, mention: Mention, entity:
     )
 
 
-def _described(view: View, chunk: Chunk, passage: Passage, context: Context) -> Side:
+def _described(
+    sentence: AnnotatedSentence, phrase: Phrase, passage: Passage, context: DiscourseContext
+) -> ParticipantDraft:
     """Return the side of a phrase without a known name: the armed group that is meant by it, or what its words mean."""
-    start, end = _span(view, chunk)
+    start, end = _span(sentence, phrase)
     text, here = passage.text[start:end], passage.paragraph_id
-    first = view.phrase_start(chunk)
-    words = [token.lower for token in view.tokens[first : chunk.end]]
-    group = context.group(here, start, words, view.lower(first - 1))
+    first = sentence.phrase_start(phrase)
+    words = [token.lower for token in sentence.tokens[first : phrase.end]]
+    group = context.group(here, start, words, sentence.lower(first - 1))
     if group is not None:
-        return Side(
+        return ParticipantDraft(
             text=text,
             start=start,
             end=end,
@@ -89,22 +104,22 @@ def _described(view: View, chunk: Chunk, passage: Passage, context: Context) -> 
     country, sector = describe_phrase(text, context.actors)
     if country is None and len(words) == 1:
         country = context.country(here, sector)
-    how_many = quantity(view, chunk)
-    return Side(
+    how_many = quantity(sentence, phrase)
+    return ParticipantDraft(
         text=text,
         start=start,
         end=end,
         name=text,
-        mention=chunk.mention,
+        mention=phrase.mention,
         country=country,
         sector=sector,
         quantity=how_many,
     )
 
 
-def _span(view: View, chunk: Chunk) -> Span:
+def _span(sentence: AnnotatedSentence, phrase: Phrase) -> Span:
     """Return the half-open range of a phrase in the paragraph's text."""
-    return view.tokens[view.phrase_start(chunk)].start, view.tokens[chunk.end - 1].end
+    return sentence.tokens[sentence.phrase_start(phrase)].start, sentence.tokens[phrase.end - 1].end
 
 
 @lru_cache(maxsize=4096)
@@ -116,19 +131,19 @@ def describe_phrase(text: str, actors: UserActors) -> tuple[str | None, str | No
 def participants(
     passage: Passage,
     event_id: str,
-    sides: tuple[Sequence[Side], Sequence[Side]],
+    sides: tuple[Sequence[ParticipantDraft], Sequence[ParticipantDraft]],
     place: Mention | None,
-    counts: Sequence[Count],
+    counts: Sequence[CasualtyCount],
     instruments: Sequence[Span],
     entities: Mapping[str, Entity],
 ) -> Iterator[Participant]:
     """Yield the rows of one event: actors, recipients, place, casualties and instruments, each from 0."""
-    for role, found in zip((ParticipantRole.ACTOR, ParticipantRole.RECIPIENT), sides, strict=True):
-        for position, side in enumerate(found):
-            yield _row(passage, event_id, role, position, side, side.quantity)
+    for role, drafts in zip((ParticipantRole.ACTOR, ParticipantRole.RECIPIENT), sides, strict=True):
+        for position, draft in enumerate(drafts):
+            yield _row(passage, event_id, role, position, draft, draft.quantity)
     if place is not None:
         entity = entities[place.entity_id]
-        side = Side(
+        side = ParticipantDraft(
             text=place.text,
             start=place.start,
             end=place.end,
@@ -140,15 +155,15 @@ def participants(
         )
         yield _row(passage, event_id, ParticipantRole.PLACE, 0, side)
     for position, count in enumerate(counts):
-        side = Side(text=passage.text[count.start : count.end], start=count.start, end=count.end)
+        side = ParticipantDraft(text=passage.text[count.start : count.end], start=count.start, end=count.end)
         yield _row(passage, event_id, ParticipantRole.CASUALTY, position, side, count.number)
     for position, (start, end) in enumerate(instruments):
-        side = Side(text=passage.text[start:end], start=start, end=end)
+        side = ParticipantDraft(text=passage.text[start:end], start=start, end=end)
         yield _row(passage, event_id, ParticipantRole.INSTRUMENT, position, side)
 
 
 def _row(
-    passage: Passage, event_id: str, role: str, position: int, side: Side, quantity: int | None = None
+    passage: Passage, event_id: str, role: str, position: int, side: ParticipantDraft, quantity: int | None = None
 ) -> Participant:
     raw_start, raw_end = passage.raw_span(side.start, side.end)
     return Participant(

@@ -3,16 +3,17 @@
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from flows.steps.events.acled import acled_type
-from flows.steps.events.candidate import Match
-from flows.steps.events.circumstances import Count, place_of, when
-from flows.steps.events.deaths import with_day_of_death
-from flows.steps.events.discourse import Context
-from flows.steps.events.parsing import grammar_of
-from flows.steps.events.participants import Side, participants, side_of
-from flows.steps.events.sentence import View
+from flows.steps.events.candidate import Candidate
+from flows.steps.events.casualties import CasualtyCount
+from flows.steps.events.dating import DateEvidence, date_in_sentence, day_of_death, decided
+from flows.steps.events.discourse import DiscourseContext
+from flows.steps.events.ensemble import may_share, reader_of
+from flows.steps.events.locations import location_of
+from flows.steps.events.participants import ParticipantDraft, participant_of, participants
+from flows.steps.events.sentence import AnnotatedSentence
 from flows.steps.events.triggers import NOUN_CONSTRUCTIONS
 from flows.steps.models import DateExpression, Entity, Event, Mention, Participant
 from flows.steps.text.ids import content_id
@@ -23,77 +24,100 @@ from schemas.vocab import EventType, Factuality
 
 
 @dataclass(frozen=True, slots=True)
-class Sentence:
+class CodingInput:
     """What the events of one sentence are made from."""
 
     passage: Passage
     span: Span
-    view: View
-    counts: tuple[Count, ...]
+    sentence: AnnotatedSentence
+    counts: tuple[CasualtyCount, ...]
     entities: Mapping[str, Entity]
     reference: Reference
-    context: Context
+    discourse: DiscourseContext
 
 
-def event_rows(sentence: Sentence, match: Match, counts: Sequence[Count]) -> tuple[Event, list[Participant]]:
-    """Return the row of the event that `match` tells, and its participants; `counts` are its victims."""
-    view, passage, known = sentence.view, sentence.passage, sentence.entities
-    span = view.tokens[match.first].start, view.tokens[match.last - 1].end
-    grammar = grammar_of(view)
-    told = grammar.factuality(view, match.verb, is_noun=match.sense.construction in NOUN_CONSTRUCTIONS)
-    actors = [side_of(view, chunk, passage, known, sentence.context) for chunk in match.actors]
-    recipients = [side_of(view, chunk, passage, known, sentence.context) for chunk in match.recipients]
-    place = place_of(view, span, known)
-    refused = told is Factuality.NEGATED and grammar.is_refusal(view, match.verb)
-    coding = _coding(match, told, is_refused=refused)
-    event_id = content_id("evt", passage.document_id, passage.paragraph_id, *span, coding["event_type"])
-    said = grammar.speaker(view, match.verb)
+class CodedEvent(NamedTuple):
+    """An event, its rows of participants, and what may date it in its own sentence."""
+
+    event: Event
+    participants: tuple[Participant, ...]
+    evidence: DateEvidence
+
+
+def event_rows(coding: CodingInput, candidate: Candidate, counts: Sequence[CasualtyCount]) -> CodedEvent:
+    """Return the event that a candidate reports, dated by its own sentence; `counts` are its victims."""
+    sentence, passage, known = coding.sentence, coding.passage, coding.entities
+    span = sentence.tokens[candidate.first].start, sentence.tokens[candidate.last - 1].end
+    actors, recipients = (
+        [participant_of(sentence, phrase, passage, known, coding.discourse) for phrase in phrases]
+        for phrases in (candidate.actors, candidate.recipients)
+    )
+    location = location_of(sentence, span, known)
+    codes_of_event = _codes(sentence, candidate)
+    event_id = content_id("evt", passage.document_id, passage.paragraph_id, *span, codes_of_event["event_type"])
+    evidence = _evidence(coding, candidate, codes_of_event, [draft.entity_id for draft in recipients])
     totals = {count.column: count.number for count in counts}
     event = Event(
-        **_standing(sentence, span, event_id),
-        **coding,
+        **_identity(coding, span, event_id),
+        **codes_of_event,
         acled_event_type=acled_type(
-            coding["event_type"],
-            coding["event_mode"],
-            *(sides[0].sector if sides else None for sides in (actors, recipients)),
+            codes_of_event["event_type"],
+            codes_of_event["event_mode"],
+            *(drafts[0].sector if drafts else None for drafts in (actors, recipients)),
         ),
         **_flat("actor", actors),
         **_flat("recipient", recipients),
-        **when(passage.text, span, _dates_for(view, match), sentence.reference)._asdict(),
-        **_where(place, known),
-        factuality=told,
-        attributed_to=_name(said, known),
+        **decided(evidence)._asdict(),
+        **_where(location, known),
+        attributed_to=_name(reader_of(sentence).speaker(sentence, candidate.verb), known),
         killed=totals.get("killed"),
         injured=totals.get("injured"),
     )
-    event = with_day_of_death(event, recipients, passage.text[sentence.span[0] : span[0]], sentence.reference)
-    tools = _instruments(view, match) if match.sense.event_type == EventType.ASSAULT else []
-    return event, list(participants(passage, event_id, (actors, recipients), place, counts, tools, known))
+    tools = _instruments(sentence, candidate) if candidate.trigger.event_type == EventType.ASSAULT else []
+    rows = participants(passage, event_id, (actors, recipients), location, counts, tools, known)
+    return CodedEvent(event, tuple(rows), evidence)
 
 
-def _instruments(view: View, match: Match) -> list[Span]:
+def _evidence(
+    coding: CodingInput, candidate: Candidate, event_codes: Mapping[str, Any], victims: Sequence[str | None]
+) -> DateEvidence:
+    """Return what may date an event in its own sentence; `victims` are the entity ids of its recipients."""
+    sentence, text = coding.sentence, coding.passage.text
+    span = sentence.tokens[candidate.first].start, sentence.tokens[candidate.last - 1].end
+    before = text[coding.span[0] : span[0]]
+    event_type, factuality = event_codes["event_type"], event_codes["factuality"]
+    return DateEvidence(
+        reference=coding.reference,
+        in_sentence=date_in_sentence(text, span, _dates_for(sentence, candidate)),
+        day_of_death=day_of_death(event_type, factuality, text[slice(*span)], before, victims),
+    )
+
+
+def _instruments(sentence: AnnotatedSentence, candidate: Candidate) -> list[Span]:
     """Return what an assault was done with, as ranges of the paragraph's text."""
-    found = grammar_of(view).instruments(view, match)
-    return [(view.tokens[first].start, view.tokens[last - 1].end) for first, last in found]
+    found = reader_of(sentence).instruments(sentence, candidate)
+    return [(sentence.tokens[first].start, sentence.tokens[last - 1].end) for first, last in found]
 
 
-def _dates_for(view: View, match: Match) -> list[DateExpression]:
+def _dates_for(sentence: AnnotatedSentence, candidate: Candidate) -> list[DateExpression]:
     """Return the dates of the sentence that its clauses allow for an event."""
-    starts = [token.start for token in view.tokens]
-    grammar = grammar_of(view)
-    return [item for item in view.dates if grammar.may_share(view, match.verb, bisect_right(starts, item.start) - 1)]
+    starts = [token.start for token in sentence.tokens]
+    indexes = [bisect_right(starts, item.start) - 1 for item in sentence.dates]
+    return [
+        item for item, index in zip(sentence.dates, indexes, strict=True) if may_share(sentence, candidate.verb, index)
+    ]
 
 
-def _standing(sentence: Sentence, span: Span, event_id: str) -> dict[str, Any]:
-    """Return the columns that say which event this is and where it stands."""
-    passage = sentence.passage
+def _identity(coding: CodingInput, span: Span, event_id: str) -> dict[str, Any]:
+    """Return the columns that identify an event and its place in the text."""
+    passage = coding.passage
     raw_start, raw_end = passage.raw_span(*span)
     return {
         "event_id": event_id,
         "document_id": passage.document_id,
         "paragraph_id": passage.paragraph_id,
-        "sentence_start": sentence.span[0],
-        "sentence_end": sentence.span[1],
+        "sentence_start": coding.span[0],
+        "sentence_end": coding.span[1],
         "trigger_start": span[0],
         "trigger_end": span[1],
         "raw_start": raw_start,
@@ -103,11 +127,16 @@ def _standing(sentence: Sentence, span: Span, event_id: str) -> dict[str, Any]:
     }
 
 
-def _coding(match: Match, told: Factuality, *, is_refused: bool) -> dict[str, Any]:
-    """Return the columns of the code; what is still to come is an agreement or a threat (PLOVER manual, AGREE)."""
-    event_type, mode, cameo = match.sense.event_type, match.sense.mode, match.sense.cameo
+def _codes(sentence: AnnotatedSentence, candidate: Candidate) -> dict[str, Any]:
+    """Return factuality and code; what is still to come is an agreement or a threat (PLOVER manual, AGREE)."""
+    reader, verb = reader_of(sentence), candidate.verb
+    is_noun = candidate.trigger.construction in NOUN_CONSTRUCTIONS
+    factuality = reader.factuality(sentence, verb, is_noun=is_noun)
+    is_refused = factuality is Factuality.NEGATED and reader.is_refusal(sentence, verb)
+    trigger = candidate.trigger
+    event_type, mode, cameo = trigger.event_type, trigger.mode, trigger.cameo
     code = codes()[event_type]
-    if told is Factuality.PLANNED and code.planned_as is not None:
+    if factuality is Factuality.PLANNED and code.planned_as is not None:
         event_type, mode, cameo = code.planned_as, None, None
     elif is_refused and code.refused_as is not None:
         event_type, mode, cameo = code.refused_as, None, None
@@ -118,24 +147,25 @@ def _coding(match: Match, told: Factuality, *, is_refused: bool) -> dict[str, An
         "quad_class": code.quad_class,
         "plover_score": code.score_of(mode),
         "cameo_code": cameo,
-        "rule_id": match.sense.rule_id,
-        "confidence": _confidence(match),
+        "factuality": factuality,
+        "rule_id": trigger.rule_id,
+        "confidence": _confidence(candidate),
     }
 
 
-def _flat(role: str, sides: Sequence[Side]) -> dict[str, Any]:
+def _flat(role: str, drafts: Sequence[ParticipantDraft]) -> dict[str, Any]:
     """Return the columns of the first side; all null where there is none."""
-    side = sides[0] if sides else Side.nobody()
+    draft = drafts[0] if drafts else ParticipantDraft.nobody()
     return {
-        f"{role}_name": side.name,
-        f"{role}_entity_id": side.entity_id,
-        f"{role}_country": side.country,
-        f"{role}_sector": side.sector,
+        f"{role}_name": draft.name,
+        f"{role}_entity_id": draft.entity_id,
+        f"{role}_country": draft.country,
+        f"{role}_sector": draft.sector,
     }
 
 
-def _where(place: Mention | None, entities: Mapping[str, Entity]) -> dict[str, Any]:
-    entity = entities.get(place.entity_id) if place else None
+def _where(location: Mention | None, entities: Mapping[str, Entity]) -> dict[str, Any]:
+    entity = entities.get(location.entity_id) if location else None
     return {
         "place_name": entity.name if entity else None,
         "place_country": entity.country if entity else None,
@@ -150,6 +180,6 @@ def _name(mention: Mention | None, entities: Mapping[str, Entity]) -> str | None
     return entity.name if entity else mention.text
 
 
-def _confidence(match: Match) -> float:
+def _confidence(candidate: Candidate) -> float:
     """Return 0.5, and more for each side found and for a subject right before its verb."""
-    return round(0.5 + 0.15 * bool(match.actors) + 0.15 * bool(match.recipients) + 0.1 * match.is_direct, 2)
+    return round(0.5 + 0.15 * bool(candidate.actors) + 0.15 * bool(candidate.recipients) + 0.1 * candidate.is_direct, 2)

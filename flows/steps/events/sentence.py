@@ -3,20 +3,22 @@
 from bisect import bisect_left
 from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
+from typing import TypeVar
 
-from flows.steps.events.lexicon import Token, head_nouns, parsed, tokenise, word_class
+from flows.steps.events.lexicon import SentenceToken, head_nouns, parsed, tokenise, word_class
 from flows.steps.events.parse_repair import mended
 from flows.steps.models import DateExpression, Mention
-from flows.steps.text.passage import Parse, Span
+from flows.steps.text.passage import Passage, Span
 
 POSSESSIVE = frozenset({"'s", "’s", "'", "’"})
 """Signs of the possessive, as tokens."""
 _MAX_ADJECTIVES = 4
+_Row = TypeVar("_Row", Mention, DateExpression)
 
 
 @dataclass(frozen=True, slots=True)
-class Chunk:
+class Phrase:
     """A run of words that names an actor; `start` and `end` count tokens, `mention` is the name at its head.
 
     `is_target` says that the head is something done to, not somebody who acts; `is_whole` that no word of the phrase
@@ -30,109 +32,168 @@ class Chunk:
     is_whole: bool = False
 
 
-class View:
+class AnnotatedSentence:
     """One sentence: `tokens`, and for each token what covers it.
 
-    `is_tree` says that the tokens carry a dependency tree; `children` are then the places of each one's dependents,
+    `is_tree` states that the tokens carry a dependency tree; `children` are then the indexes of each one's dependents,
     and `flat` is the same sentence without it. For pronouns, `people` are the entities that are persons, and `before`
     gives the sentence before.
     """
 
     __slots__ = (
-        "before", "children", "chunk_of", "chunks", "dates", "flat", "is_headline", "is_tree", "mention_of",
-        "mentions", "people", "tokens", "when",
+        "before", "children", "dates", "flat", "is_headline", "is_tree", "mention_of", "mentions", "people",
+        "phrase_of", "phrases", "tokens", "when",
     )  # fmt: skip
 
     def __init__(
         self,
-        text: str,
-        span: Span,
+        words: Sequence[SentenceToken],
         mentions: Sequence[Mention],
         dates: Sequence[DateExpression],
-        parse: Parse | None = None,
+        tree: Sequence[SentenceToken] = (),
         people: Container[str] = (),
-        before: "Callable[[], View] | None" = None,
+        before: "Callable[[], AnnotatedSentence | None]" = lambda: None,
     ) -> None:
-        self.is_tree = parse is not None and bool(parse.tokens)
-        self.tokens = mended(parsed(parse, *span)) if parse is not None and parse.tokens else tokenise(text, *span)
+        self.is_tree = bool(tree)
+        self.tokens = tree or words
         self.children = _children(self.tokens) if self.is_tree else []
-        self.flat = View(text, span, mentions, dates) if self.is_tree else self
+        self.flat = AnnotatedSentence(words, mentions, dates) if self.is_tree else self
         self.mentions, self.dates = mentions, dates
         self.people, self.before = people, before
+        self.is_headline = _is_headline(self.tokens)
         self.mention_of: list[Mention | None] = [None] * len(self.tokens)
         self.when = [is_when(token) for token in self.tokens]
-        words = [token for token in self.tokens if token.text[0].isalpha() and len(token.text) > 3]
-        self.is_headline = sum(word.text[0].isupper() for word in words) > 0.7 * len(words)
         starts = [token.start for token in self.tokens]
         for mention in mentions:
-            for place in _covered(starts, mention.start, mention.end):
-                self.mention_of[place] = mention
+            for token_index in _covered(starts, mention.start, mention.end):
+                self.mention_of[token_index] = mention
         for date in dates:
-            for place in _covered(starts, date.start, date.end):
-                self.when[place] = True
-        self.chunks = _chunks(self)
-        self.chunk_of: list[Chunk | None] = [None] * len(self.tokens)
-        for chunk in self.chunks:
-            self.chunk_of[chunk.start : chunk.end] = [chunk] * (chunk.end - chunk.start)
+            for token_index in _covered(starts, date.start, date.end):
+                self.when[token_index] = True
+        self.phrases = _phrases(self)
+        self.phrase_of: list[Phrase | None] = [None] * len(self.tokens)
+        for phrase in self.phrases:
+            self.phrase_of[phrase.start : phrase.end] = [phrase] * (phrase.end - phrase.start)
 
-    def lower(self, place: int) -> str:
-        """Return the word at `place` in lower case, or "" outside the sentence."""
-        return self.tokens[place].lower if 0 <= place < len(self.tokens) else ""
+    def lower(self, token_index: int) -> str:
+        """Return the word at `token_index` in lower case, or "" outside the sentence."""
+        return self.tokens[token_index].lower if 0 <= token_index < len(self.tokens) else ""
 
-    def chunk_before(self, place: int) -> Chunk | None:
-        """Return the actor phrase that ends right before the token `place`."""
-        return self.chunk_of[place - 1] if 0 < place <= len(self.tokens) else None
+    def phrase_before(self, token_index: int) -> Phrase | None:
+        """Return the actor phrase that ends right before the token `token_index`."""
+        return self.phrase_of[token_index - 1] if 0 < token_index <= len(self.tokens) else None
 
-    def is_open(self, place: int) -> bool:
+    def is_open(self, token_index: int) -> bool:
         """Return whether the token may be a noun, a verb or an adjective."""
-        word = self.lower(place)
-        return bool(word) and word[0].isalnum() and word not in _closed() and not self.when[place]
+        word = self.lower(token_index)
+        return bool(word) and word[0].isalnum() and word not in _closed() and not self.when[token_index]
 
-    def left_edge(self, place: int) -> int:
-        """Return where the noun phrase that holds the token `place` begins, as far as closed classes show."""
-        left = place
-        while left > 0 and place - left <= _MAX_ADJECTIVES + 4 and self._continues(left - 1):
+    def left_edge(self, token_index: int) -> int:
+        """Return where the noun phrase that holds the token `token_index` begins, as far as closed classes show."""
+        left = token_index
+        while left > 0 and token_index - left <= _MAX_ADJECTIVES + 4 and self._continues(left - 1):
             left -= 1
         return left
 
-    def phrase_start(self, chunk: Chunk) -> int:
+    def phrase_start(self, phrase: Phrase) -> int:
         """Return where the words begin that say whose or what the head is ("Iraq's own security forces")."""
-        if chunk.is_whole:
-            return chunk.start
-        for place in range(chunk.start - 1, max(-1, chunk.start - _MAX_ADJECTIVES - 2), -1):
-            word = self.lower(place)
-            if word in POSSESSIVE and self.chunk_of[place - 1] is not None and place > 0:
-                return self._chunk_start(place - 1)
+        if phrase.is_whole:
+            return phrase.start
+        for token_index in range(phrase.start - 1, max(-1, phrase.start - _MAX_ADJECTIVES - 2), -1):
+            word = self.lower(token_index)
+            if word in POSSESSIVE and self.phrase_of[token_index - 1] is not None and token_index > 0:
+                return self._start_of_phrase(token_index - 1)
             if word in word_class("articles"):
-                return place + 1
-            if not self.is_open(place) or word in word_class("quantities") or (word.endswith("ed") and "-" not in word):
+                return token_index + 1
+            if (
+                not self.is_open(token_index)
+                or word in word_class("quantities")
+                or (word.endswith("ed") and "-" not in word)
+            ):
                 break
-        return chunk.start
+        return phrase.start
 
-    def _chunk_start(self, place: int) -> int:
-        chunk = self.chunk_of[place]
-        return chunk.start if chunk is not None else place
+    def _start_of_phrase(self, token_index: int) -> int:
+        phrase = self.phrase_of[token_index]
+        return phrase.start if phrase is not None else token_index
 
-    def _continues(self, place: int) -> bool:
-        word = self.lower(place)
+    def _continues(self, token_index: int) -> bool:
+        word = self.lower(token_index)
         return (
-            self.is_open(place)
-            or self.mention_of[place] is not None
+            self.is_open(token_index)
+            or self.mention_of[token_index] is not None
             or word in word_class("articles")
             or word in word_class("quantities")
             or word in POSSESSIVE
         )
 
 
-def _children(tokens: Sequence[Token]) -> list[list[int]]:
+class AnnotatedParagraph:
+    """The sentences of one paragraph by number, from 0; the words of each are found once, and each is built once."""
+
+    def __init__(
+        self,
+        passage: Passage,
+        mentions: Sequence[Mention],
+        dates: Sequence[DateExpression],
+        people: Container[str],
+    ) -> None:
+        """Take the mentions and dates of the passage, in order of their start; `people` are the ids of persons."""
+        self._passage, self._mentions, self._dates, self._people = passage, mentions, dates, people
+        self._words: dict[int, list[SentenceToken]] = {}
+        self._sentences: dict[int, AnnotatedSentence] = {}
+
+    def words(self, number: int) -> list[SentenceToken]:
+        """Return the words and signs of a sentence, without a tree."""
+        if number not in self._words:
+            self._words[number] = tokenise(self._passage.text, *self._passage.sentences[number])
+        return self._words[number]
+
+    def sentence(self, number: int) -> AnnotatedSentence:
+        """Return a sentence with those of the mentions and dates that lie in it."""
+        if number not in self._sentences:
+            self._sentences[number] = self._built(number)
+        return self._sentences[number]
+
+    def _built(self, number: int) -> AnnotatedSentence:
+        parse, span = self._passage.parse, self._passage.sentences[number]
+        return AnnotatedSentence(
+            words=self.words(number),
+            mentions=_within(self._mentions, span),
+            dates=_within(self._dates, span),
+            tree=mended(parsed(parse, *span)) if parse is not None and parse.tokens else (),
+            people=self._people,
+            before=partial(self._before, number),
+        )
+
+    def _before(self, number: int) -> AnnotatedSentence | None:
+        return self.sentence(number - 1) if number else None
+
+
+def _within(rows: Sequence[_Row], span: Span) -> list[_Row]:
+    first, last = bisect_left(rows, span[0], key=_start), bisect_left(rows, span[1], key=_start)
+    return [row for row in rows[first:last] if row.end <= span[1]]
+
+
+def _start(row: Mention | DateExpression) -> int:
+    return row.start
+
+
+def _is_headline(tokens: Sequence[SentenceToken]) -> bool:
+    """Return whether most of the longer words have a capital."""
+    words = [token for token in tokens if token.text[0].isalpha() and len(token.text) > 3]
+    return sum(word.text[0].isupper() for word in words) > 0.7 * len(words)
+
+
+def _children(tokens: Sequence[SentenceToken]) -> list[list[int]]:
     found: list[list[int]] = [[] for _ in tokens]
-    for place, token in enumerate(tokens):
-        if token.head != place:
-            found[token.head].append(place)
+    for token_index, token in enumerate(tokens):
+        if token.head != token_index:
+            found[token.head].append(token_index)
     return found
 
 
-def is_when(token: Token) -> bool:
+def is_when(token: SentenceToken) -> bool:
     """Return whether a word is the name of a weekday or, capitalised, of a month."""
     return token.lower in word_class("weekdays") or (token.text[0].isupper() and token.lower in word_class("months"))
 
@@ -147,56 +208,81 @@ def _covered(starts: Sequence[int], start: int, end: int) -> range:
     return range(bisect_left(starts, start), bisect_left(starts, end))
 
 
-def _chunks(view: View) -> tuple[Chunk, ...]:
-    found: list[Chunk] = []
-    place = 0
-    while place < len(view.tokens):
-        chunk = _chunk_at(view, place)
-        place = chunk.end if chunk else place + 1
-        if chunk:
-            found.append(chunk)
+def _phrases(sentence: AnnotatedSentence) -> tuple[Phrase, ...]:
+    found: list[Phrase] = []
+    token_index = 0
+    while token_index < len(sentence.tokens):
+        phrase = _phrase_at(sentence, token_index)
+        token_index = phrase.end if phrase else token_index + 1
+        if phrase:
+            found.append(phrase)
     return tuple(found)
 
 
-def _chunk_at(view: View, start: int) -> Chunk | None:
+def _phrase_at(sentence: AnnotatedSentence, start: int) -> Phrase | None:
     """Return the actor phrase that begins at the token `start`: names, titles and heads in one run."""
     last = None
-    place = start
-    while place < len(view.tokens) and not view.when[place]:
-        if _is_head(view, place) or _is_unknown_name(view, place, start):
-            last = place
-        elif not (_is_capital(view, place) or (last == place - 1 and view.lower(place) in POSSESSIVE)):
+    token_index = start
+    while token_index < len(sentence.tokens) and not sentence.when[token_index]:
+        if _is_head(sentence, token_index) or _is_unknown_name(sentence, token_index, start):
+            last = token_index
+        elif not (
+            _is_capital(sentence, token_index)
+            or (last == token_index - 1 and sentence.lower(token_index) in POSSESSIVE)
+        ):
             break
-        place += 1
+        token_index += 1
     if last is None:
         return None
-    is_target = view.mention_of[last] is None and view.lower(last) in head_nouns("targets")
-    return Chunk(start, last + 1, view.mention_of[last], is_target)
+    is_target = sentence.mention_of[last] is None and sentence.lower(last) in head_nouns("targets")
+    return Phrase(start, last + 1, sentence.mention_of[last], is_target)
 
 
-def _is_head(view: View, place: int) -> bool:
-    word = view.lower(place)
-    if view.mention_of[place] is not None or word in head_nouns("targets"):
+def _is_head(sentence: AnnotatedSentence, token_index: int) -> bool:
+    word = sentence.lower(token_index)
+    if sentence.mention_of[token_index] is not None or word in head_nouns("targets"):
         return True
     if word not in head_nouns("actors"):
         return False
-    after = view.lower(place + 1)
-    return word != "military" or not view.is_open(place + 1) or after in word_class("finite") or after.endswith("ed")
+    after = sentence.lower(token_index + 1)
+    return (
+        word != "military"
+        or not sentence.is_open(token_index + 1)
+        or after in word_class("finite")
+        or after.endswith("ed")
+    )
 
 
-def _is_unknown_name(view: View, place: int, start: int) -> bool:
+def _is_unknown_name(sentence: AnnotatedSentence, token_index: int, start: int) -> bool:
     """Return whether two or more capitalised words, or an acronym, end here: a name that nobody has linked."""
-    text = view.tokens[place].text
-    if view.is_headline or not text.isalpha() or view.lower(place) in head_nouns("nameless"):
+    text = sentence.tokens[token_index].text
+    if sentence.is_headline or not text.isalpha() or sentence.lower(token_index) in head_nouns("nameless"):
         return False
     if text.isupper():
         return 3 <= len(text) <= 6
-    before = view.tokens[place - 1].text if place > start else ""
-    after = view.tokens[place + 1].text if place + 1 < len(view.tokens) else ""
-    return before.isalpha() and _is_capital(view, place) and _is_capital(view, place - 1) and not after[:1].isupper()
+    before = sentence.tokens[token_index - 1].text if token_index > start else ""
+    after = sentence.tokens[token_index + 1].text if token_index + 1 < len(sentence.tokens) else ""
+    return (
+        before.isalpha()
+        and _is_capital(sentence, token_index)
+        and _is_capital(sentence, token_index - 1)
+        and not after[:1].isupper()
+    )
 
 
-def _is_capital(view: View, place: int) -> bool:
-    if place == 0 and view.lower(0) in word_class("quantities"):
+def _is_capital(sentence: AnnotatedSentence, token_index: int) -> bool:
+    if token_index == 0 and sentence.lower(0) in word_class("quantities"):
         return False
-    return view.tokens[place].text[0].isupper() and view.lower(place) not in _closed()
+    return sentence.tokens[token_index].text[0].isupper() and sentence.lower(token_index) not in _closed()
+
+
+def modifier_of(sentence: AnnotatedSentence, noun: int) -> Phrase | None:
+    """Return the actor before a noun, with or without 's, adjectives and dates between ("U.S. deadly strikes")."""
+    for position in range(noun - 1, max(-1, noun - 6), -1):
+        phrase = sentence.phrase_of[position]
+        if phrase is not None:
+            return None if phrase.is_target else phrase
+        word = sentence.lower(position)
+        if not (sentence.is_open(position) or sentence.when[position] or word in POSSESSIVE or word.isdigit()):
+            return None
+    return None

@@ -29,7 +29,7 @@ NOUN_CONSTRUCTIONS = frozenset({Construction.NOUN_OF, Construction.NOUN_ON, Cons
 
 
 @dataclass(frozen=True, slots=True)
-class Sense:
+class Trigger:
     """One meaning of some words.
 
     `verbs` and `nouns` are lemmas (a verb may carry a particle: "carry out"). `preps` introduce the other side. With
@@ -61,16 +61,16 @@ class Sense:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class TriggerPattern:
     """A sense under one written form: `kinds` are the verb forms it may be, or "noun"; `rest` must follow it."""
 
-    sense: Sense
+    trigger: Trigger
     kinds: frozenset[str]
     rest: tuple[str, ...]
 
 
-class Block(NamedTuple):
-    """A block `[TYPE.name]` of a file in `triggers/`: its 15 keys; `triggers/README.md` explains each.
+class TriggerBlock(NamedTuple):
+    """A block `[TYPE.name]` of a file in `triggers/`: its 16 keys; `triggers/README.md` explains each.
 
     Without `preps` and `needs` those of the construction and of the event type hold.
     """
@@ -90,6 +90,7 @@ class Block(NamedTuple):
     unless: frozenset[str] = frozenset()
     only: frozenset[str] = frozenset()
     subjects: tuple[str, ...] = ()
+    general: bool = False
 
     def check(self) -> None:
         """Refuse a trigger without the words that its construction begins with."""
@@ -99,18 +100,19 @@ class Block(NamedTuple):
 
 
 @cache
-def senses() -> tuple[Sense, ...]:
-    """Return all senses, in the order of the file names and within each file."""
-    blocks = load_folder(files(__package__).joinpath("triggers"), EventType, Block)
-    return tuple(_sense(event_type, name, block) for (event_type, name), block in blocks.items())
+def triggers() -> tuple[Trigger, ...]:
+    """Return all triggers by event type, the general ones last; of equals in the order of the files and within each."""
+    blocks = load_folder(files(__package__).joinpath("triggers"), EventType, TriggerBlock)
+    ordered = sorted(blocks.items(), key=lambda item: (item[0][0], item[1].general))
+    return tuple(_trigger(event_type, name, block) for (event_type, name), block in ordered)
 
 
-def _sense(event_type: EventType, name: str, block: Block) -> Sense:
+def _trigger(event_type: EventType, name: str, block: TriggerBlock) -> Trigger:
     code = codes()[event_type]
     if block.mode is not None and block.mode not in code.modes:
         known = ", ".join(code.modes) or "none"
         raise DataFileError(f"triggers, [{event_type}.{name}], key 'mode': {block.mode!r} should be one of {known}.")
-    return Sense(
+    return Trigger(
         rule_id=f"{event_type}.{name}",
         event_type=event_type,
         construction=block.construction,
@@ -139,41 +141,42 @@ def _default_preps(construction: Construction) -> frozenset[str]:
 
 
 @cache
-def index() -> dict[str, tuple[Entry, ...]]:
+def trigger_index() -> dict[str, tuple[TriggerPattern, ...]]:
     """Return the senses by the lower-case form of the word where each begins; light verbs come first."""
-    found: dict[str, list[Entry]] = {}
-    for sense in sorted(senses(), key=_rank):
-        for form, entry in _entries(sense):
-            found.setdefault(form, []).append(entry)
-    return {form: tuple(sorted(entries, key=_length)) for form, entries in found.items()}
+    found: dict[str, list[TriggerPattern]] = {}
+    for trigger in sorted(triggers(), key=_rank):
+        for form, pattern in _patterns(trigger):
+            found.setdefault(form, []).append(pattern)
+    return {form: tuple(sorted(patterns, key=_length)) for form, patterns in found.items()}
 
 
-def _length(entry: Entry) -> int:
+def _length(pattern: TriggerPattern) -> int:
     """Sort nouns of more words first: "assassination plot" before "assassination"."""
-    return -len(entry.rest) if entry.kinds == {"noun"} else 0
+    return -len(pattern.rest) if pattern.kinds == {"noun"} else 0
 
 
-def _rank(sense: Sense) -> tuple[bool, ...]:
+def _rank(trigger: Trigger) -> tuple[bool, ...]:
     """Sort the more specific first: a verb with its noun, then with its subject, a particle or a condition."""
-    particle = any(" " in verb for verb in sense.verbs)
-    return sense.construction is not Construction.LIGHT_VERB, not sense.subjects, not particle, not sense.only
+    particle = any(" " in verb for verb in trigger.verbs)
+    return trigger.construction is not Construction.LIGHT_VERB, not trigger.subjects, not particle, not trigger.only
 
 
-def _entries(sense: Sense) -> list[tuple[str, Entry]]:
-    if sense.construction in NOUN_CONSTRUCTIONS:
-        return [pair for noun in sense.nouns for pair in _noun_entries(sense, noun)]
-    return [pair for verb in sense.verbs for pair in _verb_entries(sense, verb)]
+def _patterns(trigger: Trigger) -> list[tuple[str, TriggerPattern]]:
+    if trigger.construction in NOUN_CONSTRUCTIONS:
+        return [pair for noun in trigger.nouns for pair in _noun_patterns(trigger, noun)]
+    return [pair for verb in trigger.verbs for pair in _verb_patterns(trigger, verb)]
 
 
-def _noun_entries(sense: Sense, noun: str) -> list[tuple[str, Entry]]:
+def _noun_patterns(trigger: Trigger, noun: str) -> list[tuple[str, TriggerPattern]]:
     return [
-        (first, Entry(sense, frozenset({"noun"}), tuple(rest))) for first, *rest in map(str.split, noun_forms(noun))
+        (first, TriggerPattern(trigger, frozenset({"noun"}), tuple(rest)))
+        for first, *rest in map(str.split, noun_forms(noun))
     ]
 
 
-def _verb_entries(sense: Sense, verb: str) -> list[tuple[str, Entry]]:
+def _verb_patterns(trigger: Trigger, verb: str) -> list[tuple[str, TriggerPattern]]:
     first, *rest = verb.split()
     kinds: dict[str, set[str]] = {}
     for form, kind in verb_forms(first):
         kinds.setdefault(form, set()).add(kind)
-    return [(form, Entry(sense, frozenset(kind), tuple(rest))) for form, kind in kinds.items()]
+    return [(form, TriggerPattern(trigger, frozenset(kind), tuple(rest))) for form, kind in kinds.items()]

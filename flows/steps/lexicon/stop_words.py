@@ -1,4 +1,4 @@
-"""Words that say nothing about what a text is about, read from `stop_words.toml`."""
+"""Words that do not characterise the subject of a text, read from `stop_words.toml`."""
 
 from functools import cache
 from importlib.resources import files

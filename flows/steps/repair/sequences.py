@@ -2,9 +2,10 @@
 
 `word_kinds.toml` names the kinds of common words, `sequences.csv` holds how much more often than by chance one kind
 follows another as the next word, and as the next but one: natural logarithms in tenths. Both are counted in the English
-treebanks EWT and GUM of Universal Dependencies (CC BY-SA 4.0, CC BY 4.0) by `python -m tests.quality.repair.sequences`.
+treebanks EWT and GUM of Universal Dependencies (CC BY-SA 4.0, CC BY 4.0) by `python -m flows.training.word_kinds`.
 """
 
+from collections.abc import Mapping
 from functools import cache, lru_cache
 from importlib.resources import files
 from typing import NamedTuple
@@ -58,10 +59,15 @@ def _rates() -> dict[tuple[int, str, str], float]:
 @lru_cache(maxsize=1 << 14)
 def kind_of(word: str) -> str:
     """Return the kind of a word: of a list, by its capital or by its ending."""
+    return kind_by(word, kinds())
+
+
+def kind_by(word: str, listed_kinds: Mapping[str, str]) -> str:
+    """Return the kind of a word by the kinds of listed words in lower case, or else by its capital or its ending."""
     if word[0].isdigit():
         return NUMBER
     low = word.lower()
-    listed = kinds().get(low)
+    listed = listed_kinds.get(low)
     if listed == low:
         return low
     if word[0].isupper():

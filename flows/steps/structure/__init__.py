@@ -4,12 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from flows.steps.read.markup import PLAIN, Markup, MetadataField
-from flows.steps.repair.suspicion import SuspectedRepeat, suspected
 from flows.steps.structure.blocks import TextBlock, blocks_of
 from flows.steps.structure.front_matter import front_matter_of
 from flows.steps.structure.marks import TextLink
 from flows.steps.structure.metadata import DocumentMetadata, metadata_of, stated_fields
-from flows.steps.structure.repeats import KeptCopy, find_kept_copies
+from flows.steps.structure.repeats import KeptCopy, SuspectedRepeat, find_kept_copies, suspected
 from flows.steps.structure.roles import roles_of
 from flows.steps.text.draft import Draft
 from schemas.vocab import Role

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from flows.steps.repair.pages import TextLayout, layout_of
+from flows.steps.repair.repeats import WordRepeat
 from flows.steps.structure.blocks import TextBlock
 
 _SHINGLE = 5
@@ -15,6 +17,9 @@ _STRETCH = 1.6
 """Words of the source for each word of the quote, at most: an editor cuts asides."""
 _MOST_PLACES = 6
 """Places of one run of words that are compared; what comes more often is a formula."""
+
+_FEWEST_SUSPECT_WORDS = 20
+"""Words of the shortest repeat in running text that is worth a look."""
 
 
 class KeptCopy(NamedTuple):
@@ -99,3 +104,34 @@ def _follow(quote: Sequence[str], source: Sequence[str], start: int) -> tuple[in
                 matched, place, last = matched + 1, step + 1, step
                 break
     return matched, last
+
+
+class SuspectedRepeat(NamedTuple):
+    """The range `start` to `end` of a text that repeats `first`, an earlier range; `words` counts its words."""
+
+    start: int
+    end: int
+    first: tuple[int, int]
+    words: int
+
+
+def suspected(text: str) -> list[SuspectedRepeat]:
+    """Return the repeats of twenty words or more in a repaired text, longest first.
+
+    Left out are whole paragraphs and what repeats them: those are quotes set apart, or named as copies elsewhere.
+    """
+    layout = layout_of(text)
+    long = (repeat for repeat in layout.repeats if repeat.second[1] - repeat.second[0] >= _FEWEST_SUSPECT_WORDS)
+    suspects = [_suspect(layout, repeat) for repeat in long if not any(_is_paragraph(layout, span) for span in repeat)]
+    return sorted(suspects, key=lambda suspect: (-suspect.words, suspect.start))
+
+
+def _is_paragraph(layout: TextLayout, words: tuple[int, int]) -> bool:
+    """Return whether a range of words fills lines, which paragraphs of a repaired text are."""
+    return layout.opens_line(words[0]) and layout.closes_line(words[1] - 1)
+
+
+def _suspect(layout: TextLayout, repeat: WordRepeat) -> SuspectedRepeat:
+    (low, high), (start, end) = repeat
+    first = layout.starts[low], layout.ends[high - 1]
+    return SuspectedRepeat(layout.starts[start], layout.ends[end - 1], first, end - start)

@@ -26,7 +26,7 @@ def make_issue(
     raw_start: int | None = None,
     raw_end: int | None = None,
 ) -> Issue:
-    """Return an issue whose id follows from what it says and where."""
+    """Return an issue whose id follows from its message and its location."""
     return Issue(
         issue_id=content_id("iss", source_path, stage, code, message, raw_start, raw_end),
         source_path=source_path,

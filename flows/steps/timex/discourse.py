@@ -87,7 +87,7 @@ class DiscourseState:
             return value.start, None
         if day is not None and value.start is not None and value.end is not None and value.start <= day <= value.end:
             return day, None
-        is_weekday = timex.match.rule.form == "weekday" and "shift" not in timex.match.groups
+        is_weekday = timex.match.rule.normalizer == "weekday" and "shift" not in timex.match.groups
         return (day, None) if timex.match.rule.is_deictic and not is_weekday else (None, heading)
 
     def anchored(self, resolution: Resolution, quotation_date: Antecedent | None = None) -> Resolution:
@@ -127,7 +127,7 @@ class DiscourseState:
         antecedent = Antecedent(value, date_id)
         self.previous.append(antecedent)
         self.nearby = (timex.sentence, antecedent)
-        if value.precision == Precision.QUARTER and timex.match.rule.form == "quarter":
+        if value.precision == Precision.QUARTER and timex.match.rule.normalizer == "quarter":
             self.quarter = antecedent
         if self.is_narrative and (value.precision not in _TOO_COARSE_FOR_NARRATIVE or value.year_before_christ):
             self.narrative_time = antecedent

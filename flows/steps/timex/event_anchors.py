@@ -7,13 +7,14 @@ from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
+from flows.steps.lexicon.patterns import Part, fill
 from flows.steps.text.passage import Passage, Span
 from flows.steps.timex.sentence_context import TimexInContext
 from schemas.data_files import compiled, load_toml
 
 _DATE_MARK = "\ue000"
 """The placeholder for each date while the words around it are matched (a private-use character)."""
-_UNDATED_FORMS = frozenset(
+_UNDATED = frozenset(
     {"length", "every", "frequency", "general", "anchored_span", "coming_unit", "clock", "around", "step_from_previous"}
 )
 """Normalizers of expressions that date nothing by themselves."""
@@ -48,7 +49,7 @@ class AnchorDate:
 
 def event_anchor_after(text: str, timex: TimexInContext) -> EventAnchor | None:
     """Return the event right behind "two years after", None where the words are of another kind."""
-    if timex.match.rule.form != "around":
+    if timex.match.rule.normalizer != "around":
         return None
     text_behind = text[timex.match.tail : min(timex.sentence[1], timex.match.tail + _MAX_ANCHOR_CHARACTERS)]
     match = _noun_phrase().match(text_behind)
@@ -71,7 +72,7 @@ def anchor_dates(passage: Passage, timexes: Sequence[TimexInContext], wanted: fr
 
     `timexes` are the time expressions of `passage`.
     """
-    dates = [timex for timex in timexes if timex.match.rule.form not in _UNDATED_FORMS and timex.base is None]
+    dates = [timex for timex in timexes if timex.match.rule.normalizer not in _UNDATED and timex.base is None]
     by_sentence: dict[Span, list[TimexInContext]] = {}
     for timex in dates:
         by_sentence.setdefault(timex.sentence, []).append(timex)
@@ -125,15 +126,15 @@ class Frame(NamedTuple):
     no: tuple[str, ...]
 
 
-class AroundWords(NamedTuple):
+class ContextWords(NamedTuple):
     """Words around an event and its date, as the file explains them."""
 
-    borders: tuple[str, ...]
+    clause_borders: tuple[str, ...]
     doubts: tuple[str, ...]
-    others: frozenset[str]
-    behind: tuple[str, ...]
-    goes_on: tuple[str, ...]
-    leads_away: tuple[str, ...]
+    distinguishing: frozenset[str]
+    after_noun: tuple[str, ...]
+    after_dated_noun: tuple[str, ...]
+    before_other_noun: tuple[str, ...]
 
 
 class Examples(NamedTuple):
@@ -147,10 +148,11 @@ class Examples(NamedTuple):
 class AnchorTable:
     """The content of `event_anchors.toml`."""
 
-    happening: dict[str, AnchorWords]
+    event: dict[str, AnchorWords]
+    parts: dict[str, Part]
     frame: dict[str, Frame]
-    words: AroundWords
-    count: Examples
+    words: ContextWords
+    examples: Examples
 
 
 @cache
@@ -162,13 +164,13 @@ def anchor_table() -> AnchorTable:
 @cache
 def _event_types() -> Mapping[str, str]:
     """Return the event type by noun."""
-    return {noun: key for key, row in anchor_table().happening.items() for noun in row.nouns}
+    return {noun: key for key, row in anchor_table().event.items() for noun in row.nouns}
 
 
 @cache
 def _noun_phrase() -> re.Pattern[str]:
     nouns = "|".join(sorted(map(re.escape, _event_types()), key=len, reverse=True))
-    behind = "|".join(anchor_table().words.behind)
+    behind = "|".join(anchor_table().words.after_noun)
     return re.compile(
         rf"(?:\sthe\s(?:start|beginning|onset|outbreak)\sof)?\s(?:the|that|this|its|their)\s(?P<modifiers>(?:[\w’'-]+\s){{0,2}}?)(?P<noun>{nouns})"
         rf"(?=\s?(?:[.,;:!?)—–]|$)|\s(?:{behind})\b)(?P<of>\s(?:of|in|by|on|against)\b)?"
@@ -177,7 +179,7 @@ def _noun_phrase() -> re.Pattern[str]:
 
 @cache
 def _other_modifiers() -> frozenset[str]:
-    return anchor_table().words.others
+    return anchor_table().words.distinguishing
 
 
 def _any(words: Iterable[str]) -> str:
@@ -187,31 +189,32 @@ def _any(words: Iterable[str]) -> str:
 @cache
 def _words_of(wanted: frozenset[str]) -> re.Pattern[str]:
     """Return the expression for all words of these event types."""
-    rows = [anchor_table().happening[key] for key in sorted(wanted)]
+    rows = [anchor_table().event[key] for key in sorted(wanted)]
     return re.compile(_any(word for row in rows for word in (*row.nouns, *row.verbs)), re.IGNORECASE)
 
 
 @cache
 def _frames(event_type: str) -> re.Pattern[str]:
     """Return the expression for the ways to date an event of a type."""
-    row, words = anchor_table().happening[event_type], anchor_table().words
-    word = rf"(?!{_any(words.borders)})[^\s,;:()—–{_DATE_MARK}]+"
-    closed = rf"(?=\s?[.,;:!?()—–]|$|\s{_DATE_MARK}|\s(?:{'|'.join([*words.behind, *words.goes_on, r'[a-z]+ed'])})\b)"
+    row, words = anchor_table().event[event_type], anchor_table().words
+    word = rf"(?!{_any(words.clause_borders)})[^\s,;:()—–{_DATE_MARK}]+"
+    following = "|".join([*words.after_noun, *words.after_dated_noun, "[a-z]+ed"])
+    closed = rf"(?=\s?[.,;:!?()—–]|$|\s{_DATE_MARK}|\s(?:{following})\b)"
     parts = {
         "@noun": f"{_any(row.nouns)}{closed}",
-        "@kind": rf"(?:(?!{_any(words.leads_away)})[\w-]+\s){{0,3}}?",
+        "@kind": rf"(?:(?!{_any(words.before_other_noun)})[\w-]+\s){{0,3}}?",
         "@verb": _any(row.verbs),
         "@gap": rf"(?:\s{word}){{0,{_MAX_WORDS_BETWEEN}}}?",
         "@date": _DATE_MARK,
     }
-    patterns = (frame.pattern for frame in anchor_table().frame.values())
+    patterns = (fill(frame.pattern, anchor_table().parts) for frame in anchor_table().frame.values())
     filled = (re.sub("@[a-z]+", lambda reference: parts[reference[0]], pattern) for pattern in patterns)
     return compiled("|".join(filled), "timex/event_anchors.toml, [frame]", re.IGNORECASE)
 
 
 @cache
 def _border() -> re.Pattern[str]:
-    return re.compile(rf"[,;:()—–]|{_any(anchor_table().words.borders)}")
+    return re.compile(rf"[,;:()—–]|{_any(anchor_table().words.clause_borders)}")
 
 
 @cache

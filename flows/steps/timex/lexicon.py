@@ -27,7 +27,7 @@ _MAX_LOOKBEHIND_CHARACTERS = 32
 
 
 Meaning = str | int | float
-"""What a word of a group means; the comment above the group says which."""
+"""What a word of a group means; the comment above the group explains it."""
 _GROUPS = dict[str, dict[str, Meaning]]
 
 
@@ -35,14 +35,14 @@ _GROUPS = dict[str, dict[str, Meaning]]
 class TimexRule:
     """One kind of time expression.
 
-    `pattern` has a named group for each word of `words.toml` it uses. `form` is its normalizer in `forms.NORMALIZERS`.
-    `opens` lists what it may begin with: `@group` for the first words of a group, a word, "0" for digits, an
-    apostrophe. `is_deictic` is True where it refers to the document's day, `joins` where it takes the date right behind
-    it as base. `yes` holds (sentence, expression, value), `no` sentences without one.
+    `pattern` has a named group for each word of `words.toml` it uses. `normalizer` is a key of
+    `normalize.registry.NORMALIZERS`. `opens` lists what it may begin with: `@group` for the first words of a group, a
+    word, "0" for digits, an apostrophe. `is_deictic` is True where it refers to the document's day, `joins` where it
+    takes the date right behind it as base. `yes` holds (sentence, expression, value), `no` sentences without one.
     """
 
     rule_id: str
-    form: str
+    normalizer: str
     pattern: re.Pattern[str]
     before: re.Pattern[str] | None
     not_before: re.Pattern[str] | None
@@ -65,7 +65,7 @@ class RuleBlock:
     """A block of `patterns.toml`, whose head explains the keys."""
 
     id: str
-    form: str
+    normalizer: str
     opens: tuple[str, ...]
     pattern: str
     yes: tuple[tuple[str, str, str], ...]
@@ -178,7 +178,7 @@ def _rule(block: RuleBlock, parts: Mapping[str, Part]) -> TimexRule:
 
     return TimexRule(
         rule_id=block.id,
-        form=block.form,
+        normalizer=block.normalizer,
         pattern=pattern(block.pattern),
         before=None if block.before is None else pattern(block.before),
         not_before=None if block.not_before is None else pattern(block.not_before),

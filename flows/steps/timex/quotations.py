@@ -96,25 +96,25 @@ def _date_of(text: str, span: Span, near: Sequence[TimexInContext], pattern: re.
     return date if pattern.search(words) else None
 
 
-class SpeechTable(NamedTuple):
+class QuotationTable(NamedTuple):
     """The content of `quotations.toml`; `yes` has texts with an expression and the date of its attribution."""
 
-    between: tuple[str, ...]
+    not_between: tuple[str, ...]
     yes: tuple[tuple[str, str, str], ...]
     no: tuple[str, ...]
 
 
 @cache
-def speech_table() -> SpeechTable:
+def quotation_table() -> QuotationTable:
     """Return the content of `quotations.toml`."""
-    return load_toml(files(__package__).joinpath("quotations.toml"), SpeechTable)
+    return load_toml(files(__package__).joinpath("quotations.toml"), QuotationTable)
 
 
 @cache
 def _parts() -> tuple[str, str]:
     """Return the expressions for a reporting verb and for the few words between it and its date."""
-    data = speech_table()
-    word = rf"(?!(?:{'|'.join(data.between)})\b)[^\s,;:.“”\"{_DATE_MARK}]+"
+    data = quotation_table()
+    word = rf"(?!(?:{'|'.join(data.not_between)})\b)[^\s,;:.“”\"{_DATE_MARK}]+"
     return rf"\b(?:{'|'.join(saying().quoting)})\b", rf"(?:\s{word}){{0,{_MAX_WORDS_OF_ATTRIBUTION}}}?"
 
 

@@ -43,7 +43,7 @@ def resolve_all(
 def normalize(timex: TimexInContext, context: ResolutionContext) -> Resolution | None:
     """Return the resolution of an expression in a context, or None where no calendar has such a date."""
     try:
-        return NORMALIZERS[timex.match.rule.form](context)
+        return NORMALIZERS[timex.match.rule.normalizer](context)
     except (ValueError, OverflowError):  # of datetime: 30 February, the year 12000
         return None
 

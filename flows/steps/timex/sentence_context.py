@@ -115,38 +115,38 @@ def _list_ends(text: str, matches: Sequence[TimexMatch]) -> list[TimexMatch | No
     return list_ends
 
 
-class Cues(NamedTuple):
-    """A block of `cues.toml`: regular expressions of one side, and texts in which they must and must not be found."""
+class TenseCues(NamedTuple):
+    """A block of `tense_cues.toml`: expressions of one side, and texts in which they must and must not be found."""
 
     patterns: tuple[str, ...]
     yes: tuple[str, ...]
     no: tuple[str, ...]
 
 
-class CueTable(NamedTuple):
-    """The content of `cues.toml`."""
+class TenseCueTable(NamedTuple):
+    """The content of `tense_cues.toml`."""
 
-    future: Cues
-    past: Cues
-
-
-@cache
-def cue_table() -> CueTable:
-    """Return the content of `cues.toml`."""
-    return load_toml(files(__package__).joinpath("cues.toml"), CueTable)
+    future: TenseCues
+    past: TenseCues
 
 
 @cache
-def cue_pattern() -> re.Pattern[str]:
-    """Return the expression for all cues of `cues.toml`; its groups are `future` and `past`."""
-    data = cue_table()
+def tense_cues() -> TenseCueTable:
+    """Return the content of `tense_cues.toml`."""
+    return load_toml(files(__package__).joinpath("tense_cues.toml"), TenseCueTable)
+
+
+@cache
+def tense_cue_pattern() -> re.Pattern[str]:
+    """Return the expression for all cues of `tense_cues.toml`; its groups are `future` and `past`."""
+    data = tense_cues()
     sides = f"(?P<future>{'|'.join(data.future.patterns)})|(?P<past>{'|'.join(data.past.patterns)})"
-    return compiled(rf"(?:\b|(?=['’]))(?:{sides})\b{_REST_OF_VERB}", "timex/cues.toml")
+    return compiled(rf"(?:\b|(?=['’]))(?:{sides})\b{_REST_OF_VERB}", "timex/tense_cues.toml")
 
 
 def cues_between(text: str, start: int, end: int) -> tuple[tuple[int, bool], ...]:
     """Return (offset, whether it looks ahead) for each cue between `start` and `end` of `text`."""
-    return tuple((cue.start(), cue.lastgroup == "future") for cue in cue_pattern().finditer(text, start, end))
+    return tuple((cue.start(), cue.lastgroup == "future") for cue in tense_cue_pattern().finditer(text, start, end))
 
 
 def nearest_cue(cues: tuple[tuple[int, bool], ...], position: int) -> bool | None:

@@ -29,13 +29,13 @@ def joined(*rows: Entity, known: tuple[Entity, ...] = ()) -> EntityMatches:
     return match_entities(rows, frozenset(row.entity_id for row in known))
 
 
-@pytest.mark.parametrize(("one", "other"), tables.spelling().same)
+@pytest.mark.parametrize(("one", "other"), tables.phonetic_rules().same)
 def test_spellings_that_sound_the_same(one: str, other: str) -> None:
     assert sounds(one) == sounds(other)
     assert [*map(skeleton, name_words(one))] == [*map(skeleton, name_words(other))]
 
 
-@pytest.mark.parametrize(("one", "other"), tables.spelling().apart)
+@pytest.mark.parametrize(("one", "other"), tables.phonetic_rules().apart)
 def test_spellings_that_sound_different(one: str, other: str) -> None:
     assert sounds(one) != sounds(other)
 

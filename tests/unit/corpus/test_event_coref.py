@@ -324,9 +324,9 @@ def test_no_events_give_no_clusters() -> None:
     assert cluster_events(Outcome()).events == ()
 
 
-@pytest.mark.parametrize("name", knowledge().kinds)
+@pytest.mark.parametrize("name", knowledge().patterns)
 def test_kinds_find_what_they_must_and_nothing_else(name: str) -> None:
-    kind = knowledge().kinds[name]
+    kind = knowledge().patterns[name]
     assert [text for text in kind.yes if not knowledge().matches(name, text)] == []
     assert [text for text in kind.no if knowledge().matches(name, text)] == []
 

@@ -1,4 +1,4 @@
-"""What `presstable explain --events` and `--why-not` say of one document."""
+"""What `presstable explain --events` and `--why-not` print of one document."""
 
 from io import StringIO
 
@@ -7,6 +7,8 @@ from rich.console import Console
 
 from flows.explain import explain_events, explain_seed
 from flows.explain.screen import Mark, marked
+from flows.explain.sources import Table, source_of
+from flows.steps.entities.knowledge_base import known_person, thing_id
 from flows.steps.read.seed import seed_of
 
 ARTICLE = """A Border That Stays Shut
@@ -29,16 +31,17 @@ def said(text: str = ARTICLE, *, is_coloured: bool = False, **options: object) -
     return stream.getvalue()
 
 
-def test_sentence_rule_date_factuality_and_cluster_are_told() -> None:
+def test_sentence_rule_date_factuality_and_cluster_are_shown() -> None:
     lines = said().splitlines()
     first = lines[lines.index("Events") + 2 :]
     assert first[0].split() == ["1", "ACCUSE", "(disapprove)", "Norway", "->", "Sweden"]
     assert first[1].strip() == "[actor: Norway] [ACCUSE: condemned] [recipient: Sweden] on [date: May 2, 2019]."
-    told = {words.split()[0]: " ".join(words.split()[1:]) for words in first[2 : first.index("", 2)]}
-    assert told["rule"].startswith("ACCUSE")
-    assert told["date"] == "2019-05-02 (day) same_clause: 'May 2, 2019' in its clause"
-    assert told["factuality"].startswith("asserted")
-    assert told["cluster"].startswith("told ")
+    shown = {words.split()[0]: " ".join(words.split()[1:]) for words in first[2 : first.index("", 2)]}
+    assert shown["rule"].startswith("ACCUSE")
+    assert shown["date"] == "2019-05-02 (day) same_clause: 'May 2, 2019' in its clause"
+    assert shown["factuality"].startswith("asserted")
+    assert shown["factuality"].endswith("attributed to the author")
+    assert shown["cluster"] == "1 mention no other event of this document scores high enough"
 
 
 def test_colours_take_the_place_of_brackets_in_a_terminal() -> None:
@@ -67,7 +70,7 @@ def test_why_not_shows_each_silent_sentence_with_what_nearly_fired() -> None:
     place = next(number for number, line in enumerate(lines) if "The attack worried the engineers." in line)
     assert "attack  ASSAULT.attack_on: nobody is named to whom it is done" in [line.strip() for line in lines[place:]]
     place = next(number for number, line in enumerate(lines) if "The traders wrote letters." in line)
-    assert lines[place + 1].strip() == "nothing came near"
+    assert lines[place + 1].strip() == "no near miss"
     assert not any("on May 2" in line for line in lines)
     assert "Events" not in lines
 
@@ -77,14 +80,63 @@ def test_a_text_without_events_has_none() -> None:
 
 
 @pytest.mark.parametrize("explain", [explain_seed, explain_events])
-def test_what_cannot_be_used_is_set_aside(explain: object) -> None:
+def test_a_file_that_cannot_be_used_is_quarantined(explain: object) -> None:
     stream = StringIO()
     assert not explain(seed_of("a.txt", b""), Console(file=stream))  # type: ignore[operator]
-    assert stream.getvalue().startswith("set aside: a.txt: the file is empty")
+    assert stream.getvalue().startswith("quarantined: a.txt: the file is empty")
 
 
-def test_sides_that_are_named_elsewhere_say_so() -> None:
+def test_participants_named_elsewhere_are_marked() -> None:
     text = "Angela Merkel visited Paris. On Monday she condemned Russia. Boko Haram took Gwoza. Soldiers attacked the group."
     lines = [" ".join(words.split()) for words in said(text).splitlines()]
-    assert "actor Angela Merkel stands for a pronoun; named at characters 0-13" in lines
-    assert "recipient Boko Haram 'group', which was named before" in lines
+    assert "actor Angela Merkel antecedent of a pronoun, named at characters 0-13" in lines
+    assert "recipient Boko Haram 'group', whose name comes earlier" in lines
+
+
+KNOWLEDGE = """A Strike
+
+January 10, 2020
+
+American forces killed Qasem Soleimani near Baghdad. The French president condemned the attack. He visited Iraq.
+
+Chancellor Angela Merkel visited Rome. The chancellor condemned Russia.
+"""
+
+
+def test_an_event_shows_the_source_of_what_the_knowledge_base_gave_it() -> None:
+    lines = [" ".join(words.split()) for words in said(KNOWLEDGE).splitlines()]
+    assert "date 2020-01-03 (day) known: date of death of Qasem Soleimani (source: memory)" in lines
+    assert "actor Emmanuel Macron 'president', known holder of the office (source: memory)" in lines
+    place = f"{KNOWLEDGE.index('president')}-{KNOWLEDGE.index('president') + len('president')}"
+    pronoun = f"actor Emmanuel Macron antecedent of a pronoun, named at characters {place}; known holder of the office"
+    assert f"{pronoun} (source: memory)" in lines
+    assert not any("Merkel" in words and "source" in words for words in lines), "the document itself names her"
+
+
+def test_mentions_and_events_of_a_document_show_the_source_of_what_the_knowledge_base_gave() -> None:
+    stream = StringIO()
+    assert explain_seed(seed_of("a.txt", KNOWLEDGE.encode()), Console(file=stream, soft_wrap=True))
+    lines = stream.getvalue().splitlines()
+    (macron,) = [words for words in lines if " Emmanuel Macron " in words]
+    assert macron.endswith("as president; by office_rule/role (holder of the office; source: memory)")
+    (merkel,) = [words for words in lines if " Angela Merkel  " in words]
+    assert "office_rule/role" in merkel and "source" not in merkel
+    assert any("2020-01-03 to 2020-01-03 (known; source: memory)" in words for words in lines)
+
+
+@pytest.mark.parametrize(
+    ("table", "person", "mark"),
+    [
+        ("deaths", "Qasem Soleimani", "memory"),
+        ("offices", "Emmanuel Macron", "memory"),
+        ("deaths", "Emmanuel Macron", None),
+        ("offices", "Qasem Soleimani", None),
+    ],
+)
+def test_a_table_of_people_gives_its_source(table: Table, person: str, mark: str | None) -> None:
+    assert source_of(table, thing_id(known_person(person, "a test"))) == mark
+
+
+def test_nobody_has_no_source() -> None:
+    assert source_of("deaths", None) is None
+    assert source_of("offices", "ent_unknown") is None

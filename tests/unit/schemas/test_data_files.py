@@ -14,11 +14,12 @@ import pytest
 import flows
 import schemas
 from flows.steps.entities import tables
-from flows.steps.events.triggers import Block
+from flows.steps.events import triggers
+from flows.steps.events.triggers import TriggerBlock
 from flows.steps.structure import cues
 from flows.steps.timex import lexicon as words
 from schemas.data_files import DataFileError, Words, compiled, load_folder, load_grid, load_table, parse_toml
-from schemas.plover import Code
+from schemas.plover import EventTypeCode
 from schemas.vocab import EventType
 
 ROOTS = [Path(package.__file__).parent for package in (flows, schemas)]
@@ -168,7 +169,7 @@ def test_a_trigger_with_a_slip_is_refused(tmp_path: Path, old: str, new: str, se
     assert old in text
     folder.joinpath("a.toml").write_text(text.replace(old, new, 1), "utf-8")
     with pytest.raises(DataFileError) as caught:
-        load_folder(folder, EventType, Block)
+        load_folder(folder, EventType, TriggerBlock)
     assert str(caught.value) == f"triggers/a.toml, {sentence}"
 
 
@@ -176,21 +177,35 @@ def test_a_trigger_of_one_name_in_two_files_is_refused(tmp_path: Path) -> None:
     for name in ("b.toml", "a.toml"):
         tmp_path.joinpath(name).write_text(TRIGGER, "utf-8")
     with pytest.raises(DataFileError) as caught:
-        load_folder(tmp_path, EventType, Block)
+        load_folder(tmp_path, EventType, TriggerBlock)
     sentence = "[ACCUSE.accuse_crime]: a.toml has a block of this name too; give one of them another name."
     assert str(caught.value) == f"{tmp_path.name}/b.toml, {sentence}"
+
+
+def test_a_general_trigger_gives_way_to_the_others_of_its_type_in_any_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "triggers"
+    folder.mkdir()
+    general = TRIGGER.replace("accuse_crime", "accuse").replace("yes =", "general = true\nyes =")
+    other_type = TRIGGER.replace("ACCUSE.accuse_crime", "SANCTION.charge")
+    for name, text in (("a", other_type), ("b", general), ("c", TRIGGER)):
+        folder.joinpath(f"{name}.toml").write_text(text, "utf-8")
+    monkeypatch.setattr(triggers, "files", lambda _: tmp_path)
+    found = [sense.rule_id for sense in triggers.senses.__wrapped__()]
+    assert found == ["ACCUSE.accuse_crime", "ACCUSE.accuse", "SANCTION.charge"]
 
 
 def test_a_trigger_of_no_event_type_is_refused(tmp_path: Path) -> None:
     tmp_path.joinpath("a.toml").write_text(TRIGGER.replace("[ACCUSE", "[ACUSE"), "utf-8")
     with pytest.raises(DataFileError, match=re.escape("/a.toml: 'ACUSE' should be one of AGREE, CONSULT")):
-        load_folder(tmp_path, EventType, Block)
+        load_folder(tmp_path, EventType, TriggerBlock)
 
 
 def test_a_plover_type_with_a_misspelt_key_is_refused() -> None:
     text = "[AGREE]\nquad_class = 'verbal_cooperation'\nscore = 2.5\nneeds = ['actor']\nrefusd_as = 'REJECT'"
     with pytest.raises(DataFileError) as caught:
-        parse_toml(text, "schemas/plover.toml", dict[EventType, Code])
+        parse_toml(text, "schemas/plover.toml", dict[EventType, EventTypeCode])
     sentence = "schemas/plover.toml, [AGREE]: there is no key 'refusd_as'; did you mean 'refused_as'?"
     assert str(caught.value) == sentence
 

@@ -1,7 +1,6 @@
-"""Triggers and their sides by the order of words, where no language model has read the text."""
+"""Triggers and their participants by the order of words."""
 
-from flows.steps.events.linear.clauses import is_narrated, may_share, same_time
 from flows.steps.events.linear.factuality import factuality, is_refusal, speaker
-from flows.steps.events.linear.triggers import instruments, matches
+from flows.steps.events.linear.triggers import candidates, instruments
 
-__all__ = ["factuality", "instruments", "is_narrated", "is_refusal", "matches", "may_share", "same_time", "speaker"]
+__all__ = ["candidates", "factuality", "instruments", "is_refusal", "speaker"]

@@ -1,34 +1,31 @@
-"""A trigger and the sides found around it become a match."""
+"""A trigger and the participants found around it become a candidate."""
 
-from flows.steps.events.candidate import Match
+from flows.steps.events.candidate import Candidate, CandidateSource, arranged
 from flows.steps.events.linear import arguments as sides
 from flows.steps.events.linear import subjects
-from flows.steps.events.sentence import Chunk, View
-from flows.steps.events.triggers import Sense
+from flows.steps.events.sentence import AnnotatedSentence, Phrase
+from flows.steps.events.triggers import Trigger
 
 
 def built(
-    view: View,
-    sense: Sense,
-    places: tuple[int, int, int],
-    actor: tuple[Chunk, bool] | None,
-    recipient: Chunk | None,
-) -> Match:
-    """Return the match with coordinated sides; a plural actor of a mutual act without another side splits in two."""
-    first, last, verb = places
-    actors = subjects.coordinated_left(view, actor[0]) if actor else ()
-    recipients = sides.coordinated(view, recipient) if recipient else ()
-    if sense.swap and not recipients and len(actors) > 1:
-        actors, recipients = actors[:1], actors[1:]
-    recipients = tuple(chunk for chunk in recipients if chunk not in actors)
-    if sense.turn:
-        actors, recipients = recipients, ()
-    return Match(
-        sense=sense,
+    sentence: AnnotatedSentence,
+    trigger: Trigger,
+    indexes: tuple[int, int, int],
+    actor: tuple[Phrase, bool] | None,
+    recipient: Phrase | None,
+) -> Candidate:
+    """Return the candidate with coordinated participants, arranged as the trigger wants them."""
+    first, last, verb = indexes
+    actors = subjects.coordinated_left(sentence, actor[0]) if actor else ()
+    recipients = sides.coordinated(sentence, recipient) if recipient else ()
+    actors, recipients = arranged(trigger, actors, recipients)
+    return Candidate(
+        trigger=trigger,
         first=first,
         last=last,
         verb=verb,
         actors=actors,
         recipients=recipients,
         is_direct=bool(actor and actor[1]),
+        source=CandidateSource.LINEAR,
     )

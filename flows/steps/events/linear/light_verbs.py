@@ -2,58 +2,58 @@
 
 from functools import cache
 
-from flows.steps.events.candidate import Match
+from flows.steps.events.candidate import Candidate
 from flows.steps.events.lexicon import word_class
 from flows.steps.events.linear import arguments as sides
 from flows.steps.events.linear import subjects
 from flows.steps.events.linear.candidate import built
-from flows.steps.events.sentence import Chunk, View
-from flows.steps.events.triggers import Entry, Sense
+from flows.steps.events.sentence import AnnotatedSentence, Phrase
+from flows.steps.events.triggers import Trigger, TriggerPattern
 
 _GAP = 7
 
 
-def light(view: View, place: int, last: int, entry: Entry) -> Match | None:
+def light(sentence: AnnotatedSentence, token_index: int, last: int, pattern: TriggerPattern) -> Candidate | None:
     """Return the match of a verb that needs its noun: "imposed sanctions on X", "sanctions were imposed on X"."""
-    if entry.kinds & {"past", "participle"} and subjects.is_passive(view, place):
-        return _light_passive(view, place, last, entry.sense)
-    noun = _noun_after(view, last, entry.sense)
+    if pattern.kinds & {"past", "participle"} and subjects.is_passive(sentence, token_index):
+        return _light_passive(sentence, token_index, last, pattern.trigger)
+    noun = _noun_after(sentence, last, pattern.trigger)
     if noun is None:
         return None
-    actor = subjects.subject(view, place)
-    recipient = sides.after_preposition(view, noun + 1, entry.sense.preps) or _inside(view, last, noun)
-    return built(view, entry.sense, (place, noun + 1, place), actor, recipient)
+    actor = subjects.subject(sentence, token_index)
+    recipient = sides.after_preposition(sentence, noun + 1, pattern.trigger.preps) or _inside(sentence, last, noun)
+    return built(sentence, pattern.trigger, (token_index, noun + 1, token_index), actor, recipient)
 
 
-def _inside(view: View, last: int, noun: int) -> Chunk | None:
+def _inside(sentence: AnnotatedSentence, last: int, noun: int) -> Phrase | None:
     """Return the actor between a light verb and its noun ("gave Ukraine aid", "expelled two Russian diplomats")."""
-    for place in range(last, noun + 1):
-        chunk = view.chunk_of[place]
-        if chunk is not None and (any(view.mention_of[chunk.start : chunk.end]) or _is_given(view, chunk)):
-            return chunk
+    for token_index in range(last, noun + 1):
+        phrase = sentence.phrase_of[token_index]
+        if phrase is not None and (any(sentence.mention_of[phrase.start : phrase.end]) or _is_given(sentence, phrase)):
+            return phrase
     return None
 
 
-def _is_given(view: View, chunk: Chunk) -> bool:
+def _is_given(sentence: AnnotatedSentence, phrase: Phrase) -> bool:
     """Return whether an article follows, as in "gave the rebels a deadline"."""
-    return view.lower(chunk.end) in word_class("articles")
+    return sentence.lower(phrase.end) in word_class("articles")
 
 
-def _noun_after(view: View, last: int, sense: Sense) -> int | None:
+def _noun_after(sentence: AnnotatedSentence, last: int, trigger: Trigger) -> int | None:
     """Return the token of the sense's noun in the object; no clause or preposition may come before it."""
-    for place in range(last, min(last + _GAP, len(view.tokens))):
-        if _is_noun(view, place, sense):
-            return place
-        word = view.lower(place)
+    for token_index in range(last, min(last + _GAP, len(sentence.tokens))):
+        if _is_noun(sentence, token_index, trigger):
+            return token_index
+        word = sentence.lower(token_index)
         if word in {",", ";", ".", ":"} or word in word_class("boundaries") or word in _barriers():
             return None
     return None
 
 
-def _is_noun(view: View, place: int, sense: Sense) -> bool:
-    """Return whether one of the sense's nouns, which may have up to three words, ends at the token `place`."""
-    words = [view.lower(place - 2), view.lower(place - 1), view.lower(place)]
-    return any(" ".join(words[step:]) in sense.noun_forms for step in range(3))
+def _is_noun(sentence: AnnotatedSentence, token_index: int, trigger: Trigger) -> bool:
+    """Return whether one of the sense's nouns, which may have up to three words, ends at the token `token_index`."""
+    words = [sentence.lower(token_index - 2), sentence.lower(token_index - 1), sentence.lower(token_index)]
+    return any(" ".join(words[step:]) in trigger.noun_forms for step in range(3))
 
 
 @cache
@@ -62,11 +62,15 @@ def _barriers() -> frozenset[str]:
     return word_class("prepositions") - {"of", "with", "than", "about", "over", "up", "on"}
 
 
-def _light_passive(view: View, place: int, last: int, sense: Sense) -> Match | None:
-    start = subjects.group_start(view, place)
-    noun = next((spot for spot in range(start - 1, max(-1, start - 9), -1) if _is_noun(view, spot, sense)), None)
+def _light_passive(sentence: AnnotatedSentence, token_index: int, last: int, trigger: Trigger) -> Candidate | None:
+    start = subjects.group_start(sentence, token_index)
+    noun = next(
+        (index for index in range(start - 1, max(-1, start - 9), -1) if _is_noun(sentence, index, trigger)), None
+    )
     if noun is None:
         return None
-    by = sides.agent(view, place)
-    recipient = sides.after_preposition(view, last, sense.preps) or sides.after_preposition(view, noun + 1, sense.preps)
-    return built(view, sense, (place, last, place), (by, True) if by else None, recipient)
+    by = sides.agent(sentence, token_index)
+    recipient = sides.after_preposition(sentence, last, trigger.preps) or sides.after_preposition(
+        sentence, noun + 1, trigger.preps
+    )
+    return built(sentence, trigger, (token_index, last, token_index), (by, True) if by else None, recipient)

@@ -1,19 +1,21 @@
-"""Triggers and their sides by the dependency tree of a sentence (Universal Dependencies)."""
+"""Triggers and their participants by the dependency tree of a sentence (Universal Dependencies)."""
 
 from flows.steps.events.syntax.attribution import speaker
 from flows.steps.events.syntax.clauses import is_narrated, may_share, same_time
 from flows.steps.events.syntax.factuality import factuality, is_refusal
 from flows.steps.events.syntax.instruments import instruments
-from flows.steps.events.syntax.triggers import Attempt, attempts, matches
+from flows.steps.events.syntax.navigation import is_sound
+from flows.steps.events.syntax.triggers import CandidateAttempt, attempts, candidates
 
 __all__ = [
-    "Attempt",
+    "CandidateAttempt",
     "attempts",
+    "candidates",
     "factuality",
     "instruments",
     "is_narrated",
     "is_refusal",
-    "matches",
+    "is_sound",
     "may_share",
     "same_time",
     "speaker",

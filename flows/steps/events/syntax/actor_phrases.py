@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from flows.steps.events.sentence import Chunk, View
+from flows.steps.events.sentence import AnnotatedSentence, Phrase
 from flows.steps.events.syntax.navigation import case, children, is_verb, relation
 from flows.steps.events.syntax.noun_phrases import named
 from flows.steps.events.syntax.pronouns import stands_for
@@ -10,48 +10,48 @@ from flows.steps.events.syntax.pronouns import stands_for
 _OWNERS = frozenset({"nmod:poss", "compound", "amod", "nmod:desc"})
 _DEPTH = 4
 
-Sides = tuple[tuple[Chunk, ...], tuple[Chunk, ...], bool]
+Arguments = tuple[tuple[Phrase, ...], tuple[Phrase, ...], bool]
 """Actors, recipients, and whether the actor is the trigger's own: its subject, or its owner."""
 
 
-def actors(view: View, head: int) -> tuple[Chunk, ...]:
+def actors(sentence: AnnotatedSentence, head: int) -> tuple[Phrase, ...]:
     """Return the actor phrases of a head and of what is joined to it; of a pronoun, whom it stands for."""
-    return stands_for(view, head) if view.tokens[head].pos == "PRON" else named(view, head)
+    return stands_for(sentence, head) if sentence.tokens[head].pos == "PRON" else named(sentence, head)
 
 
-def owner(view: View, head: int) -> tuple[Chunk, ...]:
+def owner(sentence: AnnotatedSentence, head: int) -> tuple[Phrase, ...]:
     """Return whose or which a noun is: "Iran's attack", "U.S. strikes", "the police raid"."""
-    for below in reversed(view.children[head]):
-        if below < head and view.tokens[below].dep in _OWNERS and not is_verb(view, below):
-            found = actors(view, below)
+    for below in reversed(sentence.children[head]):
+        if below < head and sentence.tokens[below].dep in _OWNERS and not is_verb(sentence, below):
+            found = actors(sentence, below)
             if found and not found[0].is_target:
                 return found
     return ()
 
 
-def within(view: View, head: int) -> tuple[Chunk, ...]:
+def within(sentence: AnnotatedSentence, head: int) -> tuple[Phrase, ...]:
     """Return the actors of a noun, or else those named nearest below it: in "the attack by X", "X's decision"."""
-    return actors(view, head) or named_within(view, head)
+    return actors(sentence, head) or named_within(sentence, head)
 
 
-def named_within(view: View, head: int, depth: int = _DEPTH) -> tuple[Chunk, ...]:
+def named_within(sentence: AnnotatedSentence, head: int, depth: int = _DEPTH) -> tuple[Phrase, ...]:
     """Return the actors of a noun, or else those nearest below it; a pronoun names nobody."""
-    found = named(view, head)
+    found = named(sentence, head)
     if found or not depth:
         return found
-    for below in (*children(view, head, "nmod", "compound", "amod", "obl", "appos"),):
-        if relation(view, below) != "amod" or view.mention_of[below] is not None:
-            found = named_within(view, below, depth - 1)
+    for below in (*children(sentence, head, "nmod", "compound", "amod", "obl", "appos"),):
+        if relation(sentence, below) != "amod" or sentence.mention_of[below] is not None:
+            found = named_within(sentence, below, depth - 1)
             if found:
                 return found
     return ()
 
 
-def brought_in(view: View, places: Iterator[int], preps: frozenset[str]) -> tuple[Chunk, ...]:
-    """Return the actors of the first noun among `places` that one of the prepositions brings in."""
-    for place in places:
-        if case(view, place) in preps and not view.when[place]:
-            found = within(view, place)
+def brought_in(sentence: AnnotatedSentence, indexes: Iterator[int], preps: frozenset[str]) -> tuple[Phrase, ...]:
+    """Return the actors of the first noun among `indexes` that one of the prepositions brings in."""
+    for token_index in indexes:
+        if case(sentence, token_index) in preps and not sentence.when[token_index]:
+            found = within(sentence, token_index)
             if found:
                 return found
     return ()

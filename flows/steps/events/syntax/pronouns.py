@@ -7,11 +7,13 @@ Grosz, Joshi and Weinstein (1995); what could be two people is left open.
 from collections.abc import Iterator
 
 from flows.steps.events.lexicon import word_class
-from flows.steps.events.sentence import Chunk, View
+from flows.steps.events.sentence import AnnotatedSentence, Phrase
 from flows.steps.events.syntax.navigation import child, relation
 from flows.steps.events.syntax.noun_phrases import actor_at, named
 
 _STEPS, _DEPTH = 12, 4
+_SENTENCES = 2
+"""Sentences back in which somebody may be named whom a pronoun means: this keeps the time linear."""
 _PLURALS = ("men", "people", "children")
 """Ends of plurals that the tagger may take for singulars ("militiamen")."""
 _NUMBERS = {
@@ -22,131 +24,145 @@ _NUMBERS = {
 """What each pronoun stands for: one person, one body or country, or several (a body, too: "the police ... they")."""
 
 
-def stands_for(view: View, place: int, depth: int = _DEPTH) -> tuple[Chunk, ...]:
-    """Return whom a pronoun stands for; empty where nobody fits, or where two may be meant.
+def stands_for(
+    sentence: AnnotatedSentence, token_index: int, depth: int = _DEPTH, reach: int = _SENTENCES
+) -> tuple[Phrase, ...]:
+    """Return whom a pronoun refers to; empty where nobody fits, or where two may be meant.
 
     Somebody named in a sentence before is a phrase of the pronoun's own token with that mention. A pronoun that is the
-    subject of a clause above is the same one, and followed `depth` times at most.
+    subject of a clause above is the same one, and followed `depth` times at most; the name may be `reach` sentences
+    back.
     """
-    number = _NUMBERS.get(view.lower(place))
+    number = _NUMBERS.get(sentence.lower(token_index))
     if number is None:
         return ()
-    for subject, is_speaker in _subjects_above(view, place):
-        if view.tokens[subject].pos == "PRON":
-            if _NUMBERS.get(view.lower(subject)) == number:
-                return stands_for(view, subject, depth - 1) if depth else ()
+    for subject, is_speaker in _subjects_above(sentence, token_index):
+        if sentence.tokens[subject].pos == "PRON":
+            if _NUMBERS.get(sentence.lower(subject)) == number:
+                return stands_for(sentence, subject, depth - 1, reach) if depth else ()
             continue
-        found = named(view, subject) if is_speaker else _fitting(view, subject, number)
+        found = named(sentence, subject) if is_speaker else _fitting(sentence, subject, number)
         if found:
             return found
-    return _only_one(view, place, number) or _in_sentence_before(view, place, number, depth)
+    found = _only_one(sentence, token_index, number)
+    before = sentence.before() if reach and not found else None
+    return found if before is None else _in_sentence_before(before, token_index, number, depth, reach - 1)
 
 
-def _subjects_above(view: View, place: int) -> Iterator[tuple[int, bool]]:
+def _subjects_above(sentence: AnnotatedSentence, token_index: int) -> Iterator[tuple[int, bool]]:
     """Yield the subjects before a pronoun of the clauses that it stands in, the innermost first.
 
     With each comes whether it is who says what the pronoun is the subject of: then number proves nothing, as the
     minister says what "it", the government, will do. What a clause's object stands for is not its own subject ("X
     attacked him").
     """
-    node = place
-    is_own = view.tokens[place].dep != "nmod:poss" and relation(view, place) != "nsubj"
+    node = token_index
+    is_own = sentence.tokens[token_index].dep != "nmod:poss" and relation(sentence, token_index) != "nsubj"
     for _ in range(_STEPS):
-        head = view.tokens[node].head
+        head = sentence.tokens[node].head
         if head == node:
             return
-        subject, says = _owner(view, node, head) or child(view, head, "nsubj"), _says(view, place, node, head)
-        if relation(view, node) == "parataxis" and not says:
+        subject, says = (
+            _owner(sentence, node, head) or child(sentence, head, "nsubj"),
+            _says(sentence, token_index, node, head),
+        )
+        if relation(sentence, node) == "parataxis" and not says:
             return
-        if subject is not None and subject not in {node, place} and subject < place:
+        if subject is not None and subject not in {node, token_index} and subject < token_index:
             if not is_own:
                 yield subject, says
             is_own = False
         node = head
 
 
-def _owner(view: View, node: int, noun: int) -> int | None:
+def _owner(sentence: AnnotatedSentence, node: int, noun: int) -> int | None:
     """Return whose word it is that a clause tells: "Iran's claim that it ..."."""
-    if relation(view, node) != "acl" or view.tokens[node].dep == "acl:relcl":
+    if relation(sentence, node) != "acl" or sentence.tokens[node].dep == "acl:relcl":
         return None
-    return child(view, noun, "nmod:poss", "amod", "compound")
+    return child(sentence, noun, "nmod:poss", "amod", "compound")
 
 
-def _says(view: View, place: int, node: int, head: int) -> bool:
+def _says(sentence: AnnotatedSentence, token_index: int, node: int, head: int) -> bool:
     """Return whether a verb of saying governs the clause `node`, whose subject the pronoun is."""
-    is_content = relation(view, node) in {"ccomp", "parataxis"} and view.tokens[head].lemma in word_class("saying")
-    return is_content and relation(view, place) == "nsubj" and _clause_of(view, place) == node
+    is_content = relation(sentence, node) in {"ccomp", "parataxis"} and sentence.tokens[head].lemma in word_class(
+        "saying"
+    )
+    return is_content and relation(sentence, token_index) == "nsubj" and _clause_of(sentence, token_index) == node
 
 
-def _clause_of(view: View, place: int) -> int:
+def _clause_of(sentence: AnnotatedSentence, token_index: int) -> int:
     """Return the first verb of those that a subject is joined to."""
-    verb = view.tokens[place].head
+    verb = sentence.tokens[token_index].head
     for _ in range(_STEPS):
-        if relation(view, verb) != "conj":
+        if relation(sentence, verb) != "conj":
             break
-        verb = view.tokens[verb].head
+        verb = sentence.tokens[verb].head
     return verb
 
 
-def _fitting(view: View, head: int, number: str) -> tuple[Chunk, ...]:
+def _fitting(sentence: AnnotatedSentence, head: int, number: str) -> tuple[Phrase, ...]:
     """Return who a head names, where a pronoun of this number may stand for it."""
-    found = named(view, head)
+    found = named(sentence, head)
     if len(found) > 1:
         return found if number == "many" else ()
-    return found if found and _is_of(view, head, found[0], number) else ()
+    return found if found and _is_of(sentence, head, found[0], number) else ()
 
 
-def _is_of(view: View, head: int, chunk: Chunk, number: str) -> bool:
-    if chunk.is_target:
+def _is_of(sentence: AnnotatedSentence, head: int, phrase: Phrase, number: str) -> bool:
+    if phrase.is_target:
         return False
-    is_plural = view.tokens[head].tag in {"NNS", "NNPS"} or view.lower(head).endswith(_PLURALS)
-    if chunk.mention is not None:
-        is_person = chunk.mention.entity_id in view.people
+    is_plural = sentence.tokens[head].tag in {"NNS", "NNPS"} or sentence.lower(head).endswith(_PLURALS)
+    if phrase.mention is not None:
+        is_person = phrase.mention.entity_id in sentence.people
         return is_plural if number == "many" else is_person is (number == "one")
-    is_body = view.lower(head) in word_class("bodies")
+    is_body = sentence.lower(head) in word_class("bodies")
     if number == "one":
         return not is_plural and not is_body
     return is_body if number == "body" else is_plural or is_body
 
 
-def _only_one(view: View, place: int, number: str) -> tuple[Chunk, ...]:
+def _only_one(sentence: AnnotatedSentence, token_index: int, number: str) -> tuple[Phrase, ...]:
     """Return who alone is named before a pronoun in its sentence and fits."""
-    owned = view.tokens[place].head
-    heads = (spot for spot in range(place) if spot != owned and _is_free(view, spot))
-    found = {_key(chunks): chunks for spot in heads if (chunks := _fitting(view, spot, number))}
+    owned = sentence.tokens[token_index].head
+    heads = (index for index in range(token_index) if index != owned and _is_free(sentence, index))
+    found = {_key(phrases): phrases for index in heads if (phrases := _fitting(sentence, index, number))}
     return next(iter(found.values())) if len(found) == 1 else ()
 
 
-def _is_free(view: View, place: int) -> bool:
+def _is_free(sentence: AnnotatedSentence, token_index: int) -> bool:
     """Return whether a token heads a phrase of its own, and is no part of another noun ("the Iran deal")."""
-    return relation(view, place) in {"nsubj", "obj", "obl", "iobj", "nmod"} and actor_at(view, place) is not None
+    return (
+        relation(sentence, token_index) in {"nsubj", "obj", "obl", "iobj", "nmod"}
+        and actor_at(sentence, token_index) is not None
+    )
 
 
-def _key(chunks: tuple[Chunk, ...]) -> tuple[object, ...]:
-    return tuple(chunk.mention.entity_id if chunk.mention else chunk.start for chunk in chunks)
+def _key(phrases: tuple[Phrase, ...]) -> tuple[object, ...]:
+    return tuple(phrase.mention.entity_id if phrase.mention else phrase.start for phrase in phrases)
 
 
-def _may_be_two(view: View) -> bool:
+def _may_be_two(sentence: AnnotatedSentence) -> bool:
     """Return whether a sentence names more than one person."""
-    return len({mention.entity_id for mention in view.mentions if mention.entity_id in view.people}) > 1
+    return len({mention.entity_id for mention in sentence.mentions if mention.entity_id in sentence.people}) > 1
 
 
-def _in_sentence_before(view: View, place: int, number: str, depth: int) -> tuple[Chunk, ...]:
+def _in_sentence_before(
+    before: AnnotatedSentence, token_index: int, number: str, depth: int, reach: int
+) -> tuple[Phrase, ...]:
     """Return the subject of the sentence before, where it is named and fits, and is its only person."""
-    before = view.before() if view.before is not None else None
-    if before is None or not before.is_tree:
+    if not before.is_tree:
         return ()
-    root = next((spot for spot, token in enumerate(before.tokens) if token.head == spot), None)
+    root = next((index for index, token in enumerate(before.tokens) if token.head == index), None)
     subject = child(before, root, "nsubj") if root is not None else None
-    found = _topic(before, subject, number, depth) if subject is not None else ()
-    if not all(chunk.mention for chunk in found) or (number == "one" and _may_be_two(before)):
+    found = _topic(before, subject, number, depth, reach) if subject is not None else ()
+    if not all(phrase.mention for phrase in found) or (number == "one" and _may_be_two(before)):
         return ()
-    return tuple(Chunk(place, place + 1, chunk.mention, is_whole=True) for chunk in found)
+    return tuple(Phrase(token_index, token_index + 1, phrase.mention, is_whole=True) for phrase in found)
 
 
-def _topic(view: View, subject: int, number: str, depth: int) -> tuple[Chunk, ...]:
+def _topic(sentence: AnnotatedSentence, subject: int, number: str, depth: int, reach: int) -> tuple[Phrase, ...]:
     """Return who a subject names, or stands for if it is such a pronoun itself."""
-    if view.tokens[subject].pos != "PRON":
-        return _fitting(view, subject, number)
-    is_same = _NUMBERS.get(view.lower(subject)) == number
-    return stands_for(view, subject, depth - 1) if is_same and depth else ()
+    if sentence.tokens[subject].pos != "PRON":
+        return _fitting(sentence, subject, number)
+    is_same = _NUMBERS.get(sentence.lower(subject)) == number
+    return stands_for(sentence, subject, depth - 1, reach) if is_same and depth else ()

@@ -1,70 +1,81 @@
 """The sides of a verb that reports an event by itself: "attacked X", "was condemned by X", "threatened to ..."."""
 
-from flows.steps.events.sentence import Chunk, View
+from flows.steps.events.sentence import AnnotatedSentence, Phrase
 from flows.steps.events.syntax import actor_phrases as groups
 from flows.steps.events.syntax import arguments
-from flows.steps.events.syntax.actor_phrases import Sides
+from flows.steps.events.syntax.actor_phrases import Arguments
 from flows.steps.events.syntax.navigation import case, children
-from flows.steps.events.triggers import Construction, Sense
+from flows.steps.events.triggers import Construction, Trigger
 
 _CLAUSE_VERBS = frozenset({Construction.VERB_INFINITIVE, Construction.VERB_CLAUSE})
 
 
-def verb_sides(view: View, place: int, last: int, sense: Sense) -> Sides | str:
+def verb_sides(sentence: AnnotatedSentence, token_index: int, last: int, trigger: Trigger) -> Arguments | str:
     """Return the sides of a verb that is a trigger by itself, or why it reports no event here.
 
     The trigger's own words end before the token `last`.
     """
-    if arguments.is_passive(view, place):
-        return _passive(view, place, sense)
-    actors, is_direct = arguments.subject(view, place)
-    if not actors and arguments.is_accident(view, place):
+    if arguments.is_passive(sentence, token_index):
+        return _passive(sentence, token_index, trigger)
+    actors, is_direct = arguments.subject(sentence, token_index)
+    if not actors and arguments.is_accident(sentence, token_index):
         return "an accident does it"
-    if sense.construction is Construction.VERB_INTRANSITIVE:
-        if not sense.preps and arguments.objects(view, place):
+    if trigger.construction is Construction.VERB_INTRANSITIVE:
+        if not trigger.preps and arguments.objects(sentence, token_index):
             return "it has an object, which this meaning does not take"
-        recipients = arguments.oblique(view, place, sense.preps) if sense.preps else ()
-        return actors, recipients or arguments.content(view, place), is_direct
-    if sense.construction in _CLAUSE_VERBS:
-        recipients = arguments.oblique(view, place, sense.preps) if sense.preps else ()
-        return actors, recipients or arguments.complement(view, place), is_direct
-    return _transitive(view, _acted_on(view, place, last), sense, actors, is_direct=is_direct, place=place)
+        recipients = arguments.oblique(sentence, token_index, trigger.preps) if trigger.preps else ()
+        return actors, recipients or arguments.content(sentence, token_index), is_direct
+    if trigger.construction in _CLAUSE_VERBS:
+        recipients = arguments.oblique(sentence, token_index, trigger.preps) if trigger.preps else ()
+        return actors, recipients or arguments.complement(sentence, token_index), is_direct
+    return _transitive(
+        sentence, _acted_on(sentence, token_index, last), trigger, actors, is_direct=is_direct, token_index=token_index
+    )
 
 
-def _acted_on(view: View, place: int, last: int) -> list[int]:
+def _acted_on(sentence: AnnotatedSentence, token_index: int, last: int) -> list[int]:
     """Return the tokens that a verb acts on; behind an object of its own words ("seized control of") what these do."""
-    found = arguments.objects(view, place)
-    own = [spot for spot in found if place < spot < last]
+    found = arguments.objects(sentence, token_index)
+    own = [index for index in found if token_index < index < last]
     if not own:
         return found
-    word = view.lower(last - 1)
+    word = sentence.lower(last - 1)
     return [
-        below for spot in (*own, place) for below in children(view, spot, "nmod", "obl") if case(view, below) == word
+        below
+        for index in (*own, token_index)
+        for below in children(sentence, index, "nmod", "obl")
+        if case(sentence, below) == word
     ]
 
 
 def _transitive(
-    view: View, found: list[int], sense: Sense, actors: tuple[Chunk, ...], *, is_direct: bool, place: int
-) -> Sides | str:
-    if sense.preps:
-        recipients = arguments.oblique(view, place, sense.preps)
+    sentence: AnnotatedSentence,
+    found: list[int],
+    trigger: Trigger,
+    actors: tuple[Phrase, ...],
+    *,
+    is_direct: bool,
+    token_index: int,
+) -> Arguments | str:
+    if trigger.preps:
+        recipients = arguments.oblique(sentence, token_index, trigger.preps)
     else:
-        reach = groups.within if sense.reach else groups.actors
-        recipients = next((chunks for spot in found if (chunks := reach(view, spot))), ())
-    if not recipients and not sense.reach:
+        reach = groups.within if trigger.reach else groups.actors
+        recipients = next((phrases for index in found if (phrases := reach(sentence, index))), ())
+    if not recipients and not trigger.reach:
         return "its object is nobody and nothing that can be acted on" if found else "it has no object"
     return actors, recipients, is_direct
 
 
-def _passive(view: View, place: int, sense: Sense) -> Sides | str:
+def _passive(sentence: AnnotatedSentence, token_index: int, trigger: Trigger) -> Arguments | str:
     """Return the sides of a passive verb, whose subject suffers what the agent does."""
-    if sense.construction not in {Construction.VERB_TRANSITIVE, Construction.VERB_INFINITIVE} or sense.preps:
+    if trigger.construction not in {Construction.VERB_TRANSITIVE, Construction.VERB_INFINITIVE} or trigger.preps:
         return "it is passive, which this meaning is not"
-    if arguments.is_accident(view, place):
+    if arguments.is_accident(sentence, token_index):
         return "an accident does it"
-    suffering = arguments.patient(view, place)
-    reach = groups.within if sense.reach else groups.actors
-    recipients = reach(view, suffering) if suffering is not None else ()
-    if not recipients and not sense.reach:
+    suffering = arguments.patient(sentence, token_index)
+    reach = groups.within if trigger.reach else groups.actors
+    recipients = reach(sentence, suffering) if suffering is not None else ()
+    if not recipients and not trigger.reach:
         return "its subject is nobody and nothing that can be acted on"
-    return arguments.agent(view, place), recipients, bool(recipients)
+    return arguments.agent(sentence, token_index), recipients, bool(recipients)

@@ -6,16 +6,16 @@ import pytest
 
 from flows.steps.document_date.bounds import bounds_of
 from flows.steps.document_date.decide import date_document
-from flows.steps.document_date.windows import has_cue, writing_cues
+from flows.steps.document_date.windows import creation_cues, has_cue
 from flows.steps.document_date.yearless import YearlessConstraint, days_fitting, fits, yearless_constraints
 from flows.steps.language.sentences import sentences
 from flows.steps.timex.reference import reference_of
 from tests.builders import passage
 
 
-@pytest.mark.parametrize("kind", writing_cues())
+@pytest.mark.parametrize("kind", creation_cues())
 def test_examples_of_the_data(kind: str) -> None:
-    row = writing_cues()[kind]
+    row = creation_cues()[kind]
     assert row.yes and row.no
     assert [text for text in row.yes if not has_cue(kind, text)] == []
     assert [text for text in row.no if has_cue(kind, text)] == []

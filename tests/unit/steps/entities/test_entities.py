@@ -4,13 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flows.steps.entities import Found, find_mentions
+from flows.steps.entities import LinkedMentions, find_mentions
 from flows.steps.entities.actor_phrases import describe
 from flows.steps.entities.tokens import fold
 from tests.builders import passages
 
 
-def find(*texts: str) -> Found:
+def find(*texts: str) -> LinkedMentions:
     """Return what the paragraphs `texts` of one document name; raw offsets lie 100 behind."""
     return find_mentions(passages(*texts, raw_start=100))
 
@@ -41,7 +41,7 @@ def pairs(*texts: str) -> list[tuple[str, str]]:
     ],
 )
 def test_nothing_is_named(text: str) -> None:
-    assert find(text) == Found()
+    assert find(text) == LinkedMentions()
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import pytest
 
 from flows.steps.entities import find_mentions
 from flows.steps.entities.actor_phrases import describe
-from flows.steps.entities.knowledge_base import NOTHING, forms
+from flows.steps.entities.knowledge_base import NOTHING, surface_forms
 from flows.steps.entities.tables import (
     AmbiguousRow,
     actor_rows,
@@ -73,7 +73,7 @@ def test_no_alias_belongs_to_two(name: str) -> None:
 def test_there_is_enough_of_it() -> None:
     assert len(actor_rows()) > 900
     assert len(demonym_rows()) > 200
-    assert len(forms(NOTHING)) > 5000
+    assert len(surface_forms(NOTHING)) > 5000
 
 
 @pytest.mark.parametrize("row", ambiguous_rows(), ids=lambda row: row.name)

@@ -12,7 +12,7 @@ import pycountry
 import pytest
 
 from flows.steps.entities import knowledge_base as knowledge
-from flows.steps.entities.knowledge_base import forms, source
+from flows.steps.entities.knowledge_base import source, surface_forms
 from flows.steps.entities.tables import TABLES, CapitalRow, Source, actor_rows, place_rows
 from flows.steps.entities.tokens import fold
 from flows.training.gazetteer import bare
@@ -149,4 +149,4 @@ def test_the_order_of_rows_decides_nothing() -> None:
     shared = {spelling: names for (spelling, _), names in owners.items() if len(names) > 1}
     assert {spelling: names for spelling, names in shared.items() if spelling not in written} == {}
     assert ("Soleymani", True) in owners
-    assert forms(knowledge.NOTHING)["Soleymani"].known.name == "Qasem Soleimani"
+    assert surface_forms(knowledge.NOTHING)["Soleymani"].entity.name == "Qasem Soleimani"

@@ -6,7 +6,7 @@ from itertools import pairwise
 import pycountry
 import pytest
 
-from flows.steps.entities.knowledge_base import NOTHING, forms, known_person
+from flows.steps.entities.knowledge_base import NOTHING, known_person, surface_forms
 from flows.steps.entities.offices import bounds
 from flows.steps.entities.tables import (
     OfficeRow,
@@ -113,4 +113,4 @@ def test_no_two_hold_one_office_for_more_than_a_month() -> None:
 
 
 def test_all_of_it_is_indexed() -> None:
-    assert len(forms(NOTHING)) > 20_000
+    assert len(surface_forms(NOTHING)) > 20_000

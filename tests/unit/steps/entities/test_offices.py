@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from flows.steps.entities import offices
-from flows.steps.entities.knowledge_base import Known, by_id, people_by_cell, person_in, thing_id
+from flows.steps.entities.knowledge_base import NamedEntity, by_id, people_by_cell, person_in, thing_id
 from flows.steps.entities.offices import bounds, holders, office_holder, role_of
 from flows.steps.entities.tables import office_titles
 from schemas.data_files import DataFileError
@@ -70,7 +70,7 @@ def test_holders(role: str, country: str, start: date, end: date, names: list[st
     ],
 )
 def test_doubts_are_kept(monkeypatch: pytest.MonkeyPatch, since: str, until: str, day: date, is_sure: bool) -> None:
-    term = offices._term(Known("Ada Quill", EntityType.PERSON), since, until)
+    term = offices._term(NamedEntity("Ada Quill", EntityType.PERSON), since, until)
     monkeypatch.setattr(offices, "_terms", lambda: {("president", "USA"): (term,)})
     assert (office_holder("president", "USA", day) is not None) == is_sure
     assert [holder.name for holder in holders("president", "USA", day, day)] == ["Ada Quill"]
@@ -102,8 +102,13 @@ def test_titles_of_offices(role: str) -> None:
         assert role_of(title, country) != role, (title, country)
 
 
-FIRST, SECOND = Known("Ada Quill", EntityType.PERSON), Known("Ada Quill", EntityType.PERSON, wikidata_id="Q7")
-PEOPLE = people_by_cell(by_id((FIRST, SECOND, Known("Jan Dahl", EntityType.PERSON), Known("Quill", EntityType.PLACE))))
+FIRST, SECOND = (
+    NamedEntity("Ada Quill", EntityType.PERSON),
+    NamedEntity("Ada Quill", EntityType.PERSON, wikidata_id="Q7"),
+)
+PEOPLE = people_by_cell(
+    by_id((FIRST, SECOND, NamedEntity("Jan Dahl", EntityType.PERSON), NamedEntity("Quill", EntityType.PLACE)))
+)
 
 
 def test_two_people_of_one_name_are_told_apart_by_id() -> None:
@@ -132,9 +137,9 @@ def test_a_holder_who_is_not_one_person_stops_the_table(cell: str, message: str)
 
 def test_two_rows_of_one_thing_stop_the_table() -> None:
     with pytest.raises(DataFileError, match=r"^actors\.csv: two rows are the person 'Ada Quill'; give one of them its"):
-        by_id((FIRST, Known("Ada Quill", EntityType.PERSON, country="NOR")))
+        by_id((FIRST, NamedEntity("Ada Quill", EntityType.PERSON, country="NOR")))
 
 
 def test_a_person_of_a_user_is_another_than_ours_unless_they_share_an_id() -> None:
-    assert thing_id(Known("Ada Quill", EntityType.PERSON, is_user=True)) != thing_id(FIRST)
-    assert thing_id(Known("A. Quill", EntityType.PERSON, wikidata_id="Q7", is_user=True)) == thing_id(SECOND)
+    assert thing_id(NamedEntity("Ada Quill", EntityType.PERSON, is_user=True)) != thing_id(FIRST)
+    assert thing_id(NamedEntity("A. Quill", EntityType.PERSON, wikidata_id="Q7", is_user=True)) == thing_id(SECOND)

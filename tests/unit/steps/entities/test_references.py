@@ -4,11 +4,11 @@ from datetime import date
 
 import pytest
 
-from flows.steps.entities import Found, find_mentions
-from flows.steps.entities.knowledge_base import NOTHING, forms, known_actors
+from flows.steps.entities import LinkedMentions, find_mentions
+from flows.steps.entities.knowledge_base import NOTHING, known_actors, surface_forms
 from flows.steps.entities.metonyms import capitals, government
-from flows.steps.entities.office_holders import UNDATED, Period
-from flows.steps.entities.tables import capital_rows, metonyms, nominals
+from flows.steps.entities.office_holders import UNDATED, DocumentPeriod
+from flows.steps.entities.tables import capital_rows, metonyms, office_mention_words
 from flows.steps.entities.tokens import fold
 from flows.steps.language.engine import RULES, load
 from tests.builders import passages
@@ -17,12 +17,12 @@ AUTUMN = (date(2019, 11, 1), date(2019, 11, 3))
 OPENING = "Prime Minister Tomas Varga of Iraq spoke in Iraq."
 
 
-def find(*texts: str, period: Period = UNDATED, engine: str = "presstable") -> Found:
+def find(*texts: str, period: DocumentPeriod = UNDATED, engine: str = "presstable") -> LinkedMentions:
     """Return what the paragraphs `texts` of one document name."""
     return find_mentions(load(engine).read(passages(*texts)), period)
 
 
-def offices(*texts: str, period: Period = UNDATED) -> list[tuple[str, str]]:
+def offices(*texts: str, period: DocumentPeriod = UNDATED) -> list[tuple[str, str]]:
     """Return the words of each office and who is meant."""
     found = find(*texts, period=period)
     names = {row.entity_id: row.name for row in found.entities}
@@ -36,12 +36,12 @@ def governments(text: str) -> list[tuple[str, str]]:
     return [(row.text, names[row.refers_to_entity_id]) for row in found.mentions if row.refers_to_entity_id]
 
 
-@pytest.mark.parametrize("text", nominals().yes)
+@pytest.mark.parametrize("text", office_mention_words().yes)
 def test_an_office_names_the_only_holder(text: str) -> None:
     assert offices(f"{OPENING} {text}") == [("prime minister", "Tomas Varga")]
 
 
-@pytest.mark.parametrize("text", nominals().no)
+@pytest.mark.parametrize("text", office_mention_words().no)
 def test_an_office_that_may_be_anybodys_names_nobody(text: str) -> None:
     assert offices(f"{OPENING} {text}") == []
 
@@ -109,7 +109,7 @@ def test_names_of_governments() -> None:
 
 
 def test_capitals_are_known_places() -> None:
-    assert [row for row in capital_rows() if fold(row.capital) not in forms(NOTHING)] == []
+    assert [row for row in capital_rows() if fold(row.capital) not in surface_forms(NOTHING)] == []
     assert len(capitals()) == len(set(capitals().values())) == len(capital_rows())
 
 

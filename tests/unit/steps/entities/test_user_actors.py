@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.steps.entities.knowledge_base import NOTHING, forms
+from flows.steps.entities.knowledge_base import NOTHING, surface_forms
 from flows.steps.entities.user_actors import KnowledgeError, parse_knowledge, read_user_knowledge
 
 HEADER = "name,entity_type,wikidata_id,country,sector,aliases\n"
@@ -60,15 +60,15 @@ def test_users_win_over_ours(tmp_path: Path) -> None:
     path.write_text(
         HEADER + "Hamas,organization,,PSE,PTY,Quill Club\nNorth Pact,organization,Q7184,,MIL,NATO | The Pact\n", "utf-8"
     )
-    found = forms(read_user_knowledge(path))
-    assert (found["Hamas"].known.sector, found["Quill Club"].known.name) == ("PTY", "Hamas")
-    assert found["North Atlantic Treaty Organization"].known.name == found["The Pact"].known.name == "North Pact"
-    assert found["Hezbollah"] == forms(NOTHING)["Hezbollah"]
-    assert forms(NOTHING)["Hamas"].known.sector == "REB"
+    found = surface_forms(read_user_knowledge(path))
+    assert (found["Hamas"].entity.sector, found["Quill Club"].entity.name) == ("PTY", "Hamas")
+    assert found["North Atlantic Treaty Organization"].entity.name == found["The Pact"].entity.name == "North Pact"
+    assert found["Hezbollah"] == surface_forms(NOTHING)["Hezbollah"]
+    assert surface_forms(NOTHING)["Hamas"].entity.sector == "REB"
 
 
 def test_files_with_the_same_bytes_share_one_index() -> None:
     first, second = (parse_knowledge((HEADER + "Ada Quill,person,,,,\n").encode(), name) for name in ("a.csv", "b.csv"))
-    assert forms(first) is forms(second)
-    assert forms(first) is not forms(NOTHING)
-    assert "Ada Quill" in forms(first) and "Ada Quill" not in forms(NOTHING)
+    assert surface_forms(first) is surface_forms(second)
+    assert surface_forms(first) is not surface_forms(NOTHING)
+    assert "Ada Quill" in surface_forms(first) and "Ada Quill" not in surface_forms(NOTHING)

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from flows.steps.entities import find_mentions
 from flows.steps.events import Coded, find_events
+from flows.steps.events.factuality import cues
 from flows.steps.events.lexicon import noun_forms, verb_forms
-from flows.steps.events.linear.factuality import settings as cue_blocks
-from flows.steps.events.triggers import senses
+from flows.steps.events.triggers import triggers
 from flows.steps.language.engine import OWN, RULES, load
 from flows.steps.models import DateExpression, Event
 from flows.steps.text.passage import Passage
@@ -122,7 +122,7 @@ def test_sides(text: str, event_type: str, actors: list[str], recipients: list[s
 
 @pytest.mark.parametrize("block", ["denied", "negated", "demanded", "planned", "hypothetical"])
 def test_factuality_cues_show_and_spare_their_examples(block: str) -> None:
-    row = cue_blocks()[Factuality(block)]
+    row = cues()[Factuality(block)]
     assert [told(text) for text in row.yes] == [block] * len(row.yes)
     assert block not in [told(text) for text in row.no]
 
@@ -216,8 +216,8 @@ def test_flat_sides_equal_the_first_participants() -> None:
 
 def test_codes_cover_the_types_and_every_sense_uses_a_known_mode() -> None:
     assert set(codes()) == set(EventType)
-    assert {sense.event_type for sense in senses()} == set(EventType)
-    for sense in senses():
+    assert {sense.event_type for sense in triggers()} == set(EventType)
+    for sense in triggers():
         codes()[sense.event_type].score_of(sense.mode)
 
 

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from flows.steps.entities import find_mentions
 from flows.steps.events import find_events
-from flows.steps.events.triggers import senses
+from flows.steps.events.triggers import triggers
 from flows.steps.language.engine import OWN, RULES, load
 from flows.steps.text.passage import Passage
 from flows.steps.timex.reference import Reference
@@ -31,7 +31,7 @@ class Example(NamedTuple):
 
 EXAMPLES = frozenset(
     Example(sense.rule_id, text, is_meant)
-    for sense in senses()
+    for sense in triggers()
     for texts, is_meant in ((sense.yes, True), (sense.no, False))
     for text in texts
 )
@@ -87,6 +87,6 @@ def test_examples_hold_without_a_model() -> None:
 
 
 def test_every_trigger_has_examples_and_a_name_of_its_own() -> None:
-    names = [sense.rule_id for sense in senses()]
+    names = [sense.rule_id for sense in triggers()]
     assert len(names) == len(set(names))
-    assert all(sense.yes and sense.no for sense in senses())
+    assert all(sense.yes and sense.no for sense in triggers())

@@ -2,7 +2,7 @@
 
 import pytest
 
-from flows.steps.events.circumstances import casualties
+from flows.steps.events.casualties import casualties
 from flows.steps.lexicon.numbers import number
 
 

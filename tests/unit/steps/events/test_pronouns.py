@@ -2,8 +2,8 @@
 
 import pytest
 
-from flows.steps.events.discourse import Context
-from flows.steps.events.lexicon import Token
+from flows.steps.events.discourse import DiscourseContext
+from flows.steps.events.lexicon import SentenceToken
 from flows.steps.events.parse_repair import mended
 from tests.unit.steps.events.test_syntax import coded, first, sides
 
@@ -73,7 +73,7 @@ def test_bodies_without_a_country_are_of_the_state_told_of_before() -> None:
 
 
 def test_two_states_leave_the_country_open() -> None:
-    context = Context({"one": None, "two": "one"}, {})
+    context = DiscourseContext({"one": None, "two": "one"}, {})
     context.note("one", "TCD", "COP")
     assert context.country("two", "COP") == "TCD"
     context.note("one", "SDN", "COP")
@@ -82,8 +82,8 @@ def test_two_states_leave_the_country_open() -> None:
 
 
 def test_each_demand_of_a_list_belongs_to_the_first_one() -> None:
-    def token(text: str, tag: str, dep: str, head: int) -> Token:
-        return Token(text, text, 0, 0, text, "VERB", tag, dep, head)
+    def token(text: str, tag: str, dep: str, head: int) -> SentenceToken:
+        return SentenceToken(text, text, 0, 0, text, "VERB", tag, dep, head)
 
     demanded = token("demanded", "VBD", "root", 0)
     government = token("government", "NN", "nsubj", 2)

@@ -7,7 +7,7 @@ import pytest
 from flows.steps.entities import find_mentions
 from flows.steps.entities.knowledge_base import NOTHING, UserActors
 from flows.steps.events import Coded, find_events, find_near_misses
-from flows.steps.events.syntax.factuality import settings
+from flows.steps.events.factuality import cues
 from flows.steps.language.engine import load
 from flows.steps.models import Event
 from flows.steps.text.passage import Passage
@@ -60,10 +60,11 @@ def test_sides_on_trees(text: str, event_type: str, actors: list[str], recipient
     assert sides(text, event_type) == (actors, recipients)
 
 
-@pytest.mark.parametrize("block", list(settings()))
+@pytest.mark.parametrize("block", list(cues()))
 def test_factuality_on_trees_by_its_examples(block: str) -> None:
-    row = settings()[block]
-    assert [first(text, "ASSAULT").factuality for text in row.yes] == [block] * len(row.yes)
+    row = cues()[block]
+    yes = (*row.yes, *row.tree.yes)
+    assert [first(text, "ASSAULT").factuality for text in yes] == [block] * len(yes)
     assert block not in [first(text, "ASSAULT").factuality for text in row.no]
 
 

@@ -8,12 +8,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from flows.errors import UnusableSeedError
+from flows.steps.assembly import edit_rows, paragraph_rows
 from flows.steps.read import read
 from flows.steps.read.html import read_html
 from flows.steps.read.html_cues import class_role, table
 from flows.steps.read.seed import seed_of
 from flows.steps.repair import repair
-from flows.steps.rows import edit_rows, paragraph_rows
 from flows.steps.structure import Structure, structure
 from flows.steps.text.ledger import is_rebuilt
 from schemas.vocab import Basis, IssueCode, Role

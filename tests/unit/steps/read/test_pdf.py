@@ -6,6 +6,7 @@ import pytest
 
 from flows.errors import UnusableSeedError
 from flows.steps import process
+from flows.steps.assembly import edit_rows, paragraph_rows
 from flows.steps.options import Options
 from flows.steps.read import read
 from flows.steps.read.markup import LineEnds
@@ -13,7 +14,6 @@ from flows.steps.read.pdf import read_pdf
 from flows.steps.read.pdf_layout import LineBox, PdfLine, ordered, set_text
 from flows.steps.read.seed import seed_of
 from flows.steps.repair import repair
-from flows.steps.rows import edit_rows, paragraph_rows
 from flows.steps.structure import structure
 from flows.steps.text.ledger import is_rebuilt
 from schemas.vocab import IssueCode, Role

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from flows.steps.assembly import edit_rows, paragraph_rows
 from flows.steps.repair import repair
-from flows.steps.rows import edit_rows, paragraph_rows
 from flows.steps.structure import structure
 from flows.steps.text.ledger import rebuild
 

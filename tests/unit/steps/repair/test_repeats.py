@@ -13,8 +13,8 @@ from flows.steps.repair.page_breaks import drop_page_break_duplicates
 from flows.steps.repair.pages import TextLayout
 from flows.steps.repair.repeats import WORD
 from flows.steps.repair.sequences import affinity, kind_of, kinds
-from flows.steps.repair.suspicion import suspected
 from flows.steps.repair.words import repeated_grams, word_spans
+from flows.steps.structure.repeats import suspected
 from schemas.vocab import IssueCode
 
 LINES = """\

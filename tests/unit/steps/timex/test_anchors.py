@@ -6,21 +6,21 @@ from typing import Any
 
 import pytest
 
-from flows.steps.events.circumstances import when
+from flows.steps.events.dating import date_in_sentence
 from flows.steps.models import DateExpression
 from flows.steps.text.passage import Passage
 from flows.steps.timex import Reference, find_dates
 from flows.steps.timex.event_anchors import anchor_dates, anchor_table
-from flows.steps.timex.quotations import quotation_dates, speech_table
+from flows.steps.timex.quotations import quotation_dates, quotation_table
 from flows.steps.timex.sentence_context import find_timexes
 from schemas.timex import PATTERNS
 from tests import builders
 
 SUNDAY = Reference(date(2020, 1, 5), date(2020, 1, 5))
-HAPPENINGS = anchor_table()
-SPEECH = speech_table()
-YES = [(name, *row) for name, frame in HAPPENINGS.frame.items() for row in frame.yes]
-NO = [(name, text) for name, frame in HAPPENINGS.frame.items() for text in frame.no]
+ANCHORS = anchor_table()
+QUOTATIONS = quotation_table()
+YES = [(name, *row) for name, frame in ANCHORS.frame.items() for row in frame.yes]
+NO = [(name, text) for name, frame in ANCHORS.frame.items() for text in frame.no]
 
 
 def passage(text: str, number: int = 0) -> Passage:
@@ -37,7 +37,7 @@ def told(text: str) -> list[tuple[str, str]]:
     """Return the happenings that a text dates, with the words of the date."""
     where = passage(text)
     found = list(find_timexes(text, where.sentences))
-    wanted = frozenset(HAPPENINGS.happening)
+    wanted = frozenset(ANCHORS.event)
     return [(row.event_type, text[row.timex.match.start : row.timex.end]) for row in anchor_dates(where, found, wanted)]
 
 
@@ -51,7 +51,7 @@ def test_a_clause_dates_nothing(frame: str, text: str) -> None:
     assert told(text) == [], frame
 
 
-@pytest.mark.parametrize(("text", "words", "value"), HAPPENINGS.count.yes)
+@pytest.mark.parametrize(("text", "words", "value"), ANCHORS.examples.yes)
 def test_a_date_is_counted_from_a_happening(text: str, words: str, value: str) -> None:
     rows = dates(text)
     (row,) = (row for row in rows if row.anchor == "event")
@@ -59,7 +59,7 @@ def test_a_date_is_counted_from_a_happening(text: str, words: str, value: str) -
     assert row.anchor_id in {other.date_id for other in rows if other is not row}
 
 
-@pytest.mark.parametrize("text", HAPPENINGS.count.no)
+@pytest.mark.parametrize("text", ANCHORS.examples.no)
 def test_a_date_is_not_counted_from_a_happening(text: str) -> None:
     assert "event" not in {row.anchor for row in dates(text)}
 
@@ -86,17 +86,17 @@ def test_a_happening_is_not_of_the_date_that_is_counted_from_it() -> None:
     row = dates(text)[-1]
     attack = text.rindex("attack")
     left = text.rindex("left")
-    assert when(text, (attack, attack + 6), [row], SUNDAY).date_id is None
-    assert when(text, (left, left + 4), [row], SUNDAY).date_id == row.date_id
+    assert date_in_sentence(text, (attack, attack + 6), [row]) is None
+    assert date_in_sentence(text, (left, left + 4), [row]).date_id == row.date_id
 
 
-@pytest.mark.parametrize(("text", "quoted", "attribution"), SPEECH.yes)
+@pytest.mark.parametrize(("text", "quoted", "attribution"), QUOTATIONS.yes)
 def test_quoted_words_lean_on_the_day_of_speech(text: str, quoted: str, attribution: str) -> None:
     rows = {row.text: row for row in dates(text)}
     assert (rows[quoted].anchor, rows[quoted].anchor_id) == ("previous", rows[attribution].date_id)
 
 
-@pytest.mark.parametrize("text", SPEECH.no)
+@pytest.mark.parametrize("text", QUOTATIONS.no)
 def test_quoted_words_lean_on_the_document(text: str) -> None:
     where = passage(text)
     assert quotation_dates(where, list(find_timexes(text, where.sentences))) == {}

@@ -9,13 +9,13 @@ import regex
 from flows.steps.timex import Reference, find_dates
 from flows.steps.timex.lexicon import TimexRule, rules, rules_by_opening, words, words_after_the
 from flows.steps.timex.normalize.registry import NORMALIZERS
-from flows.steps.timex.sentence_context import cue_pattern, cue_table
+from flows.steps.timex.sentence_context import tense_cue_pattern, tense_cues
 from tests.builders import passage
 
 SUNDAY = date(2020, 1, 5)
 YES = [(rule, text, found, value) for rule in rules() for text, found, value in rule.yes]
 NO = [(rule, text) for rule in rules() for text in rule.no]
-CUES = [(side, text, wanted) for side, data in cue_table()._asdict().items() for wanted in (True, False)
+CUES = [(side, text, wanted) for side, data in tense_cues()._asdict().items() for wanted in (True, False)
         for text in (data.yes if wanted else data.no)]  # fmt: skip
 
 
@@ -32,14 +32,14 @@ def test_a_rule_leaves_alone_what_it_should(rule: TimexRule, text: str) -> None:
 
 
 def test_every_rule_has_a_reader_and_examples_of_both_kinds() -> None:
-    assert {rule.form for rule in rules()} == set(NORMALIZERS)
+    assert {rule.normalizer for rule in rules()} == set(NORMALIZERS)
     assert [rule.rule_id for rule in rules() if not rule.yes or not rule.no] == []
     assert len({rule.rule_id for rule in rules()}) == len(rules())
 
 
 @pytest.mark.parametrize(("side", "text", "wanted"), CUES)
 def test_cues(side: str, text: str, wanted: bool) -> None:
-    assert (side in [cue.lastgroup for cue in cue_pattern().finditer(text)]) is wanted
+    assert (side in [cue.lastgroup for cue in tense_cue_pattern().finditer(text)]) is wanted
 
 
 @pytest.mark.parametrize("rule", rules(), ids=[rule.rule_id for rule in rules()])
@@ -52,7 +52,7 @@ def test_a_rule_names_all_it_may_begin_with(rule: TimexRule) -> None:
         if (match := pattern.match(opening + sign, partial=True)) and match.end() >= len(opening)
     }
     named = {opening for opening, those in rules_by_opening().items() if rule in those}
-    assert may_begin - named - {"0", "'"} <= ({"the"} if rule.form == "month" else set())
+    assert may_begin - named - {"0", "'"} <= ({"the"} if rule.normalizer == "month" else set())
     assert named
 
 

@@ -1,4 +1,4 @@
-"""One passage made ready for reading names."""
+"""One passage made ready for finding names."""
 
 import re
 from bisect import bisect_right
@@ -15,10 +15,11 @@ _OPENING_MARKS = 4
 
 
 @dataclass(frozen=True, slots=True)
-class View:
-    """A passage with its text in ordinary case, and that folded (plain quotes, Latin letters without accents).
+class PassageView:
+    """A passage with its text in ordinary case (`written`), and the same folded.
 
-    All have the same length. `actors` are those that a user adds to what is known.
+    Folded text has plain quotes, and Latin letters without accents. All have the same length. `actors` are those that
+    a user adds to the knowledge base.
     """
 
     passage: Passage
@@ -36,14 +37,14 @@ class View:
         return position - start <= _OPENING_MARKS and not self.folded[start:position].strip(" \"'([")
 
 
-def view(passage: Passage, actors: UserActors) -> View:
-    """Return `passage` made ready; `actors` are known beside those that are shipped."""
+def passage_view(passage: Passage, actors: UserActors) -> PassageView:
+    """Return the view of `passage`; `actors` are those that a user adds to the knowledge base."""
     written = passage.text if passage.parse is None else passage.parse.text
     folded = fold(written)
     words = _LONG_WORD.findall(folded)
     raised = sum(word[0].isupper() for word in words)
     is_headline = not folded.rstrip().endswith((".", "!", "?", '"', ":", ";", ",")) and len(words) > _HEADLINE_WORDS
-    return View(
+    return PassageView(
         passage=passage,
         written=written,
         folded=folded,
