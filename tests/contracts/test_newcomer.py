@@ -137,8 +137,8 @@ def has_column(name: str) -> bool:
 
 PROBES: dict[str, tuple[Callable[[], object], object]] = {
     "a repair rule": (
-        lambda: (repair("It held \u2e19.").text, edit_rules()[-1].rule_id),
-        ("It held .", "ankerfold_mark"),
+        lambda: (repair("It held\u2e19.").text, "ankerfold_mark" in {rule.rule_id for rule in edit_rules()}),
+        ("It held.", True),
     ),
     "a phrase of a site": (lambda: "ankerfold_picks" in cues() and matches("ankerfold_picks", "Ankerfold picks"), True),
     "an actor": (lambda: linked("They met the Ankerfold Band."), [("armed_group", None, "REB")]),
