@@ -174,7 +174,7 @@ def _date(event: Event, known: _Known) -> tuple[str, str]:
 
 
 def _cluster(event: Event, known: _Known) -> tuple[str, str]:
-    """Return how often the document tells of a happening, and what made this event one of its tellings."""
+    """Return how often the document mentions an event, and what made this row one of the mentions."""
     others = [known.numbers[row.event_id] for row in known.clusters[event.cluster_id] if row.event_id != event.event_id]
     if not others and event.factuality == Factuality.HYPOTHETICAL:
         return "told once", "what is only imagined is not looked for elsewhere"

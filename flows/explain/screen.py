@@ -30,7 +30,7 @@ def heading(console: Console, words: str) -> None:
 
 
 def line(console: Console, name: str, value: object, note: str = "", *, indent: int = 0) -> None:
-    """Print a name, its value, and what else is to be said of it."""
+    """Print a name, its value, and a note on it."""
     label = (f"{'':{indent}}{name:<12}", "dim")
     console.print(Text.assemble(label, str(value), (f"  {note}" if note else "", "dim")))
 
