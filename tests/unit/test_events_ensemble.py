@@ -2,16 +2,20 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
 from flows.steps.entities import find_mentions
-from flows.steps.events import ensemble
+from flows.steps.events import ensemble, find_events
 from flows.steps.events import sentence as sentences
 from flows.steps.events.candidate import CandidateSource, EventCandidate
 from flows.steps.events.extract import annotated
 from flows.steps.events.sentence import AnnotatedSentence
+from flows.steps.timex.reference import Reference
 from tests.unit.test_events_trees import coded, read
+
+IN_OFFICE = date(2015, 3, 4)
 
 
 def sentence(text: str) -> AnnotatedSentence:
@@ -64,9 +68,14 @@ def test_nobody_acts_on_himself_whatever_the_source(monkeypatch: pytest.MonkeyPa
     assert ensemble.candidates(sentence("Angela Merkel attacked the base.")) == []
 
 
-def test_an_office_holder_does_not_attack_herself() -> None:
-    found = coded("Angela Merkel attacked the German chancellor.")
-    pairs = [(event.actor_entity_id, event.recipient_entity_id) for event in found.events]
+@pytest.mark.parametrize(
+    "text", ["Angela Merkel attacked the German chancellor.", "Merkel was killed by the chancellor."]
+)
+def test_an_office_holder_does_not_attack_herself(text: str) -> None:
+    passages = read(f"Angela Merkel, the German chancellor, spoke. {text}")
+    found = find_mentions(passages, (IN_OFFICE, IN_OFFICE))
+    rows = find_events(passages, found.mentions, found.entities, (), Reference(IN_OFFICE, IN_OFFICE)).events
+    pairs = [(row.actor_entity_id, row.recipient_entity_id) for row in rows if row.actor_entity_id]
     assert [pair for pair in pairs if pair[0] == pair[1]] == []
 
 
