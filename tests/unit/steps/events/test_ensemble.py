@@ -5,7 +5,6 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from tests.unit.test_events_trees import coded, read
 
 from flows.steps.entities import find_mentions
 from flows.steps.events import ensemble, find_events
@@ -14,6 +13,7 @@ from flows.steps.events.candidate import CandidateSource, EventCandidate
 from flows.steps.events.extract import annotated
 from flows.steps.events.sentence import AnnotatedSentence
 from flows.steps.timex.reference import Reference
+from tests.unit.steps.events.test_syntax import coded, read
 
 IN_OFFICE = date(2015, 3, 4)
 
