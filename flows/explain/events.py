@@ -132,7 +132,7 @@ def _marks(event: Event, known: _Known) -> Iterator[Mark]:
 def _reasons(event: Event, known: _Known) -> Iterator[tuple[str, str, str]]:
     """Yield what is known of an event, line by line: name, value, and why."""
     yield (
-        "stands",
+        "where",
         f"paragraph {known.paragraphs[event.paragraph_id].position}",
         f"characters {event.raw_start}-{event.raw_end}",
     )
@@ -142,12 +142,12 @@ def _reasons(event: Event, known: _Known) -> Iterator[tuple[str, str, str]]:
             name = event.actor_name if side.role == ParticipantRole.ACTOR else event.recipient_name
             yield side.role, f"{name if side.position == 0 else side.text}", f"{side.text!r}, which was named before"
         elif not event.sentence_start <= side.start < event.sentence_end:
-            yield side.role, side.text, f"stands for a pronoun; named at characters {side.raw_start}-{side.raw_end}"
+            yield side.role, side.text, f"a pronoun refers to it; named at characters {side.raw_start}-{side.raw_end}"
     yield "date", *_date(event, known)
     if event.place_name:
         yield "place", event.place_name, event.place_country or ""
-    said = f"said by {event.attributed_to}" if event.attributed_to else "told by the author"
-    yield "factuality", event.factuality, said
+    source = f"reported by {event.attributed_to or 'the author'}"
+    yield "factuality", event.factuality, source
     yield "cluster", *_cluster(event, known)
 
 
@@ -161,7 +161,7 @@ def _date(event: Event, known: _Known) -> tuple[str, str]:
         DateBasis.SAME_SENTENCE: f"{quoted} in its sentence",
         DateBasis.KNOWN: "the knowledge base has the day on which this person was killed",
         DateBasis.CARRIED: f"carried from {quoted} in {where}",
-        DateBasis.DOCUMENT_BOUND: "no words date it; it is told no later than the document was written",
+        DateBasis.DOCUMENT_BOUND: "no words date it; the document bounds it",
         DateBasis.NONE: "no words date it, and the document has no date",
     }
     note = f"{event.date_basis}: {reasons[DateBasis(event.date_basis)]}"
@@ -177,12 +177,12 @@ def _cluster(event: Event, known: _Known) -> tuple[str, str]:
     """Return how often the document mentions an event, and what made this row one of the mentions."""
     others = [known.numbers[row.event_id] for row in known.clusters[event.cluster_id] if row.event_id != event.event_id]
     if not others and event.factuality == Factuality.HYPOTHETICAL:
-        return "told once", "what is only imagined is not looked for elsewhere"
+        return "mentioned once", "what is only imagined is not looked for elsewhere"
     if not others:
-        return "told once", "nothing else in this document tells of it with certainty"
+        return "mentioned once", "nothing else in this document reports it with certainty"
     which = f"event{'s' * (len(others) > 1)} {', '.join(map(str, others))}"
-    head = "knows most of it and stands for all" if event.is_cluster_head else "does not stand for all"
-    return f"told {event.cluster_mentions} times, see {which}", f"{head}; {_joined(event, known)}"
+    head = "the head of its cluster" if event.is_cluster_head else "not the head of its cluster"
+    return f"mentioned {event.cluster_mentions} times, see {which}", f"{head}; {_joined(event, known)}"
 
 
 def _joined(event: Event, known: _Known) -> str:
