@@ -1,4 +1,4 @@
-"""Clean text in, the same lines out with mentions, dates and events: one JSON object a line."""
+"""Clean text in, the same lines out with mentions, dates and events: one JSON object per line."""
 
 import json
 import re
@@ -9,9 +9,10 @@ from typing import Any
 
 from flows.errors import AnnotateError
 from flows.steps import annotation
+from flows.steps.annotation import Annotations
 from flows.steps.document_date import date_document
 from flows.steps.language.sentences import sentences
-from flows.steps.models import Entity
+from flows.steps.models import Entity, Event, Mention
 from flows.steps.options import DEFAULT, Options
 from flows.steps.text.draft import SURROGATE, OffsetMap
 from flows.steps.text.ids import content_id
@@ -25,7 +26,7 @@ _IN_PARAGRAPH = frozenset(
     | {"raw_start", "raw_end", "event_id", "date_id", "mention_id", "cluster_id", "anchor_id"}
     | {"is_cluster_head", "cluster_mentions", "cluster_documents"}
 )
-"""Fields that mean nothing outside a dataset, or that are written anew as offsets into the given text."""
+"""Fields that have no meaning outside a dataset, or that are replaced by offsets into the given text."""
 
 
 def annotate_line(line: str, number: int, options: Options = DEFAULT) -> str:
@@ -53,40 +54,45 @@ _FINE = 'a line such as {"id": "a1", "text": "Talks began on Monday.", "date": "
 
 
 def _day(row: dict[str, Any], number: int) -> date | None:
-    said = row.get("date")
-    if said is None:
+    stated = row.get("date")
+    if stated is None:
         return None
     try:
-        return date.fromisoformat(str(said)[:10])
+        return date.fromisoformat(str(stated)[:10])
     except ValueError as error:
-        raise AnnotateError(f"line {number}: date {said!r} is no day; {_FINE}") from error
+        raise AnnotateError(f"line {number}: date {stated!r} is no day; {_FINE}") from error
 
 
 def annotate(text: str, day: date | None, options: Options = DEFAULT) -> dict[str, list[dict[str, Any]]]:
-    """Return mentions, dates and events of clean text written on a day, the surest event first.
+    """Return mentions, dates and events of clean text, each as rows by column; events by falling confidence.
 
-    Without a day, the one that the text states of itself counts, as the opening of a dispatch does.
+    `day` is the day on which the text was written; if None, a day that the text states itself is used, as in the
+    dateline of a dispatch. `options` name the language model and the actors that a user adds.
     """
-    plain = tuple(_passages(text))
-    reference = _reference(plain, day)
-    found = annotation.annotate(plain, reference, (reference.start, reference.end), options)
-    bases = {passage.paragraph_id: passage.raw_span(0, 0)[0] for passage in plain}
-    entities = {entity.entity_id: entity for entity in found.entities}
-    events = sorted(found.events, key=lambda event: (-event.confidence, event.raw_start))
+    passages = tuple(_passages(text))
+    reference = _reference(passages, day)
+    annotations = annotation.annotate(passages, reference, (reference.start, reference.end), options)
+    bases = {passage.paragraph_id: passage.raw_span(0, 0)[0] for passage in passages}
+    entities = {entity.entity_id: entity for entity in annotations.entities}
+    events = sorted(annotations.events, key=lambda event: (-event.confidence, event.raw_start))
     return {
         "mentions": [
             _mention(row, entities[row.entity_id], entities.get(row.refers_to_entity_id or ""))
-            for row in found.mentions
+            for row in annotations.mentions
         ],
-        "dates": [_plain(row) for row in found.dates],
+        "dates": [_plain(row) for row in annotations.dates],
         "events": [
             _plain(event)
             | {"sentence_start": bases[event.paragraph_id] + event.sentence_start}
             | {"sentence_end": bases[event.paragraph_id] + event.sentence_end}
-            | {"participants": [_plain(side) for side in found.participants if side.event_id == event.event_id]}
+            | {"participants": _participants(annotations, event)}
             for event in events
         ],
     }
+
+
+def _participants(annotations: Annotations, event: Event) -> list[dict[str, Any]]:
+    return [_plain(row) for row in annotations.participants if row.event_id == event.event_id]
 
 
 def _reference(passages: Sequence[Passage], day: date | None) -> Reference:
@@ -114,7 +120,7 @@ def _passages(text: str) -> Iterator[Passage]:
 
 
 def _plain(row: Any) -> dict[str, Any]:
-    """Return a record as JSON can hold it, with `start` and `end` in the given text."""
+    """Return a record as values of JSON, with `start` and `end` in the given text."""
     fields = asdict(row)
     kept = {name: _value(value) for name, value in fields.items() if name not in _IN_PARAGRAPH}
     return {"start": fields["raw_start"], "end": fields["raw_end"]} | kept
@@ -124,7 +130,7 @@ def _value(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
 
-def _mention(row: Any, entity: Entity, meant: Entity | None) -> dict[str, Any]:
+def _mention(row: Mention, entity: Entity, referent: Entity | None) -> dict[str, Any]:
     facts = {"name": entity.name, "entity_type": entity.entity_type, "wikidata_id": entity.wikidata_id}
-    facts["refers_to"] = meant.name if meant else None
+    facts["refers_to"] = referent.name if referent else None
     return _plain(row) | facts | {"country": entity.country, "sector": entity.sector}

@@ -3,7 +3,7 @@
 import json
 import logging
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib.metadata import version
 from pathlib import Path
@@ -109,11 +109,10 @@ def build(
 ) -> None:
     """Build all tables from a folder of articles and publish them as one snapshot."""
     from flows.launch import build as run_build
-    from flows.progress import shown
 
     _log(verbose)
     _options(language_model, knowledge)
-    with shown() as progress:
+    with _progress_bar() as progress:
         summary = run_build(
             str(seeds),
             str(data),
@@ -127,6 +126,28 @@ def build(
     typer.echo(_summary(summary, data))
     if strict and summary.quarantined_count:
         raise typer.Exit(QUARANTINED)
+
+
+@contextmanager
+def _progress_bar() -> Iterator[Callable[[str, int, int], None] | None]:
+    """Yield what to call with a stage, how much more of it is done, and its total; None where there is no terminal."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True) as progress:
+        tasks = {"": progress.add_task("starting", total=None)}
+
+        def advance(stage: str, done: int, total: int) -> None:
+            if "" in tasks:
+                progress.remove_task(tasks.pop(""))
+            if stage not in tasks:
+                tasks[stage] = progress.add_task(stage, total=total)
+            progress.advance(tasks[stage], done)
+
+        yield advance
 
 
 def _summary(summary: "BuildSummary", data: Path) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import fields, replace
 
-from flows.corpus.boilerplate import set_boilerplate_aside
+from flows.corpus.boilerplate import exclude_boilerplate
 from flows.corpus.document_dates.infer import date_documents
 from flows.corpus.duplicates import link_duplicates
 from flows.corpus.entity_resolution.merge import join_entities
@@ -30,5 +30,5 @@ def reconcile(outcome: Outcome) -> Outcome:
     """
     index = SentenceIndex()
     linked = link_duplicates(outcome, index)
-    content = join_entities(date_documents(set_boilerplate_aside(linked), index))
+    content = join_entities(date_documents(exclude_boilerplate(linked), index))
     return replace(content, events=cluster_events(content).events)

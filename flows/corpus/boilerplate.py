@@ -20,33 +20,36 @@ _BOILERPLATE_ROLES = {Role.BODY: Role.OTHER, Role.LIST_ITEM: Role.OTHER, Role.HE
 """What the roles of such blocks become."""
 
 
-def set_boilerplate_aside(outcome: Outcome) -> Outcome:
+def exclude_boilerplate(outcome: Outcome) -> Outcome:
     """Return the rows of a build with the blocks of sites out of the content, and an issue for each of them.
 
     Copies of one document do not count as several; call this after duplicates are linked.
     """
-    found = {row.paragraph_id for row in _repeated(outcome.documents, outcome.paragraphs)}
-    if not found:
+    boilerplate_ids = {row.paragraph_id for row in _repeated(outcome.documents, outcome.paragraphs)}
+    if not boilerplate_ids:
         return outcome
     paths = {row.document_id: row.source_path for row in outcome.documents}
-    events = tuple(row for row in outcome.events if row.paragraph_id not in found)
+    events = tuple(row for row in outcome.events if row.paragraph_id not in boilerplate_ids)
     event_ids = {row.event_id for row in events}
     return replace(
         outcome,
-        paragraphs=tuple(_aside(row) if row.paragraph_id in found else row for row in outcome.paragraphs),
-        mentions=tuple(row for row in outcome.mentions if row.paragraph_id not in found),
-        dates=tuple(_kept_dates(outcome.dates, found)),
+        paragraphs=tuple(_excluded(row) if row.paragraph_id in boilerplate_ids else row for row in outcome.paragraphs),
+        mentions=tuple(row for row in outcome.mentions if row.paragraph_id not in boilerplate_ids),
+        dates=tuple(_kept_dates(outcome.dates, boilerplate_ids)),
         events=events,
         participants=tuple(row for row in outcome.participants if row.event_id in event_ids),
-        issues=(*outcome.issues, *(_issue(row, paths) for row in outcome.paragraphs if row.paragraph_id in found)),
+        issues=(
+            *outcome.issues,
+            *(_issue(row, paths) for row in outcome.paragraphs if row.paragraph_id in boilerplate_ids),
+        ),
     )
 
 
-def _kept_dates(rows: Sequence[DateExpression], found: set[str]) -> Iterator[DateExpression]:
+def _kept_dates(rows: Sequence[DateExpression], boilerplate_ids: set[str]) -> Iterator[DateExpression]:
     """Yield the dates of content; a date that was counted from a removed one loses its anchor's id."""
-    gone = {row.date_id for row in rows if row.paragraph_id in found}
+    gone = {row.date_id for row in rows if row.paragraph_id in boilerplate_ids}
     for row in rows:
-        if row.paragraph_id not in found:
+        if row.paragraph_id not in boilerplate_ids:
             yield replace(row, anchor_id=None) if row.anchor_id in gone else row
 
 
@@ -73,7 +76,7 @@ def _edges(rows: Sequence[Paragraph]) -> Iterable[Paragraph]:
     return rows if len(rows) <= 2 * _EDGE_PARAGRAPHS else (*rows[:_EDGE_PARAGRAPHS], *rows[-_EDGE_PARAGRAPHS:])
 
 
-def _aside(row: Paragraph) -> Paragraph:
+def _excluded(row: Paragraph) -> Paragraph:
     return replace(row, role=_BOILERPLATE_ROLES[Role(row.role)], is_content=False)
 
 

@@ -1,4 +1,4 @@
-"""Everything that is read in the content of one document: dates, names, and who did what to whom.
+"""The annotations of one document: its language and date, time expressions, entities and events.
 
 `annotate` is the one way from clean paragraphs to annotations, for a build, for `presstable annotate` and for
 `presstable explain` alike; `find_content` puts the document's language and date before it.
@@ -28,9 +28,9 @@ ENGLISH = "en"
 
 @dataclass(frozen=True, slots=True)
 class Annotations:
-    """What was found in the passages of one document, as rows; `passages` come with their parse.
+    """The rows found in the passages of one document; `passages` come with their parse.
 
-    `notes` are names that were left open, one sentence each.
+    `notes` has a sentence for each ambiguous name.
     """
 
     passages: tuple[Passage, ...] = ()
@@ -67,17 +67,17 @@ def annotate(
     with timer("language"):
         parsed = load(options.language_model).read(passages, partial(truecase_lexicon, options.knowledge))
     with timer("entities"):
-        names = find_mentions(parsed, period, options.knowledge)
+        linked = find_mentions(parsed, period, options.knowledge)
     with timer("events"):
-        coded = find_events(parsed, names.mentions, names.entities, dates, reference, options.knowledge)
+        extracted = find_events(parsed, linked.mentions, linked.entities, dates, reference, options.knowledge)
     return Annotations(
         passages=parsed,
         dates=dates,
-        mentions=names.mentions,
-        entities=names.entities,
-        events=coded.events,
-        participants=coded.participants,
-        notes=names.notes,
+        mentions=linked.mentions,
+        entities=linked.entities,
+        events=extracted.events,
+        participants=extracted.participants,
+        notes=linked.notes,
     )
 
 
@@ -93,11 +93,14 @@ class Content:
 def find_content(
     source_path: str,
     passages: Sequence[Passage],
-    found: Structure,
+    structured: Structure,
     options: Options = DEFAULT,
     timer: Timer = nullcontext,
 ) -> Content:
-    """Return what the content paragraphs of a document contain; all its paragraphs and metadata fields may date it.
+    """Return language, date and annotations of a document; all its paragraphs and metadata fields may date it.
+
+    `source_path` is the path of its seed, which may hold a date; `passages` are all its paragraphs in reading order, of
+    which those of content are annotated; `structured` has its blocks and fields.
 
     Text in another language than English is left without annotations: the rules would only guess.
     """
@@ -106,11 +109,13 @@ def find_content(
         language = language_of("\n".join(passage.text for passage in content))
     links = [
         LinkedUrl(passages[block.position], link.target, link.start - block.start, link.end - block.start)
-        for block in found.blocks
+        for block in structured.blocks
         for link in block.links
     ]
     with timer("dates"):
-        published = date_document(passages, source_path, links, found.stated.get("date"), found.stated.get("url"))
+        published = date_document(
+            passages, source_path, links, structured.stated.get("date"), structured.stated.get("url")
+        )
     if language not in {ENGLISH, None}:
         return Content(language, published, Annotations())
     reference = reference_of(published.start, published.end, published.not_before, published.not_after)

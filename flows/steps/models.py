@@ -82,7 +82,7 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Entity:
-    """A row of entities: one real-world thing; counts are of one document until the corpus adds them up."""
+    """A row of entities: one real-world entity; counts are of one document until the corpus adds them up."""
 
     entity_id: str
     entity_type: str
@@ -98,7 +98,7 @@ class Entity:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A row of mentions: one place where an entity is named."""
+    """A row of mentions: one range of text that refers to an entity."""
 
     mention_id: str
     entity_id: str
@@ -192,7 +192,7 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Participant:
-    """A row of participants: one side of one event."""
+    """A row of participants: one entity or phrase with its role in one event."""
 
     event_id: str
     role: str
@@ -249,7 +249,7 @@ class Issue:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """All rows that one seed gives, one field a table."""
+    """All rows of one seed, one field per table."""
 
     documents: tuple[Document, ...] = ()
     paragraphs: tuple[Paragraph, ...] = ()

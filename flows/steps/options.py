@@ -8,7 +8,7 @@ from flows.steps.entities.knowledge_base import NOTHING, UserActors
 from flows.steps.language.engine import OWN
 
 Timer = Callable[[str], AbstractContextManager[object]]
-"""Gives, for the name of a step, what the work of that step is done in; the steps have no clock of their own."""
+"""Returns, for the name of a step, the context in which it runs, as one that measures its time."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,20 +41,20 @@ class EntityMatches:
     pairs: int = 0
 
 
-def match_entities(rows: Iterable[Entity], known: frozenset[str]) -> EntityMatches:
-    """Return which entities are one; `known` are the ids of those that the knowledge base has.
+def match_entities(rows: Iterable[Entity], known_ids: frozenset[str]) -> EntityMatches:
+    """Return which entities are one; `known_ids` are the ids of those that the knowledge base has.
 
     `rows` contain each id once. The result does not depend on their order. Two known entities are never matched, nor
     two of different countries.
     """
-    names = sorted((EntityName(row, row.entity_id in known) for row in rows), key=lambda item: item.row.entity_id)
+    names = sorted((EntityName(row, row.entity_id in known_ids) for row in rows), key=lambda item: item.row.entity_id)
     comparable = [item for item in names if item.is_comparable]
-    found = EntityMatches()
+    matches = EntityMatches()
     groups = _Groups(names)
-    _match_spellings(comparable, groups, found)
-    _match_short_names([item for item in names if item.is_person], groups, found)
-    found.same = groups.result()
-    return found
+    _match_spellings(comparable, groups, matches)
+    _match_short_names([item for item in names if item.is_person], groups, matches)
+    matches.same = groups.result()
+    return matches
 
 
 class _Groups:
@@ -105,26 +105,26 @@ def _head_order(item: EntityName) -> tuple[bool, int, int, str]:
     return (not item.is_known, -item.row.mention_count, -len(item.row.name), item.row.entity_id)
 
 
-def _match_spellings(items: Sequence[EntityName], groups: _Groups, found: EntityMatches) -> None:
+def _match_spellings(items: Sequence[EntityName], groups: _Groups, matches: EntityMatches) -> None:
     """Match what sounds the same, the surest pairs first; what could be several that differ is left open."""
     pairs: list[_Pair] = []
-    for one, other in _proposed(items, found):
+    for one, other in _proposed(items, matches):
         score, is_ambiguous = name_similarity(one, other)
         if score and one.may_be(other):
             pairs.append((is_ambiguous, -score, one, other))
     pairs.sort(key=lambda pair: (pair[0], pair[1], pair[2].row.entity_id, pair[3].row.entity_id))
-    contested = _contested(pairs, found)
+    contested = _contested(pairs, matches)
     for is_ambiguous, score, one, other in pairs:
         ids = one.row.entity_id, other.row.entity_id
         if groups.of(ids[0]) == groups.of(ids[1]) or contested.intersection(ids) or not groups.may_merge(*ids):
             continue
         if is_ambiguous:
-            found.ambiguous.append(AmbiguousMatch(ids, "their names are nearly the same"))
+            matches.ambiguous.append(AmbiguousMatch(ids, "their names are nearly the same"))
         else:
             groups.merge(*ids, -score)
 
 
-def _contested(pairs: Iterable[_Pair], found: EntityMatches) -> set[str]:
+def _contested(pairs: Iterable[_Pair], matches: EntityMatches) -> set[str]:
     """Return the entities that sound like several which cannot be one; each is added as ambiguous."""
     partners: dict[str, list[EntityName]] = defaultdict(list)
     for is_ambiguous, _, one, other in pairs:
@@ -137,11 +137,11 @@ def _contested(pairs: Iterable[_Pair], found: EntityMatches) -> set[str]:
         if len(countries) > 1 or sum(other.is_known for other in others) > 1:
             contested.add(entity_id)
             ids = sorted(other.row.entity_id for other in others)[:_MOST_SHOWN]
-            found.ambiguous.append(AmbiguousMatch((entity_id, *ids), "several have this name"))
+            matches.ambiguous.append(AmbiguousMatch((entity_id, *ids), "several have this name"))
     return contested
 
 
-def _proposed(items: Sequence[EntityName], found: EntityMatches) -> Iterator[tuple[EntityName, EntityName]]:
+def _proposed(items: Sequence[EntityName], matches: EntityMatches) -> Iterator[tuple[EntityName, EntityName]]:
     """Yield the pairs to be compared: all within a small block, neighbours in the alphabet within a large one."""
     blocks: dict[tuple[str, ...], list[EntityName]] = defaultdict(list)
     for item in items:
@@ -150,11 +150,11 @@ def _proposed(items: Sequence[EntityName], found: EntityMatches) -> Iterator[tup
         block.sort(key=lambda item: (item.words, item.row.entity_id))
         for index, item in enumerate(block):
             for other in islice(block, index + 1, index + 1 + _NEIGHBOURS):
-                found.pairs += 1
+                matches.pairs += 1
                 yield item, other
 
 
-def _match_short_names(people: Sequence[EntityName], groups: _Groups, found: EntityMatches) -> None:
+def _match_short_names(people: Sequence[EntityName], groups: _Groups, matches: EntityMatches) -> None:
     """Match a short name ("J. Varga", "Tomas Varga") with the only longer one that it can be short for.
 
     Where more than a few longer ones are possible, a person could not decide either, and nothing is reported. A surname
@@ -169,12 +169,14 @@ def _match_short_names(people: Sequence[EntityName], groups: _Groups, found: Ent
         name = short_name(item)
         candidates = longer.get(name, {}) if name is not None and name not in reported else {}
         if candidates and name is not None and len(candidates) <= _NEIGHBOURS:
-            found.pairs += len(candidates)
-            _match_short_name(item, candidates, groups, found)
+            matches.pairs += len(candidates)
+            _match_short_name(item, candidates, groups, matches)
             reported |= {name} if len(name) == 1 else set()
 
 
-def _match_short_name(item: EntityName, candidates: Mapping[str, float], groups: _Groups, found: EntityMatches) -> None:
+def _match_short_name(
+    item: EntityName, candidates: Mapping[str, float], groups: _Groups, matches: EntityMatches
+) -> None:
     """Match one short name if a single group fits and it is more than a surname; several are ambiguous."""
     entity_id = item.row.entity_id
     fitting = {
@@ -189,4 +191,4 @@ def _match_short_name(item: EntityName, candidates: Mapping[str, float], groups:
     elif fitting and not (is_surname and len(fitting) > 1):
         ids = sorted(fitting)[:_MOST_SHOWN]
         reason = f"the name may be short for {'that' if is_surname else 'several'}"
-        found.ambiguous.append(AmbiguousMatch((entity_id, *ids), reason))
+        matches.ambiguous.append(AmbiguousMatch((entity_id, *ids), reason))

@@ -35,12 +35,12 @@ class DocumentPeople:
             if owner not in owners:
                 owners.append(owner)
 
-    def same(self, entity: NamedEntity) -> NamedEntity:
+    def same_person(self, entity: NamedEntity) -> NamedEntity:
         """Return the first person of the document with the same first and last name."""
         parts = fold(entity.name).split()
         return self._by_ends.get((parts[0], parts[-1]), entity)
 
-    def has(self, short: str) -> bool:
+    def has_surname(self, short: str) -> bool:
         """Return whether `short` is the surname of anybody."""
         return short in self._by_short
 

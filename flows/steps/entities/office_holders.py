@@ -84,18 +84,20 @@ def office_holder_candidates(
             if holder is None and not _fitting(office, named):
                 holder, confidence = _in_office(office, item.view, countries, period), _FROM_TABLE
             if holder is not None:
-                found[-1].append(
-                    Candidate(
-                        start=office.start,
-                        end=office.end,
-                        entity=holder,
-                        kind=MentionKind.ROLE,
-                        recogniser="office_rule",
-                        confidence=confidence,
-                        method=LinkMethod.ROLE,
-                    )
-                )
+                found[-1].append(_candidate(office, holder, confidence))
     return found
+
+
+def _candidate(office: _OfficeMention, holder: NamedEntity, confidence: float) -> Candidate:
+    return Candidate(
+        start=office.start,
+        end=office.end,
+        entity=holder,
+        kind=MentionKind.ROLE,
+        recogniser="office_rule",
+        confidence=confidence,
+        method=LinkMethod.ROLE,
+    )
 
 
 def _titled_people(passages: Iterable[NamedPassage]) -> Mapping[str, dict[str, _TitledPerson]]:

@@ -1,7 +1,7 @@
-"""Who held an office on a day: `knowledge/offices.csv` read with its doubts.
+"""Who held an office on a day: terms of `knowledge/offices.csv` and how certain they are.
 
 A person is one row of `actors.csv`, given by name, or by id where two people share the name. Countries are ISO 3166-1
-alpha-3 codes; an office of an organisation, or of Kosovo, has the name of that thing in `actors.csv`. Days are EDTF
+alpha-3 codes; an office of an organisation, or of Kosovo, has the name of that entity in `actors.csv`. Days are EDTF
 level 0 (2014, 2014-09, 2014-09-08); `..` is a term without end, empty is unknown.
 """
 
@@ -17,13 +17,13 @@ from flows.steps.entities.tables import office_rows, office_titles
 from schemas.data_files import DataFileError
 
 TABLE_ENDS = date(2024, 12, 31)
-"""What the table does not end is vouched for until this day; after it nobody knows."""
+"""Day until which terms without an end in the table are certain."""
 _EDTF = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
 
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One term: in office not before `earliest`, surely from `since` to `until`, not after `latest`."""
+    """One term: in office not before `earliest`, certainly from `since` to `until`, not after `latest`."""
 
     holder: NamedEntity
     earliest: date

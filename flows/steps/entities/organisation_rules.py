@@ -9,7 +9,7 @@ from flows.steps.entities.gazetteer import GazetteerMatches
 from flows.steps.entities.knowledge_base import NamedEntity, surface_forms, title_groups, words
 from flows.steps.entities.passage_view import PassageView
 from flows.steps.entities.tables import head_groups
-from flows.steps.entities.tokens import CapitalisedWord, joined
+from flows.steps.entities.tokens import CapitalisedWord, connector
 from schemas.vocab import STATE_SECTORS, EntityType, MentionKind
 
 _CONFIDENCE = 0.8
@@ -44,13 +44,16 @@ def head_words() -> frozenset[str]:
 
 
 def organisation_candidates(
-    view: PassageView, found: GazetteerMatches, tokens: Sequence[CapitalisedWord]
+    view: PassageView, known: GazetteerMatches, tokens: Sequence[CapitalisedWord]
 ) -> Iterator[Candidate]:
-    """Yield a candidate for each name with a head word in running text; headlines are left out."""
+    """Yield a candidate for each name with a head word in running text; headlines are left out.
+
+    `known` are the matches of the knowledge base in `view`, `tokens` its capitalised words, in order.
+    """
     if view.is_title_case or view.is_upper:
         return
-    by_start = {hit.start: hit for hit in found.hits}
-    by_end = {hit.end: hit for hit in found.hits}
+    by_start = {hit.start: hit for hit in known.hits}
+    by_end = {hit.end: hit for hit in known.hits}
     for index, token in enumerate(tokens):
         for head, first, last in _named(view, tokens, index, token):
             start, end = tokens[first].start, tokens[last].end
@@ -85,7 +88,7 @@ def _named(
 
 def _is_doubtful(view: PassageView, tokens: Sequence[CapitalisedWord], first: int, head_start: int, last: int) -> bool:
     """Return whether the name goes on behind its head, or is one plain word that may only begin the sentence."""
-    if last + 1 < len(tokens) and joined(view.folded, tokens[last], tokens[last + 1]) == "":
+    if last + 1 < len(tokens) and connector(view.folded, tokens[last], tokens[last + 1]) == "":
         following = tokens[last + 1].word
         if not (following in words("stops") or following in title_groups() or following in words("given")):
             return True
@@ -102,13 +105,13 @@ def _is_at(view: PassageView, tokens: Sequence[CapitalisedWord], index: int, hea
     first = index - len(head.words) + 1
     if first < 0 or tuple(token.word for token in tokens[first : index + 1]) != head.words:
         return False
-    return all(joined(view.folded, tokens[at], tokens[at + 1]) == "" for at in range(first, index))
+    return all(connector(view.folded, tokens[at], tokens[at + 1]) == "" for at in range(first, index))
 
 
 def _left(view: PassageView, tokens: Sequence[CapitalisedWord], index: int) -> int:
     """Return the first token of the words before a head."""
     first = index
-    while first and index - first < _WORDS_AT_MOST and joined(view.folded, tokens[first - 1], tokens[first]) == "":
+    while first and index - first < _WORDS_AT_MOST and connector(view.folded, tokens[first - 1], tokens[first]) == "":
         if tokens[first - 1].word in words("stops") or tokens[first - 1].word in title_groups():
             break
         first -= 1
@@ -120,7 +123,7 @@ def _right(view: PassageView, tokens: Sequence[CapitalisedWord], index: int, *, 
     last = index
     while last + 1 < len(tokens) and last - index < _WORDS_AT_MOST:
         following = tokens[last + 1]
-        link = joined(view.folded, tokens[last], following)
+        link = connector(view.folded, tokens[last], following)
         opens = link in _OPENING or (is_prefix and link == "")
         if link is None or following.word in words("stops") or (last == index and not opens):
             break

@@ -29,13 +29,16 @@ def _next() -> re.Pattern[str]:
 
 
 def person_candidates(
-    view: PassageView, found: GazetteerMatches, tokens: Sequence[CapitalisedWord]
+    view: PassageView, known: GazetteerMatches, tokens: Sequence[CapitalisedWord]
 ) -> Iterator[Candidate]:
-    """Yield a candidate for each person found by a rule in running text; headlines are left out."""
+    """Yield a candidate for each person found by a rule in running text; headlines are left out.
+
+    `known` are the matches of the knowledge base in `view`, `tokens` its capitalised words, in order.
+    """
     if view.is_title_case or view.is_upper:
         return
-    yield from _titled(view, found)
-    starts = {hit.end + 1: hit for hit in found.hits}
+    yield from _titled(view, known)
+    starts = {hit.end + 1: hit for hit in known.hits}
     for index, token in enumerate(tokens):
         if _is_given(view, token):
             yield from _person(view, token.start, "given_name_rule", 2, None, None)
@@ -43,9 +46,9 @@ def person_candidates(
             yield from _with_article(view, tokens, index)
 
 
-def _titled(view: PassageView, found: GazetteerMatches) -> Iterator[Candidate]:
-    countries = {hit.end: hit.entity.country for hit in found.hits}
-    for title in found.titles:
+def _titled(view: PassageView, known: GazetteerMatches) -> Iterator[Candidate]:
+    countries = {hit.end: hit.entity.country for hit in known.hits}
+    for title in known.titles:
         previous = _WORD_BEFORE.search(view.folded, max(0, title.start - _REACH), title.start)
         if view.folded[title.end : title.end + 1] != " " or (previous and previous[1] in words("given")):
             continue

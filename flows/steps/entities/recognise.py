@@ -26,7 +26,7 @@ from flows.steps.entities.organisation_rules import organisation_candidates
 from flows.steps.entities.passage_view import PassageView, passage_view
 from flows.steps.entities.person_rules import person_candidates
 from flows.steps.entities.phonetics import sounds
-from flows.steps.entities.tokens import CapitalisedWord, fold, tokens
+from flows.steps.entities.tokens import CapitalisedWord, capitalised_words, fold
 from flows.steps.text.passage import Passage
 from schemas.vocab import EntityType, LinkMethod, MentionKind
 
@@ -76,11 +76,11 @@ def recognise(
 def _by_rules(passage: Passage, actors: UserActors) -> RecognisedPassage:
     """Return a passage with the names that the knowledge base has or that a rule finds."""
     view = passage_view(passage, actors)
-    known, words_in_capitals = match_gazetteer(view), tokens(view.folded)
-    people = person_candidates(view, known, words_in_capitals)
-    organisations = organisation_candidates(view, known, words_in_capitals)
+    known, tokens = match_gazetteer(view), capitalised_words(view.folded)
+    people = person_candidates(view, known, tokens)
+    organisations = organisation_candidates(view, known, tokens)
     chosen = select((*known.hits, *people, *organisations))
-    return RecognisedPassage(view, words_in_capitals, known.titles, chosen)
+    return RecognisedPassage(view, tokens, known.titles, chosen)
 
 
 def _non_overlapping(candidates: Iterable[Candidate], surer: Sequence[Candidate]) -> Iterator[Candidate]:
@@ -110,7 +110,7 @@ def _resolve(
     if candidate.entity.entity_type != EntityType.PERSON:
         return candidate
     if " " in text and candidate.kind != MentionKind.SHORT:
-        return replace(candidate, entity=_with_title_facts(people.same(candidate.entity), candidate.entity))
+        return replace(candidate, entity=_with_title_facts(people.same_person(candidate.entity), candidate.entity))
     owner = people.owner(text, candidate.entity if candidate.is_known else None)
     if owner is None:
         return None if people.is_shared(text) else candidate
@@ -134,7 +134,7 @@ def _short_mentions(
     """Yield surnames and acronyms alone, of what the document names in full elsewhere."""
     for index, token in enumerate(passage.tokens):
         entity, kind = acronyms.get(token.word), MentionKind.ACRONYM
-        if entity is None and people.has(token.word) and _is_alone(passage, index):
+        if entity is None and people.has_surname(token.word) and _is_alone(passage, index):
             entity, kind = people.owner(token.word, None), MentionKind.SHORT
         if entity is not None:
             yield Candidate(

@@ -1,7 +1,7 @@
 """The rows and blocks of the knowledge base: the CSV files of `knowledge/`, and the TOML files of this folder.
 
-A list in one cell is parted by `|`. Countries are ISO 3166-1 alpha-3 codes, sectors those of PLOVER. `source` is where
-a row comes from, as `knowledge/SOURCES.md` explains.
+The values of a list in one cell are separated by `|`. Countries are ISO 3166-1 alpha-3 codes, sectors those of PLOVER.
+`source` is where a row comes from, as `knowledge/SOURCES.md` explains.
 """
 
 from collections.abc import Callable, Mapping
@@ -18,7 +18,7 @@ from schemas.vocab import EntityType, Sector
 T = TypeVar("T")
 
 Problem = Literal["", "person", "sentence_start", "acronym", "article"]
-"""The test that a form must pass where it could mean something else; empty without one."""
+"""The test that a surface form must pass where it is ambiguous; empty without one."""
 Source = Literal["memory", "iso3166", "geonames"]
 """Where a row comes from."""
 
@@ -57,7 +57,7 @@ class CountryRow(NamedTuple):
 
 
 class DemonymRow(NamedTuple):
-    """A row of `demonyms.csv`: a people, or the adherents of something; `forms` are other words for them."""
+    """A row of `demonyms.csv`: a people, or adherents of a religion or movement; `forms` are other words for them."""
 
     name: str
     country: str | None
@@ -109,9 +109,9 @@ class DeathRow(NamedTuple):
 
 
 class AmbiguousRow(NamedTuple):
-    """A row of `ambiguous.csv`: a form that could mean something else.
+    """A row of `ambiguous.csv`: an ambiguous surface form.
 
-    `yes` is a sentence in which it means the known thing, `no` one in which it does not.
+    `yes` is a sentence in which it means the known entity, `no` one in which it does not.
     """
 
     name: str

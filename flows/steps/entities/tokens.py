@@ -40,13 +40,13 @@ def _folding() -> dict[int, str]:
     return table
 
 
-def tokens(folded: str) -> list[CapitalisedWord]:
+def capitalised_words(folded: str) -> list[CapitalisedWord]:
     """Return the capitalised words of `folded`, in order."""
     return [CapitalisedWord(match.start(), match.end(), match[0]) for match in _TOKEN.finditer(folded)]
 
 
-def joined(folded: str, left: CapitalisedWord, right: CapitalisedWord) -> str | None:
-    """Return what joins two words of one name: "" for a blank, a connector such as "of", or None if they are apart."""
+def connector(folded: str, left: CapitalisedWord, right: CapitalisedWord) -> str | None:
+    """Return what connects two words of one name: "" for a blank, a word such as "of", None if they are apart."""
     if right.start - left.end > len(" and the "):
         return None
     match = _CONNECTOR.fullmatch(folded, left.end, right.start)

@@ -28,7 +28,7 @@ def parse_knowledge(raw: bytes, source: str) -> UserActors:
     """Return the actors of a CSV file given as bytes (UTF-8, header first); `source` names it in errors.
 
     Columns are those of `actors.csv` but `source`; all but name and entity_type may be left out. Several
-    aliases in one cell are parted by `|`. Raises KnowledgeError with all errors at once.
+    aliases in one cell are separated by `|`. Raises KnowledgeError with all errors at once.
     """
     try:
         text = raw.decode("utf-8-sig")
@@ -54,7 +54,7 @@ def _row(header: Sequence[str], cells: Sequence[str]) -> dict[str, str]:
 
 def _entry(row: Mapping[str, str]) -> Entry:
     cells = {column: (row.get(column) or "").strip() for column in COLUMNS}
-    known = NamedEntity(
+    actor = NamedEntity(
         name=cells["name"],
         entity_type=cells["entity_type"],
         wikidata_id=cells["wikidata_id"] or None,
@@ -62,7 +62,7 @@ def _entry(row: Mapping[str, str]) -> Entry:
         sector=cells["sector"] or None,
         is_user=True,
     )
-    return known, split_cell(cells["aliases"])
+    return actor, split_cell(cells["aliases"])
 
 
 def _header(source: str, header: Sequence[str]) -> Iterator[str]:
@@ -82,38 +82,38 @@ def _problems(source: str, rows: Sequence[tuple[int, Mapping[str, str]]]) -> Ite
         if "" in row:
             yield f"{source}, row {line}: there are more cells than columns; quote a cell that has a comma in it."
             continue
-        known, aliases = _entry(row)
-        yield from _cells(where, known)
-        yield from _repeated(where, line, (known.name, *aliases), owners)
-        if known.wikidata_id and ids.setdefault(known.wikidata_id, line) != line:
-            first = ids[known.wikidata_id]
-            yield f"{where} wikidata_id: {known.wikidata_id} stands in row {first} too; one row is one thing."
+        actor, aliases = _entry(row)
+        yield from _cells(where, actor)
+        yield from _repeated(where, line, (actor.name, *aliases), owners)
+        if actor.wikidata_id and ids.setdefault(actor.wikidata_id, line) != line:
+            first = ids[actor.wikidata_id]
+            yield f"{where} wikidata_id: {actor.wikidata_id} is in row {first}, too; one row is one thing."
 
 
-def _cells(where: str, known: NamedEntity) -> Iterator[str]:
-    if not known.name:
-        yield f"{where} name: it is empty; write the name by which the thing is best known."
-    if known.entity_type not in set(EntityType):
-        yield f"{where} entity_type: {known.entity_type!r} is none of {', '.join(EntityType)}."
-    if known.wikidata_id and not _WIKIDATA.fullmatch(known.wikidata_id):
-        yield f"{where} wikidata_id: {known.wikidata_id!r} is no Wikidata id such as Q458; leave it empty if in doubt."
-    if known.country and known.country not in _countries():
-        yield f"{where} country: {known.country!r} is no ISO 3166-1 alpha-3 code{_hint(known.country)}."
-    if known.sector and known.sector not in set(Sector):
-        yield f"{where} sector: {known.sector!r} is none of PLOVER's {', '.join(Sector)}."
+def _cells(where: str, actor: NamedEntity) -> Iterator[str]:
+    if not actor.name:
+        yield f"{where} name: it is empty; write the name by which the thing is best actor."
+    if actor.entity_type not in set(EntityType):
+        yield f"{where} entity_type: {actor.entity_type!r} is none of {', '.join(EntityType)}."
+    if actor.wikidata_id and not _WIKIDATA.fullmatch(actor.wikidata_id):
+        yield f"{where} wikidata_id: {actor.wikidata_id!r} is no Wikidata id such as Q458; leave it empty if in doubt."
+    if actor.country and actor.country not in _countries():
+        yield f"{where} country: {actor.country!r} is no ISO 3166-1 alpha-3 code{_hint(actor.country)}."
+    if actor.sector and actor.sector not in set(Sector):
+        yield f"{where} sector: {actor.sector!r} is none of PLOVER's {', '.join(Sector)}."
 
 
 def _repeated(where: str, line: int, names: Sequence[str], owners: dict[str, int]) -> Iterator[str]:
-    """Yield a sentence for each name that an earlier row has; `owners` learns the names of this one."""
+    """Yield a sentence for each name that an earlier row has; the names of this row are added to `owners`."""
     for position, name in enumerate(names):
         first = owners.setdefault(fold(name), line) if name else line
         if first != line:
             column = "aliases" if position else "name"
-            yield f"{where} {column}: {name!r} stands in row {first} already; one name means one thing."
+            yield f"{where} {column}: {name!r} is in row {first} already; one name means one thing."
 
 
 def _hint(written: str) -> str:
-    """Return what the writer may have meant: the code of a country named or abbreviated, or the nearest code."""
+    """Return a hint on the country code meant: that of a country named or abbreviated, or the nearest code."""
     import pycountry
 
     try:

@@ -1,4 +1,4 @@
-"""Reported events: who did what to whom, when and where, as far as one sentence says."""
+"""Reported events: who did what to whom, when and where, as far as one sentence reports it."""
 
 from flows.steps.events.extract import Coded, find_events
 from flows.steps.events.near_misses import NearMiss, find_near_misses

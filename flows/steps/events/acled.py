@@ -27,9 +27,9 @@ class _Rule:
 
 
 def acled_type(event_type: str, mode: str | None, actor: str | None, recipient: str | None) -> AcledType | None:
-    """Return the ACLED event type; None where the event is none of ACLED's, or where its sides do not say which.
+    """Return the ACLED event type; None where the event is none of ACLED's, or where its participants leave it open.
 
-    `actor` and `recipient` are the PLOVER sectors of the first sides.
+    `actor` and `recipient` are the PLOVER sectors of the first participants.
     """
     found = (rule for rule in _rules() if rule.fits(event_type, mode, actor, recipient))
     rule = next(found, None)
@@ -37,7 +37,7 @@ def acled_type(event_type: str, mode: str | None, actor: str | None, recipient: 
 
 
 class _Row(NamedTuple):
-    """A rule of the file: its sides are groups of sectors by name."""
+    """A rule of the file: its participants are groups of sectors by name."""
 
     event_type: EventType
     modes: frozenset[str] | None = None

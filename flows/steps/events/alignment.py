@@ -3,11 +3,11 @@
 from bisect import bisect_left, bisect_right
 from dataclasses import replace
 
-from flows.steps.events.candidate import Candidate
+from flows.steps.events.candidate import EventCandidate
 from flows.steps.events.sentence import POSSESSIVE, AnnotatedSentence, Phrase, modifier_of
 
 
-def aligned(sentence: AnnotatedSentence, candidate: Candidate) -> Candidate:
+def aligned(sentence: AnnotatedSentence, candidate: EventCandidate) -> EventCandidate:
     """Return a candidate of `sentence.flat` whose indexes count the tokens of the tree."""
     starts = _starts(sentence)
     return replace(

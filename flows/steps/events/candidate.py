@@ -15,7 +15,7 @@ class CandidateSource(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
+class EventCandidate:
     """One trigger: tokens `first` to `last` (half-open), the token of its verb or noun, and its participants.
 
     `is_direct` is false where the subject was taken from the clause around the verb.
@@ -75,7 +75,7 @@ def others(actors: tuple[Phrase, ...], recipients: tuple[Phrase, ...]) -> tuple[
     )
 
 
-def without_oneself(candidate: Candidate) -> Candidate:
+def without_oneself(candidate: EventCandidate) -> EventCandidate:
     """Return a candidate without those recipients who are its actors."""
     recipients = others(candidate.actors, candidate.recipients)
     return candidate if recipients == candidate.recipients else replace(candidate, recipients=recipients)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from flows.steps.events.candidate import Candidate
+from flows.steps.events.candidate import EventCandidate
 from flows.steps.events.sentence import AnnotatedSentence
 from flows.steps.lexicon.numbers import PATTERN, number
 from flows.steps.text.passage import Span
@@ -52,13 +52,18 @@ def _count(column: str, match: re.Match[str]) -> CasualtyCount:
 
 
 def victims_of(
-    sentence: AnnotatedSentence, candidates: Sequence[Candidate], counts: Sequence[CasualtyCount], event: Candidate
+    sentence: AnnotatedSentence,
+    candidates: Sequence[EventCandidate],
+    counts: Sequence[CasualtyCount],
+    event: EventCandidate,
 ) -> list[CasualtyCount]:
     """Return those of the counts of a sentence that belong to an event, one of its candidates."""
     return [count for count in counts if _nearest(sentence, candidates, count) is event]
 
 
-def _nearest(sentence: AnnotatedSentence, candidates: Sequence[Candidate], count: CasualtyCount) -> Candidate | None:
+def _nearest(
+    sentence: AnnotatedSentence, candidates: Sequence[EventCandidate], count: CasualtyCount
+) -> EventCandidate | None:
     """Return the assault whose trigger is nearest to a count."""
     assaults = [candidate for candidate in candidates if candidate.trigger.event_type == EventType.ASSAULT]
     return min(assaults, key=lambda item: abs(sentence.tokens[item.first].start - count.offset), default=None)

@@ -68,7 +68,7 @@ _OPEN_DATE = EventDate(None, None, Precision.OPEN, DateBasis.NONE, None)
 
 
 @dataclass(frozen=True, slots=True)
-class DateEvidence:
+class EventDateEvidence:
     """What may date one event, as far as it is known in a pass; None where there is no such evidence.
 
     `reference` is the date of the document; `in_sentence` the nearest usable date of the event's sentence, whose basis
@@ -93,15 +93,15 @@ class DateRule(NamedTuple):
 
     basis: DateBasis
     needs: str
-    decide: Callable[[DateEvidence], EventDate | None]
+    decide: Callable[[EventDateEvidence], EventDate | None]
 
 
-def _by_clause(evidence: DateEvidence) -> EventDate | None:
+def _by_clause(evidence: EventDateEvidence) -> EventDate | None:
     found = evidence.in_sentence
     return found if found is not None and found.date_basis == DateBasis.SAME_CLAUSE else None
 
 
-def _by_death(evidence: DateEvidence) -> EventDate | None:
+def _by_death(evidence: EventDateEvidence) -> EventDate | None:
     day, stated, reference = evidence.day_of_death, evidence.in_sentence, evidence.reference
     if day is None:
         return None
@@ -112,7 +112,7 @@ def _by_death(evidence: DateEvidence) -> EventDate | None:
     return EventDate(day, day, Precision.DAY, DateBasis.KNOWN, None) if is_possible else None
 
 
-def _by_document(evidence: DateEvidence) -> EventDate | None:
+def _by_document(evidence: EventDateEvidence) -> EventDate | None:
     bound = _last_day(evidence.reference)
     return EventDate(None, bound, Precision.OPEN, DateBasis.DOCUMENT_BOUND, None) if bound is not None else None
 
@@ -132,7 +132,7 @@ ORDER = (
 """The rules by which an event is dated, the most believed first."""
 
 
-def decided(evidence: DateEvidence) -> EventDate:
+def decided(evidence: EventDateEvidence) -> EventDate:
     """Return the date of an event by the first rule of `ORDER` that finds one."""
     found = (rule.decide(evidence) for rule in ORDER)
     return next(item for item in found if item is not None)
@@ -160,7 +160,7 @@ def renewed(event: Event, expression: DateExpression | None, reference: Referenc
         return EventDate.of(event)
     if expression is not None:
         return EventDate.by(expression, event.date_basis)
-    return decided(DateEvidence(reference))
+    return decided(EventDateEvidence(reference))
 
 
 def date_in_sentence(text: str, trigger: Span, dates: Iterable[DateExpression]) -> EventDate | None:
@@ -287,14 +287,14 @@ class DatedEvent:
 
     event: Event
     participants: tuple[Participant, ...]
-    evidence: DateEvidence
+    evidence: EventDateEvidence
     sentence: int
     is_narrated: bool
     is_day: bool
     words: frozenset[str] | None
 
 
-def with_evidence(event: Event, evidence: DateEvidence) -> Event:
+def with_evidence(event: Event, evidence: EventDateEvidence) -> Event:
     """Return an event with the date that the evidence gives it."""
     return replace(event, **decided(evidence)._asdict())
 
@@ -378,7 +378,7 @@ def dated_in_cluster(event: Event, dated: Sequence[Event]) -> EventDate:
     """
     if event.date_start is not None or not dated:
         return EventDate.of(event)
-    return decided(DateEvidence(cluster=EventDate.of(dated[0])))
+    return decided(EventDateEvidence(cluster=EventDate.of(dated[0])))
 
 
 def _is_sure(row: Dated, dated: Sequence[Dated]) -> bool:

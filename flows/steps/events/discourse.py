@@ -1,4 +1,4 @@
-"""What the text before says of those who are not named: whose lawmakers "legislators" are, who "the group" is.
+"""Who those are that a text does not name where they act: whose lawmakers "legislators" are, who "the group" is.
 
 Both are taken from the same paragraph, or else from the one before, and only where one alone can be meant.
 """
@@ -16,7 +16,7 @@ _DEFINITE = frozenset({"the", "this", "that"})
 
 @dataclass(slots=True)
 class DiscourseContext:
-    """The armed groups that a document names, by paragraph and in order, and the states whose bodies it told of.
+    """The armed groups that a document names, by paragraph and in order, and the states whose bodies took part so far.
 
     `before` gives each paragraph the one before it; `actors` are those that a user adds.
     """
@@ -47,7 +47,7 @@ class DiscourseContext:
             self.states.setdefault((paragraph, sector), set()).add(country)
 
     def country(self, paragraph: str, sector: str | None) -> str | None:
-        """Return the state whose bodies of this sector were told of last; None where there were none, or two."""
+        """Return the state whose bodies of this sector took part last; None where there were none, or two."""
         if sector not in STATE_SECTORS:
             return None
         earlier = self.before.get(paragraph)

@@ -12,7 +12,7 @@ from typing import Protocol
 
 from flows.steps.events import linear, syntax
 from flows.steps.events.alignment import aligned
-from flows.steps.events.candidate import Candidate, others, without_oneself
+from flows.steps.events.candidate import EventCandidate, others, without_oneself
 from flows.steps.events.sentence import AnnotatedSentence
 from flows.steps.events.syntax.arguments import is_accident
 from flows.steps.events.syntax.navigation import children, may_be_noun, may_be_verb
@@ -28,7 +28,7 @@ class Extractor(Protocol):
     def reads(self, sentence: AnnotatedSentence) -> bool:
         """Return whether the extractor can be trusted with a sentence."""
 
-    def candidates(self, sentence: AnnotatedSentence) -> Iterator[Candidate]:
+    def candidates(self, sentence: AnnotatedSentence) -> Iterator[EventCandidate]:
         """Yield the triggers of a sentence with their participants, in order, in tokens of `sentence`."""
 
 
@@ -41,7 +41,7 @@ class SentenceReader(Protocol):
     def is_refusal(self, sentence: AnnotatedSentence, verb: int) -> bool:
         """Return whether what a clause negates is what somebody will not do."""
 
-    def instruments(self, sentence: AnnotatedSentence, candidate: Candidate) -> list[tuple[int, int]]:
+    def instruments(self, sentence: AnnotatedSentence, candidate: EventCandidate) -> list[tuple[int, int]]:
         """Return what an assault was done with, as half-open ranges of tokens."""
 
     def speaker(self, sentence: AnnotatedSentence, verb: int) -> Mention | None:
@@ -55,7 +55,7 @@ class SyntaxExtractor:
         """Return whether there is a tree, and one with the verb of a clause."""
         return sentence.is_tree and syntax.is_sound(sentence)
 
-    def candidates(self, sentence: AnnotatedSentence) -> Iterator[Candidate]:
+    def candidates(self, sentence: AnnotatedSentence) -> Iterator[EventCandidate]:
         """Yield the candidates of the tree."""
         return syntax.candidates(sentence)
 
@@ -67,7 +67,7 @@ class LinearExtractor:
         """Return True."""
         return True
 
-    def candidates(self, sentence: AnnotatedSentence) -> Iterator[Candidate]:
+    def candidates(self, sentence: AnnotatedSentence) -> Iterator[EventCandidate]:
         """Yield the candidates of the words."""
         if not sentence.is_tree:
             yield from linear.candidates(sentence)
@@ -83,12 +83,12 @@ EXTRACTORS: tuple[Extractor, ...] = (SyntaxExtractor(), LinearExtractor())
 """The extractors, the most believed first."""
 
 
-def candidates(sentence: AnnotatedSentence) -> list[Candidate]:
+def candidates(sentence: AnnotatedSentence) -> list[EventCandidate]:
     """Return the events of a sentence, in order: of several extractors the first one has each word.
 
     Nobody does anything to himself, and a candidate that lacks a participant for this is none.
     """
-    chosen: list[Candidate] = []
+    chosen: list[EventCandidate] = []
     for extractor in EXTRACTORS:
         taken = {token_index for candidate in chosen for token_index in candidate.tokens}
         found = map(without_oneself, extractor.candidates(sentence) if extractor.reads(sentence) else ())
@@ -98,7 +98,7 @@ def candidates(sentence: AnnotatedSentence) -> list[Candidate]:
     return sorted(chosen, key=lambda candidate: candidate.first)
 
 
-def _agrees(sentence: AnnotatedSentence, candidate: Candidate) -> bool:
+def _agrees(sentence: AnnotatedSentence, candidate: EventCandidate) -> bool:
     """Return whether the tree allows a candidate of the words: its class of word, no accident, and its reach."""
     if candidate.trigger.construction in NOUN_CONSTRUCTIONS:
         may_be = may_be_noun(sentence, candidate.verb)
@@ -107,7 +107,7 @@ def _agrees(sentence: AnnotatedSentence, candidate: Candidate) -> bool:
     return may_be and not _reaches_too_far(sentence, candidate)
 
 
-def _reaches_too_far(sentence: AnnotatedSentence, candidate: Candidate) -> bool:
+def _reaches_too_far(sentence: AnnotatedSentence, candidate: EventCandidate) -> bool:
     """Return whether the participant that a preposition brings in comes behind the "to" of an infinitive."""
     if not candidate.recipients or not candidate.trigger.preps:
         return False
@@ -115,7 +115,9 @@ def _reaches_too_far(sentence: AnnotatedSentence, candidate: Candidate) -> bool:
     return any(token.lower == "to" and token.pos == "PART" for token in between)
 
 
-def _with_aim(sentence: AnnotatedSentence, candidate: Candidate, chosen: Sequence[Candidate]) -> Candidate:
+def _with_aim(
+    sentence: AnnotatedSentence, candidate: EventCandidate, chosen: Sequence[EventCandidate]
+) -> EventCandidate:
     """Return an assault with those whom it aimed at, too: "stormed the park to besiege the embassy"."""
     if candidate.trigger.event_type != EventType.ASSAULT or candidate.trigger.construction in NOUN_CONSTRUCTIONS:
         return candidate

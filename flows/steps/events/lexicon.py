@@ -28,7 +28,7 @@ _NUMBERS = {
 class SentenceToken:
     """One word or sign; `start` and `end` are offsets into the paragraph.
 
-    Where a language model has read the sentence, `lemma`, `pos`, `tag` and `dep` are what it says, and `head` is the
+    Where a language model has read the sentence, `lemma`, `pos`, `tag` and `dep` come from it, and `head` is the
     place of the head among the tokens of the sentence (its own at the root); else they are empty.
     """
 

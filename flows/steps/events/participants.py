@@ -1,5 +1,6 @@
-"""The sides of an event, as rows of participants."""
+"""The participants of an event, as rows of participants."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -8,16 +9,20 @@ from flows.steps.entities.actor_phrases import describe
 from flows.steps.entities.knowledge_base import UserActors
 from flows.steps.events.casualties import CasualtyCount
 from flows.steps.events.discourse import DiscourseContext
-from flows.steps.events.quantities import quantity
 from flows.steps.events.sentence import AnnotatedSentence, Phrase
+from flows.steps.lexicon.numbers import SCALES, WORDS
 from flows.steps.models import Entity, Mention, Participant
 from flows.steps.text.passage import Passage, Span
 from schemas.vocab import ParticipantRole
 
+_DIGITS = re.compile(r"\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?")
+_MONEY = frozenset({"$", "€", "£", "¥", "₹"})
+_YEARS = range(1900, 2100)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ParticipantDraft:
-    """One side of an event: its words at `start` to `end` of the paragraph, who that is and how many.
+    """One participant of an event: its words at `start` to `end` of the paragraph, who that is and how many.
 
     `name` is None where the words name nobody, as those of a number of victims.
     """
@@ -34,7 +39,7 @@ class ParticipantDraft:
 
     @classmethod
     def nobody(cls) -> "ParticipantDraft":
-        """Return the side that was not found."""
+        """Return the participant that was not found."""
         return cls(text="", start=0, end=0)
 
 
@@ -45,15 +50,15 @@ def participant_of(
     entities: Mapping[str, Entity],
     context: DiscourseContext,
 ) -> ParticipantDraft:
-    """Return the side that an actor phrase names: the entity at its head, or what its words and the context say."""
+    """Return the participant that an actor phrase names: the entity at its head, or what words and context indicate."""
     mention = phrase.mention
     entity = entities.get(mention.entity_id) if mention else None
     if mention is not None and entity is not None:
-        side = _named(sentence, phrase, passage, mention, entity, context)
+        draft = _named(sentence, phrase, passage, mention, entity, context)
     else:
-        side = _described(sentence, phrase, passage, context)
-    context.note(passage.paragraph_id, side.country, side.sector)
-    return side
+        draft = _described(sentence, phrase, passage, context)
+    context.note(passage.paragraph_id, draft.country, draft.sector)
+    return draft
 
 
 def _named(
@@ -64,7 +69,7 @@ def _named(
     entity: Entity,
     context: DiscourseContext,
 ) -> ParticipantDraft:
-    """Return the side whose head is a mention; words beside the name (a title, a role) may give its sector."""
+    """Return the participant whose head is a mention; words beside the name (a title, a role) may give its sector."""
     country, sector = entity.country, entity.sector
     if not sector:
         start, end = _span(sentence, phrase)
@@ -85,7 +90,7 @@ def _named(
 def _described(
     sentence: AnnotatedSentence, phrase: Phrase, passage: Passage, context: DiscourseContext
 ) -> ParticipantDraft:
-    """Return the side of a phrase without a known name: the armed group that is meant by it, or what its words mean."""
+    """Return the participant of a phrase without a known name: the armed group or what its words mean."""
     start, end = _span(sentence, phrase)
     text, here = passage.text[start:end], passage.paragraph_id
     first = sentence.phrase_start(phrase)
@@ -104,7 +109,7 @@ def _described(
     country, sector = describe_phrase(text, context.actors)
     if country is None and len(words) == 1:
         country = context.country(here, sector)
-    how_many = quantity(sentence, phrase)
+    how_many = _quantity(sentence, phrase)
     return ParticipantDraft(
         text=text,
         start=start,
@@ -128,58 +133,90 @@ def describe_phrase(text: str, actors: UserActors) -> tuple[str | None, str | No
     return describe(text, actors)
 
 
+def _quantity(sentence: AnnotatedSentence, phrase: Phrase) -> int | None:
+    """Return the whole number right before an actor phrase, or before "of the" and the phrase."""
+    token_index = sentence.phrase_start(phrase) - 1
+    if (
+        not phrase.is_whole and _number(sentence, token_index) is None and sentence.is_open(token_index)
+    ):  # "three young activists"
+        token_index -= not sentence.lower(token_index).endswith("ed") and sentence.lower(token_index) not in SCALES
+    if (
+        sentence.lower(token_index) in {"the", "these", "those", "their", "its", "his"}
+        and sentence.lower(token_index - 1) == "of"
+    ):
+        token_index -= 2
+    elif sentence.lower(token_index) == "of":
+        token_index -= 1
+    return _number(sentence, token_index)
+
+
+def _number(sentence: AnnotatedSentence, last: int) -> int | None:
+    """Return the number that ends at the token `last`; money and years are none."""
+    scale, token_index = 1, last
+    while sentence.lower(token_index) in SCALES:
+        scale, token_index = scale * SCALES[sentence.lower(token_index)], token_index - 1
+    word = sentence.lower(token_index)
+    if word in WORDS:
+        return WORDS[word] * scale
+    if not _DIGITS.fullmatch(word) or sentence.lower(token_index - 1) in _MONEY:
+        return scale if token_index < last and word in {"a", "one"} else None
+    value = float(word.replace(",", "")) * scale
+    is_year = scale == 1 and "," not in word and int(value) in _YEARS
+    return None if is_year or value != int(value) else int(value)
+
+
 def participants(
     passage: Passage,
     event_id: str,
-    sides: tuple[Sequence[ParticipantDraft], Sequence[ParticipantDraft]],
-    place: Mention | None,
+    drafts: tuple[Sequence[ParticipantDraft], Sequence[ParticipantDraft]],
+    location: Mention | None,
     counts: Sequence[CasualtyCount],
     instruments: Sequence[Span],
     entities: Mapping[str, Entity],
 ) -> Iterator[Participant]:
     """Yield the rows of one event: actors, recipients, place, casualties and instruments, each from 0."""
-    for role, drafts in zip((ParticipantRole.ACTOR, ParticipantRole.RECIPIENT), sides, strict=True):
-        for position, draft in enumerate(drafts):
+    for role, of_role in zip((ParticipantRole.ACTOR, ParticipantRole.RECIPIENT), drafts, strict=True):
+        for position, draft in enumerate(of_role):
             yield _row(passage, event_id, role, position, draft, draft.quantity)
-    if place is not None:
-        entity = entities[place.entity_id]
-        side = ParticipantDraft(
-            text=place.text,
-            start=place.start,
-            end=place.end,
+    if location is not None:
+        entity = entities[location.entity_id]
+        draft = ParticipantDraft(
+            text=location.text,
+            start=location.start,
+            end=location.end,
             name=entity.name,
-            mention=place,
+            mention=location,
             entity_id=entity.entity_id,
             country=entity.country,
             sector=entity.sector,
         )
-        yield _row(passage, event_id, ParticipantRole.PLACE, 0, side)
+        yield _row(passage, event_id, ParticipantRole.PLACE, 0, draft)
     for position, count in enumerate(counts):
-        side = ParticipantDraft(text=passage.text[count.start : count.end], start=count.start, end=count.end)
-        yield _row(passage, event_id, ParticipantRole.CASUALTY, position, side, count.number)
+        draft = ParticipantDraft(text=passage.text[count.start : count.end], start=count.start, end=count.end)
+        yield _row(passage, event_id, ParticipantRole.CASUALTY, position, draft, count.number)
     for position, (start, end) in enumerate(instruments):
-        side = ParticipantDraft(text=passage.text[start:end], start=start, end=end)
-        yield _row(passage, event_id, ParticipantRole.INSTRUMENT, position, side)
+        draft = ParticipantDraft(text=passage.text[start:end], start=start, end=end)
+        yield _row(passage, event_id, ParticipantRole.INSTRUMENT, position, draft)
 
 
 def _row(
-    passage: Passage, event_id: str, role: str, position: int, side: ParticipantDraft, quantity: int | None = None
+    passage: Passage, event_id: str, role: str, position: int, draft: ParticipantDraft, quantity: int | None = None
 ) -> Participant:
-    raw_start, raw_end = passage.raw_span(side.start, side.end)
+    raw_start, raw_end = passage.raw_span(draft.start, draft.end)
     return Participant(
         event_id=event_id,
         role=role,
         position=position,
         document_id=passage.document_id,
         paragraph_id=passage.paragraph_id,
-        start=side.start,
-        end=side.end,
+        start=draft.start,
+        end=draft.end,
         raw_start=raw_start,
         raw_end=raw_end,
-        text=side.text,
-        entity_id=side.entity_id,
-        mention_id=side.mention.mention_id if side.mention else None,
-        country=side.country,
-        sector=side.sector,
+        text=draft.text,
+        entity_id=draft.entity_id,
+        mention_id=draft.mention.mention_id if draft.mention else None,
+        country=draft.country,
+        sector=draft.sector,
         quantity=quantity,
     )

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from flows.steps.events.acled import acled_type
-from flows.steps.events.candidate import Candidate
+from flows.steps.events.candidate import EventCandidate
 from flows.steps.events.casualties import CasualtyCount
-from flows.steps.events.dating import DateEvidence, date_in_sentence, day_of_death, decided
+from flows.steps.events.dating import EventDateEvidence, date_in_sentence, day_of_death, decided
 from flows.steps.events.discourse import DiscourseContext
 from flows.steps.events.ensemble import may_share, reader_of
 from flows.steps.events.locations import location_of
@@ -41,10 +41,10 @@ class CodedEvent(NamedTuple):
 
     event: Event
     participants: tuple[Participant, ...]
-    evidence: DateEvidence
+    evidence: EventDateEvidence
 
 
-def event_rows(coding: CodingInput, candidate: Candidate, counts: Sequence[CasualtyCount]) -> CodedEvent:
+def event_rows(coding: CodingInput, candidate: EventCandidate, counts: Sequence[CasualtyCount]) -> CodedEvent:
     """Return the event that a candidate reports, dated by its own sentence; `counts` are its victims."""
     sentence, passage, known = coding.sentence, coding.passage, coding.entities
     span = sentence.tokens[candidate.first].start, sentence.tokens[candidate.last - 1].end
@@ -53,16 +53,16 @@ def event_rows(coding: CodingInput, candidate: Candidate, counts: Sequence[Casua
         for phrases in (candidate.actors, candidate.recipients)
     )
     location = location_of(sentence, span, known)
-    codes_of_event = _codes(sentence, candidate)
-    event_id = content_id("evt", passage.document_id, passage.paragraph_id, *span, codes_of_event["event_type"])
-    evidence = _evidence(coding, candidate, codes_of_event, [draft.entity_id for draft in recipients])
+    event_codes = _codes(sentence, candidate)
+    event_id = content_id("evt", passage.document_id, passage.paragraph_id, *span, event_codes["event_type"])
+    evidence = _evidence(coding, candidate, event_codes, [draft.entity_id for draft in recipients])
     totals = {count.column: count.number for count in counts}
     event = Event(
         **_identity(coding, span, event_id),
-        **codes_of_event,
+        **event_codes,
         acled_event_type=acled_type(
-            codes_of_event["event_type"],
-            codes_of_event["event_mode"],
+            event_codes["event_type"],
+            event_codes["event_mode"],
             *(drafts[0].sector if drafts else None for drafts in (actors, recipients)),
         ),
         **_flat("actor", actors),
@@ -79,27 +79,27 @@ def event_rows(coding: CodingInput, candidate: Candidate, counts: Sequence[Casua
 
 
 def _evidence(
-    coding: CodingInput, candidate: Candidate, event_codes: Mapping[str, Any], victims: Sequence[str | None]
-) -> DateEvidence:
+    coding: CodingInput, candidate: EventCandidate, event_codes: Mapping[str, Any], victims: Sequence[str | None]
+) -> EventDateEvidence:
     """Return what may date an event in its own sentence; `victims` are the entity ids of its recipients."""
     sentence, text = coding.sentence, coding.passage.text
     span = sentence.tokens[candidate.first].start, sentence.tokens[candidate.last - 1].end
     before = text[coding.span[0] : span[0]]
     event_type, factuality = event_codes["event_type"], event_codes["factuality"]
-    return DateEvidence(
+    return EventDateEvidence(
         reference=coding.reference,
         in_sentence=date_in_sentence(text, span, _dates_for(sentence, candidate)),
         day_of_death=day_of_death(event_type, factuality, text[slice(*span)], before, victims),
     )
 
 
-def _instruments(sentence: AnnotatedSentence, candidate: Candidate) -> list[Span]:
+def _instruments(sentence: AnnotatedSentence, candidate: EventCandidate) -> list[Span]:
     """Return what an assault was done with, as ranges of the paragraph's text."""
     found = reader_of(sentence).instruments(sentence, candidate)
     return [(sentence.tokens[first].start, sentence.tokens[last - 1].end) for first, last in found]
 
 
-def _dates_for(sentence: AnnotatedSentence, candidate: Candidate) -> list[DateExpression]:
+def _dates_for(sentence: AnnotatedSentence, candidate: EventCandidate) -> list[DateExpression]:
     """Return the dates of the sentence that its clauses allow for an event."""
     starts = [token.start for token in sentence.tokens]
     indexes = [bisect_right(starts, item.start) - 1 for item in sentence.dates]
@@ -127,7 +127,7 @@ def _identity(coding: CodingInput, span: Span, event_id: str) -> dict[str, Any]:
     }
 
 
-def _codes(sentence: AnnotatedSentence, candidate: Candidate) -> dict[str, Any]:
+def _codes(sentence: AnnotatedSentence, candidate: EventCandidate) -> dict[str, Any]:
     """Return factuality and code; what is still to come is an agreement or a threat (PLOVER manual, AGREE)."""
     reader, verb = reader_of(sentence), candidate.verb
     is_noun = candidate.trigger.construction in NOUN_CONSTRUCTIONS
@@ -154,7 +154,7 @@ def _codes(sentence: AnnotatedSentence, candidate: Candidate) -> dict[str, Any]:
 
 
 def _flat(role: str, drafts: Sequence[ParticipantDraft]) -> dict[str, Any]:
-    """Return the columns of the first side; all null where there is none."""
+    """Return the columns of the first participant; all null where there is none."""
     draft = drafts[0] if drafts else ParticipantDraft.nobody()
     return {
         f"{role}_name": draft.name,
@@ -180,6 +180,6 @@ def _name(mention: Mention | None, entities: Mapping[str, Entity]) -> str | None
     return entity.name if entity else mention.text
 
 
-def _confidence(candidate: Candidate) -> float:
-    """Return 0.5, and more for each side found and for a subject right before its verb."""
+def _confidence(candidate: EventCandidate) -> float:
+    """Return 0.5, and more for actor and recipient, and for a subject right before its verb."""
     return round(0.5 + 0.15 * bool(candidate.actors) + 0.15 * bool(candidate.recipients) + 0.1 * candidate.is_direct, 2)

@@ -1,4 +1,4 @@
-"""A sentence as words and actor phrases, without a parse."""
+"""Sentences as words and actor phrases, with mentions, dates and, where a language model has read them, a tree."""
 
 from bisect import bisect_left
 from collections.abc import Callable, Container, Sequence
@@ -21,8 +21,8 @@ _Row = TypeVar("_Row", Mention, DateExpression)
 class Phrase:
     """A run of words that names an actor; `start` and `end` count tokens, `mention` is the name at its head.
 
-    `is_target` says that the head is something done to, not somebody who acts; `is_whole` that no word of the phrase
-    stands outside.
+    `is_target` means that the head is something done to, not somebody who acts; `is_whole` that all words of the phrase
+    lie inside.
     """
 
     start: int
@@ -96,7 +96,7 @@ class AnnotatedSentence:
         return left
 
     def phrase_start(self, phrase: Phrase) -> int:
-        """Return where the words begin that say whose or what the head is ("Iraq's own security forces")."""
+        """Return where the words begin that modify the head ("Iraq's own security forces")."""
         if phrase.is_whole:
             return phrase.start
         for token_index in range(phrase.start - 1, max(-1, phrase.start - _MAX_ADJECTIVES - 2), -1):

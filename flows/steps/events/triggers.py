@@ -1,4 +1,4 @@
-"""Trigger senses: the words that report an event, read from `triggers/*.toml`."""
+"""Triggers: the words that report an event, read from `triggers/*.toml`."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -13,7 +13,7 @@ from schemas.vocab import EventType
 
 
 class Construction(StrEnum):
-    """How a trigger stands to its sides."""
+    """How a trigger and its participants are connected."""
 
     VERB_TRANSITIVE = "verb_transitive"
     VERB_INTRANSITIVE = "verb_intransitive"
@@ -30,14 +30,14 @@ NOUN_CONSTRUCTIONS = frozenset({Construction.NOUN_OF, Construction.NOUN_ON, Cons
 
 @dataclass(frozen=True, slots=True)
 class Trigger:
-    """One meaning of some words.
+    """One meaning of some words, which reports an event.
 
-    `verbs` and `nouns` are lemmas (a verb may carry a particle: "carry out"). `preps` introduce the other side. With
-    `reach`, that side may be any actor named in the object ("condemned the attack by X"), not only its head. With
-    `swap` a plural subject is both sides; with `turn` the side behind the preposition acts ("the withdrawal of X").
-    With `subjects`, one of these nouns must be the subject of the verb ("a bomb exploded"). A word of `unless` up to
-    three words behind the trigger rules the sense out; one of `only` must stand among the eight words behind it, or
-    before a passive verb.
+    `verbs` and `nouns` are lemmas (a verb may carry a particle: "carry out"). `preps` introduce the recipient. With
+    `reach`, that may be any actor named in the object ("condemned the attack by X"), not only its head. With `swap` a
+    plural subject is both actor and recipient; with `turn` who comes behind the preposition acts ("the withdrawal of
+    X"). With `subjects`, one of these nouns must be the subject of the verb ("a bomb exploded"). A word of `unless` up
+    to three words behind the trigger rules it out; one of `only` must be among the eight words behind it, or before a
+    passive verb.
     """
 
     rule_id: str
@@ -62,7 +62,7 @@ class Trigger:
 
 @dataclass(frozen=True, slots=True)
 class TriggerPattern:
-    """A sense under one written form: `kinds` are the verb forms it may be, or "noun"; `rest` must follow it."""
+    """A trigger under one written form: `kinds` are the verb forms it may be, or "noun"; `rest` must follow it."""
 
     trigger: Trigger
     kinds: frozenset[str]
@@ -142,7 +142,7 @@ def _default_preps(construction: Construction) -> frozenset[str]:
 
 @cache
 def trigger_index() -> dict[str, tuple[TriggerPattern, ...]]:
-    """Return the senses by the lower-case form of the word where each begins; light verbs come first."""
+    """Return the trigger patterns by the lower-case form of the word where each begins; light verbs come first."""
     found: dict[str, list[TriggerPattern]] = {}
     for trigger in sorted(triggers(), key=_rank):
         for form, pattern in _patterns(trigger):

@@ -26,10 +26,10 @@ def fill(pattern: str, parts: Mapping[str, Part]) -> str:
     for a name without a part.
     """
 
-    def part(found: re.Match[str]) -> str:
-        if found[1] not in parts:
-            raise ValueError(f"the pattern names a part {{{found[1]}}}, but the parts are {', '.join(parts) or 'none'}")
-        return fill(alternatives(parts[found[1]]), parts)
+    def part(match: re.Match[str]) -> str:
+        if match[1] not in parts:
+            raise ValueError(f"the pattern names a part {{{match[1]}}}, but the parts are {', '.join(parts) or 'none'}")
+        return fill(alternatives(parts[match[1]]), parts)
 
     return _NAME.sub(part, pattern)
 

@@ -3,9 +3,9 @@
 from collections.abc import Container, Iterator, Sequence
 
 from flows.steps.structure.blocks import TextBlock
-from flows.steps.structure.boxes import is_prose
 from flows.steps.structure.cues import matches
 from flows.steps.structure.headings import LIST_MARK
+from flows.steps.structure.sidebars import is_prose
 from schemas.vocab import Role
 
 _SENTENCE = 3

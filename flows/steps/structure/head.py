@@ -5,10 +5,10 @@ from statistics import median
 
 from flows.steps.lexicon.bylines import is_organisation
 from flows.steps.structure.blocks import TextBlock
-from flows.steps.structure.boxes import is_prose
 from flows.steps.structure.cues import matches
 from flows.steps.structure.headings import looks_like_heading
 from flows.steps.structure.outline import Outline
+from flows.steps.structure.sidebars import is_prose
 from schemas.vocab import Role
 
 _TITLE = 25

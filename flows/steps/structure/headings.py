@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from flows.steps.structure.blocks import TextBlock
-from flows.steps.structure.boxes import is_prose
+from flows.steps.structure.sidebars import is_prose
 
 _HEADING = 14
 """Words of the longest heading."""

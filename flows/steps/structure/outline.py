@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from flows.steps.structure.blocks import TextBlock
 from flows.steps.structure.body import body_range
-from flows.steps.structure.boxes import (
+from flows.steps.structure.front_matter import FrontMatter
+from flows.steps.structure.sidebars import (
     author_note_positions,
     byline_positions,
     is_prose,
@@ -13,7 +14,6 @@ from flows.steps.structure.boxes import (
     role_in_sidebar,
     sidebars_of,
 )
-from flows.steps.structure.front_matter import FrontMatter
 from schemas.vocab import Role
 
 

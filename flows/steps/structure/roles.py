@@ -8,13 +8,13 @@ from collections import ChainMap
 from collections.abc import Callable, Mapping, MutableMapping, Sequence
 
 from flows.steps.structure.blocks import TextBlock
-from flows.steps.structure.boxes import is_prose
 from flows.steps.structure.date_lines import is_dated_heading
 from flows.steps.structure.front_matter import FrontMatter
 from flows.steps.structure.head import head_roles
 from flows.steps.structure.headings import LIST_MARK, is_numbered_heading, looks_like_heading
 from flows.steps.structure.outline import Outline, outline_of
 from flows.steps.structure.repeats import KeptCopy
+from flows.steps.structure.sidebars import is_prose
 from schemas.vocab import Role
 
 _MAY_BE_QUOTES = frozenset({Role.BODY, Role.HEADING, Role.SUBTITLE, Role.OTHER})

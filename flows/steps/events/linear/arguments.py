@@ -1,4 +1,4 @@
-"""Who stands around a trigger: objects, modifiers, agents, and what prepositions bring in."""
+"""The actors around a trigger: objects, modifiers, agents, and what prepositions bring in."""
 
 from collections.abc import Iterable
 
@@ -10,7 +10,7 @@ _CLOSERS = frozenset({",", ";", ":", "(", ")", "—", "–", ".", "?", "!"})
 
 
 def is_adverb(sentence: AnnotatedSentence, token_index: int) -> bool:
-    """Return whether a word can stand between a subject and its verb without changing either."""
+    """Return whether a word may come between a subject and its verb without changing either."""
     word = sentence.lower(token_index)
     if sentence.when[token_index] or word in word_class("adverbs"):
         return True
@@ -95,7 +95,7 @@ def after_preposition(
 
 
 def agent(sentence: AnnotatedSentence, verb: int) -> Phrase | None:
-    """Return who did what a passive verb tells: "by X", or "in a strike by X", or "in an X strike"."""
+    """Return the agent of a passive verb: "by X", or "in a strike by X", or "in an X strike"."""
     found = after_preposition(sentence, verb + 1, ("by",), reach=False)
     if found is not None:
         return found

@@ -1,8 +1,7 @@
 """A trigger and the participants found around it become a candidate."""
 
-from flows.steps.events.candidate import Candidate, CandidateSource, arranged
-from flows.steps.events.linear import arguments as sides
-from flows.steps.events.linear import subjects
+from flows.steps.events.candidate import CandidateSource, EventCandidate, arranged
+from flows.steps.events.linear import arguments, subjects
 from flows.steps.events.sentence import AnnotatedSentence, Phrase
 from flows.steps.events.triggers import Trigger
 
@@ -13,13 +12,13 @@ def built(
     indexes: tuple[int, int, int],
     actor: tuple[Phrase, bool] | None,
     recipient: Phrase | None,
-) -> Candidate:
+) -> EventCandidate:
     """Return the candidate with coordinated participants, arranged as the trigger wants them."""
     first, last, verb = indexes
     actors = subjects.coordinated_left(sentence, actor[0]) if actor else ()
-    recipients = sides.coordinated(sentence, recipient) if recipient else ()
+    recipients = arguments.coordinated(sentence, recipient) if recipient else ()
     actors, recipients = arranged(trigger, actors, recipients)
-    return Candidate(
+    return EventCandidate(
         trigger=trigger,
         first=first,
         last=last,

@@ -1,8 +1,7 @@
-"""Whether a trigger's words stand where its sense wants them."""
+"""Whether the words of a trigger have the neighbours that it needs."""
 
 from flows.steps.events.lexicon import word_class
-from flows.steps.events.linear import arguments as sides
-from flows.steps.events.linear import subjects
+from flows.steps.events.linear import arguments, subjects
 from flows.steps.events.sentence import POSSESSIVE, AnnotatedSentence
 from flows.steps.events.triggers import Construction, Trigger, TriggerPattern
 from schemas.vocab import MentionKind
@@ -12,7 +11,7 @@ _SUBJECT = 6
 
 
 def fits(sentence: AnnotatedSentence, token_index: int, last: int, trigger: Trigger) -> bool:
-    """Return whether the words behind the trigger allow the sense; for a passive, those before it may demand it."""
+    """Return whether the words behind the trigger allow the trigger; for a passive, those before it may demand it."""
     words = {sentence.lower(index) for index in range(last, last + 3)}
     if not words.isdisjoint(trigger.unless):
         return False
@@ -47,7 +46,7 @@ def infinitive(sentence: AnnotatedSentence, last: int) -> int | None:
 
 
 def is_verb(sentence: AnnotatedSentence, token_index: int, pattern: TriggerPattern) -> bool:
-    """Return whether the word stands where a verb of its form can stand."""
+    """Return whether a verb of the word's form can have its place."""
     before = sentence.lower(token_index - 1)
     if (
         before in word_class("articles") - {"each", "both", "all"}
@@ -81,7 +80,7 @@ def _is_attribute(sentence: AnnotatedSentence, token_index: int) -> bool:
 
 def has_object(sentence: AnnotatedSentence, last: int) -> bool:
     """Return whether a noun phrase follows, which an intransitive verb does not take."""
-    if last >= len(sentence.tokens) or sentence.when[last] or sides.is_adverb(sentence, last):
+    if last >= len(sentence.tokens) or sentence.when[last] or arguments.is_adverb(sentence, last):
         return False
     return (
         sentence.lower(last) in word_class("articles") or sentence.phrase_of[last] is not None or sentence.is_open(last)

@@ -1,4 +1,4 @@
-"""Whether an event is told as having happened, and by whom."""
+"""Factuality and source of an event by the words before its trigger."""
 
 from collections.abc import Sequence
 
@@ -35,7 +35,7 @@ _STOPS = frozenset({",", ";", ":", "(", ")", "—", "–"})
 
 
 def factuality(sentence: AnnotatedSentence, verb: int, *, is_noun: bool = False) -> Factuality:
-    """Return how the event whose verb or noun is the token `verb` is told."""
+    """Return the factuality of the event whose verb or noun is the token `verb`."""
     return of_sentence(sentence, verb) or _of_clause(sentence, verb, is_noun=is_noun)
 
 
@@ -96,7 +96,7 @@ def is_refusal(sentence: AnnotatedSentence, verb: int) -> bool:
 
 
 def speaker(sentence: AnnotatedSentence, verb: int) -> Mention | None:
-    """Return the name of who says it: "X said that ...", "..., X said", "according to X"."""
+    """Return the name of the source: "X announced that ...", "..., X announced", "according to X"."""
     for token_index, token in enumerate(sentence.tokens):
         if token.lower == "according" and sentence.lower(token_index + 1) == "to":
             return _name_after(sentence, token_index + 2)

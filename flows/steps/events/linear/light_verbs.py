@@ -2,10 +2,9 @@
 
 from functools import cache
 
-from flows.steps.events.candidate import Candidate
+from flows.steps.events.candidate import EventCandidate
 from flows.steps.events.lexicon import word_class
-from flows.steps.events.linear import arguments as sides
-from flows.steps.events.linear import subjects
+from flows.steps.events.linear import arguments, subjects
 from flows.steps.events.linear.candidate import built
 from flows.steps.events.sentence import AnnotatedSentence, Phrase
 from flows.steps.events.triggers import Trigger, TriggerPattern
@@ -13,15 +12,15 @@ from flows.steps.events.triggers import Trigger, TriggerPattern
 _GAP = 7
 
 
-def light(sentence: AnnotatedSentence, token_index: int, last: int, pattern: TriggerPattern) -> Candidate | None:
-    """Return the match of a verb that needs its noun: "imposed sanctions on X", "sanctions were imposed on X"."""
+def light(sentence: AnnotatedSentence, token_index: int, last: int, pattern: TriggerPattern) -> EventCandidate | None:
+    """Return the candidate of a verb that needs its noun: "imposed sanctions on X", "sanctions were imposed on X"."""
     if pattern.kinds & {"past", "participle"} and subjects.is_passive(sentence, token_index):
         return _light_passive(sentence, token_index, last, pattern.trigger)
     noun = _noun_after(sentence, last, pattern.trigger)
     if noun is None:
         return None
     actor = subjects.subject(sentence, token_index)
-    recipient = sides.after_preposition(sentence, noun + 1, pattern.trigger.preps) or _inside(sentence, last, noun)
+    recipient = arguments.after_preposition(sentence, noun + 1, pattern.trigger.preps) or _inside(sentence, last, noun)
     return built(sentence, pattern.trigger, (token_index, noun + 1, token_index), actor, recipient)
 
 
@@ -40,7 +39,7 @@ def _is_given(sentence: AnnotatedSentence, phrase: Phrase) -> bool:
 
 
 def _noun_after(sentence: AnnotatedSentence, last: int, trigger: Trigger) -> int | None:
-    """Return the token of the sense's noun in the object; no clause or preposition may come before it."""
+    """Return the token of the trigger's noun in the object; no clause or preposition may come before it."""
     for token_index in range(last, min(last + _GAP, len(sentence.tokens))):
         if _is_noun(sentence, token_index, trigger):
             return token_index
@@ -51,7 +50,7 @@ def _noun_after(sentence: AnnotatedSentence, last: int, trigger: Trigger) -> int
 
 
 def _is_noun(sentence: AnnotatedSentence, token_index: int, trigger: Trigger) -> bool:
-    """Return whether one of the sense's nouns, which may have up to three words, ends at the token `token_index`."""
+    """Return whether one of the trigger's nouns, which may have up to three words, ends at the token `token_index`."""
     words = [sentence.lower(token_index - 2), sentence.lower(token_index - 1), sentence.lower(token_index)]
     return any(" ".join(words[step:]) in trigger.noun_forms for step in range(3))
 
@@ -62,15 +61,15 @@ def _barriers() -> frozenset[str]:
     return word_class("prepositions") - {"of", "with", "than", "about", "over", "up", "on"}
 
 
-def _light_passive(sentence: AnnotatedSentence, token_index: int, last: int, trigger: Trigger) -> Candidate | None:
+def _light_passive(sentence: AnnotatedSentence, token_index: int, last: int, trigger: Trigger) -> EventCandidate | None:
     start = subjects.group_start(sentence, token_index)
     noun = next(
         (index for index in range(start - 1, max(-1, start - 9), -1) if _is_noun(sentence, index, trigger)), None
     )
     if noun is None:
         return None
-    by = sides.agent(sentence, token_index)
-    recipient = sides.after_preposition(sentence, last, trigger.preps) or sides.after_preposition(
+    by = arguments.agent(sentence, token_index)
+    recipient = arguments.after_preposition(sentence, last, trigger.preps) or arguments.after_preposition(
         sentence, noun + 1, trigger.preps
     )
     return built(sentence, trigger, (token_index, last, token_index), (by, True) if by else None, recipient)

@@ -36,7 +36,7 @@ def is_passive(sentence: AnnotatedSentence, verb: int) -> bool:
 
 
 def subject(sentence: AnnotatedSentence, verb: int) -> tuple[Phrase, bool] | None:
-    """Return the subject of the verb and whether it stands right before it (else the sentence's own is taken)."""
+    """Return the subject of the verb and whether it comes right before it (else the sentence's own is taken)."""
     token_index = _before_asides(sentence, group_start(sentence, verb) - 1)
     word = sentence.lower(token_index)
     if not word or (word in _PRONOUNS and not _is_reported(sentence, token_index)):
@@ -84,12 +84,12 @@ def _controller(sentence: AnnotatedSentence, to: int) -> tuple[Phrase, bool] | N
 
 
 def _is_reported(sentence: AnnotatedSentence, pronoun: int) -> bool:
-    """Return whether the pronoun follows "said", "says" or "announced": it then stands for who says so."""
+    """Return whether the pronoun follows a verb of saying, whose subject it then refers to."""
     return any(sentence.lower(token_index) in saying().repeating for token_index in range(pronoun - 3, pronoun))
 
 
 def _opening(sentence: AnnotatedSentence, closing: int) -> int | None:
-    """Return the comma or bracket that opens an aside closed at `closing`, if a name or a head stands before it."""
+    """Return the comma or bracket that opens an aside closed at `closing`, if a name or a head precedes it."""
     pair = "(" if sentence.lower(closing) == ")" else ","
     for token_index in range(closing - 1, max(-1, closing - _STEPS), -1):
         if sentence.lower(token_index) == pair:

@@ -1,11 +1,10 @@
-"""Triggers of one sentence with their sides."""
+"""Triggers of one sentence with their participants."""
 
 from collections.abc import Iterator
 
-from flows.steps.events.candidate import Candidate, CandidateSource, without_oneself
+from flows.steps.events.candidate import CandidateSource, EventCandidate, without_oneself
 from flows.steps.events.lexicon import head_nouns
-from flows.steps.events.linear import arguments as sides
-from flows.steps.events.linear import subjects
+from flows.steps.events.linear import arguments, subjects
 from flows.steps.events.linear.candidate import built
 from flows.steps.events.linear.conditions import fits, has_object, infinitive, is_verb
 from flows.steps.events.linear.light_verbs import light
@@ -15,7 +14,7 @@ from flows.steps.events.triggers import NOUN_CONSTRUCTIONS, Construction, Trigge
 _CLAUSE_VERBS = frozenset({Construction.VERB_INFINITIVE, Construction.VERB_CLAUSE})
 
 
-def candidates(sentence: AnnotatedSentence) -> Iterator[Candidate]:
+def candidates(sentence: AnnotatedSentence) -> Iterator[EventCandidate]:
     """Yield the triggers of the sentence in order; a word belongs to one trigger at most."""
     table = trigger_index()
     taken: set[int] = set()
@@ -30,7 +29,7 @@ def candidates(sentence: AnnotatedSentence) -> Iterator[Candidate]:
                 break
 
 
-def _consumed(sentence: AnnotatedSentence, candidate: Candidate) -> range:
+def _consumed(sentence: AnnotatedSentence, candidate: EventCandidate) -> range:
     """Return the words no other trigger may use: the trigger, and the infinitive that completes it."""
     if candidate.trigger.construction not in _CLAUSE_VERBS:
         return candidate.tokens
@@ -38,7 +37,7 @@ def _consumed(sentence: AnnotatedSentence, candidate: Candidate) -> range:
     return range(candidate.first, candidate.last if to is None else min(to + 3, len(sentence.tokens)))
 
 
-def _candidate(sentence: AnnotatedSentence, token_index: int, pattern: TriggerPattern) -> Candidate | None:
+def _candidate(sentence: AnnotatedSentence, token_index: int, pattern: TriggerPattern) -> EventCandidate | None:
     last = token_index + 1 + len(pattern.rest)
     if any(sentence.lower(token_index + 1 + step) != word for step, word in enumerate(pattern.rest)):
         return None
@@ -57,7 +56,7 @@ def _candidate(sentence: AnnotatedSentence, token_index: int, pattern: TriggerPa
     return candidate if candidate is not None and candidate.is_complete else None
 
 
-def _verb(sentence: AnnotatedSentence, token_index: int, last: int, pattern: TriggerPattern) -> Candidate | None:
+def _verb(sentence: AnnotatedSentence, token_index: int, last: int, pattern: TriggerPattern) -> EventCandidate | None:
     trigger = pattern.trigger
     if pattern.kinds & {"past", "participle"} and subjects.is_passive(sentence, token_index):
         return _passive(sentence, token_index, last, trigger)
@@ -72,29 +71,29 @@ def _verb(sentence: AnnotatedSentence, token_index: int, last: int, pattern: Tri
 
 def _object(sentence: AnnotatedSentence, last: int, trigger: Trigger) -> Phrase | None:
     if trigger.preps:
-        return sides.after_preposition(sentence, last, trigger.preps)
+        return arguments.after_preposition(sentence, last, trigger.preps)
     if trigger.construction is Construction.VERB_INTRANSITIVE:
         return None
     if trigger.construction is Construction.VERB_CLAUSE and sentence.lower(last) == "that":
         last += 1
-    return sides.object_of(sentence, last, reach=trigger.reach or trigger.construction in _CLAUSE_VERBS)
+    return arguments.object_of(sentence, last, reach=trigger.reach or trigger.construction in _CLAUSE_VERBS)
 
 
-def _passive(sentence: AnnotatedSentence, token_index: int, last: int, trigger: Trigger) -> Candidate | None:
-    """Return the match of a passive verb, whose subject suffers what the agent does."""
+def _passive(sentence: AnnotatedSentence, token_index: int, last: int, trigger: Trigger) -> EventCandidate | None:
+    """Return the candidate of a passive verb, whose subject suffers what the agent does."""
     if trigger.construction not in {Construction.VERB_TRANSITIVE, Construction.VERB_INFINITIVE} or trigger.preps:
         return None
     patient = subjects.subject(sentence, token_index)
-    by = sides.agent(sentence, token_index)
+    by = arguments.agent(sentence, token_index)
     if patient is None and not trigger.reach:
         return None
     phrases = subjects.coordinated_left(sentence, patient[0]) if patient else _owner(sentence, token_index)
-    return Candidate(
+    return EventCandidate(
         trigger=trigger,
         first=token_index,
         last=last,
         verb=token_index,
-        actors=sides.coordinated(sentence, by) if by else (),
+        actors=arguments.coordinated(sentence, by) if by else (),
         recipients=phrases,
         is_direct=bool(patient),
         source=CandidateSource.LINEAR,
@@ -102,38 +101,38 @@ def _passive(sentence: AnnotatedSentence, token_index: int, last: int, trigger: 
 
 
 def _owner(sentence: AnnotatedSentence, verb: int) -> tuple[Phrase, ...]:
-    """Return whose thing it is that a passive verb tells of ("the Turkish decision was condemned")."""
+    """Return whose thing a passive verb acts on ("the Turkish decision was condemned")."""
     owner = modifier_of(sentence, subjects.group_start(sentence, verb))
     return (owner,) if owner else ()
 
 
-def _noun(sentence: AnnotatedSentence, token_index: int, last: int, trigger: Trigger) -> Candidate | None:
-    """Return the match of a noun that reports an event: its sides stand before it or behind prepositions."""
+def _noun(sentence: AnnotatedSentence, token_index: int, last: int, trigger: Trigger) -> EventCandidate | None:
+    """Return the candidate of a noun: its participants are before it or behind prepositions."""
     if trigger.construction is Construction.NOUN_BETWEEN:
         return _between(sentence, token_index, last, trigger)
     recipient = _directly_after(sentence, last, trigger)
-    actor = modifier_of(sentence, token_index) or sides.after_preposition(sentence, last, ("by",))
+    actor = modifier_of(sentence, token_index) or arguments.after_preposition(sentence, last, ("by",))
     return built(sentence, trigger, (token_index, last, token_index), (actor, True) if actor else None, recipient)
 
 
 def _directly_after(sentence: AnnotatedSentence, last: int, trigger: Trigger) -> Phrase | None:
-    """Return the side behind the noun's own preposition, which a date or a place may precede, but no verb."""
+    """Return the participant behind the noun's own preposition, which a date or a place may precede, but no verb."""
     if sentence.lower(last) in trigger.preps:
-        return sides.object_of(sentence, last + 1, reach=trigger.reach)
+        return arguments.object_of(sentence, last + 1, reach=trigger.reach)
     if sentence.when[last : last + 1] == [True] or sentence.lower(last) in {"in", "by"}:
-        return sides.after_preposition(sentence, last, trigger.preps, reach=trigger.reach)
+        return arguments.after_preposition(sentence, last, trigger.preps, reach=trigger.reach)
     return None
 
 
-def _between(sentence: AnnotatedSentence, token_index: int, last: int, trigger: Trigger) -> Candidate | None:
+def _between(sentence: AnnotatedSentence, token_index: int, last: int, trigger: Trigger) -> EventCandidate | None:
     if sentence.lower(last) not in {"between", "among"}:
         return None
-    first = sides.object_of(sentence, last + 1, reach=False)
+    first = arguments.object_of(sentence, last + 1, reach=False)
     if first is None:
         return None
-    pair = sides.coordinated(sentence, first)
+    pair = arguments.coordinated(sentence, first)
     return (
-        Candidate(
+        EventCandidate(
             trigger=trigger,
             first=token_index,
             last=last,
@@ -148,7 +147,7 @@ def _between(sentence: AnnotatedSentence, token_index: int, last: int, trigger: 
     )
 
 
-def instruments(sentence: AnnotatedSentence, candidate: Candidate) -> list[tuple[int, int]]:
+def instruments(sentence: AnnotatedSentence, candidate: EventCandidate) -> list[tuple[int, int]]:
     """Return the weapons among the words of a trigger, as half-open ranges of tokens."""
     weapons = head_nouns("weapons")
     return [

@@ -1,11 +1,9 @@
 """Triggers and their participants by the dependency tree of a sentence (Universal Dependencies)."""
 
-from flows.steps.events.syntax.attribution import speaker
 from flows.steps.events.syntax.clauses import is_narrated, may_share, same_time
-from flows.steps.events.syntax.factuality import factuality, is_refusal
-from flows.steps.events.syntax.instruments import instruments
+from flows.steps.events.syntax.factuality import factuality, is_refusal, speaker
 from flows.steps.events.syntax.navigation import is_sound
-from flows.steps.events.syntax.triggers import CandidateAttempt, attempts, candidates
+from flows.steps.events.syntax.triggers import CandidateAttempt, attempts, candidates, instruments
 
 __all__ = [
     "CandidateAttempt",

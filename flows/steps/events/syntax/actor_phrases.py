@@ -1,11 +1,11 @@
-"""Who acts around a noun: itself, whose it is, who stands below it, who a preposition brings in."""
+"""Who acts around a noun: itself, its owner, those below it in the tree, and those that a preposition brings in."""
 
 from collections.abc import Iterator
 
 from flows.steps.events.sentence import AnnotatedSentence, Phrase
 from flows.steps.events.syntax.navigation import case, children, is_verb, relation
 from flows.steps.events.syntax.noun_phrases import named
-from flows.steps.events.syntax.pronouns import stands_for
+from flows.steps.events.syntax.pronouns import antecedent_of
 
 _OWNERS = frozenset({"nmod:poss", "compound", "amod", "nmod:desc"})
 _DEPTH = 4
@@ -15,8 +15,8 @@ Arguments = tuple[tuple[Phrase, ...], tuple[Phrase, ...], bool]
 
 
 def actors(sentence: AnnotatedSentence, head: int) -> tuple[Phrase, ...]:
-    """Return the actor phrases of a head and of what is joined to it; of a pronoun, whom it stands for."""
-    return stands_for(sentence, head) if sentence.tokens[head].pos == "PRON" else named(sentence, head)
+    """Return the actor phrases of a head and of what is joined to it; of a pronoun, its antecedent."""
+    return antecedent_of(sentence, head) if sentence.tokens[head].pos == "PRON" else named(sentence, head)
 
 
 def owner(sentence: AnnotatedSentence, head: int) -> tuple[Phrase, ...]:

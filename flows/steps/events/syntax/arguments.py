@@ -1,4 +1,4 @@
-"""The sides of a verb: its subject, its objects, who did what a passive tells, and what prepositions bring in."""
+"""The arguments of a verb: its subject, its objects, the agent of a passive, and what prepositions bring in."""
 
 from collections.abc import Iterator
 
@@ -10,11 +10,11 @@ from flows.steps.events.syntax.noun_phrases import named
 
 _DEPTH = 6
 _SUBJECT_CONTROL = frozenset({"promise", "threaten", "vow", "offer", "ask"})
-"""Verbs whose own subject does what their infinitive says, though they may have an object."""
+"""Verbs whose own subject does the act of their infinitive, though they may have an object."""
 _FINITE = frozenset({"VBD", "VBP", "VBZ"})
 _BY = frozenset({"by"})
 _WHERE = frozenset({"in", "at", "near", "on", "over", "outside"})
-"""Prepositions whose noun a relative clause seldom tells of: "an attack on mosques in Goma that killed ..."."""
+"""Prepositions whose noun a relative clause seldom refers to: "an attack on mosques in Goma that killed ..."."""
 _INSTRUMENTAL = frozenset({"in", "during", "by", "with", "after"})
 
 
@@ -36,7 +36,7 @@ def is_passive(sentence: AnnotatedSentence, verb: int, depth: int = _DEPTH) -> b
 
 
 def subject(sentence: AnnotatedSentence, verb: int) -> tuple[tuple[Phrase, ...], bool]:
-    """Return who does what the verb tells, and whether it is the verb's own subject; empty where nobody is named."""
+    """Return the acting subject of a verb, and whether it is the verb's own; empty where nobody is named."""
     token_index, is_own = _subject_token(sentence, verb, _DEPTH)
     if token_index is None:
         return (), False
@@ -47,7 +47,7 @@ def subject(sentence: AnnotatedSentence, verb: int) -> tuple[tuple[Phrase, ...],
 
 
 def _behind(sentence: AnnotatedSentence, token_index: int) -> tuple[Phrase, ...]:
-    """Return who stands behind a subject that is a deed or a weapon ("the U.S. strike killed ...")."""
+    """Return who acts by a subject that is a deed or a weapon ("the U.S. strike killed ...")."""
     if (
         sentence.tokens[token_index].lower not in head_nouns("instruments")
         and sentence.tokens[token_index].pos != "NOUN"
@@ -79,7 +79,7 @@ def _is_owned_by_pronoun(sentence: AnnotatedSentence, token_index: int) -> bool:
 
 
 def _subject_token(sentence: AnnotatedSentence, verb: int, depth: int) -> tuple[int | None, bool]:
-    """Return the token of the subject and whether the verb itself has it; pronouns lead to whom they stand for."""
+    """Return the token of the subject and whether the verb itself has it; pronouns lead to their antecedents."""
     own = list(children(sentence, verb, "nsubj", "csubj"))
     if own:
         acting = (
@@ -118,7 +118,7 @@ def _controller(sentence: AnnotatedSentence, verb: int, dep: str, depth: int) ->
 
 
 def _bearer(sentence: AnnotatedSentence, noun: int, verb: int, depth: int) -> int | None:
-    """Return who does what a clause behind a noun tells: the noun ("rebels attacking X"), or whose plan it is."""
+    """Return who acts in a clause behind a noun: the noun ("rebels attacking X"), or whose plan it is."""
     if actors(sentence, verb - 1) and verb - 1 in conjoined(sentence, noun):  # "X and rebels attacking Y"
         return verb - 1
     if any(not phrase.is_target for phrase in actors(sentence, noun)):
@@ -142,7 +142,7 @@ def _referent(sentence: AnnotatedSentence, verb: int, token_index: int) -> int |
 
 
 def _antecedent(sentence: AnnotatedSentence, verb: int, pronoun: int) -> int | None:
-    """Return the noun that a relative clause tells of: the one right before it, or else the one it hangs on."""
+    """Return the noun that a relative clause modifies: the one right before it, or else the one it hangs on."""
     before = pronoun - 2 if sentence.lower(pronoun - 1) == "," else pronoun - 1
     if before >= 0 and sentence.tokens[before].pos in {"NOUN", "PROPN"}:
         return _told_of(sentence, before)
@@ -181,7 +181,7 @@ def objects(sentence: AnnotatedSentence, verb: int) -> list[int]:
 
 
 def patient(sentence: AnnotatedSentence, verb: int, depth: int = _DEPTH) -> int | None:
-    """Return the token of who suffers what a passive verb tells."""
+    """Return the token of the patient of a passive verb."""
     own = list(children(sentence, verb, "nsubj"))
     if own:
         known = (index for index in own if sentence.mention_of[index] is not None)
@@ -198,7 +198,7 @@ def patient(sentence: AnnotatedSentence, verb: int, depth: int = _DEPTH) -> int 
 
 
 def agent(sentence: AnnotatedSentence, verb: int) -> tuple[Phrase, ...]:
-    """Return who did what a passive verb tells: "by X", "in a strike by X", "in an X strike", "by an X missile"."""
+    """Return the agent of a passive verb: "by X", "in a strike by X", "in an X strike", "by an X missile"."""
     indexes = [
         token_index
         for token_index in clause(sentence, verb)
@@ -246,7 +246,7 @@ def complement(sentence: AnnotatedSentence, verb: int) -> tuple[Phrase, ...]:
 
 
 def content(sentence: AnnotatedSentence, verb: int) -> tuple[Phrase, ...]:
-    """Return whom a clause with "that" is about, which says what somebody agrees to."""
+    """Return whom a clause with "that" is about, the content of what somebody agrees to."""
     return _spoken_of(sentence, children(sentence, verb, "ccomp"))
 
 
@@ -263,7 +263,7 @@ def _spoken_of(sentence: AnnotatedSentence, clauses: Iterator[int]) -> tuple[Phr
 
 
 def is_accident(sentence: AnnotatedSentence, verb: int) -> bool:
-    """Return whether a disaster or an accident does what a verb tells: "a flood killed", "were killed in a crash"."""
+    """Return whether the cause of a verb is a disaster or an accident: "a flood killed", "were killed in a crash"."""
     if is_passive(sentence, verb):
         indexes = [
             token_index

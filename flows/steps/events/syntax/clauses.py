@@ -1,4 +1,4 @@
-"""Which dates of a sentence may be those of an event, by the clauses that stand between them."""
+"""Which dates of a sentence may be those of an event, by the clauses between them."""
 
 from flows.steps.events.lexicon import word_class
 from flows.steps.events.sentence import AnnotatedSentence
@@ -9,9 +9,9 @@ _ON = frozenset({"", "on", "in", "at"})
 
 
 def is_narrated(sentence: AnnotatedSentence, trigger: int) -> bool:
-    """Return whether the main clause tells a trigger in the simple past, as the next thing that happened.
+    """Return whether the main clause reports a trigger in the simple past, as the next thing that happened.
 
-    A passive has its tense from its helper; what is joined by "and", and what somebody said had happened, goes along.
+    A passive has its tense from its helper; what is joined by "and", and the content of a verb of saying, goes along.
     """
     node = trigger
     for _ in range(_STEPS):
@@ -36,7 +36,7 @@ def _is_past(sentence: AnnotatedSentence, verb: int) -> bool:
 
 
 def same_time(sentence: AnnotatedSentence, trigger: int) -> int | None:
-    """Return the verb of what happened when a trigger did: "left the night he was killed"; None where none is told."""
+    """Return the verb of what happened when a trigger did: "left the night he was killed"; None where there is none."""
     for noun in children(sentence, trigger, "obl", "nmod", "obj", "advmod"):
         if sentence.tokens[noun].lemma in word_class("times") and case(sentence, noun) in _ON:
             return child(sentence, noun, "acl")
@@ -46,8 +46,8 @@ def same_time(sentence: AnnotatedSentence, trigger: int) -> int | None:
 def may_share(sentence: AnnotatedSentence, trigger: int, token_index: int) -> bool:
     """Return whether the date that begins at a token may date the event of a trigger.
 
-    What stands in the event's own clause dates it, what "that took place ..." says of it, and what stands in a clause
-    above it, unless the way up leads out of a relative clause, past "after" or "before", or out of what somebody says.
+    A date in the event's own clause dates it, one in "that took place ..." behind it, and one in a clause above it,
+    unless the way up leads out of a relative clause, past "after" or "before", or out of the content of a report.
     """
     for below in children(sentence, trigger, "acl"):
         if sentence.tokens[below].lemma in word_class("occurrence_verbs") and token_index in clause(sentence, below):

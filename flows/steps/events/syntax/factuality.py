@@ -1,4 +1,4 @@
-"""Whether an event is told as having happened: what stands above its trigger in the tree."""
+"""Factuality and source of an event by the words above its trigger in the tree."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -8,7 +8,9 @@ from flows.steps.events.factuality import cues, of_sentence
 from flows.steps.events.lexicon import word_class
 from flows.steps.events.sentence import AnnotatedSentence
 from flows.steps.events.syntax.navigation import case, child, children, is_verb, relation
+from flows.steps.events.syntax.noun_phrases import actor_at
 from flows.steps.events.syntax.nouns import support_verb
+from flows.steps.models import Mention
 from schemas.vocab import Factuality
 
 _COMPLEMENTS = frozenset({"xcomp", "ccomp", "advcl", "csubj"})
@@ -23,8 +25,9 @@ _WOULD = frozenset({"would", "'d", "’d"})
 _WILL = frozenset({"will", "would", "wo", "shall"})
 _READY = frozenset({"willing", "ready", "prepared", "inclined"})
 _EXPLAINING = frozenset({":", "—", "–", "of", "on", "against", "for"})
-"""What stands between a noun and what it means: "his aim: removing ...", "the risk of sending ...", "a ban on ..."."""
+"""What comes between a noun and its content: "his aim: removing ...", "the risk of sending ...", "a ban on ..."."""
 _STEPS = 12
+_ACCORDING = "according"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +55,7 @@ def _tables() -> _CueTables:
 
 
 def factuality(sentence: AnnotatedSentence, verb: int, *, is_noun: bool = False) -> Factuality:
-    """Return how the event whose verb or noun is the token `verb` is told."""
+    """Return the factuality of the event whose verb or noun is the token `verb`."""
     found = of_sentence(sentence, verb) or _of_claim(sentence, verb)
     if found is None:
         found = _of_noun(sentence, verb) if is_noun else _of_verb(sentence, verb, _STEPS)
@@ -60,7 +63,7 @@ def factuality(sentence: AnnotatedSentence, verb: int, *, is_noun: bool = False)
 
 
 def _of_claim(sentence: AnnotatedSentence, trigger: int) -> Factuality | None:
-    """Return DENIED for what stands in a claim that somebody denies ("rejected the accusation that ...").
+    """Return DENIED for the content of a claim that somebody denies ("rejected the accusation that ...").
 
     The parser hangs such a clause on the claim or on the verb.
     """
@@ -97,7 +100,7 @@ def is_refusal(sentence: AnnotatedSentence, verb: int) -> bool:
 
 
 def _of_verb(sentence: AnnotatedSentence, verb: int, steps: int) -> Factuality | None:
-    """Return how a verb's clause is told, by its own words and then by what governs it."""
+    """Return the factuality of a verb's clause, by its own words and then by what governs it."""
     own = _first(_own(sentence, verb))
     if own is not None or not steps:
         return own
@@ -116,7 +119,7 @@ def _beside(sentence: AnnotatedSentence, verb: int) -> Factuality | None:
 
 
 def _own(sentence: AnnotatedSentence, verb: int) -> Iterator[Factuality]:
-    """Yield what the helpers, negations and marks of a clause tell."""
+    """Yield what the helpers, negations and marks of a clause indicate."""
     tables = _tables()
     for below in sentence.children[verb]:
         token, dep = sentence.tokens[below], relation(sentence, below)
@@ -135,14 +138,14 @@ def _own(sentence: AnnotatedSentence, verb: int) -> Iterator[Factuality]:
 
 
 def _of_helper(sentence: AnnotatedSentence, verb: int, helper: str) -> Factuality:
-    """Return what a helper tells; "would" in what somebody said is a "will" of the past."""
+    """Return what a helper indicates; "would" below a verb of saying is a "will" of the past."""
     head = sentence.tokens[verb].head
     is_reported = relation(sentence, verb) == "ccomp" and sentence.tokens[head].lemma in word_class("saying")
     return Factuality.PLANNED if helper in _WOULD and is_reported else _tables().helpers[helper]
 
 
 def _is_purpose(sentence: AnnotatedSentence, verb: int) -> bool:
-    """Return whether an infinitive tells what something is done for, and is not what a verb such as "agree" wants."""
+    """Return whether an infinitive is the purpose of something, and is not what a verb such as "agree" wants."""
     head = sentence.tokens[verb].head
     return relation(sentence, verb) in {"advcl", "root"} and sentence.tokens[head].lemma not in {
         *_tables().verbs,
@@ -180,7 +183,7 @@ def _governed(sentence: AnnotatedSentence, verb: int, steps: int) -> Factuality 
 
 
 def _is_explained(sentence: AnnotatedSentence, verb: int) -> bool:
-    """Return whether a gerund says what a noun of plans, wishes and the like means; the words tell, not the tree."""
+    """Return whether a gerund is the content of a noun of plans, wishes and the like, by the order of words."""
     is_behind = verb > 1 and sentence.tokens[verb].tag == "VBG" and sentence.lower(verb - 1) in _EXPLAINING
     return is_behind and sentence.tokens[verb - 2].lemma in _tables().nouns
 
@@ -196,7 +199,7 @@ def _is_complement(sentence: AnnotatedSentence, verb: int, head: int) -> bool:
 
 
 def _of_infinitive(sentence: AnnotatedSentence, noun: int) -> Factuality:
-    """Return how "to ..." behind a noun is told: "a plan to ...", "called on X to ...", or what a noun is for."""
+    """Return the factuality of "to ..." behind a noun: "a plan to ...", "called on X to ...", or what a noun is for."""
     found = _tables().nouns.get(sentence.tokens[noun].lemma)
     head = sentence.tokens[noun].head
     if found is None and is_verb(sentence, head) and relation(sentence, noun) in {"obl", "obj", "iobj"}:
@@ -238,7 +241,7 @@ def _by_verb(sentence: AnnotatedSentence, head: int, steps: int, *, is_finite: b
 
 
 def _of_noun(sentence: AnnotatedSentence, noun: int, steps: int = _STEPS) -> Factuality | None:
-    """Return how an event told by a noun is told: by its adjectives, by the noun or the verb that governs it."""
+    """Return the factuality of a noun's event, by its adjectives, or by the noun or verb that governs it."""
     tables = _tables()
     found = _first(_described(sentence, noun))
     if found is not None:
@@ -260,7 +263,7 @@ def _of_noun(sentence: AnnotatedSentence, noun: int, steps: int = _STEPS) -> Fac
 
 
 def _of_object(sentence: AnnotatedSentence, noun: int, verb: int, dep: str) -> Factuality | None:
-    """Return how a noun is told that stands beside a verb: what is planned or demanded, or what a modal reaches."""
+    """Return the factuality of a noun beside a verb: what is planned or demanded, or what a modal reaches."""
     tables, lemma = _tables(), sentence.tokens[verb].lemma
     preps = tables.preps.get(lemma)
     is_wanted = case(sentence, noun) in preps if preps is not None and dep == "obl" else dep in {"obj", "nsubj"}
@@ -272,7 +275,7 @@ def _of_object(sentence: AnnotatedSentence, noun: int, verb: int, dep: str) -> F
 
 
 def _is_definite(sentence: AnnotatedSentence, noun: int) -> bool:
-    """Return whether a noun tells of something known: "the attack", "Iran's attack"."""
+    """Return whether a noun refers to something known: "the attack", "Iran's attack"."""
     for below in sentence.children[noun]:
         if sentence.tokens[below].lower in _DEFINITE or sentence.tokens[below].dep == "nmod:poss":
             return True
@@ -280,7 +283,7 @@ def _is_definite(sentence: AnnotatedSentence, noun: int) -> bool:
 
 
 def _is_owned(sentence: AnnotatedSentence, noun: int) -> bool:
-    """Return whether it is said whose deed a noun is: "but not the rebels' raid" does not deny the raid."""
+    """Return whether a noun has an owner: "but not the rebels' raid" does not deny the raid."""
     return any(sentence.tokens[below].dep == "nmod:poss" for below in sentence.children[noun])
 
 
@@ -295,3 +298,35 @@ def _described(sentence: AnnotatedSentence, noun: int) -> Iterator[Factuality]:
                 yield tables.adjectives[token.lower]
         elif relation(sentence, below) == "case" and token.lower in tables.marks and token.lower != "to":
             yield tables.marks[token.lower]
+
+
+def speaker(sentence: AnnotatedSentence, verb: int) -> Mention | None:
+    """Return the name of the source: "X announced that ...", "..., X announced", "according to X"."""
+    token_index = verb
+    for _ in range(_STEPS):
+        for below in children(sentence, token_index, "obl", "advcl"):
+            if case(sentence, below) == _ACCORDING or sentence.lower(below) == _ACCORDING:
+                return _named(sentence, below)
+        head = sentence.tokens[token_index].head
+        if head == token_index:
+            return _aside(sentence, token_index)
+        is_reported = relation(sentence, token_index) in {"ccomp", "parataxis"} and is_verb(sentence, head)
+        if is_reported and sentence.tokens[head].lemma in word_class("saying"):
+            who = child(sentence, head, "nsubj")
+            return _named(sentence, who if who is not None else head - 1) if head else None
+        token_index = head
+    return None
+
+
+def _aside(sentence: AnnotatedSentence, root: int) -> Mention | None:
+    """Return who speaks in "..., the army announced", where the parser hangs the verb of saying below its content."""
+    for below in children(sentence, root, "parataxis"):
+        who = child(sentence, below, "nsubj")
+        if sentence.tokens[below].lemma in word_class("saying") and who is not None:
+            return _named(sentence, who)
+    return None
+
+
+def _named(sentence: AnnotatedSentence, token_index: int) -> Mention | None:
+    phrase = actor_at(sentence, token_index)
+    return phrase.mention if phrase else None

@@ -3,8 +3,7 @@
 from collections.abc import Iterator
 
 from flows.steps.events.sentence import AnnotatedSentence, Phrase
-from flows.steps.events.syntax import actor_phrases as groups
-from flows.steps.events.syntax import arguments
+from flows.steps.events.syntax import actor_phrases, arguments
 from flows.steps.events.syntax.actor_phrases import Arguments
 from flows.steps.events.syntax.navigation import case, child, children, clause, is_verb, may_be_noun, relation
 from flows.steps.events.triggers import Trigger
@@ -17,8 +16,10 @@ _PARTS = frozenset({"conj", "nmod", "compound", "nummod", "appos", "obj"})
 """Relations inside a noun phrase."""
 
 
-def light_sides(sentence: AnnotatedSentence, verb: int, last: int, trigger: Trigger) -> tuple[Arguments, int] | None:
-    """Return the sides of a verb with its noun, and where the trigger ends; None where the noun is not there.
+def light_arguments(
+    sentence: AnnotatedSentence, verb: int, last: int, trigger: Trigger
+) -> tuple[Arguments, int] | None:
+    """Return the participants of a verb with its noun, and where the trigger ends; None where the noun is not there.
 
     The trigger's own words reach from the verb to the token before `last`.
     """
@@ -34,8 +35,8 @@ def light_sides(sentence: AnnotatedSentence, verb: int, last: int, trigger: Trig
         arguments.oblique(sentence, noun, trigger.preps)
         or arguments.oblique(sentence, verb, trigger.preps)
         or _given(sentence, verb)
-        or groups.actors(sentence, noun)
-        or groups.owner(sentence, noun)
+        or actor_phrases.actors(sentence, noun)
+        or actor_phrases.owner(sentence, noun)
     )
     end = last if is_passive or noun < verb or noun - verb > _REACH else noun + 1
     return (actors, recipients, is_direct), end
@@ -68,11 +69,11 @@ def _phrase(sentence: AnnotatedSentence, head: int) -> Iterator[int]:
 def _given(sentence: AnnotatedSentence, verb: int) -> tuple[Phrase, ...]:
     """Return to whom something is given ("gave Ukraine aid")."""
     token_index = child(sentence, verb, "iobj")
-    return groups.actors(sentence, token_index) if token_index is not None else ()
+    return actor_phrases.actors(sentence, token_index) if token_index is not None else ()
 
 
 def _is_noun(sentence: AnnotatedSentence, token_index: int, trigger: Trigger) -> bool:
-    """Return whether one of the sense's nouns, which may have up to three words, ends at a token.
+    """Return whether one of the trigger's nouns, which may have up to three words, ends at a token.
 
     An infinitive is none ("urged them to stop" asks for no stop), unless it is listed with its "to".
     """

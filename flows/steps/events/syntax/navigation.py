@@ -1,4 +1,4 @@
-"""Steps in a dependency tree: children by relation, what a word governs, what stands in its clause."""
+"""Steps in a dependency tree: children by relation, what a word governs, what lies in its clause."""
 
 from collections.abc import Iterator
 
@@ -50,7 +50,7 @@ def is_verb(sentence: AnnotatedSentence, token_index: int) -> bool:
 
 
 def may_be_noun(sentence: AnnotatedSentence, token_index: int) -> bool:
-    """Return whether anything in the tree says that a token is a noun: its class, its relation or its dependents."""
+    """Return whether anything in the tree marks a token as a noun: its class, its relation or its dependents."""
     token = sentence.tokens[token_index]
     if token.pos in {"NOUN", "PROPN"} or token.tag.startswith("NN") or relation(sentence, token_index) in _NOMINAL:
         return True
@@ -58,7 +58,7 @@ def may_be_noun(sentence: AnnotatedSentence, token_index: int) -> bool:
 
 
 def may_be_verb(sentence: AnnotatedSentence, token_index: int) -> bool:
-    """Return whether anything in the tree says that a token is a verb: its class or its dependents."""
+    """Return whether anything in the tree marks a token as a verb: its class or its dependents."""
     token = sentence.tokens[token_index]
     if token.pos in {"VERB", "AUX"} or token.tag.startswith("VB"):
         return True

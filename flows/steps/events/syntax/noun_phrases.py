@@ -45,7 +45,7 @@ def _is_bare(sentence: AnnotatedSentence, head: int) -> bool:
 
 
 def _called(sentence: AnnotatedSentence, head: int) -> int:
-    """Return the name that says who a noun is: "X, the group that ...", "the minister, X"; else the head itself."""
+    """Return the name that a noun is given: "X, the group that ...", "the minister, X"; else the head itself."""
     if sentence.mention_of[head] is not None:
         return head
     name = sentence.tokens[head].head if relation(sentence, head) == "appos" else child(sentence, head, "appos")
@@ -87,7 +87,7 @@ def _may_be_a_word(sentence: AnnotatedSentence, head: int) -> bool:
 
 
 def _start(sentence: AnnotatedSentence, head: int, depth: int = _DEPTH) -> int:
-    """Return where the words begin that say whose or what a head is, articles and numbers outside."""
+    """Return where the words begin that modify a head, articles and numbers outside."""
     start = head
     for below in reversed(sentence.children[head]) if depth else ():
         if (

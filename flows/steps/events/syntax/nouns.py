@@ -1,10 +1,9 @@
-"""The sides of a noun that reports an event: "Iran's attack on X", "the killing of X by Y", "talks between X and Y"."""
+"""The participants of a noun: "Iran's attack on X", "the killing of X by Y", "talks between X and Y"."""
 
 from flows.steps.events.alignment import owner_before
 from flows.steps.events.lexicon import word_class
 from flows.steps.events.sentence import AnnotatedSentence, Phrase
-from flows.steps.events.syntax import actor_phrases as groups
-from flows.steps.events.syntax import arguments
+from flows.steps.events.syntax import actor_phrases, arguments
 from flows.steps.events.syntax.actor_phrases import Arguments
 from flows.steps.events.syntax.navigation import case, child, children, is_verb, relation
 from flows.steps.events.triggers import Construction, Trigger
@@ -14,14 +13,14 @@ _BY = frozenset({"by"})
 _BETWEEN = frozenset({"between", "among"})
 
 
-def noun_sides(sentence: AnnotatedSentence, noun: int, trigger: Trigger) -> Arguments | str:
-    """Return actors, recipients and whether the actor is certain, or why the noun tells no event here."""
+def noun_arguments(sentence: AnnotatedSentence, noun: int, trigger: Trigger) -> Arguments | str:
+    """Return actors, recipients and whether the actor is certain, or why the noun reports no event here."""
     if trigger.construction is Construction.NOUN_BETWEEN:
         return _between(sentence, noun)
     owners = (
-        groups.owner(sentence, noun)
+        actor_phrases.owner(sentence, noun)
         or owner_before(sentence, noun)
-        or groups.brought_in(sentence, children(sentence, noun, "nmod", "obl"), _BY)
+        or actor_phrases.brought_in(sentence, children(sentence, noun, "nmod", "obl"), _BY)
     )
     verb = support_verb(sentence, noun)
     actors = owners or (_carrier(sentence, verb) if verb is not None else ())
@@ -37,7 +36,7 @@ def _recipients(sentence: AnnotatedSentence, noun: int, verb: int | None, trigge
         for token_index in children(sentence, noun, "nmod", "obl")
         if case(sentence, token_index) in trigger.preps
     ]
-    reach = groups.within if trigger.reach else groups.actors
+    reach = actor_phrases.within if trigger.reach else actor_phrases.actors
     found = next((phrases for token_index in below if (phrases := reach(sentence, token_index))), ())
     if found:
         return found
@@ -53,12 +52,12 @@ def _granting(sentence: AnnotatedSentence, noun: int) -> tuple[Phrase, ...]:
         token_index = sentence.tokens[token_index].head
         subject = child(sentence, token_index, "nsubj")
         if subject is not None:
-            return groups.actors(sentence, subject)
+            return actor_phrases.actors(sentence, subject)
     return ()
 
 
 def _carrier(sentence: AnnotatedSentence, verb: int) -> tuple[Phrase, ...]:
-    """Return who carries out what the noun says."""
+    """Return who carries out the act of a noun."""
     if arguments.is_passive(sentence, verb):
         return arguments.agent(sentence, verb)
     return arguments.subject(sentence, verb)[0]
@@ -75,12 +74,12 @@ def _between(sentence: AnnotatedSentence, noun: int) -> Arguments | str:
         indexes = [
             token_index for token_index in children(sentence, verb, "obl") if case(sentence, token_index) in _BETWEEN
         ]
-    pair = groups.actors(sentence, indexes[0]) if indexes else ()
+    pair = actor_phrases.actors(sentence, indexes[0]) if indexes else ()
     return (pair[:1], pair[1:], True) if len(pair) > 1 else "no two sides follow"
 
 
 def support_verb(sentence: AnnotatedSentence, noun: int) -> int | None:
-    """Return the verb that only carries out what a noun says ("launched an attack"), None where there is none."""
+    """Return the verb that only carries out the act of a noun ("launched an attack"), None where there is none."""
     head = sentence.tokens[noun].head
     if (
         head == noun - 1 and relation(sentence, head) == "xcomp"

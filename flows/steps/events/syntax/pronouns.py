@@ -1,4 +1,4 @@
-"""Whom a pronoun stands for: the subject of a clause above it, the only one before it who fits, or the topic before.
+"""The antecedent of a pronoun: the subject of a clause above it, the only one before it who fits, or the topic before.
 
 Subjects are taken before others and the sentence before only where its own subject fits, after the centering theory of
 Grosz, Joshi and Weinstein (1995); what could be two people is left open.
@@ -21,10 +21,10 @@ _NUMBERS = {
     **dict.fromkeys(("it", "its"), "body"),
     **dict.fromkeys(("they", "them", "their"), "many"),
 }
-"""What each pronoun stands for: one person, one body or country, or several (a body, too: "the police ... they")."""
+"""What each pronoun refers to: one person, one body or country, or several (a body, too: "the police ... they")."""
 
 
-def stands_for(
+def antecedent_of(
     sentence: AnnotatedSentence, token_index: int, depth: int = _DEPTH, reach: int = _SENTENCES
 ) -> tuple[Phrase, ...]:
     """Return whom a pronoun refers to; empty where nobody fits, or where two may be meant.
@@ -39,7 +39,7 @@ def stands_for(
     for subject, is_speaker in _subjects_above(sentence, token_index):
         if sentence.tokens[subject].pos == "PRON":
             if _NUMBERS.get(sentence.lower(subject)) == number:
-                return stands_for(sentence, subject, depth - 1, reach) if depth else ()
+                return antecedent_of(sentence, subject, depth - 1, reach) if depth else ()
             continue
         found = named(sentence, subject) if is_speaker else _fitting(sentence, subject, number)
         if found:
@@ -50,10 +50,10 @@ def stands_for(
 
 
 def _subjects_above(sentence: AnnotatedSentence, token_index: int) -> Iterator[tuple[int, bool]]:
-    """Yield the subjects before a pronoun of the clauses that it stands in, the innermost first.
+    """Yield the subjects before a pronoun of the clauses around it, the innermost first.
 
-    With each comes whether it is who says what the pronoun is the subject of: then number proves nothing, as the
-    minister says what "it", the government, will do. What a clause's object stands for is not its own subject ("X
+    With each comes whether it speaks, and the pronoun is the subject of the content: then number proves nothing, as the
+    minister announces what "it", the government, will do. The object of a clause does not refer to its own subject ("X
     attacked him").
     """
     node = token_index
@@ -76,7 +76,7 @@ def _subjects_above(sentence: AnnotatedSentence, token_index: int) -> Iterator[t
 
 
 def _owner(sentence: AnnotatedSentence, node: int, noun: int) -> int | None:
-    """Return whose word it is that a clause tells: "Iran's claim that it ..."."""
+    """Return whose claim the content of a clause is: "Iran's claim that it ..."."""
     if relation(sentence, node) != "acl" or sentence.tokens[node].dep == "acl:relcl":
         return None
     return child(sentence, noun, "nmod:poss", "amod", "compound")
@@ -101,7 +101,7 @@ def _clause_of(sentence: AnnotatedSentence, token_index: int) -> int:
 
 
 def _fitting(sentence: AnnotatedSentence, head: int, number: str) -> tuple[Phrase, ...]:
-    """Return who a head names, where a pronoun of this number may stand for it."""
+    """Return who a head names, where a pronoun of this number may refer to it."""
     found = named(sentence, head)
     if len(found) > 1:
         return found if number == "many" else ()
@@ -161,8 +161,8 @@ def _in_sentence_before(
 
 
 def _topic(sentence: AnnotatedSentence, subject: int, number: str, depth: int, reach: int) -> tuple[Phrase, ...]:
-    """Return who a subject names, or stands for if it is such a pronoun itself."""
+    """Return who a subject names, or refers to if it is such a pronoun itself."""
     if sentence.tokens[subject].pos != "PRON":
         return _fitting(sentence, subject, number)
     is_same = _NUMBERS.get(sentence.lower(subject)) == number
-    return stands_for(sentence, subject, depth - 1, reach) if is_same and depth else ()
+    return antecedent_of(sentence, subject, depth - 1, reach) if is_same and depth else ()

@@ -3,20 +3,22 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from flows.steps.events.candidate import Candidate, CandidateSource, arranged
+from flows.steps.events.candidate import CandidateSource, EventCandidate, arranged
+from flows.steps.events.lexicon import head_nouns
 from flows.steps.events.sentence import AnnotatedSentence
-from flows.steps.events.syntax import arguments
-from flows.steps.events.syntax import noun_phrases as heads
+from flows.steps.events.syntax import arguments, noun_phrases
 from flows.steps.events.syntax.actor_phrases import Arguments
-from flows.steps.events.syntax.light_verbs import light_sides
-from flows.steps.events.syntax.navigation import child, children, is_verb, may_be_noun, may_be_verb
-from flows.steps.events.syntax.nouns import noun_sides
-from flows.steps.events.syntax.verbs import verb_sides
+from flows.steps.events.syntax.light_verbs import light_arguments
+from flows.steps.events.syntax.navigation import case, child, children, is_verb, may_be_noun, may_be_verb
+from flows.steps.events.syntax.nouns import noun_arguments
+from flows.steps.events.syntax.verbs import verb_arguments
 from flows.steps.events.triggers import NOUN_CONSTRUCTIONS, Construction, Trigger, TriggerPattern, trigger_index
 
 _AHEAD, _BEHIND = 8, 7
 """Words behind and before a trigger that conditions look at."""
 _NEAR = 3
+_WITH = frozenset({"with", "by", "using", "from"})
+TokenRange = tuple[int, int]
 _WORDS, _OBJECTS, _PARTICIPANTS = 1, 2, 3
 """Stages of an attempt: its words are looked at, then its objects, then its participants."""
 
@@ -27,12 +29,12 @@ class CandidateAttempt:
 
     token_index: int
     trigger: Trigger
-    candidate: Candidate | None
+    candidate: EventCandidate | None
     reason: str = ""
     stage: int = 0
 
 
-def candidates(sentence: AnnotatedSentence) -> Iterator[Candidate]:
+def candidates(sentence: AnnotatedSentence) -> Iterator[EventCandidate]:
     """Yield the candidates of a sentence by its tree, in order; a word belongs to one trigger at most."""
     return (attempt.candidate for attempt in attempts(sentence) if attempt.candidate is not None)
 
@@ -56,7 +58,7 @@ def attempts(sentence: AnnotatedSentence) -> Iterator[CandidateAttempt]:
 def _patterns(sentence: AnnotatedSentence, token_index: int) -> Iterator[tuple[int, TriggerPattern]]:
     """Yield the patterns that begin with a word, or with words that hyphens join ("gang-raped"), and its end."""
     end = token_index + 1
-    while end < len(sentence.tokens) and heads.is_joined(sentence, end):
+    while end < len(sentence.tokens) and noun_phrases.is_joined(sentence, end):
         end += 1
     table = trigger_index()
     if end > token_index + 1:
@@ -80,23 +82,25 @@ def _attempt(
         return CandidateAttempt(token_index, trigger, None, wrong, _WORDS)
     if trigger.construction is Construction.LIGHT_VERB:
         return _light(sentence, (token_index, end, last), trigger)
-    sides = noun_sides(sentence, core, trigger) if is_noun else verb_sides(sentence, core, last, trigger)
-    if isinstance(sides, str):
-        return CandidateAttempt(token_index, trigger, None, sides, _OBJECTS)
-    return _judged(token_index, _candidate(trigger, (token_index, last, core), sides))
+    found_arguments = (
+        noun_arguments(sentence, core, trigger) if is_noun else verb_arguments(sentence, core, last, trigger)
+    )
+    if isinstance(found_arguments, str):
+        return CandidateAttempt(token_index, trigger, None, found_arguments, _OBJECTS)
+    return _judged(token_index, _candidate(trigger, (token_index, last, core), found_arguments))
 
 
 def _light(sentence: AnnotatedSentence, indexes: tuple[int, int, int], trigger: Trigger) -> CandidateAttempt:
     """Return what comes of a verb that needs a noun; its first word is at the first to the second of `indexes`."""
     token_index, end, last = indexes
-    found = light_sides(sentence, end - 1, last, trigger)
+    found = light_arguments(sentence, end - 1, last, trigger)
     if found is None:
         return CandidateAttempt(token_index, trigger, None, "its noun is not there")
-    sides, behind = found
+    found_arguments, behind = found
     bad = sorted({sentence.lower(index) for index in range(behind, behind + _NEAR)} & trigger.unless)
     if bad:
         return CandidateAttempt(token_index, trigger, None, f"ruled out by the word {bad[0]!r}", _OBJECTS)
-    return _judged(token_index, _candidate(trigger, (token_index, behind, end - 1), sides))
+    return _judged(token_index, _candidate(trigger, (token_index, behind, end - 1), found_arguments))
 
 
 def _core(sentence: AnnotatedSentence, token_index: int) -> int:
@@ -106,7 +110,7 @@ def _core(sentence: AnnotatedSentence, token_index: int) -> int:
 
 
 def _last(sentence: AnnotatedSentence, end: int, pattern: TriggerPattern) -> int | None:
-    """Return where the trigger's words end; a particle may stand behind the object ("pulled troops out")."""
+    """Return where the trigger's words end; a particle may follow the object ("pulled troops out")."""
     if all(sentence.lower(end + step) == word for step, word in enumerate(pattern.rest)):
         return end + len(pattern.rest)
     if len(pattern.rest) == 1 and is_verb(sentence, end - 1):
@@ -130,7 +134,7 @@ def _wrong_class(sentence: AnnotatedSentence, token_index: int, *, is_noun: bool
 
 
 def _ruled_out(sentence: AnnotatedSentence, indexes: tuple[int, int, int], trigger: Trigger) -> str:
-    """Return why the words around the trigger forbid the sense; "" where they do not."""
+    """Return why the words around the trigger forbid the trigger; "" where they do not."""
     token_index, last, core = indexes
     near = {sentence.lower(index) for index in range(last, last + _NEAR)}
     bad = sorted(near & trigger.unless)
@@ -155,11 +159,11 @@ def _has_infinitive(sentence: AnnotatedSentence, verb: int) -> bool:
     )
 
 
-def _candidate(trigger: Trigger, indexes: tuple[int, int, int], found: Arguments) -> Candidate:
+def _candidate(trigger: Trigger, indexes: tuple[int, int, int], found: Arguments) -> EventCandidate:
     actors, recipients, is_direct = found
     actors, recipients = arranged(trigger, actors, recipients)
     first, last, verb = indexes
-    return Candidate(
+    return EventCandidate(
         trigger=trigger,
         first=first,
         last=last,
@@ -171,10 +175,30 @@ def _candidate(trigger: Trigger, indexes: tuple[int, int, int], found: Arguments
     )
 
 
-def _judged(token_index: int, candidate: Candidate) -> CandidateAttempt:
+def _judged(token_index: int, candidate: EventCandidate) -> CandidateAttempt:
     if candidate.lacks_actor:
         return CandidateAttempt(token_index, candidate.trigger, None, "nobody is named who does it", _PARTICIPANTS)
     if candidate.lacks_recipient:
         reason = "nobody is named to whom it is done"
         return CandidateAttempt(token_index, candidate.trigger, None, reason, _PARTICIPANTS)
     return CandidateAttempt(token_index, candidate.trigger, candidate)
+
+
+def instruments(sentence: AnnotatedSentence, candidate: EventCandidate) -> list[TokenRange]:
+    """Return the weapons of an assault, in order, as half-open ranges of tokens; their modifiers belong to them."""
+    indexes = set(range(candidate.first, candidate.last)) | {candidate.verb}
+    nouns = indexes | {below for token_index in indexes for below in _with_tools(sentence, token_index)}
+    found = nouns | {below for noun in nouns for below in children(sentence, noun, "compound", "amod", "nmod:desc")}
+    weapons = sorted(token_index for token_index in found if sentence.lower(token_index) in head_nouns("weapons"))
+    return [(_tool_start(sentence, token_index), token_index + 1) for token_index in weapons]
+
+
+def _with_tools(sentence: AnnotatedSentence, token_index: int) -> Iterator[int]:
+    """Yield the subject and objects of a token, and what "with" or "by" brings in."""
+    yield from children(sentence, token_index, "obj", "nsubj")
+    yield from (below for below in children(sentence, token_index, "obl", "nmod") if case(sentence, below) in _WITH)
+
+
+def _tool_start(sentence: AnnotatedSentence, token_index: int) -> int:
+    before = [below for below in children(sentence, token_index, "compound") if below < token_index]
+    return min(before, default=token_index)

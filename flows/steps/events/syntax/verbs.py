@@ -1,8 +1,7 @@
-"""The sides of a verb that reports an event by itself: "attacked X", "was condemned by X", "threatened to ..."."""
+"""The participants of a verb: "attacked X", "was condemned by X", "threatened to ..."."""
 
 from flows.steps.events.sentence import AnnotatedSentence, Phrase
-from flows.steps.events.syntax import actor_phrases as groups
-from flows.steps.events.syntax import arguments
+from flows.steps.events.syntax import actor_phrases, arguments
 from flows.steps.events.syntax.actor_phrases import Arguments
 from flows.steps.events.syntax.navigation import case, children
 from flows.steps.events.triggers import Construction, Trigger
@@ -10,8 +9,8 @@ from flows.steps.events.triggers import Construction, Trigger
 _CLAUSE_VERBS = frozenset({Construction.VERB_INFINITIVE, Construction.VERB_CLAUSE})
 
 
-def verb_sides(sentence: AnnotatedSentence, token_index: int, last: int, trigger: Trigger) -> Arguments | str:
-    """Return the sides of a verb that is a trigger by itself, or why it reports no event here.
+def verb_arguments(sentence: AnnotatedSentence, token_index: int, last: int, trigger: Trigger) -> Arguments | str:
+    """Return the participants of a verb that is a trigger by itself, or why it reports no event here.
 
     The trigger's own words end before the token `last`.
     """
@@ -60,7 +59,7 @@ def _transitive(
     if trigger.preps:
         recipients = arguments.oblique(sentence, token_index, trigger.preps)
     else:
-        reach = groups.within if trigger.reach else groups.actors
+        reach = actor_phrases.within if trigger.reach else actor_phrases.actors
         recipients = next((phrases for index in found if (phrases := reach(sentence, index))), ())
     if not recipients and not trigger.reach:
         return "its object is nobody and nothing that can be acted on" if found else "it has no object"
@@ -68,13 +67,13 @@ def _transitive(
 
 
 def _passive(sentence: AnnotatedSentence, token_index: int, trigger: Trigger) -> Arguments | str:
-    """Return the sides of a passive verb, whose subject suffers what the agent does."""
+    """Return the participants of a passive verb, whose subject suffers what the agent does."""
     if trigger.construction not in {Construction.VERB_TRANSITIVE, Construction.VERB_INFINITIVE} or trigger.preps:
         return "it is passive, which this meaning is not"
     if arguments.is_accident(sentence, token_index):
         return "an accident does it"
     suffering = arguments.patient(sentence, token_index)
-    reach = groups.within if trigger.reach else groups.actors
+    reach = actor_phrases.within if trigger.reach else actor_phrases.actors
     recipients = reach(sentence, suffering) if suffering is not None else ()
     if not recipients and not trigger.reach:
         return "its subject is nobody and nothing that can be acted on"

@@ -22,9 +22,9 @@ HEADER = "name,entity_type,wikidata_id,country,sector,aliases\n"
         (HEADER + "A B,person,458,,,\n", ["row 2, column wikidata_id: '458' is no Wikidata id such as Q458"]),
         (HEADER + "A B,person,Q0458,,,\n", ["row 2, column wikidata_id: 'Q0458' is no Wikidata id"]),
         (HEADER + "A B,person,,,CIA,\n", ["row 2, column sector: 'CIA' is none of PLOVER's"]),
-        (HEADER + "A B,person,,,,\nA B,place,,,,\n", ["row 3, column name: 'A B' stands in row 2 already"]),
-        (HEADER + "A B,person,,,,C\nD,place,,,,C\n", ["row 3, column aliases: 'C' stands in row 2 already"]),
-        (HEADER + "A B,person,Q5,,,\nD,place,Q5,,,\n", ["row 3, column wikidata_id: Q5 stands in row 2 too"]),
+        (HEADER + "A B,person,,,,\nA B,place,,,,\n", ["row 3, column name: 'A B' is in row 2 already"]),
+        (HEADER + "A B,person,,,,C\nD,place,,,,C\n", ["row 3, column aliases: 'C' is in row 2 already"]),
+        (HEADER + "A B,person,Q5,,,\nD,place,Q5,,,\n", ["row 3, column wikidata_id: Q5 is in row 2, too"]),
         (HEADER + "A B,person,,,,C,D\n", ["my.csv, row 2: there are more cells than columns"]),
         (HEADER + '"A B,person,,,,C\n', ["my.csv, row"]),
         (

@@ -30,9 +30,9 @@ class Example(NamedTuple):
 
 
 EXAMPLES = frozenset(
-    Example(sense.rule_id, text, is_meant)
-    for sense in triggers()
-    for texts, is_meant in ((sense.yes, True), (sense.no, False))
+    Example(trigger.rule_id, text, is_meant)
+    for trigger in triggers()
+    for texts, is_meant in ((trigger.yes, True), (trigger.no, False))
     for text in texts
 )
 
@@ -42,10 +42,10 @@ def fired(engine: str) -> Mapping[str, frozenset[str]]:
     """Return the triggers that fire in each example, each read as a document of its own, parsed in one batch."""
     texts = sorted({example.text for example in EXAMPLES})
     passages = [builders.passage(text) for text in texts]
-    return {passage.text: triggers(passage) for passage in load(engine).read(passages)}
+    return {passage.text: rules_in(passage) for passage in load(engine).read(passages)}
 
 
-def triggers(passage: Passage) -> frozenset[str]:
+def rules_in(passage: Passage) -> frozenset[str]:
     found = find_mentions([passage])
     events = find_events([passage], found.mentions, found.entities, (), Reference()).events
     return frozenset(event.rule_id for event in events)
@@ -87,6 +87,6 @@ def test_examples_hold_without_a_model() -> None:
 
 
 def test_every_trigger_has_examples_and_a_name_of_its_own() -> None:
-    names = [sense.rule_id for sense in triggers()]
+    names = [trigger.rule_id for trigger in triggers()]
     assert len(names) == len(set(names))
-    assert all(sense.yes and sense.no for sense in triggers())
+    assert all(trigger.yes and trigger.no for trigger in triggers())

@@ -16,14 +16,14 @@ _TEASER = 17
 """Words of the longest finished sentence with which a sidebar announces another article."""
 _AUTHOR_SIDEBAR = 3
 """Blocks behind the heading of a sidebar about the authors that may be about them."""
-_SIDEBARS = ("teaser_box", "page_box")
+_SIDEBARS = ("teaser_sidebar", "page_sidebar")
 _CERTAIN = frozenset({Role.BYLINE, Role.CAPTION, Role.AUTHOR_NOTE, Role.PULL_QUOTE, Role.SUBTITLE})
 """Roles that a mark gives whatever the words are."""
 _OF_BODY = frozenset({Role.BODY, Role.LIST_ITEM, Role.HEADING})
 _KINDS = (
     ("byline", Role.BYLINE),
-    ("teaser_box", Role.NAVIGATION),
-    ("page_box", Role.NAVIGATION),
+    ("teaser_sidebar", Role.NAVIGATION),
+    ("page_sidebar", Role.NAVIGATION),
     ("navigation", Role.NAVIGATION),
     ("reference", Role.REFERENCE),
     ("publication_note", Role.PUBLICATION_NOTE),
@@ -101,7 +101,7 @@ def role_in_sidebar(phrase: Role | None, sidebar: str | None, *, is_behind_text:
     """
     if sidebar == "reference_heading":
         return Role.REFERENCE
-    if sidebar == "teaser_box" or (sidebar and is_behind_text):
+    if sidebar == "teaser_sidebar" or (sidebar and is_behind_text):
         return Role.NAVIGATION
     return phrase or (Role.NAVIGATION if sidebar else None)
 
