@@ -11,8 +11,6 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-import pytest
-
 ROOT = Path(__file__).parents[2]
 LONGEST, SHORTEST = 400, 60
 """Lines of a module: none has more, and one with fewer has several importers."""
@@ -53,7 +51,6 @@ def shown(lines: list[str]) -> str:
     return "\n".join(["", *lines])
 
 
-@pytest.mark.xfail(reason="until the move", strict=True)
 def test_a_class_name_has_one_meaning() -> None:
     homes = defaultdict(set)
     for name in modules():
@@ -71,7 +68,6 @@ def docstrings(name: str) -> Iterator[tuple[int, str]]:
             yield node.lineno, node.value.value
 
 
-@pytest.mark.xfail(reason="until the move", strict=True)
 def test_docstrings_do_not_speak_of_what_a_text_tells_or_where_a_word_stands() -> None:
     found = [(name, line, text) for name in modules() for line, text in docstrings(name)]
     private = [(name, line, text) for name, line, text in found if PRIVATE.search(text)]
@@ -84,7 +80,6 @@ def test_no_module_is_long() -> None:
     assert not long, shown([f"{name}: {count} lines" for name, count in long.items()])
 
 
-@pytest.mark.xfail(reason="until the move", strict=True)
 def test_a_short_module_serves_more_than_one() -> None:
     """A module of a few lines that one other imports belongs there; packages, which only gather names, do not count."""
     importers = defaultdict(set)
