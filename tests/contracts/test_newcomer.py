@@ -90,6 +90,23 @@ def test_every_place_that_is_named_exists(cell: str) -> None:
     assert [name for name, path in named(cell) if f"\n{name}: " not in (ROOT / path).read_text("utf-8")] == []
 
 
+def keys_of(path: str) -> set[str]:
+    """Return the keys of a TOML file, the columns of a CSV file, the words of `.gitattributes`; those of a folder."""
+    place = ROOT / path
+    if place.is_dir():
+        return {key for file in place.glob("*.toml") for key in keys_of(str(file))}
+    text = place.read_text("utf-8")
+    found = {".toml": re.findall(r"^(\w+) =", text, re.MULTILINE), ".csv": text.partition("\n")[0].split(",")}
+    return set(found.get(place.suffix, text.split() if place.name == ".gitattributes" else []))
+
+
+@pytest.mark.parametrize("cell", TO_ADD.values(), ids=TO_ADD)
+def test_keys_and_columns_that_are_named_are_in_a_listed_file(cell: str) -> None:
+    keys = set(re.findall(r"`([a-z_]+)`", cell))
+    listed = [path for path in paths(cell) if path not in NEW and (ROOT / path).exists()]
+    assert sorted(keys.difference(*map(keys_of, listed) if keys else ())) == []
+
+
 def test_the_finder_finds_what_is_missing() -> None:
     assert [*paths("`a/b.csv` or `c.csv`, `RULES` of `flows/x.py`; `make lock`")] == [
         "a/b.csv",

@@ -1,4 +1,4 @@
-"""The normalizers by name, as the key `form` in patterns.toml refers to them."""
+"""The normalizers by name, as the key `normalizer` in patterns.toml refers to them."""
 
 from flows.steps.timex.context import Normalizer
 from flows.steps.timex.normalize import anaphoric as previous_forms
