@@ -14,6 +14,7 @@ from frictionless import Package
 from pyarrow import parquet
 
 import schemas
+from flows.steps import models
 from flows.steps.models import Outcome
 from flows.tables import tabulate, to_arrow, validate
 from schemas.checks import table_failures

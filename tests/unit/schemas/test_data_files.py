@@ -192,7 +192,7 @@ def test_a_general_trigger_gives_way_to_the_others_of_its_type_in_any_file(
     for name, text in (("a", other_type), ("b", general), ("c", TRIGGER)):
         folder.joinpath(f"{name}.toml").write_text(text, "utf-8")
     monkeypatch.setattr(triggers, "files", lambda _: tmp_path)
-    found = [sense.rule_id for sense in triggers.senses.__wrapped__()]
+    found = [sense.rule_id for sense in triggers.triggers.__wrapped__()]
     assert found == ["ACCUSE.accuse_crime", "ACCUSE.accuse", "SANCTION.charge"]
 
 
@@ -337,7 +337,7 @@ def test_parts_of_a_pattern_are_texts_or_alternatives() -> None:
     ("pattern", "problem"),
     [
         ("{noun}", "the pattern names a part {noun}, but the parts are dash, verb."),
-        ("@nuon", "@nuon is no group of lexicon.toml and none of [parts]."),
+        ("@nuon", "@nuon is no group of words.toml and none of [parts]."),
         ("[{verb}", "'[a|b' should be a regular expression, and is none (unterminated character set at position 0)."),
     ],
 )
