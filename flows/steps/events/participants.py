@@ -179,17 +179,7 @@ def participants(
         for position, draft in enumerate(of_role):
             yield _row(passage, event_id, role, position, draft, draft.quantity)
     if location is not None:
-        entity = entities[location.entity_id]
-        draft = ParticipantDraft(
-            text=location.text,
-            start=location.start,
-            end=location.end,
-            name=entity.name,
-            mention=location,
-            entity_id=entity.entity_id,
-            country=entity.country,
-            sector=entity.sector,
-        )
+        draft = _place(location, entities[location.entity_id])
         yield _row(passage, event_id, ParticipantRole.PLACE, 0, draft)
     for position, count in enumerate(counts):
         draft = ParticipantDraft(text=passage.text[count.start : count.end], start=count.start, end=count.end)
@@ -197,6 +187,19 @@ def participants(
     for position, (start, end) in enumerate(instruments):
         draft = ParticipantDraft(text=passage.text[start:end], start=start, end=end)
         yield _row(passage, event_id, ParticipantRole.INSTRUMENT, position, draft)
+
+
+def _place(location: Mention, entity: Entity) -> ParticipantDraft:
+    return ParticipantDraft(
+        text=location.text,
+        start=location.start,
+        end=location.end,
+        name=entity.name,
+        mention=location,
+        entity_id=entity.entity_id,
+        country=entity.country,
+        sector=entity.sector,
+    )
 
 
 def _row(

@@ -56,22 +56,18 @@ def event_rows(coding: CodingInput, candidate: EventCandidate, counts: Sequence[
     event_codes = _codes(sentence, candidate)
     event_id = content_id("evt", passage.document_id, passage.paragraph_id, *span, event_codes["event_type"])
     evidence = _evidence(coding, candidate, event_codes, [draft.entity_id for draft in recipients])
-    totals = {count.column: count.number for count in counts}
+    sectors = (drafts[0].sector if drafts else None for drafts in (actors, recipients))
+    totals: dict[str, Any] = {"killed": None, "injured": None} | {count.column: count.number for count in counts}
     event = Event(
         **_identity(coding, span, event_id),
         **event_codes,
-        acled_event_type=acled_type(
-            event_codes["event_type"],
-            event_codes["event_mode"],
-            *(drafts[0].sector if drafts else None for drafts in (actors, recipients)),
-        ),
+        acled_event_type=acled_type(event_codes["event_type"], event_codes["event_mode"], *sectors),
         **_flat("actor", actors),
         **_flat("recipient", recipients),
         **decided(evidence)._asdict(),
         **_where(location, known),
         attributed_to=_name(reader_of(sentence).speaker(sentence, candidate.verb), known),
-        killed=totals.get("killed"),
-        injured=totals.get("injured"),
+        **totals,
     )
     tools = _instruments(sentence, candidate) if candidate.trigger.event_type == EventType.ASSAULT else []
     rows = participants(passage, event_id, (actors, recipients), location, counts, tools, known)
