@@ -40,16 +40,20 @@ def test_the_tree_in_the_docstring_is_the_tree_of_the_classes() -> None:
     assert found == {kind.__name__: kind.__base__.__name__ for kind in KINDS}
 
 
+DATA_FILE_ERRORS = ["schemas/data_files.py: DataFileError", "schemas/typed_values.py: MisfitError"]
+"""Faults of the project's own data files, which no user can make; schemas may import nothing of flows."""
+
+
 def test_no_other_module_has_errors_of_its_own() -> None:
-    own = [
+    own = sorted(
         f"{path.relative_to(CODE)}: {node.name}"
         for package in ("flows", "schemas")
         for path in (CODE / package).rglob("*.py")
         if path.name != "errors.py"
         for node in ast.walk(ast.parse(path.read_text("utf-8")))
         if isinstance(node, ast.ClassDef) and any(getattr(base, "id", "").endswith(("Error", "Exception")) for base in node.bases)
-    ]  # fmt: skip
-    assert own == []
+    )  # fmt: skip
+    assert own == DATA_FILE_ERRORS
 
 
 @pytest.mark.parametrize("error", MADE, ids=lambda error: type(error).__name__)

@@ -160,7 +160,7 @@ def renewed(event: Event, expression: DateExpression | None, reference: Referenc
         return EventDate.of(event)
     if expression is not None:
         return EventDate.by(expression, event.date_basis)
-    return decided(EventDateEvidence(reference))
+    return decided(EventDateEvidence(reference=reference))
 
 
 def date_in_sentence(text: str, trigger: Span, dates: Iterable[DateExpression]) -> EventDate | None:
