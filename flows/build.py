@@ -22,12 +22,14 @@ from prefect.tasks import Task
 from prefect.utilities.annotations import quote
 
 from flows import pipeline, store
-from flows.pipeline import Batch, BuildSummary
+from flows.documents import Batch, Work, batches, core_count, process_batch
+from flows.pipeline import BuildSummary
 from flows.steps import Options
 from flows.steps.entities.knowledge_base import NOTHING
 from flows.steps.entities.user_actors import read_user_knowledge
-from flows.steps.language.engine import OWN, load
+from flows.steps.language.engine import OWN, label
 from flows.steps.models import Issue, Outcome
+from flows.workers import Limits
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -38,9 +40,8 @@ WORKERS = 4
 
 
 def is_worth_retrying(_task: Task[..., Any], _run: TaskRun, state: State[Any]) -> bool:
-    """Return whether a task failed for a reason that may pass: a disk, not a bug and not a changed seed."""
-    error = state.result(raise_on_failure=False)
-    return isinstance(error, OSError) or (isinstance(error, Exception) and isinstance(error.__cause__, OSError))
+    """Return whether a task failed for a reason that may pass: a disk, not a bug."""
+    return isinstance(state.result(raise_on_failure=False), OSError)
 
 
 @task(name="list seeds", task_run_name="list seeds", cache_policy=NO_CACHE)
@@ -58,11 +59,11 @@ def list_seeds(seeds: str, size_limit: int) -> tuple[tuple[store.SeedRef, ...], 
     retry_condition_fn=is_worth_retrying,
 )
 def process_documents(
-    refs: tuple[store.SeedRef, ...], first: str, seeds: str, data: str, total: int, options: Options
+    refs: tuple[store.SeedRef, ...], first: str, seeds: str, data: str, total: int, work: Work
 ) -> Batch:
     """Return what a batch gave: text cleaned, page-break fragments removed, dates, entities and events found."""
     del first  # names the run
-    return pipeline.process_batch(Path(seeds), Path(data), refs, total, options)
+    return process_batch(Path(seeds), Path(data), refs, total, work)
 
 
 @task(name="reconcile across documents", task_run_name="reconcile across documents", cache_policy=NO_CACHE)
@@ -99,13 +100,18 @@ def build_dataset(
     lock_wait_seconds: float = 0,
     language_model: str = OWN,
     knowledge: str | None = None,
+    document_timeout: float = 120,
+    document_memory_mb: int = 1024,
+    workers: int | None = None,
 ) -> BuildSummary:
     """Clean text, detect and fix duplicated page-break fragments, validate against Pandera schemas, write Parquet.
 
     Returns what was built from the files in `seeds` and published in `data`. Files above `size_limit_mb` (2**20 bytes
     each) are quarantined; the newest `keep_snapshots` stay; another build on the same data folder is waited for up to
     `lock_wait_seconds`. `language_model` is ours, "rules", or an installed pipeline of spaCy; `knowledge` is a CSV
-    file of actors that win over ours.
+    file of actors that win over ours. A document that takes more than `document_timeout` seconds (for each megabyte,
+    if it has more than one) or `document_memory_mb` of memory (and 256 for each of its own), or fails in any other
+    way, is quarantined; `workers` documents are processed at a time, as many as there are cores where it is None.
 
     Raises NoSeedsError where there is nothing to read, DataLockedError where the other build goes on for longer,
     UnknownEngineError where there is no such language model, KnowledgeError where the actors are wrong, ContractError
@@ -114,38 +120,42 @@ def build_dataset(
     parameters = {
         "size_limit_mb": size_limit_mb,
         "keep_snapshots": keep_snapshots,
-        "language_model": load(language_model).label,
+        "language_model": label(language_model),
         "knowledge": knowledge,
     }
     options = Options(language_model, read_user_knowledge(Path(knowledge)) if knowledge else NOTHING)
+    work = Work(options, Limits(document_timeout, document_memory_mb), workers or core_count())
     timings: dict[str, float] = {}
     with store.data_lock(Path(data), lock_wait_seconds), _logged_by_prefect():
         with pipeline.timed(timings, "list seeds"):
             refs, issues = list_seeds(seeds, int(size_limit_mb * 2**20))
         with pipeline.timed(timings, "process documents"):
-            batched = _process_all(refs, seeds, data, options)
-        with pipeline.timed(timings, "reconcile"):
-            outcome = reconcile_across_documents(data, _as_it_is(batched), issues)
-        with pipeline.timed(timings, "validate"):
-            frames = validate_tables(_as_it_is(outcome))
+            batched = _process_all(refs, seeds, data, work)
+        good = pipeline.checked(
+            Path(data),
+            batched,
+            lambda those: reconcile_across_documents(data, _as_it_is(list(those)), issues),
+            lambda outcome: validate_tables(_as_it_is(outcome)),
+            timings,
+        )
         summary: BuildSummary = write_snapshot(
-            data, _as_it_is(frames), _as_it_is(batched), keep_snapshots, parameters, timings
+            data, _as_it_is(good.frames), _as_it_is(list(good.batched)), keep_snapshots, parameters, timings
         )
     create_markdown_artifact(as_markdown(summary), key="build-dataset", description="What the build has published")
     return summary
 
 
-def _process_all(refs: tuple[store.SeedRef, ...], seeds: str, data: str, options: Options) -> list[Batch]:
-    batches = pipeline.batches(refs)
-    if not batches:  # all files are quarantined; there is nothing to map over
+def _process_all(refs: tuple[store.SeedRef, ...], seeds: str, data: str, work: Work) -> list[Batch]:
+    if not refs:  # all files are quarantined; there is nothing to map over
         return []
+    parts = batches(refs)
     futures = process_documents.map(
-        batches,
-        [batch[0].path for batch in batches],
+        parts,
+        [batch[0].path for batch in parts],
         unmapped(seeds),
         unmapped(data),
         unmapped(len(refs)),
-        unmapped(options),
+        unmapped(work),
     )
     return list(futures.result())
 
@@ -184,6 +194,7 @@ def as_markdown(summary: BuildSummary) -> str:
         ("files read", summary.seed_count),
         ("of these unchanged", summary.reused_count),
         ("files quarantined", summary.quarantined_count),
+        *(("failed inside Presstable", message) for message in summary.failed),
     ]
     rows += _named("rows of", summary.counts)
     rows += _named("seconds to", summary.timings)

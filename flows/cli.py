@@ -103,6 +103,14 @@ def build(
     keep: Annotated[int, typer.Option(help="Snapshots to keep.", min=1)] = 5,
     language_model: LanguageModel = OWN_MODEL,
     knowledge: Knowledge = None,
+    document_timeout: Annotated[
+        float,
+        typer.Option(help="Seconds that a document may take, for each megabyte if it has more than one.", min=0.1),
+    ] = 120.0,
+    document_memory: Annotated[int, typer.Option(help="Megabytes of memory that a document may take.", min=64)] = 1024,
+    workers: Annotated[
+        int | None, typer.Option(help="Documents processed at a time; as many as cores if not given.", min=1)
+    ] = None,
     verbose: Verbose = 0,
     *,
     strict: Annotated[bool, typer.Option("--strict", help="Exit with 4 if any file was quarantined.")] = False,
@@ -121,6 +129,9 @@ def build(
             lock_wait_seconds=wait,
             language_model=language_model,
             knowledge=str(knowledge) if knowledge else None,
+            document_timeout=document_timeout,
+            document_memory_mb=document_memory,
+            workers=workers,
             progress=progress,
         )
     typer.echo(_summary(summary, data))
@@ -160,6 +171,7 @@ def _summary(summary: "BuildSummary", data: Path) -> str:
     return "\n".join(
         (
             f"{files}, {summary.quarantined_count} quarantined.",
+            *_failed(summary),
             f"{rows}; every document gives its source back exactly.",
             f"{kind} {summary.snapshot_id} in {sum(summary.timings.values()):.1f} s.",
             "",
@@ -170,6 +182,14 @@ def _summary(summary: "BuildSummary", data: Path) -> str:
             *_times(summary),
         )
     )
+
+
+def _failed(summary: "BuildSummary") -> list[str]:
+    """Return the lines on documents that failed inside Presstable; none where all is well."""
+    if not summary.failed:
+        return []
+    count = _many(len(summary.failed), "file")
+    return [f"{count} FAILED INSIDE PRESSTABLE and left out (-v logs why; please report it):", *summary.failed, ""]
 
 
 def _times(summary: "BuildSummary") -> list[str]:

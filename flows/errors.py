@@ -8,12 +8,14 @@
     |   `-- AnnotateError              a line given to `annotate` cannot be used
     |-- QuarantineError            3   one input cannot be used; in a build it becomes a row of `issues`
     |   |-- FileRefusedError           it cannot be a seed: too large, a link out of the folder, a pipe
-    |   `-- UnusableSeedError          its bytes hold no text that can be used: empty, binary, encrypted
+    |   |-- UnusableSeedError          its bytes hold no text that can be used: empty, binary, encrypted
+    |   |-- SeedChangedError           it is no longer what it was when the build began
+    |   `-- InternalError              a fault of ours, a library that aborts, too much time or memory
     |-- ContractError              3   the tables break their contract: nothing is published
-    |-- SeedChangedError           1   a seed is no longer what it was when the build began
     |-- DatasetError               1   there is no dataset, or it is not what its manifest records
     |   `-- SnapshotGoneError          a snapshot was removed by later builds while it was read
     |-- ServerError                1   Prefect's server did not start
+    |-- WorkersError               1   the processes that read documents did not start
     `-- DataLockedError           75   another build holds the lock of the data folder
 
 A message is one sentence (of ContractError and KnowledgeError: a list of them): which file, what was wrong, what would
@@ -92,6 +94,24 @@ class UnusableSeedError(QuarantineError):
     """A seed whose bytes hold no text that can be used; the reason is a sentence for a person."""
 
 
+class SeedChangedError(QuarantineError):
+    """A seed is no longer what it was when the build began; the reason is a sentence without its subject, the file."""
+
+
+class InternalError(QuarantineError):
+    """An input that ended the work on it: our own fault, a library that aborts, too much time or memory.
+
+    `step` is where it happened, empty where that is not known; `details` is the traceback, empty where there is none.
+    """
+
+    def __init__(self, code: "IssueCode", reason: str, step: str, details: str = "") -> None:
+        """Keep where it happened beside the code and the reason."""
+        super().__init__(code, reason)
+        self.args = (code, reason, step, details)
+        self.step = step
+        self.details = details
+
+
 class ContractError(PresstableError):
     """The tables break their contract; the message lists every failure, `failures` holds them."""
 
@@ -102,14 +122,15 @@ class ContractError(PresstableError):
         super().__init__(failures)
         self.failures = tuple(failures)
 
+    @property
+    def documents(self) -> frozenset[str]:
+        """The ids of all documents that have a failing row."""
+        return frozenset(document for failure in self.failures for document in failure.documents)
+
     def __str__(self) -> str:
         """Return how many checks fail, then each failure with its first rows."""
         checks = "1 check fails" if len(self.failures) == 1 else f"{len(self.failures)} checks fail"
         return "\n".join([f"the tables break their contract, {checks}:", *map(str, self.failures)])
-
-
-class SeedChangedError(PresstableError):
-    """A seed is no longer what it was when the build began."""
 
 
 class DatasetError(PresstableError):
@@ -122,6 +143,10 @@ class SnapshotGoneError(DatasetError):
 
 class ServerError(PresstableError):
     """Our Prefect server did not start; the message gives the reason."""
+
+
+class WorkersError(PresstableError):
+    """The processes that read documents did not start; the message gives the reason."""
 
 
 class DataLockedError(PresstableError):

@@ -3,8 +3,9 @@
 from pathlib import Path
 
 from flows import server, store
-from flows.pipeline import BuildSummary, Progress, watched_by
-from flows.steps.language.engine import OWN, load
+from flows.documents import Progress, core_count, watched_by, workers_for
+from flows.pipeline import BuildSummary
+from flows.steps.language.engine import OWN, label
 
 
 def build(
@@ -16,6 +17,9 @@ def build(
     lock_wait_seconds: float = 0,
     language_model: str = OWN,
     knowledge: str | None = None,
+    document_timeout: float = 120,
+    document_memory_mb: int = 1024,
+    workers: int | None = None,
     progress: Progress | None = None,
 ) -> BuildSummary:
     """Return what was built from `seeds` into `data`; the parameters are those of `flows.build.build_dataset`.
@@ -24,14 +28,14 @@ def build(
     Prefect's server did not start.
     """
     _check_early(Path(seeds), Path(data), lock_wait_seconds)
+    label(language_model)  # raises where there is none
+    workers = workers or core_count()
     url = server.ensure_api()
-    import flows.tables  # noqa: F401 - pandas loads while the server starts on another core
+    with workers_for(language_model, workers), watched_by(progress):  # they load while the server starts
+        import flows.tables  # noqa: F401 - pandas, the same
+        from flows.build import build_on  # Prefect reads the environment when it is imported
 
-    load(language_model)  # the same
-    from flows.build import build_on  # Prefect reads the environment when it is imported
-
-    server.wait_until_ready()
-    with watched_by(progress):
+        server.wait_until_ready()
         return build_on(
             url,
             seeds=seeds,
@@ -41,6 +45,9 @@ def build(
             lock_wait_seconds=lock_wait_seconds,
             language_model=language_model,
             knowledge=knowledge,
+            document_timeout=document_timeout,
+            document_memory_mb=document_memory_mb,
+            workers=workers,
         )
 
 

@@ -45,7 +45,17 @@ def _column(name: str, field: arrow.Field, records: Sequence[Any], faults: list[
     except (arrow.ArrowInvalid, arrow.ArrowTypeError, OverflowError) as error:
         misfits = [record for record, value in zip(records, values, strict=True) if not _fits(value, field.type)]
         cases = tuple(_case(name, field.name, record) for record in misfits[:1]) or (str(error),)
-        faults.append(Failure(name, field.name, f"is of type {field.type}", cases, max(1, len(misfits))))
+        documents = frozenset(str(getattr(record, "document_id", "")) for record in misfits)
+        faults.append(
+            Failure(
+                table=name,
+                column=field.name,
+                check=f"is of type {field.type}",
+                cases=cases,
+                count=max(1, len(misfits)),
+                documents=documents,
+            )
+        )
         return arrow.nulls(len(values), field.type)
 
 

@@ -54,7 +54,7 @@ def _shape_failure(table: str, error: SchemaError) -> Failure:
     column = str(error.column_name or _first_case(error))
     wanted_type = str(error.check) if error.reason_code is SchemaErrorReason.WRONG_DATATYPE else ""
     expected = (f"expected {wanted_type}, found {_first_case(error)}",) if wanted_type else ()
-    return Failure(table, column, _SHAPE[error.reason_code], expected, 1)
+    return Failure(table=table, column=column, check=_SHAPE[error.reason_code], cases=expected, count=1)
 
 
 def _first_case(error: SchemaError) -> str:
@@ -74,7 +74,8 @@ def _failures(table: str, frame: pd.DataFrame, error: SchemaError) -> Iterator[F
         holds = error.check_output.reindex(frame.index, fill_value=True)
         yield from failing(table, frame, _columns(error), _check_in_words(error.check), (~holds.astype(bool)).tolist())
     else:
-        yield Failure(table, ", ".join(_columns(error)), str(error.check), (str(error),), 1)
+        columns = ", ".join(_columns(error))
+        yield Failure(table=table, column=columns, check=str(error.check), cases=(str(error),), count=1)
 
 
 def _columns(error: SchemaError) -> list[str]:

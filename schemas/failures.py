@@ -17,13 +17,17 @@ WIDTH = 120
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """One check that failed; `cases` are the first rows, `count` is how many rows there are in all."""
+    """One check that failed; `cases` are the first rows, `count` is how many rows there are in all.
+
+    `documents` are the ids of the documents of all these rows, as far as they are of one document.
+    """
 
     table: str
     column: str
     check: str
     cases: tuple[str, ...]
     count: int
+    documents: frozenset[str] = frozenset()
 
     def __str__(self) -> str:
         """Return the failure in a few lines: table, column and check, then one line per row."""
@@ -59,7 +63,22 @@ def failing(
         return
     first = islice(((number, fault) for number, fault in enumerate(faults) if fault), SHOWN)
     cases = [_case(table, frame, columns, number) + (f", {fault}" * (fault is not True)) for number, fault in first]
-    yield Failure(table, ", ".join(columns), check, tuple(cases), total)
+    yield Failure(
+        table=table,
+        column=", ".join(columns),
+        check=check,
+        cases=tuple(cases),
+        count=total,
+        documents=_documents(frame, faults),
+    )
+
+
+def _documents(frame: pd.DataFrame, faults: Sequence[str | bool | None]) -> frozenset[str]:
+    """Return the ids of the documents of all rows with a fault."""
+    column = next((name for name in ("document_id", "first_document_id") if name in frame), None)
+    if column is None:
+        return frozenset()
+    return frozenset(value for value, fault in zip(values(frame, column), faults, strict=True) if fault and value)
 
 
 def differing(

@@ -288,6 +288,8 @@ class IssueCode(StrEnum):
     NOT_A_REGULAR_FILE = "not_a_regular_file"
     OUTSIDE_SEEDS = "outside_seeds"
     UNREADABLE = "unreadable"
+    CHANGED = "changed"
+    INTERNAL_ERROR = "internal_error"
     NO_TEXT = "no_text"
     ENCRYPTED = "encrypted"
     DAMAGED = "damaged"

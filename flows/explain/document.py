@@ -7,9 +7,10 @@ from itertools import groupby
 from rich.console import Console
 from rich.text import Text
 
+from flows.documents import analysed
 from flows.explain.screen import heading, is_quarantined_seed, line, screen
 from flows.explain.sources import death_source, office_source
-from flows.steps import Options, process
+from flows.steps import Options
 from flows.steps.models import Document, Event, LedgerEdit, Mention, Outcome, Paragraph, Participant
 from flows.steps.options import DEFAULT
 from flows.steps.read import Seed
@@ -24,7 +25,7 @@ _FIELDS = ("title", "subtitle", "authors", "publisher", "url")
 def explain_seed(seed: Seed, console: Console | None = None, options: Options = DEFAULT) -> bool:
     """Print what becomes of one seed; return whether it could be used."""
     console = console or screen()
-    outcome = process(seed, options)
+    outcome = analysed(seed, options).outcome
     if is_quarantined_seed(console, outcome):
         return False
     _print_document(console, outcome.documents[0])

@@ -15,9 +15,10 @@ from rich.text import Text
 from flows.corpus.event_coref.assign import Clustered, cluster_events
 from flows.corpus.event_coref.clustering import ClusterMerge
 from flows.corpus.event_coref.scoring import MERGE_POINTS
+from flows.documents import analysed
 from flows.explain.screen import Mark, heading, is_quarantined_seed, line, marked, screen
 from flows.explain.sources import death_source, office_source
-from flows.steps import Options, analyse
+from flows.steps import Options
 from flows.steps.annotation import Annotations
 from flows.steps.events import NearMiss
 from flows.steps.models import DateExpression, Entity, Event, Mention, Outcome, Paragraph, Participant
@@ -67,7 +68,7 @@ def explain_events(
     Clusters are those of this document alone.
     """
     console = console or screen()
-    analysis = analyse(seed, options)
+    analysis = analysed(seed, options)
     outcome = analysis.outcome
     if is_quarantined_seed(console, outcome) or analysis.annotations is None:
         return False

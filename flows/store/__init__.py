@@ -8,7 +8,7 @@
 
 from flows.store.dataset import Dataset, open_dataset
 from flows.store.lock import data_lock
-from flows.store.parts import PartStore
+from flows.store.parts import PartStore, packed
 from flows.store.seeds import SIZE_LIMIT, SeedRef, list_seeds, read_seed
 from flows.store.snapshots import Published, publish
 from flows.store.versions import ROW_CODE, code_fingerprint, library_versions, row_versions
@@ -25,6 +25,7 @@ __all__ = [
     "library_versions",
     "list_seeds",
     "open_dataset",
+    "packed",
     "publish",
     "read_seed",
     "row_versions",

@@ -43,11 +43,10 @@ class PartStore:
         payload = stored[_HEAD_SIZE:]
         return _decode(zlib.decompress(payload)) if stored[:_HEAD_SIZE] == _head(key, payload) else None
 
-    def put(self, key: str, outcome: Outcome) -> None:
-        """Store an outcome under a key (8 to 128 hexadecimal digits); raises ValueError for other keys."""
+    def put(self, key: str, payload: bytes) -> None:
+        """Store a packed outcome under a key (8 to 128 hexadecimal digits); raises ValueError for other keys."""
         path = self._path(key)
         path.parent.mkdir(parents=True, exist_ok=True)
-        payload = zlib.compress(_encode(outcome), _LEVEL)
         draft = path.with_name(f".{key}.{secrets.token_hex(8)}")
         try:
             draft.write_bytes(_head(key, payload) + payload)
@@ -67,6 +66,11 @@ class PartStore:
         if not _KEY.fullmatch(key):
             raise ValueError(f"{key!r} is no key of a part; 8 to 128 hexadecimal digits in lower case are")
         return self._folder / key[:2] / key
+
+
+def packed(outcome: Outcome) -> bytes:
+    """Return an outcome as a part holds it; raises TypeError for a value that no record may have."""
+    return zlib.compress(_encode(outcome), _LEVEL)
 
 
 def _head(key: str, payload: bytes) -> bytes:

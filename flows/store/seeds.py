@@ -60,14 +60,18 @@ def list_seeds(folder: Path, size_limit: int = SIZE_LIMIT) -> tuple[tuple[SeedRe
 
 
 def read_seed(folder: Path, ref: SeedRef) -> Seed:
-    """Return the seed behind a reference; raises SeedChangedError where its bytes are gone or others by now."""
+    """Return the seed behind a reference.
+
+    Raises SeedChangedError where its bytes are gone or others by now, OSError where the disk fails.
+    """
     try:
         with (folder / ref.path).open("rb") as handle:
             data = handle.read(ref.size + 1)
-    except OSError as error:
-        raise SeedChangedError(f"{ref.path!r} was there when the build began, but now: {error.strerror}") from error
+    except (FileNotFoundError, NotADirectoryError, IsADirectoryError, PermissionError) as error:
+        said = f"was there when the build began, and then not ({error.strerror}); build again"
+        raise SeedChangedError(IssueCode.CHANGED, said) from error
     if sha256(data).hexdigest() != ref.sha256:
-        raise SeedChangedError(f"{ref.path!r} has changed since the build began; build again")
+        raise SeedChangedError(IssueCode.CHANGED, "has changed since the build began; build again")
     return Seed(ref.path, data, ref.document_id, ref.sha256)
 
 

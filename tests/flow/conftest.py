@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from flows import server
+from flows import documents, server
+from flows.steps.language.engine import OWN
 
 HARBOUR = """Harbour talks resume
 
@@ -23,12 +24,13 @@ Engineers in Cairo warned on 9 June 2020 that the river would rise. Sudan asked 
 
 @pytest.fixture(scope="session")
 def api() -> Iterator[str]:
-    """Return the address of our own server, ready, for the rest of the session."""
+    """Return the address of our own server, ready, for the rest of the session; workers stay as long, too."""
     url = server.ensure_api()
     if url is None:
         pytest.skip("PREFECT_API_URL is set: these tests would write to that server")
-    server.wait_until_ready()
-    yield url
+    with documents.workers_for(OWN, documents.core_count()):
+        server.wait_until_ready()
+        yield url
     server.stop()
 
 

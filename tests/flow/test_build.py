@@ -9,14 +9,16 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 from urllib.request import ProxyHandler, Request, build_opener
 
 import pytest
 
-from flows import corpus, launch, pipeline, store
+from flows import corpus, documents, launch, pipeline, store
 from flows.errors import ContractError, DataLockedError, NoSeedsError
 from flows.steps.models import Outcome
 from schemas.tables import TABLES
+from tests import faults
 
 Build = Callable[..., pipeline.BuildSummary]
 
@@ -118,7 +120,7 @@ def test_progress_adds_up(build: Build) -> None:
 def test_more_seeds_than_a_batch_holds(build: Build, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     whole = build()
     shutil.rmtree(tmp_path / "data")
-    monkeypatch.setattr(pipeline.batches, "__defaults__", (1,))
+    monkeypatch.setattr(documents.batches, "__defaults__", (1,))
     pieces = build()
     assert pieces.snapshot_id == whole.snapshot_id
 
@@ -190,18 +192,62 @@ def forget_paragraphs(outcome: Outcome) -> Outcome:
     return replace(outcome, paragraphs=())
 
 
-def test_a_bug_stops_the_build_and_names_the_document(build: Build, monkeypatch: pytest.MonkeyPatch) -> None:
-    calls = []
+def test_a_document_that_fails_is_left_out_and_tried_again_and_the_others_are_built(
+    build: Build, seeds: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for word in ("BUG", "ABORT", "SLEEP", "EAT"):
+        (seeds / f"{word.lower()}.txt").write_text(f"A report\n\nIran condemned Iraq. {word}\n", "utf-8")
+    with monkeypatch.context() as faulty:
+        faulty.setattr(documents, "process_seed", faults.process_or_fail)
+        first = build(document_timeout=3, document_memory_mb=300)
+    assert (first.seed_count, first.counts["documents"], first.quarantined_count) == (8, 2, 6)
+    assert first.failed == (
+        "abort.txt: the step reading ended its process: a library aborted, or memory ran out",
+        "bug.txt: the step repair failed with ZeroDivisionError (no such number)",
+        "eat.txt: the step language needed more than 300 MB; a higher --document-memory, or less text, would do",
+        "sleep.txt: the step events took more than 3 s; a higher --document-timeout, or less text, would do",
+    )
+    issues = store.open_dataset(tmp_path / "data").table("issues").to_pylist()
+    rows = sorted((row for row in issues if row["code"] == "internal_error"), key=lambda row: row["source_path"])
+    assert tuple(row["message"] for row in rows) == first.failed
+    assert all(row["is_quarantined"] for row in rows)
+    assert [row["stage"] for row in rows] == ["read", "repair", "language", "events"]
+    second = build()
+    assert (second.failed, second.counts["documents"], second.reused_count) == ((), 6, 4)
 
-    def stumble(seed: object, *_more: object) -> Outcome:
-        calls.append(seed)
-        raise ZeroDivisionError
 
-    monkeypatch.setattr(pipeline, "process", stumble)
-    with pytest.raises(ZeroDivisionError) as caught:
-        build()
-    assert caught.value.__notes__ == ["This happened in the document 'empty.txt'."]
-    assert len(calls) == 1, "a bug is not tried again"
+def test_a_seed_that_goes_or_changes_during_a_build_is_an_issue(
+    build: Build, seeds: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    listed = pipeline.list_seeds
+
+    def list_and_change(*arguments: Any) -> Any:
+        found = listed(*arguments)
+        (seeds / "harbour.txt").unlink()
+        (seeds / "more" / "river.md").write_text("Another text.", "utf-8")
+        return found
+
+    monkeypatch.setattr(pipeline, "list_seeds", list_and_change)
+    summary = build()
+    assert [message.split(" (")[0] for message in summary.failed] == [
+        "'harbour.txt' was there when the build began, and then not",
+        "'more/river.md' has changed since the build began; build again",
+    ]
+    issues = store.open_dataset(tmp_path / "data").table("issues").to_pylist()
+    changed = {row["source_path"] for row in issues if row["code"] == "changed"}
+    assert changed == {"harbour.txt", "more/river.md"}
+
+
+def test_a_document_whose_rows_break_the_contract_is_left_out(
+    build: Build, seeds: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (seeds / "wrong.txt").write_text("A report\n\nIran condemned Iraq on 3 May 2019. WRONG\n", "utf-8")
+    monkeypatch.setattr(documents, "process_seed", faults.process_wrongly)
+    summary = build()
+    assert summary.failed == ("wrong.txt: the step assembly gave rows that break the contract",)
+    assert (summary.seed_count, summary.counts["documents"]) == (5, 2)
+    dataset = store.open_dataset(tmp_path / "data")
+    assert "wrong.txt" not in dataset.table("documents")["source_path"].to_pylist()
 
 
 def test_a_disk_that_stumbles_is_tried_again(build: Build, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -216,7 +262,7 @@ def test_a_disk_that_stumbles_is_tried_again(build: Build, monkeypatch: pytest.M
 
     monkeypatch.setattr(store, "read_seed", stumble)
     assert build().seed_count == 4
-    assert len(calls) == 5
+    assert 5 <= len(calls) <= 8, "the batch is tried again, and parts that were there already are not"
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from flows import pipeline, store
+from flows import documents, pipeline, store
 
 ROOT = Path(__file__).parents[2]
 PAGES = {name: (ROOT / name).read_text("utf-8") for name in ("README.md", "flows/views/README.md")}
@@ -18,7 +18,7 @@ def workplace(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "seeds").symlink_to(ROOT / "seeds")
     with store.data_lock(folder / "data"):
         refs, issues = store.list_seeds(folder / "seeds")
-        batch = pipeline.process_batch(folder / "seeds", folder / "data", refs, len(refs))
+        batch = documents.process_batch(folder / "seeds", folder / "data", refs, len(refs))
         pipeline.publish(folder / "data", [batch], issues, 1, {})
     return folder
 

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from flows import corpus, pipeline, store
+from flows import corpus, documents, pipeline, store
+from flows.documents import Work
 from flows.steps import Options, process
 from flows.steps.language.engine import Engine
 from flows.steps.models import Outcome
@@ -26,15 +27,15 @@ REF = SeedRef("a.txt", "0" * 64, "doc_0", 5)
 )
 def test_batches_keep_all_and_their_order(count: int, size: int, lengths: list[int]) -> None:
     refs = [replace(REF, path=str(number)) for number in range(count)]
-    found = pipeline.batches(refs, size)
+    found = documents.batches(refs, size)
     assert [len(batch) for batch in found] == lengths
     assert [ref for batch in found for ref in batch] == refs
 
 
 @pytest.mark.parametrize("change", [{"path": "b.txt"}, {"sha256": "1" * 64}, {"document_id": "doc_1"}])
 def test_the_key_of_a_part_follows_from_all_that_matters(change: dict[str, str]) -> None:
-    assert pipeline.part_key(REF) == pipeline.part_key(replace(REF))
-    assert pipeline.part_key(REF) != pipeline.part_key(replace(REF, **change))
+    assert documents.part_key(REF) == documents.part_key(replace(REF))
+    assert documents.part_key(REF) != documents.part_key(replace(REF, **change))
 
 
 @pytest.fixture
@@ -49,12 +50,12 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture
 def new_key() -> Iterator[Callable[..., str]]:
     """Return what gives the key of a part in a process that has just begun."""
-    answers = (pipeline.row_maker, store.row_versions, store.code_fingerprint)
+    answers = (documents.row_maker, store.row_versions, store.code_fingerprint)
 
     def key(language_model: str = "rules") -> str:
         for answer in answers:
             answer.cache_clear()
-        return pipeline.part_key(REF, Options(language_model))
+        return documents.part_key(REF, Options(language_model))
 
     yield key
     for answer in answers:
@@ -104,7 +105,7 @@ def test_the_key_of_a_part_changes_with_the_version_of_an_installed_language_pip
     keys = set()
     for name, version in (("en_one", "1.0"), ("en_one", "1.1"), ("en_two", "1.1")):
         engine = Engine(name, version, iter)
-        monkeypatch.setattr(pipeline, "load", lambda _, engine=engine: engine)
+        monkeypatch.setattr(documents, "label", lambda _, engine=engine: engine.label)
         keys.add(new_key(name))
     assert len(keys) == 3
 
@@ -117,14 +118,14 @@ def test_outcomes_are_merged_in_order() -> None:
 
 def test_progress_is_told_to_nobody_by_default() -> None:
     told: list[str] = []
-    with pipeline.watched_by(lambda stage, _done, _total: told.append(stage)):
-        pipeline._progress.get()("documents", 1, 1)
-    pipeline._progress.get()("documents", 1, 1)
+    with documents.watched_by(lambda stage, _done, _total: told.append(stage)):
+        documents._progress.get()("documents", 1, 1)
+    documents._progress.get()("documents", 1, 1)
     assert told == ["documents"]
 
 
 def test_the_key_of_a_part_follows_from_the_options() -> None:
-    assert pipeline.part_key(REF) != pipeline.part_key(REF, Options(language_model="rules"))
+    assert documents.part_key(REF) != documents.part_key(REF, Options(language_model="rules"))
 
 
 class Steps:
@@ -170,7 +171,7 @@ def test_a_timer_is_entered_around_each_step_of_a_document_and_changes_nothing(
 
 
 def test_a_stopwatch_adds_up_the_computing_of_a_step_even_where_it_fails() -> None:
-    stopwatch = pipeline.Stopwatch()
+    stopwatch = documents.Stopwatch()
     for _ in range(2):
         with pytest.raises(KeyError), stopwatch("dates"):
             {}[sum(range(1_000_000))]
@@ -182,9 +183,9 @@ def test_a_stopwatch_adds_up_the_computing_of_a_step_even_where_it_fails() -> No
 
 def test_seconds_of_batches_are_added_up_and_the_slowest_documents_named() -> None:
     batched = [
-        pipeline.Batch(("k",), 0, {"reading": 1.0, "events": 0.25}, {"a": 0.5, "b": 3.0}),
-        pipeline.Batch(("l",), 0, {"events": 0.5, "reading": 1.0}, {"c": 2.0, "d": 1.0}),
-        pipeline.Batch(("m",), 1),
+        documents.Batch(("k",), 0, {"reading": 1.0, "events": 0.25}, {"a": 0.5, "b": 3.0}),
+        documents.Batch(("l",), 0, {"events": 0.5, "reading": 1.0}, {"c": 2.0, "d": 1.0}),
+        documents.Batch(("m",), 1),
     ]
     assert list(pipeline._steps(batched).items()) == [("reading", 2.0), ("events", 0.75)]
     assert list(pipeline._slowest(batched).items()) == [("b", 3.0), ("c", 2.0), ("d", 1.0)]
@@ -197,7 +198,7 @@ def test_a_batch_logs_what_was_repaired_dated_and_coded(tmp_path: Path, caplog: 
     refs, _ = store.list_seeds(tmp_path / "seeds")
     with caplog.at_level(logging.INFO, "flows"):
         for _ in range(2):
-            batch = pipeline.process_batch(tmp_path / "seeds", tmp_path, refs, 1, Options("rules"))
+            batch = documents.process_batch(tmp_path / "seeds", tmp_path, refs, 1, Work(Options("rules")))
     found = "0 page-break fragments, 1 hyphens, 0 running headers repaired; 1 dates found, 2 events coded"
     assert caplog.messages == [f"1 files (0 unchanged): {found}", f"1 files (1 unchanged): {found}"]
     assert (batch.reused_count, batch.seconds, batch.documents) == (1, {}, {})

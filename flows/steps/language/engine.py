@@ -1,5 +1,6 @@
 """The language engine: loads a pipeline when it is first used, and parses texts."""
 
+import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -69,6 +70,17 @@ class Engine:
         with _PIPELINE_LOCK:
             parses = list(self._pipe(map(TextWithSentences, texts, (passage.sentences for passage in passages))))
         return tuple(replace(passage, parse=parse) for passage, parse in zip(passages, parses, strict=True))
+
+
+def label(name: str = OWN) -> str:
+    """Return the label of the engine `name`, as `load(name).label`; of ours without loading it.
+
+    Raises UnknownEngineError where no pipeline `name` is installed.
+    """
+    if name != OWN:
+        return load(name).label
+    meta = json.loads(files(__package__).joinpath("model", "meta.json").read_text("utf-8"))
+    return f"{OWN} {meta['version']}"
 
 
 @cache

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from flows.steps.models import Document, Outcome
 from flows.store import PartStore
-from flows.store.parts import _decode, _encode
+from flows.store.parts import _decode, _encode, packed
 from tests.builders import paragraph
 
 KEY = "0123456789abcdef"
@@ -62,21 +62,21 @@ def test_any_outcome_comes_back_exactly(outcome: Outcome) -> None:
 
 def test_stores_under_a_key_and_leaves_no_other_files(store: PartStore, tmp_path: Path) -> None:
     assert store.get(KEY) is None
-    store.put(KEY, Outcome(paragraphs=(PARAGRAPH,)))
-    store.put(KEY, Outcome(paragraphs=(PARAGRAPH,)))
+    store.put(KEY, packed(Outcome(paragraphs=(PARAGRAPH,))))
+    store.put(KEY, packed(Outcome(paragraphs=(PARAGRAPH,))))
     assert store.get(KEY) == Outcome(paragraphs=(PARAGRAPH,))
     assert stored(tmp_path) == [f"parts/01/{KEY}"]
 
 
 def test_the_same_outcome_gives_the_same_bytes(store: PartStore, tmp_path: Path) -> None:
-    store.put(KEY, Outcome(paragraphs=(PARAGRAPH,)))
+    store.put(KEY, packed(Outcome(paragraphs=(PARAGRAPH,))))
     before = (tmp_path / "parts" / "01" / KEY).read_bytes()
-    store.put(KEY, Outcome(paragraphs=(replace(PARAGRAPH),)))
+    store.put(KEY, packed(Outcome(paragraphs=(replace(PARAGRAPH),))))
     assert (tmp_path / "parts" / "01" / KEY).read_bytes() == before
 
 
 def test_every_truncation_and_every_changed_byte_is_a_miss(store: PartStore, tmp_path: Path) -> None:
-    store.put(KEY, Outcome(paragraphs=(PARAGRAPH,)))
+    store.put(KEY, packed(Outcome(paragraphs=(PARAGRAPH,))))
     path = tmp_path / "parts" / "01" / KEY
     whole = path.read_bytes()
     broken = [whole[:size] for size in range(len(whole))]
@@ -89,7 +89,7 @@ def test_every_truncation_and_every_changed_byte_is_a_miss(store: PartStore, tmp
 
 
 def test_a_part_under_another_key_is_a_miss(store: PartStore, tmp_path: Path) -> None:
-    store.put(KEY, Outcome())
+    store.put(KEY, packed(Outcome()))
     other = KEY[:-1] + "0"
     (tmp_path / "parts" / "01" / KEY).rename(tmp_path / "parts" / "01" / other)
     assert store.get(other) is None
@@ -112,7 +112,7 @@ def test_other_columns_than_those_of_the_records_are_a_miss(change: tuple[str, s
 @pytest.mark.parametrize("key", ["", "0123", "../../etc", "ABCDEF0123", "0123456/", "0" * 129, "0123456789\n"])
 def test_keys_that_are_no_digests_are_refused(store: PartStore, key: str) -> None:
     with pytest.raises(ValueError, match="no key"):
-        store.put(key, Outcome())
+        store.put(key, packed(Outcome()))
     with pytest.raises(ValueError, match="no key"):
         store.get(key)
 
@@ -120,14 +120,14 @@ def test_keys_that_are_no_digests_are_refused(store: PartStore, key: str) -> Non
 def test_what_would_not_come_back_is_refused(store: PartStore, tmp_path: Path) -> None:
     bad = replace(PARAGRAPH, text=datetime(2001, 2, 3))  # noqa: DTZ001
     with pytest.raises(TypeError, match="datetime"):
-        store.put(KEY, Outcome(paragraphs=(bad,)))
+        store.put(KEY, packed(Outcome(paragraphs=(bad,))))
     assert stored(tmp_path) == []
 
 
 def test_prune_removes_what_is_not_kept_and_half_written_parts(store: PartStore, tmp_path: Path) -> None:
     keys = [f"{number:02x}{KEY}" for number in range(5)]
     for key in keys:
-        store.put(key, Outcome())
+        store.put(key, packed(Outcome()))
     (tmp_path / "parts" / "00" / f".{KEY}.beef").write_bytes(b"half")
     assert store.prune({keys[1], keys[3], "ffff0000"}) == 3
     assert stored(tmp_path) == [f"parts/01/{keys[1]}", f"parts/03/{keys[3]}"]

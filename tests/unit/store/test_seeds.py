@@ -242,12 +242,12 @@ def test_a_seed_that_has_changed_is_refused(folder: Path, data: bytes) -> None:
     (ref,) = list_seeds(folder)[0]
     assert read_seed(folder, ref).data == b"A fine text.\n"
     (folder / "good.txt").write_bytes(data)
-    with pytest.raises(SeedChangedError, match=r"good\.txt"):
+    with pytest.raises(SeedChangedError, match="has changed"):
         read_seed(folder, ref)
 
 
 def test_a_seed_that_is_gone_is_refused(folder: Path) -> None:
     (ref,) = list_seeds(folder)[0]
     (folder / "good.txt").unlink()
-    with pytest.raises(SeedChangedError, match=r"good\.txt"):
+    with pytest.raises(SeedChangedError, match="was there"):
         read_seed(folder, ref)
