@@ -22,7 +22,7 @@ from prefect.tasks import Task
 from prefect.utilities.annotations import quote
 
 from flows import pipeline, store
-from flows.documents import Batch, Work, batches, core_count, process_batch
+from flows.documents import Batch, Work, batches, core_count, process_batch, workers_for
 from flows.pipeline import BuildSummary
 from flows.steps import Options
 from flows.steps.entities.knowledge_base import NOTHING
@@ -149,15 +149,16 @@ def _process_all(refs: tuple[store.SeedRef, ...], seeds: str, data: str, work: W
     if not refs:  # all files are quarantined; there is nothing to map over
         return []
     parts = batches(refs)
-    futures = process_documents.map(
-        parts,
-        [batch[0].path for batch in parts],
-        unmapped(seeds),
-        unmapped(data),
-        unmapped(len(refs)),
-        unmapped(work),
-    )
-    return list(futures.result())
+    with workers_for(work.options.language_model, work.worker_count):  # one pool for all batches
+        futures = process_documents.map(
+            parts,
+            [batch[0].path for batch in parts],
+            unmapped(seeds),
+            unmapped(data),
+            unmapped(len(refs)),
+            unmapped(work),
+        )
+        return list(futures.result())
 
 
 def _as_it_is(value: Value) -> Value:
