@@ -14,6 +14,7 @@ import typer
 from flows.errors import INVALID_DATA, UNEXPECTED, PresstableError, UsageError
 
 if TYPE_CHECKING:
+    from flows.documents import Work
     from flows.pipeline import BuildSummary
     from flows.steps import Options
 
@@ -236,6 +237,57 @@ def explain(
         is_usable = explain_seed(seed, options=options)
     if not is_usable:
         raise typer.Exit(INVALID_DATA)
+
+
+@app.command()
+def validate(
+    paths: Annotated[list[Path] | None, typer.Argument(help="Files, or folders of files.", show_default=False)] = None,
+    against: Annotated[Path | None, typer.Option(help="Data folder whose documents they shall not repeat.")] = None,
+    severities: Annotated[
+        Path | None, typer.Option(help='TOML file with lines such as no_date = "ignore" (or look, not_usable).')
+    ] = None,
+    junit: Annotated[Path | None, typer.Option(help="File for a JUnit report.")] = None,
+    size_limit: Annotated[float, typer.Option(help="Largest file that is read, in megabytes.", min=0.001)] = 20.0,
+    language_model: LanguageModel = OWN_MODEL,
+    knowledge: Knowledge = None,
+    verbose: Verbose = 0,
+    *,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
+    strict: Annotated[bool, typer.Option("--strict", help="Exit with 4 if a person should look at a file.")] = False,
+    list_rules: Annotated[bool, typer.Option("--rules", help="Print all rules, and end.")] = False,
+) -> None:
+    """Judge files before they become seeds, as a build would judge them; no dataset is written."""
+    from flows.validate import output, rules_with
+    from flows.validate import validate as judge
+
+    _log(verbose)
+    rules = rules_with(severities)
+    if list_rules:
+        typer.echo(output.rules_as_text(rules))
+        return
+    if not paths:
+        raise UsageError("there is nothing to validate; name a file or a folder of articles")
+    with _progress_bar() as advance:
+        report = judge(
+            paths,
+            against,
+            rules=rules,
+            work=_work(_options(language_model, knowledge)),
+            size_limit=int(size_limit * 2**20),
+            progress=advance and (lambda _, total: advance("documents", 1, total)),
+        )
+    typer.echo(output.json_text(report) if as_json else output.as_text(report))
+    if junit:
+        with _opening(junit, "a file that can be written"):
+            junit.write_bytes(output.as_junit(report, strict=strict))
+    raise typer.Exit(output.exit_code(report, strict=strict))
+
+
+def _work(options: "Options") -> "Work":
+    """Return how documents are processed with the user's choices: on all cores."""
+    from flows.documents import Work, core_count
+
+    return Work(options, worker_count=core_count())
 
 
 @app.command()

@@ -252,14 +252,14 @@ def _process_one(pool: workers.Pool, seeds: Path, work: Work, ref: store.SeedRef
     """Return what a seed gave, or why it gave nothing."""
     try:
         result: Processed = pool.call(
-            _limits(work.limits, ref.size), process_seed, store.read_seed(seeds, ref), work.options
+            limits_for(ref.size, work.limits), process_seed, store.read_seed(seeds, ref), work.options
         )
     except QuarantineError as error:
         return error
     return result
 
 
-def _limits(limits: workers.Limits, size: int) -> workers.Limits:
+def limits_for(size: int, limits: workers.Limits = workers.STANDARD) -> workers.Limits:
     """Return what a document of so many bytes may take: a large one has more, by the megabyte."""
     megabytes = size / 2**20
     memory = limits.megabytes + round(MEMORY_FOR_EACH_MEGABYTE * megabytes)
@@ -283,7 +283,7 @@ def analysed(seed: Seed, options: Options = DEFAULT) -> Analysis:
     """
     with workers_for(options.language_model, 1) as pool:
         try:
-            analysis: Analysis = pool.call(_limits(workers.STANDARD, len(seed.data)), analyse_seed, seed, options)
+            analysis: Analysis = pool.call(limits_for(len(seed.data)), analyse_seed, seed, options)
         except InternalError as error:
             return Analysis(Outcome(issues=(failure(seed.path, error),)))
     return analysis

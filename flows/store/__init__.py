@@ -9,7 +9,7 @@
 from flows.store.dataset import Dataset, open_dataset
 from flows.store.lock import data_lock
 from flows.store.parts import PartStore, packed
-from flows.store.seeds import SIZE_LIMIT, SeedRef, list_seeds, read_seed
+from flows.store.seeds import SIZE_LIMIT, SeedRef, list_file, list_seeds, read_seed
 from flows.store.snapshots import Published, publish
 from flows.store.versions import ROW_CODE, code_fingerprint, library_versions, row_versions
 
@@ -23,6 +23,7 @@ __all__ = [
     "code_fingerprint",
     "data_lock",
     "library_versions",
+    "list_file",
     "list_seeds",
     "open_dataset",
     "packed",

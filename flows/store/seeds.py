@@ -59,6 +59,20 @@ def list_seeds(folder: Path, size_limit: int = SIZE_LIMIT) -> tuple[tuple[SeedRe
     return tuple(refs), tuple(issues)
 
 
+def list_file(file: Path, size_limit: int = SIZE_LIMIT) -> tuple[tuple[SeedRef, ...], tuple[Issue, ...]]:
+    """Return one file as a seed of its folder, or its quarantine issue, as `list_seeds` does.
+
+    Raises NoSeedsError where there is no such file.
+    """
+    if not os.path.lexists(file):
+        raise NoSeedsError(f"there is no file {file}; name an article")
+    try:
+        data = _bytes_of(os.path.realpath(file.parent), file.name, None, size_limit)
+    except FileRefusedError as refusal:
+        return (), (_issue(file.name, refusal),)
+    return (_reference(file.name, data, set()),), ()
+
+
 def read_seed(folder: Path, ref: SeedRef) -> Seed:
     """Return the seed behind a reference.
 
