@@ -82,3 +82,8 @@ def process_wrongly(on_step: OnStep, seed: Seed, options: Options) -> Processed:
     outcome = process(seed, options)
     wrong = tuple(replace(row, text=f"{row.text}!") for row in outcome.paragraphs)
     return processed._replace(part=packed(replace(outcome, paragraphs=wrong)))
+
+
+def abort_at_once(on_step: OnStep, *_more: object) -> None:
+    """End the process, whatever is asked."""
+    abort(on_step)
