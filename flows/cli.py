@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
-from flows.errors import INVALID_DATA, UNEXPECTED, PresstableError, UsageError
+from flows.errors import INVALID_DATA, UNEXPECTED, FileRefusedError, PresstableError, UsageError
+from schemas.vocab import IssueCode
 
 if TYPE_CHECKING:
     from flows.documents import Work
@@ -90,6 +91,7 @@ LanguageModel = Annotated[
     str, typer.Option(metavar="NAME", help='"presstable", "rules" (no model) or an installed pipeline of spaCy.')
 ]
 
+SizeLimit = Annotated[float, typer.Option(help="Largest file that is read, in megabytes.", min=0.001)]
 Knowledge = Annotated[
     Path | None, typer.Option(help="CSV file of your own actors, which win over shipped ones: see the README.")
 ]
@@ -99,7 +101,7 @@ Knowledge = Annotated[
 def build(
     seeds: Annotated[Path, typer.Argument(help="Folder with the articles.")] = Path("seeds"),
     data: Annotated[Path, typer.Option(help="Folder for the tables.")] = Path("data"),
-    size_limit: Annotated[float, typer.Option(help="Largest file that is read, in megabytes.", min=0.001)] = 20.0,
+    size_limit: SizeLimit = 20.0,
     wait: Annotated[float, typer.Option(help="Seconds to wait while another build runs.", min=0)] = 0.0,
     keep: Annotated[int, typer.Option(help="Snapshots to keep.", min=1)] = 5,
     language_model: LanguageModel = OWN_MODEL,
@@ -211,6 +213,7 @@ def _many(count: int, word: str) -> str:
 @app.command()
 def explain(
     file: Annotated[Path, typer.Argument(help="One article.")],
+    size_limit: SizeLimit = 20.0,
     language_model: LanguageModel = OWN_MODEL,
     knowledge: Knowledge = None,
     verbose: Verbose = 0,
@@ -222,21 +225,33 @@ def explain(
         bool,
         typer.Option("--why-not", help="Only the sentences without an event, and the triggers that nearly gave one."),
     ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print all rows as one JSON object, a list a table.")] = False,
 ) -> None:
     """Show everything that the pipeline finds in one document; nothing is written."""
-    from flows.explain import explain_events, explain_seed
+    from flows.explain import explain_events, explain_seed, print_rows
     from flows.steps.read.seed import seed_of
 
     _log(verbose)
-    with _opening(file, "a readable article"):
-        seed = seed_of(file.name, file.read_bytes())
+    seed = seed_of(file.name, _bytes(file, int(size_limit * 2**20)))
     options = _options(language_model, knowledge)
-    if events or why_not:
+    if as_json:
+        is_usable = print_rows(seed, options)
+    elif events or why_not:
         is_usable = explain_events(seed, options=options, has_events=events, has_near_misses=why_not)
     else:
         is_usable = explain_seed(seed, options=options)
     if not is_usable:
         raise typer.Exit(INVALID_DATA)
+
+
+def _bytes(file: Path, size_limit: int) -> bytes:
+    """Return the bytes of an article; raises UsageError where it cannot be read, FileRefusedError above the limit."""
+    with _opening(file, "a readable article"), file.open("rb") as handle:
+        data = handle.read(size_limit + 1)
+    if len(data) > size_limit:
+        said = f"{file}: has more than {size_limit:,} bytes; a smaller file or a higher --size-limit would be fine"
+        raise FileRefusedError(IssueCode.TOO_LARGE, said)
+    return data
 
 
 @app.command()
@@ -247,7 +262,7 @@ def validate(
         Path | None, typer.Option(help='TOML file with lines such as no_date = "ignore" (or look, not_usable).')
     ] = None,
     junit: Annotated[Path | None, typer.Option(help="File for a JUnit report.")] = None,
-    size_limit: Annotated[float, typer.Option(help="Largest file that is read, in megabytes.", min=0.001)] = 20.0,
+    size_limit: SizeLimit = 20.0,
     language_model: LanguageModel = OWN_MODEL,
     knowledge: Knowledge = None,
     verbose: Verbose = 0,
