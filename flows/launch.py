@@ -24,7 +24,7 @@ def build(
     Prefect's server did not start.
     """
     _check_early(Path(seeds), Path(data), lock_wait_seconds)
-    url = server.ensure_api()
+    api = server.ensure_api()
     import flows.tables  # noqa: F401 - pandas loads while the server starts on another core
 
     load(language_model)  # the same
@@ -33,7 +33,7 @@ def build(
     server.wait_until_ready()
     with watched_by(progress):
         return build_on(
-            url,
+            api,
             seeds=seeds,
             data=data,
             size_limit_mb=size_limit_mb,
@@ -49,11 +49,11 @@ def train(corpora: str, out: str) -> str:
 
     Raises ServerError where Prefect's server did not start, CalledProcessError where a step of the training failed.
     """
-    url = server.ensure_api()
+    api = server.ensure_api()
     from flows.train import train_on  # Prefect reads the environment when it is imported
 
     server.wait_until_ready()
-    train_on(url, corpora, out)
+    train_on(api, corpora, out)
     return (Path(out) / "README.md").read_text("utf-8")
 
 

@@ -22,13 +22,13 @@ Engineers in Cairo warned on 9 June 2020 that the river would rise. Sudan asked 
 
 
 @pytest.fixture(scope="session")
-def api() -> Iterator[str]:
-    """Return the address of our own server, ready, for the rest of the session."""
-    url = server.ensure_api()
-    if url is None:
+def api() -> Iterator[server.Api]:
+    """Return our own server, ready, for the rest of the session."""
+    ours = server.ensure_api()
+    if ours is None:
         pytest.skip("PREFECT_API_URL is set: these tests would write to that server")
     server.wait_until_ready()
-    yield url
+    yield ours
     server.stop()
 
 
