@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from prefect import flow, task, unmapped
 from prefect.artifacts import create_markdown_artifact
-from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State, TaskRun
 from prefect.logging.handlers import APILogHandler
 from prefect.settings import (
+    PREFECT_API_AUTH_STRING,
     PREFECT_API_URL,
     PREFECT_FLOWS_HEARTBEAT_FREQUENCY,
     PREFECT_LOGGING_TO_API_ENABLED,
@@ -24,6 +24,7 @@ from prefect.utilities.annotations import quote
 from flows import pipeline, store
 from flows.documents import Batch, Work, batches, core_count, process_batch, workers_for
 from flows.pipeline import BuildSummary
+from flows.server import Api
 from flows.steps import Options
 from flows.steps.entities.knowledge_base import NOTHING
 from flows.steps.entities.user_actors import read_user_knowledge
@@ -44,7 +45,7 @@ def is_worth_retrying(_task: Task[..., Any], _run: TaskRun, state: State[Any]) -
     return isinstance(state.result(raise_on_failure=False), OSError)
 
 
-@task(name="list seeds", task_run_name="list seeds", cache_policy=NO_CACHE)
+@task(name="list seeds", task_run_name="list seeds", persist_result=False)
 def list_seeds(seeds: str, size_limit: int) -> tuple[tuple[store.SeedRef, ...], tuple[Issue, ...]]:
     """Return the files of the folder `seeds` that will be read, and an issue for each that cannot be."""
     return pipeline.list_seeds(Path(seeds), size_limit)
@@ -53,7 +54,7 @@ def list_seeds(seeds: str, size_limit: int) -> tuple[tuple[store.SeedRef, ...], 
 @task(
     name="process documents",
     task_run_name="process documents from {first}",
-    cache_policy=NO_CACHE,  # our own part store knows what is done, and forgets nothing that is there
+    persist_result=False,  # our own part store knows what is done, and forgets nothing that is there
     retries=2,
     retry_delay_seconds=[1, 10],
     retry_condition_fn=is_worth_retrying,
@@ -66,19 +67,23 @@ def process_documents(
     return process_batch(Path(seeds), Path(data), refs, total, work)
 
 
-@task(name="reconcile across documents", task_run_name="reconcile across documents", cache_policy=NO_CACHE)
+@task(
+    name="reconcile across documents",
+    task_run_name="reconcile across documents",
+    persist_result=False,
+)
 def reconcile_across_documents(data: str, batched: list[Batch], issues: tuple[Issue, ...]) -> Outcome:
     """Return all rows of the build: duplicates linked, entities joined, dates inferred, events clustered."""
     return pipeline.reconcile(Path(data), batched, issues)
 
 
-@task(name="validate tables", task_run_name="validate tables", cache_policy=NO_CACHE)
+@task(name="validate tables", task_run_name="validate tables", persist_result=False)
 def validate_tables(outcome: Outcome) -> "dict[str, pd.DataFrame]":
     """Return the tables, once they keep their Pandera schemas and the checks across tables."""
     return pipeline.validate(outcome)
 
 
-@task(name="write snapshot", task_run_name="write snapshot", cache_policy=NO_CACHE)
+@task(name="write snapshot", task_run_name="write snapshot", persist_result=False)
 def write_snapshot(
     data: str,
     frames: "dict[str, pd.DataFrame]",
@@ -91,7 +96,12 @@ def write_snapshot(
     return pipeline.write(Path(data), frames, batched, keep, parameters, timings)
 
 
-@flow(name="build dataset", task_runner=ThreadPoolTaskRunner(max_workers=WORKERS))  # type: ignore[arg-type]
+@flow(
+    name="build dataset",
+    task_runner=ThreadPoolTaskRunner(max_workers=WORKERS),  # type: ignore[arg-type]
+    result_serializer="json",
+    persist_result=False,
+)
 def build_dataset(
     seeds: str = "seeds",
     data: str = "data",
@@ -208,12 +218,13 @@ def _named(what: str, values: Mapping[str, object]) -> list[tuple[str, object]]:
     return [(f"{what} {name}", value) for name, value in values.items()]
 
 
-def build_on(url: str | None, **parameters: Any) -> BuildSummary:
-    """Return what `build_dataset` gives, run on our own server at `url`, or on the user's where it is None.
+def build_on(api: Api | None, **parameters: Any) -> BuildSummary:
+    """Return what `build_dataset` gives, run on our own server at `api`, or on the user's where it is None.
 
     On ours there are no heartbeats: they would report what we know, and cost up to a second at the end.
     """
-    ours = {PREFECT_API_URL: url, PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None} if url else {}
-    with temporary_settings(ours):
+    ours = {PREFECT_API_URL: api.url, PREFECT_API_AUTH_STRING: api.password} if api else {}
+    quiet = {PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None} if api else {}
+    with temporary_settings({**ours, **quiet}):
         summary: BuildSummary = build_dataset(**parameters)
     return summary

@@ -30,14 +30,14 @@ def build(
     _check_early(Path(seeds), Path(data), lock_wait_seconds)
     label(language_model)  # raises where there is none
     workers = workers or core_count()
-    url = server.ensure_api()
+    api = server.ensure_api()
     with workers_for(language_model, workers), watched_by(progress):  # they load while the server starts
         import flows.tables  # noqa: F401 - pandas, the same
         from flows.build import build_on  # Prefect reads the environment when it is imported
 
         server.wait_until_ready()
         return build_on(
-            url,
+            api,
             seeds=seeds,
             data=data,
             size_limit_mb=size_limit_mb,
@@ -56,11 +56,11 @@ def train(corpora: str, out: str) -> str:
 
     Raises ServerError where Prefect's server did not start, CalledProcessError where a step of the training failed.
     """
-    url = server.ensure_api()
+    api = server.ensure_api()
     from flows.train import train_on  # Prefect reads the environment when it is imported
 
     server.wait_until_ready()
-    train_on(url, corpora, out)
+    train_on(api, corpora, out)
     return (Path(out) / "README.md").read_text("utf-8")
 
 

@@ -3,16 +3,25 @@
 Prefect's own temporary server takes longer to start and survives SIGTERM and kill -9 of its parent. Ours listens on a
 socket that we open (no race for a free port), keeps its database in the user's cache (migrations are paid once), and
 reads its standard input, which the system closes at our death. Prefect itself is imported in the child only.
+
+It is ours alone. Each start has a random password, which only the environments of the two processes hold; without it
+`_Guard` refuses every request and every websocket, and Prefect's own basic authentication does so once more. Folder and
+files are the user's only. The socket is TCP on the loopback interface, as Prefect's client takes no path of a
+Unix-domain socket.
 """
 
 import fcntl
+import hmac
 import os
+import secrets
 import subprocess
 import sys
 import threading
 import tomllib
-from collections.abc import Iterator, Mapping
+from base64 import b64encode
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
+from dataclasses import dataclass, field
 from functools import cache
 from http import HTTPStatus
 from http.client import HTTPConnection, HTTPException
@@ -20,13 +29,14 @@ from importlib.metadata import version
 from itertools import count
 from pathlib import Path
 from socket import socket
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from flows.errors import ServerError
 
 if TYPE_CHECKING:
     import uvicorn
 
+_Application = Callable[..., Awaitable[None]]
 APP = "prefect.server.api.server:create_app"
 START_TIMEOUT = 120.0
 """Seconds; a first start runs all migrations of the database: 13 seconds on two cores, longer on a busy machine."""
@@ -39,10 +49,13 @@ CLIENT_DEFAULTS = {"DO_NOT_TRACK": "1", "PREFECT_SERVER_ANALYTICS_ENABLED": "fal
 EMBEDDED_DEFAULTS = {
     "PREFECT_LOGGING_LEVEL": "CRITICAL",  # a failure reaches the caller as an exception, and is reported once
     "PREFECT_LOGGING_TO_API_ENABLED": "false",
+    "PREFECT_RESULTS_DEFAULT_SERIALIZER": "json",  # no result is kept; were there one, no pickle would be made or read
+    "PREFECT_RESULTS_PERSIST_BY_DEFAULT": "false",
     "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "120",
     "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_BATCH_SIZE": "100",
 }
 """What we set when the server is ours; what the user has set stays."""
+_SERVER_AUTH = "PREFECT_SERVER_API_AUTH_STRING"
 SERVER_ENVIRONMENT = {
     "PREFECT_SERVER_LOGGING_LEVEL": "ERROR",
     "PREFECT_SERVER_REGISTER_BLOCKS_ON_START": "false",
@@ -52,9 +65,27 @@ SERVER_ENVIRONMENT = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Api:
+    """The address of our server, and the password (`user:secret`) without which it refuses every request."""
+
+    url: str
+    password: str = field(repr=False)
+
+    @property
+    def authorization(self) -> str:
+        """The value of the header `Authorization` (RFC 7617)."""
+        return f"Basic {b64encode(self.password.encode()).decode()}"
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """What Prefect's client reads; it goes into the environment of this process and of its children only."""
+        return {"PREFECT_API_URL": self.url, "PREFECT_API_AUTH_STRING": self.password}
+
+
 @cache
-def ensure_api() -> str | None:
-    """Return the address of the server that this process has started, or None where the user has one of their own.
+def ensure_api() -> Api | None:
+    """Return the API of the server that this process has started, or None where the user has one of their own.
 
     Call it before Prefect is imported, which reads its environment then. One server serves the whole process.
     Raises ServerError where the child cannot be started.
@@ -68,9 +99,9 @@ def ensure_api() -> str | None:
     if "PREFECT_PROFILE" not in os.environ:  # a profile lies in the user's own Prefect folder, which may be read-only
         set_defaults({"PREFECT_HOME": str(folder.path / "home")})
     server = _Server(folder)
-    os.environ["PREFECT_API_URL"] = server.url
+    os.environ.update(server.api.environment)
     _SERVERS.append(server)
-    return server.url
+    return server.api
 
 
 def wait_until_ready(timeout: float = START_TIMEOUT) -> None:
@@ -85,7 +116,10 @@ def wait_until_ready(timeout: float = START_TIMEOUT) -> None:
 def stop() -> None:
     """Return when the server of this process has ended; without a server, at once."""
     while _SERVERS:
-        _SERVERS.pop().stop()
+        server = _SERVERS.pop()
+        server.stop()
+        for name in server.api.environment:
+            os.environ.pop(name, None)
     ensure_api.cache_clear()
 
 
@@ -140,9 +174,8 @@ class _Folder:
 
     def __init__(self, path: Path) -> None:
         """Make and lock the folder; raises OSError where it cannot be written, BlockingIOError where it is in use."""
-        path.mkdir(mode=0o700, parents=True, exist_ok=True)
-        if path.stat().st_uid != os.getuid():
-            raise PermissionError(f"{path} belongs to another user")
+        for folder in (path.parent, path):
+            _make_private(folder)
         self.lock = os.open(path / "lock", os.O_RDWR | os.O_CREAT, 0o600)
         try:
             fcntl.flock(self.lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -152,6 +185,10 @@ class _Folder:
         self.path = path
         self.database, self.log, self.is_ready = path / "server.db", path / "server.log", path / "ready"
         self._clear_unless_good()
+        self.log.touch()
+        for file in path.iterdir():  # those of earlier starts, too
+            if file.is_file():
+                file.chmod(0o600)
 
     def _clear_unless_good(self) -> None:
         """Remove a database that no server has come up with (its migrations were interrupted), or one too large."""
@@ -159,6 +196,15 @@ class _Folder:
             return
         for file in self.path.glob(f"{self.database.name}*"):
             file.unlink()
+
+
+def _make_private(folder: Path) -> None:
+    """Make a folder for its user alone; raises PermissionError where it is of another one, OSError where it fails."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(mode=0o700, exist_ok=True)
+    if folder.lstat().st_uid != os.getuid():
+        raise PermissionError(f"{folder} belongs to another user")
+    folder.chmod(0o700)
 
 
 def _free_folder() -> _Folder:
@@ -190,10 +236,12 @@ class _Server:
 
     def __init__(self, folder: _Folder) -> None:
         self.folder = folder
+        password = f"presstable:{secrets.token_urlsafe(32)}"
         with socket() as listening, folder.log.open("wb") as log:
             listening.bind(("127.0.0.1", 0))
             listening.listen(128)
             self.port: int = listening.getsockname()[1]
+            self.api = Api(f"http://127.0.0.1:{self.port}/api", password)
             kept = (listening.fileno(), folder.lock)
             self.process = subprocess.Popen(  # noqa: S603 - our own interpreter and our own words
                 [sys.executable, "-P", "-c", "from flows.server import serve; serve()", str(listening.fileno())],
@@ -202,6 +250,7 @@ class _Server:
                 stderr=log,
                 pass_fds=kept,
                 env=self._environment(),
+                umask=0o077,  # the database is the user's only
                 start_new_session=True,  # Ctrl-C is for us: the server must outlive us by the last report
             )
         os.close(folder.lock)  # the child holds it now
@@ -211,19 +260,18 @@ class _Server:
         package = str(Path(__file__).resolve().parent.parent)
         search = os.pathsep.join(filter(None, (package, os.environ.get("PYTHONPATH"))))
         database = f"sqlite+aiosqlite:///{self.folder.database}"
-        ours = {**SERVER_ENVIRONMENT, "PYTHONPATH": search, "PREFECT_SERVER_DATABASE_CONNECTION_URL": database}
-        return {**os.environ, **ours}
-
-    @property
-    def url(self) -> str:
-        """The address of the API."""
-        return f"http://127.0.0.1:{self.port}/api"
+        ours = {
+            "PYTHONPATH": search,
+            "PREFECT_SERVER_DATABASE_CONNECTION_URL": database,
+            _SERVER_AUTH: self.api.password,
+        }
+        return {**os.environ, **SERVER_ENVIRONMENT, **ours}
 
     def wait(self, timeout: float) -> None:
         """Return once the server answers; raises ServerError where it ends or stays silent for `timeout` seconds."""
         connection = HTTPConnection("127.0.0.1", self.port, timeout=timeout)
         try:
-            connection.request("GET", "/api/health")
+            connection.request("GET", "/api/health", headers={"Authorization": self.api.authorization})
             status = connection.getresponse().status
         except TimeoutError as error:
             said = f"Prefect's server was not ready after {timeout:g} seconds"
@@ -235,7 +283,7 @@ class _Server:
             connection.close()
         if status != HTTPStatus.OK:
             raise ServerError(f"Prefect's server answered {status} instead of 200{self._last_words()}")
-        self.folder.is_ready.touch()
+        self.folder.is_ready.touch(0o600)
 
     def _last_words(self) -> str:
         lines = self.folder.log.read_text("utf-8", errors="replace").split("\n")
@@ -267,7 +315,7 @@ def serve() -> None:
     import uvicorn
 
     gc.set_threshold(200_000)  # a fifth of the start would be spent looking for garbage among fresh imports
-    server = uvicorn.Server(uvicorn.Config(APP, factory=True, lifespan="on", log_level="error"))
+    server = uvicorn.Server(uvicorn.Config(_guarded, factory=True, lifespan="on", log_level="error"))
     threading.Thread(target=_end_with_parent, args=(server,), daemon=True).start()
     server.run(sockets=[socket(fileno=int(sys.argv[1]))])
     os._exit(0)  # taking the interpreter down in good order costs another 0.7 seconds and saves nothing
@@ -280,3 +328,32 @@ def _end_with_parent(server: "uvicorn.Server") -> None:
         server.should_exit = True
         threading.Event().wait(STOP_TIMEOUT / 2)
     os._exit(1)
+
+
+class _Guard:
+    """The ASGI application of Prefect behind the password: also its websockets, its pages, and what has no route."""
+
+    def __init__(self, app: _Application, password: str) -> None:
+        self._app = app
+        self._expected = Api("", password).authorization.encode()
+
+    async def __call__(self, scope: Mapping[str, Any], receive: _Application, send: _Application) -> None:
+        if scope["type"] == "lifespan" or self._is_ours(scope["headers"]):
+            await self._app(scope, receive, send)
+        elif scope["type"] == "websocket":
+            await send({"type": "websocket.close", "code": 1008, "reason": "the password is missing or wrong"})
+        else:
+            headers = [(b"www-authenticate", b"Basic"), (b"content-length", b"0")]
+            await send({"type": "http.response.start", "status": HTTPStatus.UNAUTHORIZED.value, "headers": headers})
+            await send({"type": "http.response.body"})
+
+    def _is_ours(self, headers: Iterable[tuple[bytes, bytes]]) -> bool:
+        given = [value for name, value in headers if name == b"authorization"]
+        return len(given) == 1 and hmac.compare_digest(given[0], self._expected)
+
+
+def _guarded() -> _Guard:
+    """Return Prefect's application behind the password of our environment."""
+    from uvicorn.importer import import_from_string
+
+    return _Guard(import_from_string(APP)(), os.environ[_SERVER_AUTH])

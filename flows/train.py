@@ -9,9 +9,9 @@ from pathlib import Path
 
 from prefect import flow, task
 from prefect.artifacts import create_markdown_artifact
-from prefect.cache_policies import NO_CACHE
-from prefect.settings import PREFECT_API_URL, temporary_settings
+from prefect.settings import PREFECT_API_AUTH_STRING, PREFECT_API_URL, temporary_settings
 
+from flows.server import Api
 from flows.training import card, recipe
 from flows.training.recipe import Figures
 
@@ -23,13 +23,13 @@ _ALONE = {"PYTHONHASHSEED": "0", "OMP_NUM_THREADS": "1"}
 """What makes a training process the same each time (see `flows.training.__main__`)."""
 
 
-@task(name="train syntax", cache_policy=NO_CACHE)
+@task(name="train syntax", persist_result=False)
 def train_syntax(corpora: str, out: str, epochs: int) -> float:
     """Return the score of the pipeline of syntax, saved in `out`."""
     return _trained("syntax", corpora, out, str(epochs))
 
 
-@task(name="train names", cache_policy=NO_CACHE)
+@task(name="train names", persist_result=False)
 def train_names(corpora: str, syntax: str, out: str, epochs: int) -> float:
     """Return the score of the pipeline of names, saved in `out`; it begins with the vectors of `syntax`."""
     return _trained("names", corpora, syntax, out, str(epochs))
@@ -42,13 +42,13 @@ def _trained(*step: str) -> float:
     return float(done.stdout.split()[-1])
 
 
-@task(name="measure", cache_policy=NO_CACHE)
+@task(name="measure", persist_result=False)
 def measure(corpora: str, model: str) -> Figures:
     """Return the figures of a saved model on the test parts."""
     return recipe.figures(Path(corpora), Path(model))
 
 
-@flow(name="train model")
+@flow(name="train model", result_serializer="json", persist_result=False)
 def train_model(
     corpora: str,
     out: str,
@@ -75,7 +75,8 @@ def train_model(
     return figures
 
 
-def train_on(url: str | None, corpora: str, out: str) -> None:
-    """Run `train_model` on our own server at `url`, or on the user's where it is None."""
-    with temporary_settings({PREFECT_API_URL: url} if url else {}):
+def train_on(api: Api | None, corpora: str, out: str) -> None:
+    """Run `train_model` on our own server at `api`, or on the user's where it is None."""
+    ours = {PREFECT_API_URL: api.url, PREFECT_API_AUTH_STRING: api.password} if api else {}
+    with temporary_settings(ours):
         train_model(corpora, out)

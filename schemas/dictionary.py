@@ -6,7 +6,7 @@ from typing import Any
 import pyarrow as arrow
 
 from schemas import vocab
-from schemas.tables import TABLES, Column, columns, description, links, primary_key
+from schemas.tables import TABLES, Column, columns, description, docstring, links, primary_key
 
 _KINDS = (
     (arrow.types.is_string, "string"),
@@ -66,7 +66,7 @@ def _vocabularies() -> str:
     }
     lines = ["## Vocabularies", "", "Closed lists, from `vocab.py`.", ""]
     for name, members in sorted(words.items()):
-        lines += [f"### {name}", "", f"{vars(vocab)[name].__doc__} {_code(members)}.", ""]
+        lines += [f"### {name}", "", f"{docstring(vars(vocab)[name])} {_code(members)}.", ""]
     return "\n".join(lines[:-1]) + "\n"
 
 

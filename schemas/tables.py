@@ -1,5 +1,7 @@
 """The nine tables: their models, keys, links and Arrow schemas."""
 
+import ast
+import inspect
 import json
 from functools import cache
 from typing import Any, NamedTuple
@@ -98,8 +100,14 @@ def links() -> tuple[ForeignKey, ...]:
 
 def description(table: str) -> str:
     """Return what a table is, in paragraphs separated by an empty line."""
-    lines = (TABLES[table].__doc__ or "").strip().splitlines()
-    return "\n".join(line.strip() for line in lines)
+    return docstring(TABLES[table])
+
+
+@cache
+def docstring(described: type) -> str:
+    """Return the docstring of a class, from its source: files get it, and Python run with -OO keeps none in memory."""
+    nodes = ast.walk(ast.parse(inspect.getsource(described)))
+    return next(ast.get_docstring(node) or "" for node in nodes if isinstance(node, ast.ClassDef))
 
 
 @cache

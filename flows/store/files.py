@@ -5,6 +5,10 @@ import shutil
 from hashlib import file_digest
 from pathlib import Path
 
+SNAPSHOTS_NAME = "snapshots"
+DEBRIS = ".tmp-"
+"""What the name of anything begins with, in the folder of snapshots, that no snapshot is made of yet or any more."""
+
 
 def checksum(path: Path) -> str:
     """Return the SHA-256 of a file in hexadecimal; raises OSError where it cannot be read."""
@@ -35,6 +39,12 @@ def remove(path: Path) -> None:
         shutil.rmtree(path)
     else:
         path.unlink(missing_ok=True)
+
+
+def clear_debris(data_dir: Path) -> None:
+    """Remove what killed commands have left in the folder of snapshots; only for who holds the lock of `data_dir`."""
+    for path in (data_dir / SNAPSHOTS_NAME).glob(f"{DEBRIS}*"):
+        remove(path)
 
 
 def share(path: Path, twin: Path) -> bool:

@@ -1,4 +1,4 @@
-"""One build at a time on a data folder.
+"""One command that writes at a time on a data folder; it begins by clearing what a killed one has left.
 
 The library filelock holds the lock. It was tried against a lock of our own, with processes that hold it and are killed
 with SIGKILL: the next one gets it at once, also where a forked or a spawned child of the killed one lives on; a second
@@ -14,6 +14,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from flows.errors import DataLockedError
+from flows.store.files import clear_debris
 
 LOCK_NAME = ".lock"
 _PAUSE = 0.05
@@ -28,7 +29,8 @@ _held: dict[Path, FileLock] = {}
 def data_lock(data_dir: Path, wait: float | None = None) -> Iterator[None]:
     """Hold the lock of `data_dir` (made if missing), waiting at most `wait` seconds; None waits without end.
 
-    It is a lock of the system, which a killed process gives back. Raises DataLockedError when the time is over.
+    It is a lock of the system, which a killed process gives back; what that one left half done is removed before the
+    work within begins. Raises DataLockedError when the time is over.
     """
     data_dir.mkdir(parents=True, exist_ok=True)
     file, folder = data_dir / LOCK_NAME, data_dir.resolve()
@@ -42,6 +44,7 @@ def data_lock(data_dir: Path, wait: float | None = None) -> Iterator[None]:
     try:
         file.write_text(f"{os.getpid()}\n", "ascii")
         _held[folder] = lock
+        clear_debris(data_dir)
         yield
     finally:
         _held.pop(folder, None)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from flows.errors import DatasetError
-from flows.store.files import remove, share, sync, write_synced
+from flows.store.files import DEBRIS, SNAPSHOTS_NAME, clear_debris, remove, share, sync, write_synced
 from flows.store.lock import holds_lock
 from flows.store.manifest import (
     MANIFEST_NAME,
@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     import pyarrow as arrow
 
 LATEST_NAME = "latest"
-SNAPSHOTS_NAME = "snapshots"
-_DEBRIS = ".tmp-"
 _TABLE_NAME = re.compile(r"[a-z][a-z0-9_]*")
 _EXTRA_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*")
 _SNAPSHOT_ID = re.compile(r"[0-9a-f]{16}")
@@ -60,13 +58,12 @@ def publish(
     _check(data_dir, tables, extras, keep)
     folder = data_dir / SNAPSHOTS_NAME
     folder.mkdir(exist_ok=True)
-    _clear_debris(folder)
     try:
         counts = {name: table.num_rows for name, table in tables.items()}
         published = _publish(data_dir, _write_draft(data_dir, tables, extras), counts, run)
         _prune(folder, keep, published.snapshot_id)
     finally:
-        _clear_debris(folder)
+        clear_debris(data_dir)
     return published
 
 
@@ -100,7 +97,7 @@ def _write_draft(data_dir: Path, tables: Mapping[str, "arrow.Table"], extras: Ma
     """Return a folder of the snapshot to be, without its manifest; all files are on the disk."""
     from pyarrow import parquet  # heavy: whoever reads seeds should not pay for it
 
-    draft = data_dir / SNAPSHOTS_NAME / f"{_DEBRIS}{os.getpid()}"
+    draft = data_dir / SNAPSHOTS_NAME / f"{DEBRIS}{os.getpid()}"
     draft.mkdir()
     for name, table in tables.items():
         path = draft / f"{name}.parquet"
@@ -152,7 +149,7 @@ def _mend(target: Path, draft: Path, manifest: Mapping[str, Any]) -> None:
 
 
 def _point_latest(data_dir: Path, snapshot_id: str) -> None:
-    link = data_dir / SNAPSHOTS_NAME / f"{_DEBRIS}{LATEST_NAME}"
+    link = data_dir / SNAPSHOTS_NAME / f"{DEBRIS}{LATEST_NAME}"
     link.symlink_to(Path(SNAPSHOTS_NAME, snapshot_id), target_is_directory=True)
     link.replace(data_dir / LATEST_NAME)
     sync(data_dir)
@@ -163,7 +160,7 @@ def _prune(folder: Path, keep: int, latest_id: str) -> None:
     others = [path for path in folder.iterdir() if _SNAPSHOT_ID.fullmatch(path.name) and path.name != latest_id]
     others.sort(key=lambda path: (_sequence(path), path.name), reverse=True)
     for path in others[keep - 1 :]:
-        remove(path.rename(folder / f"{_DEBRIS}{path.name}"))
+        remove(path.rename(folder / f"{DEBRIS}{path.name}"))
 
 
 def _sequence(snapshot: Path) -> int:
@@ -172,8 +169,3 @@ def _sequence(snapshot: Path) -> int:
         return int(read_manifest(snapshot)["sequence"])
     except (DatasetError, NotADirectoryError, ValueError, KeyError):
         return 0
-
-
-def _clear_debris(folder: Path) -> None:
-    for path in folder.glob(f"{_DEBRIS}*"):
-        remove(path)

@@ -23,14 +23,14 @@ Engineers in Cairo warned on 9 June 2020 that the river would rise. Sudan asked 
 
 
 @pytest.fixture(scope="session")
-def api() -> Iterator[str]:
-    """Return the address of our own server, ready, for the rest of the session; workers stay as long, too."""
-    url = server.ensure_api()
-    if url is None:
+def api() -> Iterator[server.Api]:
+    """Return our own server, ready, for the rest of the session; workers stay as long, too."""
+    ours = server.ensure_api()
+    if ours is None:
         pytest.skip("PREFECT_API_URL is set: these tests would write to that server")
     with documents.workers_for(OWN, documents.core_count()):
         server.wait_until_ready()
-        yield url
+        yield ours
     server.stop()
 
 

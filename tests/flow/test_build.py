@@ -16,6 +16,7 @@ import pytest
 
 from flows import corpus, documents, launch, pipeline, store
 from flows.errors import ContractError, DataLockedError, NoSeedsError
+from flows.server import Api
 from flows.steps.models import Outcome
 from schemas.tables import TABLES
 from tests import faults
@@ -24,7 +25,7 @@ Build = Callable[..., pipeline.BuildSummary]
 
 
 @pytest.fixture
-def build(api: str, seeds: Path, tmp_path: Path) -> Build:
+def build(api: Api, seeds: Path, tmp_path: Path) -> Build:
     assert api
 
     def run(**parameters: object) -> pipeline.BuildSummary:
@@ -33,18 +34,19 @@ def build(api: str, seeds: Path, tmp_path: Path) -> Build:
     return run
 
 
-def ask(url: str, body: dict[str, object]) -> list[dict[str, object]]:
+def ask(api: Api, path: str, body: dict[str, object]) -> list[dict[str, object]]:
     """Return what the API answers to a question in JSON."""
-    request = Request(url, json.dumps(body).encode(), {"Content-Type": "application/json"})
+    headers = {"Content-Type": "application/json", "Authorization": api.authorization}
+    request = Request(f"{api.url}/{path}", json.dumps(body).encode(), headers)
     with build_opener(ProxyHandler({})).open(request, timeout=20) as answer:
         return json.load(answer)
 
 
-def task_runs(api: str, count: int, which: dict[str, object]) -> list[dict[str, object]]:
+def task_runs(api: Api, count: int, which: dict[str, object]) -> list[dict[str, object]]:
     """Return task runs in their order, once there are `count` of them: the server records them some seconds later."""
     deadline = time.monotonic() + 40
     while True:
-        found = ask(f"{api}/task_runs/filter", {**which, "sort": "EXPECTED_START_TIME_ASC"})
+        found = ask(api, "task_runs/filter", {**which, "sort": "EXPECTED_START_TIME_ASC"})
         if len(found) >= count or time.monotonic() > deadline:
             return found
         time.sleep(0.2)
@@ -125,18 +127,18 @@ def test_more_seeds_than_a_batch_holds(build: Build, monkeypatch: pytest.MonkeyP
     assert pieces.snapshot_id == whole.snapshot_id
 
 
-def test_the_run_leaves_its_counts_as_an_artifact(api: str, build: Build) -> None:
+def test_the_run_leaves_its_counts_as_an_artifact(api: Api, build: Build) -> None:
     summary = build()
-    found = ask(f"{api}/artifacts/latest/filter", {"artifacts": {"key": {"any_": ["build-dataset"]}}})
+    found = ask(api, "artifacts/latest/filter", {"artifacts": {"key": {"any_": ["build-dataset"]}}})
     assert [f"| snapshot id | {summary.snapshot_id} |" in str(one["data"]) for one in found] == [True]
 
 
-def test_the_run_shows_the_tasks_of_a_build(api: str, build: Build) -> None:
+def test_the_run_shows_the_tasks_of_a_build(api: Api, build: Build) -> None:
     storage = Path(os.environ["PREFECT_HOME"]) / "storage"
     kept = sorted(storage.glob("*"))
     build()
     assert sorted(storage.glob("*")) == kept, "Prefect keeps no result of a task"
-    (run, *_) = ask(f"{api}/flow_runs/filter", {"sort": "START_TIME_DESC", "limit": 1})
+    (run, *_) = ask(api, "flow_runs/filter", {"sort": "START_TIME_DESC", "limit": 1})
     tasks = task_runs(api, 5, {"flow_runs": {"id": {"any_": [run["id"]]}}})
     assert [task["name"] for task in tasks] == [
         "list seeds", "process documents from empty.txt", "reconcile across documents", "validate tables", "write snapshot",
@@ -274,7 +276,7 @@ def test_a_disk_that_stumbles_is_tried_again(build: Build, monkeypatch: pytest.M
     ],
 )
 def test_a_folder_without_seeds_is_refused(
-    api: str, tmp_path: Path, make: Callable[[Path], object], error: type[Exception], said: str
+    api: Api, tmp_path: Path, make: Callable[[Path], object], error: type[Exception], said: str
 ) -> None:
     assert api
     folder = tmp_path / "none"
@@ -289,23 +291,23 @@ def test_two_builds_on_one_folder_are_refused(build: Build, tmp_path: Path) -> N
         build()
 
 
-def test_the_users_own_server_is_used(api: str, seeds: Path, tmp_path: Path) -> None:
+def test_the_users_own_server_is_used(api: Api, seeds: Path, tmp_path: Path) -> None:
     code = (
         "import sys; from flows import launch, server; launch.build(*sys.argv[1:]); "
         "assert not server._SERVERS; import os; assert 'PREFECT_HOME' not in os.environ"
     )
     environment = {name: value for name, value in os.environ.items() if name != "PREFECT_HOME"}
-    before = len(ask(f"{api}/flow_runs/filter", {"sort": "START_TIME_DESC"}))
+    before = len(ask(api, "flow_runs/filter", {"sort": "START_TIME_DESC"}))
     subprocess.run(
         [sys.executable, "-c", code, str(seeds), str(tmp_path / "data")],
-        env={**environment, "PREFECT_API_URL": api, "PREFECT_LOGGING_TO_API_ENABLED": "true"},
+        env={**environment, **api.environment, "PREFECT_LOGGING_TO_API_ENABLED": "true"},
         check=True,
         capture_output=True,
         timeout=60,
     )
-    runs = ask(f"{api}/flow_runs/filter", {"sort": "START_TIME_DESC"})
+    runs = ask(api, "flow_runs/filter", {"sort": "START_TIME_DESC"})
     assert len(runs) == min(before + 1, 200)
-    logs = ask(f"{api}/logs/filter", {"logs": {"flow_run_id": {"any_": [runs[0]["id"]]}}})
+    logs = ask(api, "logs/filter", {"logs": {"flow_run_id": {"any_": [runs[0]["id"]]}}})
     (batch,) = [log for log in logs if "page-break" in str(log["message"])]
     assert batch["message"] == (
         "4 files (0 unchanged): 0 page-break fragments, 0 hyphens, 0 running headers repaired; "

@@ -206,7 +206,7 @@ def test_readers_see_one_complete_snapshot_while_writers_are_killed_at_random(tm
     build(data_dir, 1)
     assert look(data_dir) == 1
     assert not debris(data_dir)
-    assert len(list((data_dir / "snapshots").iterdir())) == KEEP
+    assert len(list((data_dir / "snapshots").iterdir())) <= KEEP
 
 
 @pytest.mark.slow

@@ -18,7 +18,7 @@ from flows.errors import ServerError
 PARENT = """
 import sys
 from flows import server
-print(server.ensure_api(), flush=True)
+print(server.ensure_api().url, flush=True)
 if sys.argv[1] == "ready":
     server.wait_until_ready()
 print("go", flush=True)

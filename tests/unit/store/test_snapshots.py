@@ -10,7 +10,7 @@ import pandas as pd
 import pyarrow as arrow
 import pytest
 
-from flows.errors import DatasetError, SnapshotGoneError
+from flows.errors import DataLockedError, DatasetError, SnapshotGoneError
 from flows.store import Published, data_lock, open_dataset, publish
 from flows.store import dataset as dataset_module
 
@@ -202,14 +202,48 @@ def test_the_newest_snapshots_are_kept_and_the_latest_always(data_dir: Path) -> 
     open_dataset(data_dir).verify()
 
 
-def test_debris_of_killed_builds_is_cleared_and_strange_files_are_left(data_dir: Path) -> None:
+def leave_debris(data_dir: Path) -> None:
+    """Leave what a publish that was killed leaves: half of a draft, a link on its way, half of an old snapshot."""
     folder = data_dir / "snapshots"
-    (folder / ".tmp-99").mkdir(parents=True)
-    (folder / ".tmp-99" / "words.parquet").write_bytes(b"half")
+    for name in ("99", "0123456789abcdef"):
+        (folder / f".tmp-{name}").mkdir(parents=True)
+        (folder / f".tmp-{name}" / "words.parquet").write_bytes(b"half")
     (folder / ".tmp-latest").symlink_to("snapshots/nothing")
-    (folder / "notes.txt").write_text("mine")
-    published = issue(data_dir)
-    assert snapshots(data_dir) == {"notes.txt", published.snapshot_id}
+
+
+def test_debris_of_killed_builds_is_cleared_and_strange_files_are_left(tmp_path: Path) -> None:
+    leave_debris(tmp_path)
+    (tmp_path / "snapshots" / "notes.txt").write_text("mine")
+    with data_lock(tmp_path):
+        published = issue(tmp_path)
+    assert snapshots(tmp_path) == {"notes.txt", published.snapshot_id}
+
+
+def test_who_takes_the_lock_clears_debris_before_anything_else(tmp_path: Path) -> None:
+    with data_lock(tmp_path):
+        published = issue(tmp_path)
+    leave_debris(tmp_path)
+    with data_lock(tmp_path):
+        assert snapshots(tmp_path) == {published.snapshot_id}
+    assert open_dataset(tmp_path).snapshot_id == published.snapshot_id
+
+
+def test_who_does_not_get_the_lock_clears_nothing(tmp_path: Path) -> None:
+    with data_lock(tmp_path):
+        leave_debris(tmp_path)
+        with pytest.raises(DataLockedError), data_lock(tmp_path, wait=0):
+            pass
+        assert len(snapshots(tmp_path)) == 3
+
+
+def test_debris_is_no_snapshot_for_readers_nor_for_those_that_are_kept(data_dir: Path) -> None:
+    made = [issue(data_dir, marker).snapshot_id for marker in "ab"]
+    leave_debris(data_dir)
+    (data_dir / "snapshots" / ".tmp-latest").unlink()
+    assert open_dataset(data_dir).snapshot_id == made[1]
+    third = issue(data_dir, "c", keep=3)
+    assert snapshots(data_dir) == {*made, third.snapshot_id}
+    assert open_dataset(data_dir).manifest["sequence"] == 3
 
 
 @pytest.mark.parametrize("fails", ["datapackage.json", "words"])
