@@ -91,9 +91,10 @@ def write_snapshot(
     keep: int,
     parameters: dict[str, Any],
     timings: dict[str, float],
+    max_loss: float | None,
 ) -> BuildSummary:
     """Return the summary of the build, once its tables are Parquet files behind `data/latest`."""
-    return pipeline.write(Path(data), frames, batched, keep, parameters, timings)
+    return pipeline.write(Path(data), frames, batched, keep, parameters, timings, max_loss)
 
 
 @flow(
@@ -113,6 +114,9 @@ def build_dataset(
     document_timeout: float = 120,
     document_memory_mb: int = 1024,
     workers: int | None = None,
+    max_loss: float = 0.2,
+    *,
+    allow_loss: bool = False,
 ) -> BuildSummary:
     """Clean text, detect and fix duplicated page-break fragments, validate against Pandera schemas, write Parquet.
 
@@ -121,11 +125,13 @@ def build_dataset(
     `lock_wait_seconds`. `language_model` is ours, "rules", or an installed pipeline of spaCy; `knowledge` is a CSV
     file of actors that win over ours. A document that takes more than `document_timeout` seconds (for each megabyte,
     if it has more than one) or `document_memory_mb` of memory (and 256 for each of its own), or fails in any other
-    way, is quarantined; `workers` documents are processed at a time, as many as there are cores where it is None.
+    way, is quarantined; `workers` documents are processed at a time, as many as there are cores where it is None. A
+    build that loses more than the share `max_loss` of the documents of the last snapshot, or gives none at all,
+    publishes nothing unless `allow_loss`.
 
     Raises NoSeedsError where there is nothing to read, DataLockedError where the other build goes on for longer,
     UnknownEngineError where there is no such language model, KnowledgeError where the actors are wrong, ContractError
-    where the tables are wrong: in none of these is anything published.
+    where the tables are wrong, LossError where too many documents would go: in none of these is anything published.
     """
     parameters = {
         "size_limit_mb": size_limit_mb,
@@ -149,7 +155,13 @@ def build_dataset(
             timings,
         )
         summary: BuildSummary = write_snapshot(
-            data, _as_it_is(good.frames), _as_it_is(list(good.batched)), keep_snapshots, parameters, timings
+            data,
+            _as_it_is(good.frames),
+            _as_it_is(list(good.batched)),
+            keep_snapshots,
+            parameters,
+            timings,
+            None if allow_loss else max_loss,
         )
     create_markdown_artifact(as_markdown(summary), key="build-dataset", description="What the build has published")
     return summary
@@ -206,6 +218,7 @@ def as_markdown(summary: BuildSummary) -> str:
         ("of these unchanged", summary.reused_count),
         ("files quarantined", summary.quarantined_count),
         *(("failed inside Presstable", message) for message in summary.failed),
+        *((f"change of {name}", change) for name, change in (summary.changes or {}).items()),
     ]
     rows += _named("rows of", summary.counts)
     rows += _named("seconds to", summary.timings)

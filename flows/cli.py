@@ -114,8 +114,12 @@ def build(
     workers: Annotated[
         int | None, typer.Option(help="Documents processed at a time; as many as cores if not given.", min=1)
     ] = None,
+    max_loss: Annotated[
+        float, typer.Option(help="Share of the documents of the last snapshot that may go.", min=0, max=1)
+    ] = 0.2,
     verbose: Verbose = 0,
     *,
+    allow_loss: Annotated[bool, typer.Option("--allow-loss", help="Publish however many documents go.")] = False,
     strict: Annotated[bool, typer.Option("--strict", help="Exit with 4 if any file was quarantined.")] = False,
 ) -> None:
     """Build all tables from a folder of articles and publish them as one snapshot."""
@@ -135,6 +139,8 @@ def build(
             document_timeout=document_timeout,
             document_memory_mb=document_memory,
             workers=workers,
+            max_loss=max_loss,
+            allow_loss=allow_loss,
             progress=progress,
         )
     typer.echo(_summary(summary, data))
@@ -177,6 +183,7 @@ def _summary(summary: "BuildSummary", data: Path) -> str:
             *_failed(summary),
             f"{rows}; every document gives its source back exactly.",
             f"{kind} {summary.snapshot_id} in {sum(summary.timings.values()):.1f} s.",
+            *_changes(summary),
             "",
             f"Look at   {latest / 'report.html'}",
             f"Load      {latest / 'events.parquet'}  (and {len(count) - 1} more tables; see schemas/README.md)",
@@ -193,6 +200,13 @@ def _failed(summary: "BuildSummary") -> list[str]:
         return []
     count = _many(len(summary.failed), "file")
     return [f"{count} FAILED INSIDE PRESSTABLE and left out (-v logs why; please report it):", *summary.failed, ""]
+
+
+def _changes(summary: "BuildSummary") -> list[str]:
+    """Return the line on what changed since the last snapshot; none where there was none, or nothing changed."""
+    if not summary.is_new or summary.changes is None:
+        return []
+    return ["Since the last snapshot: " + "; ".join(f"{name} {found}" for name, found in summary.changes.items()) + "."]
 
 
 def _times(summary: "BuildSummary") -> list[str]:
@@ -372,6 +386,49 @@ def train(
             f"{corpora} is no folder with ewt_train.conllu and the other corpora; such a one would be fine"
         )
     typer.echo(run_training(str(corpora), str(out)))
+
+
+DataFolder = Annotated[Path, typer.Option(help="Folder with the tables.")]
+
+
+@app.command()
+def snapshots(data: DataFolder = Path("data")) -> None:
+    """List the snapshots of a data folder, the newest first."""
+    from flows.store import list_snapshots
+
+    for found in list_snapshots(data):
+        counts = ", ".join(f"{found.counts.get(name, 0):,} {name}" for name in ("documents", "events"))
+        typer.echo(f"{found.snapshot_id}  {found.built_at}  {counts}{'  (latest)' if found.is_latest else ''}")
+
+
+@app.command()
+def diff(
+    old: Annotated[str, typer.Argument(help="Id of the older snapshot.")],
+    new: Annotated[str | None, typer.Argument(help="Id of the newer one; the latest if not given.")] = None,
+    data: DataFolder = Path("data"),
+) -> None:
+    """Show which documents and events changed from one snapshot to another."""
+    from flows.changes import KEYS, changes
+    from flows.store import open_dataset
+
+    before, after = ({name: open_dataset(data, each).frame(name) for name in KEYS} for each in (old, new))
+    for name, found in changes(before, after).items():
+        typer.echo(f"{name}: {found}")
+        for mark, keys in (("+", found.added), ("-", found.removed), ("~", found.changed)):
+            for key in keys:
+                typer.echo(f"  {mark} {key}")
+
+
+@app.command()
+def rollback(
+    snapshot_id: Annotated[str, typer.Argument(help="Id of the snapshot that shall be the latest again.")],
+    data: DataFolder = Path("data"),
+) -> None:
+    """Make an older snapshot the latest again; the next build goes on from the seeds as ever."""
+    from flows.store import rollback as step_back
+
+    found = step_back(data, snapshot_id)
+    typer.echo(f"{data / 'latest'} is snapshot {found.snapshot_id}, built {found.built_at}.")
 
 
 @app.command()

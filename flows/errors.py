@@ -12,6 +12,7 @@
     |   |-- SeedChangedError           it is no longer what it was when the build began
     |   `-- InternalError              a fault of ours, a library that aborts, too much time or memory
     |-- ContractError              3   the tables break their contract: nothing is published
+    |-- LossError                  3   the build would lose documents that the last snapshot has: nothing is published
     |-- DatasetError               1   there is no dataset, or it is not what its manifest records
     |   `-- SnapshotGoneError          a snapshot was removed by later builds while it was read
     |-- ServerError                1   Prefect's server did not start
@@ -131,6 +132,12 @@ class ContractError(PresstableError):
         """Return how many checks fail, then each failure with its first rows."""
         checks = "1 check fails" if len(self.failures) == 1 else f"{len(self.failures)} checks fail"
         return "\n".join([f"the tables break their contract, {checks}:", *map(str, self.failures)])
+
+
+class LossError(PresstableError):
+    """The build would lose more documents of the last snapshot than may go; the message names them."""
+
+    exit_code = INVALID_DATA
 
 
 class DatasetError(PresstableError):

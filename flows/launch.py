@@ -20,6 +20,8 @@ def build(
     document_timeout: float = 120,
     document_memory_mb: int = 1024,
     workers: int | None = None,
+    max_loss: float = 0.2,
+    allow_loss: bool = False,
     progress: Progress | None = None,
 ) -> BuildSummary:
     """Return what was built from `seeds` into `data`; the parameters are those of `flows.build.build_dataset`.
@@ -48,6 +50,8 @@ def build(
             document_timeout=document_timeout,
             document_memory_mb=document_memory_mb,
             workers=workers,
+            max_loss=max_loss,
+            allow_loss=allow_loss,
         )
 
 

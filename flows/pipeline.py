@@ -12,8 +12,9 @@ from time import perf_counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from flows import corpus, store
+from flows.changes import KEYS, Changes, changes, check_loss
 from flows.documents import Batch, failure, log_failure
-from flows.errors import ContractError, InternalError
+from flows.errors import ContractError, DatasetError, InternalError
 from flows.steps.models import Issue, Outcome
 from flows.workers import in_words
 from schemas.vocab import IssueCode
@@ -31,8 +32,9 @@ class BuildSummary:
     """What a build has done, for people and for the artifact.
 
     `is_new` is whether readers see other content now; `failed` are the messages of documents that failed inside
-    Presstable; `counts` are rows per table; `timings` are seconds per stage of the build; `steps` are seconds of
-    computing per step and `slowest` paths with theirs, of documents that were not reused.
+    Presstable; `changes` are those since the snapshot before, None where there was none to compare with; `counts` are
+    rows per table; `timings` are seconds per stage of the build; `steps` are seconds of computing per step and
+    `slowest` paths with theirs, of documents that were not reused.
     """
 
     snapshot_id: str
@@ -42,6 +44,7 @@ class BuildSummary:
     reused_count: int
     quarantined_count: int
     failed: tuple[str, ...]
+    changes: Changes | None
     counts: dict[str, int]
     timings: dict[str, float]
     steps: dict[str, float]
@@ -194,45 +197,62 @@ def write(
     keep: int,
     parameters: Mapping[str, Any],
     timings: Mapping[str, float],
+    max_loss: float | None = None,
 ) -> BuildSummary:
     """Return the summary of a build, once its frames, which keep the contract, are the latest snapshot of `data`.
 
     `keep` is the number of snapshots that stay; `parameters` and the `timings` of the stages so far (in seconds) go
-    into the manifest. Parts of other documents than those `batched` are removed. The caller holds the lock of `data`.
+    into the manifest; `max_loss` is the share of the documents of the last snapshot that may go, None for all. Parts of
+    other documents than those `batched` are removed. The caller holds the lock of `data`. Raises LossError where more
+    documents would go; then nothing was published.
     """
     from flows.tables import to_arrow
 
     start = perf_counter()
     keys = _keys(batched)
-    reused_count = sum(batch.reused_count for batch in batched)
     failures = [issue for batch in batched for issue in batch.failures]
-    seconds_of_steps, slowest = _steps(batched), _slowest(batched)
-
-    def timings_so_far() -> dict[str, float]:
-        return {**timings, "write": round(perf_counter() - start, 3)}
+    facts: dict[str, Any] = {
+        "seed_count": len(keys) + len(failures),
+        "reused_count": sum(batch.reused_count for batch in batched),
+        "timings": {**timings, "write": 0.0},
+        "steps": _steps(batched),
+        "slowest": _slowest(batched),
+    }
+    changed = _changes(data, frames, facts["seed_count"], max_loss)
 
     def run() -> dict[str, Any]:
-        built_at = datetime.now(UTC).isoformat(timespec="seconds")
-        counts = {"seed_count": len(keys) + len(failures), "reused_count": reused_count}
-        seconds = {"timings": timings_so_far(), "steps": seconds_of_steps, "slowest": slowest}
-        return {"built_at": built_at, "parameters": dict(parameters), **counts, **seconds}
+        facts["timings"]["write"] = round(perf_counter() - start, 3)
+        return {"built_at": datetime.now(UTC).isoformat(timespec="seconds"), "parameters": dict(parameters), **facts}
 
     published = store.publish(data, to_arrow(frames), make_extras(frames), run, keep)
     store.PartStore(data).prune(set(keys))
+    facts["timings"]["write"] = round(perf_counter() - start, 3)
     logger.info("snapshot %s is %s", published.snapshot_id, "new" if published.is_new else "as it was")
     return BuildSummary(
         snapshot_id=published.snapshot_id,
         path=str(published.path),
         is_new=published.is_new,
-        seed_count=len(keys) + len(failures),
-        reused_count=reused_count,
         quarantined_count=int(frames["issues"]["is_quarantined"].sum()),
         failed=tuple(issue.message for issue in failures),
+        changes=changed,
         counts={name: len(frame) for name, frame in frames.items()},
-        timings=timings_so_far(),
-        steps=seconds_of_steps,
-        slowest=slowest,
+        **facts,
     )
+
+
+def _changes(
+    data: Path, frames: "Mapping[str, pd.DataFrame]", seed_count: int, max_loss: float | None
+) -> Changes | None:
+    """Return what changes against the last snapshot, None where there is none that can be read; raises LossError."""
+    try:
+        dataset = store.open_dataset(data)
+        before = {name: dataset.frame(name) for name in KEYS}
+    except (DatasetError, OSError, ValueError):  # none, or a damaged one, which this build replaces
+        before = None
+    if max_loss is not None:
+        paths = set(before["documents"]["source_path"]) if before else set()
+        check_loss(paths, set(frames["documents"]["source_path"]), seed_count, max_loss)
+    return changes(before, frames) if before else None
 
 
 def _steps(batched: Iterable[Batch]) -> dict[str, float]:

@@ -29,6 +29,8 @@ from schemas.vocab import IssueCode
 
 ENVIRONMENT = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
 """Each worker computes in one thread: there are as many workers as cores."""
+OPTIMISED = [f"-{'O' * sys.flags.optimize}"] if sys.flags.optimize else []
+"""The flag with which this interpreter runs, if any: workers run as their parent does."""
 STOP_TIMEOUT = 5.0
 """Seconds that the nursery may take to end; it takes milliseconds."""
 OnStep = Callable[[str], None]
@@ -130,7 +132,7 @@ class _Nursery:
         self.words = tempfile.TemporaryFile()  # noqa: SIM115 - read when the process has ended
         self.connection, theirs = Pipe()
         self.process = subprocess.Popen(  # noqa: S603 - our own interpreter and our own words
-            [sys.executable, "-P", "-c", "from flows.workers import serve; serve()", str(theirs.fileno())],
+            [sys.executable, *OPTIMISED, "-P", "-c", "from flows.workers import serve; serve()", str(theirs.fileno())],
             stdin=subprocess.DEVNULL,
             stdout=self.words,
             stderr=self.words,

@@ -7,6 +7,7 @@
 """
 
 from flows.store.dataset import Dataset, open_dataset
+from flows.store.history import Snapshot, list_snapshots, rollback
 from flows.store.lock import data_lock
 from flows.store.parts import PartStore, packed
 from flows.store.seeds import SIZE_LIMIT, SeedRef, list_file, list_seeds, read_seed
@@ -20,14 +21,17 @@ __all__ = [
     "PartStore",
     "Published",
     "SeedRef",
+    "Snapshot",
     "code_fingerprint",
     "data_lock",
     "library_versions",
     "list_file",
     "list_seeds",
+    "list_snapshots",
     "open_dataset",
     "packed",
     "publish",
     "read_seed",
+    "rollback",
     "row_versions",
 ]

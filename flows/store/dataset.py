@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from flows.errors import DatasetError, SnapshotGoneError
-from flows.store.manifest import damaged_files, read_manifest
-from flows.store.snapshots import latest_snapshot
+from flows.store.manifest import MANIFEST_NAME, damaged_files, read_manifest
+from flows.store.snapshots import latest_snapshot, snapshot_folders
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -27,7 +27,7 @@ class Dataset:
     @property
     def snapshot_id(self) -> str:
         """Return the id of the snapshot, which follows from its content."""
-        return self.path.name
+        return str(self.manifest["snapshot_id"])
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -79,11 +79,17 @@ class Dataset:
         return SnapshotGoneError(f"snapshot {self.snapshot_id} was removed by later builds; open the dataset again")
 
 
-def open_dataset(data_dir: str | Path = "data") -> Dataset:
-    """Return the latest snapshot of a data folder, fixed from now on: later builds do not change what it reads.
+def open_dataset(data_dir: str | Path = "data", snapshot: str | None = None) -> Dataset:
+    """Return a snapshot of a data folder, fixed from now on: later builds do not change what it reads.
 
-    Raises DatasetError where nothing was published, or where the manifest is damaged.
+    `snapshot` is the id of one, None the latest. `data_dir` may also be a snapshot itself, or a copy of one, as a link
+    such as `data/latest` is. Raises DatasetError where there is no such snapshot, or where the manifest is damaged.
     """
+    if snapshot is not None:
+        return _snapshot(Path(data_dir), snapshot)
+    if (Path(data_dir) / MANIFEST_NAME).is_file():
+        folder = Path(data_dir).resolve()
+        return Dataset(folder, read_manifest(folder, is_copy=True))
     for tries_left in reversed(range(_TRIES)):
         path = latest_snapshot(Path(data_dir))
         if path is None:
@@ -94,3 +100,12 @@ def open_dataset(data_dir: str | Path = "data") -> Dataset:
             if not tries_left:
                 raise
     raise AssertionError  # the last try returns or raises
+
+
+def _snapshot(data_dir: Path, snapshot_id: str) -> Dataset:
+    found = {folder.name: folder for folder in snapshot_folders(data_dir)}
+    if snapshot_id not in found:
+        raise DatasetError(
+            f"there is no snapshot {snapshot_id!r} in {data_dir}; there are: {', '.join(found) or 'none'}"
+        )
+    return Dataset(found[snapshot_id], read_manifest(found[snapshot_id]))

@@ -57,13 +57,17 @@ def manifest_bytes(manifest: Mapping[str, Any]) -> bytes:
     return (json.dumps(manifest, ensure_ascii=False, indent=2) + "\n").encode()
 
 
-def read_manifest(folder: Path) -> dict[str, Any]:
-    """Return the manifest of a snapshot; raises SnapshotGoneError where it is gone, DatasetError where it is broken."""
+def read_manifest(folder: Path, *, is_copy: bool = False) -> dict[str, Any]:
+    """Return the manifest of a snapshot, which may be a copy under another name.
+
+    Raises SnapshotGoneError where it is gone, DatasetError where it is broken or newer than we are.
+    """
     path = folder / MANIFEST_NAME
     try:
         manifest = json.loads(path.read_bytes())
         newer = manifest["format"] > FORMAT
-        is_sound = manifest["snapshot_id"] == folder.name == snapshot_id_of(manifest["files"])
+        named = manifest["snapshot_id"] if is_copy else folder.name
+        is_sound = manifest["snapshot_id"] == named == snapshot_id_of(manifest["files"])
     except FileNotFoundError as error:
         raise SnapshotGoneError(f"there is no {path}; open the dataset again") from error
     except (ValueError, KeyError, TypeError) as error:

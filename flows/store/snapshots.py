@@ -123,7 +123,7 @@ def _publish(data_dir: Path, draft: Path, counts: Mapping[str, int], run: Callab
         draft.rename(target)
         sync(target.parent)
     if target != previous:
-        _point_latest(data_dir, target.name)
+        point_latest(data_dir, target.name)
     return Published(target.name, target, is_new=target != previous)
 
 
@@ -148,7 +148,14 @@ def _mend(target: Path, draft: Path, manifest: Mapping[str, Any]) -> None:
     sync(target)
 
 
-def _point_latest(data_dir: Path, snapshot_id: str) -> None:
+def snapshot_folders(data_dir: Path) -> list[Path]:
+    """Return the folders of all snapshots of a data folder, in no order worth relying on."""
+    folder = data_dir / SNAPSHOTS_NAME
+    return [path for path in folder.iterdir() if _SNAPSHOT_ID.fullmatch(path.name)] if folder.is_dir() else []
+
+
+def point_latest(data_dir: Path, snapshot_id: str) -> None:
+    """Make `latest` a link to a snapshot, in one step; only for who holds the lock of `data_dir`."""
     link = data_dir / SNAPSHOTS_NAME / f"{DEBRIS}{LATEST_NAME}"
     link.symlink_to(Path(SNAPSHOTS_NAME, snapshot_id), target_is_directory=True)
     link.replace(data_dir / LATEST_NAME)
@@ -157,7 +164,7 @@ def _point_latest(data_dir: Path, snapshot_id: str) -> None:
 
 def _prune(folder: Path, keep: int, latest_id: str) -> None:
     """Remove the oldest snapshots; each gets the name of debris first, so that a kill leaves no half of one."""
-    others = [path for path in folder.iterdir() if _SNAPSHOT_ID.fullmatch(path.name) and path.name != latest_id]
+    others = [path for path in snapshot_folders(folder.parent) if path.name != latest_id]
     others.sort(key=lambda path: (_sequence(path), path.name), reverse=True)
     for path in others[keep - 1 :]:
         remove(path.rename(folder / f"{DEBRIS}{path.name}"))

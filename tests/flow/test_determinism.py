@@ -32,11 +32,13 @@ class Surroundings:
     folder: str = "here"
     seeds: Sequence[str] = SEEDS
     umask: int = 0o022
+    worker_count: int = 1
 
     def build(self, folder: Path) -> dict[str, bytes]:
         """Return the files of the snapshot that a process of its own builds below `folder`."""
         home = folder / self.folder
         command = [sys.executable, *self.flags, str(ROOT / "tests" / "plain_build.py"), str(self.copies(home)), "data"]
+        command += ["presstable", str(self.worker_count)]
         given = {"LC_ALL": "C.UTF-8", "TZ": "UTC", "PYTHONHASHSEED": "0", "PYTHONPATH": str(ROOT), **self.variables}
         subprocess.run(command, cwd=home, env={**os.environ, **given}, umask=self.umask, check=True, timeout=200)
         return {path.name: path.read_bytes() for path in (home / "data" / "latest").iterdir()}
@@ -58,7 +60,7 @@ OTHERS = {
     ),
     "-O": Surroundings(flags=("-O",)),
     "-OO": Surroundings(flags=("-OO",)),
-    # One row for the number of workers belongs here.
+    "three workers": Surroundings(worker_count=3),
 }
 
 

@@ -1,0 +1,56 @@
+"""The snapshots of a data folder: which there are, and a step back to one of them."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from flows.errors import DatasetError
+from flows.store.lock import data_lock
+from flows.store.manifest import damaged_files, read_manifest
+from flows.store.snapshots import latest_snapshot, point_latest, snapshot_folders
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """One snapshot of a data folder: id, when it was built (ISO 8601), its rows by table, and whether it is the latest."""
+
+    snapshot_id: str
+    built_at: str
+    counts: dict[str, int]
+    is_latest: bool
+
+
+def list_snapshots(data_dir: Path) -> tuple[Snapshot, ...]:
+    """Return the snapshots of a data folder, the newest first; those without a sound manifest are left out."""
+    latest = latest_snapshot(data_dir)
+    found = []
+    for folder in snapshot_folders(data_dir):
+        try:
+            found.append((folder, read_manifest(folder)))
+        except DatasetError:
+            continue
+    found.sort(key=lambda pair: (pair[1]["sequence"], pair[0].name), reverse=True)
+    return tuple(_snapshot(folder, manifest, is_latest=folder == latest) for folder, manifest in found)
+
+
+def _snapshot(folder: Path, manifest: dict[str, Any], *, is_latest: bool) -> Snapshot:
+    counts = {name: table["rows"] for name, table in manifest["tables"].items()}
+    return Snapshot(folder.name, manifest["run"].get("built_at", ""), counts, is_latest)
+
+
+def rollback(data_dir: Path, snapshot_id: str, lock_wait_seconds: float = 0) -> Snapshot:
+    """Return an older snapshot, once `latest` points at it; the newer ones stay until builds replace them.
+
+    Raises DatasetError where there is no such snapshot or a file of it is damaged, DataLockedError while a build runs.
+    """
+    with data_lock(data_dir, lock_wait_seconds):
+        found = {snapshot.snapshot_id: snapshot for snapshot in list_snapshots(data_dir)}
+        if snapshot_id not in found:
+            there = ", ".join(found) or "none"
+            raise DatasetError(f"there is no snapshot {snapshot_id!r} in {data_dir}; there are: {there}")
+        folder = data_dir / "snapshots" / snapshot_id
+        damaged = damaged_files(folder, read_manifest(folder)["files"])
+        if damaged:
+            raise DatasetError(f"snapshot {snapshot_id} is damaged ({', '.join(damaged)}); choose another, or build")
+        point_latest(data_dir, snapshot_id)
+    return found[snapshot_id]
