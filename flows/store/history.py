@@ -12,7 +12,7 @@ from flows.store.snapshots import latest_snapshot, point_latest, snapshot_folder
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """One snapshot of a data folder: id, when it was built (ISO 8601), its rows by table, and whether it is the latest."""
+    """One snapshot of a data folder: id, time of its build (ISO 8601), rows by table, and whether it is the latest."""
 
     snapshot_id: str
     built_at: str
