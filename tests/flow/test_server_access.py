@@ -4,6 +4,8 @@ import json
 import os
 import pickle
 import stat
+import subprocess
+import sys
 from base64 import b64encode
 from http.client import HTTPConnection
 from pathlib import Path
@@ -158,3 +160,15 @@ def test_no_pickle_is_made_or_read(run_id: str, seeds: Path, tmp_path: Path, mon
     for name in ("loads", "dumps"):
         monkeypatch.setattr(PickleSerializer, name, refuse)
     launch.build(str(seeds), str(tmp_path / "data"), language_model="rules")
+
+
+def test_the_environment_has_the_password_for_as_long_as_the_server_runs(tmp_path: Path) -> None:
+    code = (
+        "import os; from flows import server; names = ('PREFECT_API_URL', 'PREFECT_API_AUTH_STRING'); "
+        "api = server.ensure_api(); assert [os.environ[name] for name in names] == [api.url, api.password]; "
+        "server.stop(); assert not os.environ.keys() & set(names)"
+    )
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("PREFECT_")}
+    subprocess.run(
+        [sys.executable, "-c", code], env={**environment, "XDG_CACHE_HOME": str(tmp_path)}, check=True, timeout=60
+    )
