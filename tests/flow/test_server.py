@@ -121,8 +121,10 @@ def test_the_users_choice_of_a_server_is_found(
 
 def test_nothing_is_started_beside_the_users_server(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PREFECT_API_URL", "somewhere")
+    monkeypatch.setenv("PREFECT_API_AUTH_STRING", "theirs")
     monkeypatch.setattr(server, "_Server", None)
     assert server.ensure_api.__wrapped__() is None
+    assert os.environ["PREFECT_API_AUTH_STRING"] == "theirs"
 
 
 def test_what_the_user_has_set_stays(monkeypatch: pytest.MonkeyPatch) -> None:

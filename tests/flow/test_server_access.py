@@ -4,14 +4,16 @@ import json
 import os
 import pickle
 import stat
+import subprocess
+import sys
 from base64 import b64encode
 from http.client import HTTPConnection
+from importlib import import_module
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import cloudpickle
 import pytest
-from prefect.serializers import PickleSerializer
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
@@ -146,15 +148,49 @@ def test_a_folder_of_another_user_is_refused(tmp_path: Path, monkeypatch: pytest
         server._Folder(tmp_path / "theirs" / "ours")
 
 
-def test_no_pickle_is_made_or_read(run_id: str, seeds: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert run_id
+def test_no_pickle_is_made_or_read_even_where_settings_ask_for_it(
+    api: Api, seeds: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from prefect import serializers, settings  # Prefect reads the environment when it is imported: after `api`
+
+    assert api
 
     def refuse(*_: object, **__: object) -> None:
         raise AssertionError
 
-    for module, names in ((cloudpickle, ("loads", "load")), (pickle, ("loads", "load"))):
-        for name in names:
+    for module in (cloudpickle, pickle):
+        for name in ("loads", "load"):
             monkeypatch.setattr(module, name, refuse)
     for name in ("loads", "dumps"):
-        monkeypatch.setattr(PickleSerializer, name, refuse)
-    launch.build(str(seeds), str(tmp_path / "data"), language_model="rules")
+        monkeypatch.setattr(serializers.PickleSerializer, name, refuse)
+    asked = {
+        settings.PREFECT_RESULTS_PERSIST_BY_DEFAULT: True,
+        settings.PREFECT_RESULTS_DEFAULT_SERIALIZER: "pickle",
+        settings.PREFECT_LOCAL_STORAGE_PATH: tmp_path / "kept",
+    }
+    with settings.temporary_settings(asked):
+        launch.build(str(seeds), str(tmp_path / "data"), language_model="rules")
+    assert not (tmp_path / "kept").exists()
+
+
+@pytest.mark.parametrize("module", ["flows.build", "flows.train"])
+def test_no_flow_and_no_task_keeps_its_result(api: Api, module: str) -> None:
+    from prefect import Flow, Task
+
+    assert api
+    found = [value for value in vars(import_module(module)).values() if isinstance(value, (Flow, Task))]
+    assert len(found) > 3
+    assert {value.persist_result for value in found} == {False}
+    assert {value.result_serializer for value in found if isinstance(value, Flow)} == {"json"}
+
+
+def test_the_environment_has_the_password_for_as_long_as_the_server_runs(tmp_path: Path) -> None:
+    code = (
+        "import os; from flows import server; names = ('PREFECT_API_URL', 'PREFECT_API_AUTH_STRING'); "
+        "api = server.ensure_api(); assert [os.environ[name] for name in names] == [api.url, api.password]; "
+        "server.stop(); assert not os.environ.keys() & set(names)"
+    )
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("PREFECT_")}
+    subprocess.run(
+        [sys.executable, "-c", code], env={**environment, "XDG_CACHE_HOME": str(tmp_path)}, check=True, timeout=60
+    )
