@@ -22,6 +22,7 @@ from prefect.tasks import Task
 from prefect.utilities.annotations import quote
 
 from flows import pipeline, store
+from flows.escaping import VisibleFormatter, markdown, visible
 from flows.pipeline import Batch, BuildSummary
 from flows.steps import Options
 from flows.steps.entities.knowledge_base import NOTHING
@@ -141,7 +142,7 @@ def _process_all(refs: tuple[store.SeedRef, ...], seeds: str, data: str, options
         return []
     futures = process_documents.map(
         batches,
-        [batch[0].path for batch in batches],
+        [visible(batch[0].path) for batch in batches],
         unmapped(seeds),
         unmapped(data),
         unmapped(len(refs)),
@@ -165,6 +166,7 @@ def _logged_by_prefect() -> Iterator[None]:
         yield
         return
     ours, handler = logging.getLogger("flows"), APILogHandler()
+    handler.setFormatter(VisibleFormatter())
     level = ours.level
     ours.setLevel(min(level or logging.INFO, logging.INFO))
     ours.addHandler(handler)
@@ -189,7 +191,8 @@ def as_markdown(summary: BuildSummary) -> str:
     rows += _named("seconds to", summary.timings)
     rows += _named("seconds of computing:", summary.steps)
     rows += _named("seconds of computing, slowest documents:", summary.slowest)
-    return "\n".join(("| what | value |", "| --- | --- |", *(f"| {name} | {value} |" for name, value in rows)))
+    cells = ((markdown(name), markdown(str(value))) for name, value in rows)
+    return "\n".join(("| what | value |", "| --- | --- |", *(f"| {name} | {value} |" for name, value in cells)))
 
 
 def _named(what: str, values: Mapping[str, object]) -> list[tuple[str, object]]:

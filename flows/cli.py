@@ -3,15 +3,28 @@
 import json
 import logging
 import sys
+import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib.metadata import version
+from io import StringIO
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from types import TracebackType
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
-from flows.errors import INVALID_DATA, UNEXPECTED, PresstableError, UsageError
+from flows.errors import (
+    INVALID_DATA,
+    UNEXPECTED,
+    WRONG_COMMAND,
+    ContractError,
+    KnowledgeError,
+    PresstableError,
+    ServerError,
+    UsageError,
+)
+from flows.escaping import VisibleFormatter, visible
 
 if TYPE_CHECKING:
     from flows.pipeline import BuildSummary
@@ -49,7 +62,7 @@ def _log(verbosity: int) -> None:
     ours.setLevel(min(level, logging.INFO))
     ours.propagate = False
     handler = _Echo(level)
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)-7s %(message)s", "%H:%M:%S"))
+    handler.setFormatter(VisibleFormatter("%(asctime)s %(levelname)-7s %(message)s", "%H:%M:%S"))
     ours.handlers = [handler]
 
 
@@ -88,6 +101,9 @@ OWN_MODEL = "presstable"
 LanguageModel = Annotated[
     str, typer.Option(metavar="NAME", help='"presstable", "rules" (no model) or an installed pipeline of spaCy.')
 ]
+
+_WrongCommand: Any = typer.BadParameter.__base__
+"""What is raised for a command or option that is not there: the UsageError of Click, wherever Typer has it."""
 
 Knowledge = Annotated[
     Path | None, typer.Option(help="CSV file of your own actors, which win over shipped ones: see the README.")
@@ -158,7 +174,8 @@ def _summary(summary: "BuildSummary", data: Path) -> str:
     kind = "new snapshot" if summary.is_new else "nothing new; snapshot"
     latest = data / "latest"
     return "\n".join(
-        (
+        visible(line)
+        for line in (
             f"{files}, {summary.quarantined_count} quarantined.",
             f"{rows}; every document gives its source back exactly.",
             f"{kind} {summary.snapshot_id} in {sum(summary.timings.values()):.1f} s.",
@@ -306,17 +323,33 @@ def dictionary(
 
 
 def main() -> None:
-    """Run the command line: a PresstableError or OSError ends it with one message and its exit code."""
+    """Run the command line: a PresstableError or OSError ends it with one message and its exit code.
+
+    Names and texts in messages, and in the traceback of an unexpected error, have marks for hidden characters.
+    """
     try:
-        app()
+        sys.exit(app(standalone_mode=False))
+    except _WrongCommand as error:
+        usage = StringIO()
+        error.show(usage)
+        typer.echo(visible(usage.getvalue(), "\n"), err=True, nl=False)
+        sys.exit(WRONG_COMMAND)
     except PresstableError as error:
         _end(error, str(error), error.exit_code)
     except OSError as error:
         _end(error, f"{error.filename}: {error.strerror}" if error.filename else str(error), UNEXPECTED)
+    finally:
+        sys.excepthook = _show_traceback  # Typer has put its own there
+
+
+def _show_traceback(_kind: type[BaseException], error: BaseException, _trace: TracebackType | None) -> None:
+    typer.echo(visible("".join(traceback.format_exception(error)), "\n"), err=True, nl=False)
 
 
 def _end(error: Exception, message: str, exit_code: int) -> NoReturn:
     """End the process with the message and notes of an error on standard error, and with -vv its traceback."""
     logging.getLogger(__name__).debug("the error in full", exc_info=error)
-    typer.echo("\n".join([f"presstable: {message}", *getattr(error, "__notes__", ())]), err=True)
+    kept = "\n" if isinstance(error, ContractError | KnowledgeError | ServerError) else ""  # lists of sentences
+    notes = getattr(error, "__notes__", ())
+    typer.echo("\n".join([visible(f"presstable: {message}", kept), *map(visible, notes)]), err=True)
     sys.exit(exit_code)

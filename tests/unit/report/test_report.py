@@ -266,15 +266,16 @@ def test_days(start, end, want):
         (" ", "␣"),
         ("\r\n", "⇤↵"),
         ("two words", "two words"),
-        ("a\u00adb\u200b", "a[U+00AD]b[U+200B]"),
-        ("\ufeff", "[U+FEFF]"),
-        ("\u00a0\u2029", "[U+00A0][U+2029]"),
+        ("a\u00adb\u200b", "a\\xadb\\u200b"),
+        ("\ufeff", "\\ufeff"),
+        ("\u00a0\u2029", "\\xa0\\u2029"),
+        ("\x1b[1m\x9b", "\\x1b[1m\\x9b"),
         ("x" * 100, f"{'x' * 30} … {'x' * 30}"),
         ("naïve 漢字", "naïve 漢字"),
     ],
 )
 def test_what_an_edit_replaced_can_be_seen(text, want):
-    assert formats.visible(text) == want
+    assert formats.sample(text) == want
 
 
 @pytest.mark.parametrize(
