@@ -22,7 +22,7 @@ from prefect.tasks import Task
 from prefect.utilities.annotations import quote
 
 from flows import pipeline, store
-from flows.escaping import VisibleFormatter, markdown, visible
+from flows.escaping import RecordMarker, markdown, visible
 from flows.pipeline import Batch, BuildSummary
 from flows.steps import Options
 from flows.steps.entities.knowledge_base import NOTHING
@@ -160,20 +160,22 @@ def _as_it_is(value: Value) -> Value:
 def _logged_by_prefect() -> Iterator[None]:
     """Send what our modules log within, from INFO on, to the log of the flow or task run that is going on.
 
-    Nothing is sent where Prefect's settings forbid it, as ours do for the embedded server.
+    Nothing is sent where Prefect's settings forbid it, as ours do for the embedded server. Prefect's handlers, that of
+    the console included, get records with marks for hidden characters.
     """
-    if not PREFECT_LOGGING_TO_API_ENABLED.value():
-        yield
-        return
-    ours, handler = logging.getLogger("flows"), APILogHandler()
-    handler.setFormatter(VisibleFormatter())
+    is_sent = PREFECT_LOGGING_TO_API_ENABLED.value()
+    ours = logging.getLogger("flows")
+    handlers = [RecordMarker(), APILogHandler()] if is_sent else [RecordMarker()]
     level = ours.level
-    ours.setLevel(min(level or logging.INFO, logging.INFO))
-    ours.addHandler(handler)
+    if is_sent:
+        ours.setLevel(min(level or logging.INFO, logging.INFO))
+    for handler in handlers:
+        ours.addHandler(handler)
     try:
         yield
     finally:
-        ours.removeHandler(handler)
+        for handler in handlers:
+            ours.removeHandler(handler)
         ours.setLevel(level)
 
 

@@ -24,7 +24,7 @@ from flows.errors import (
     ServerError,
     UsageError,
 )
-from flows.escaping import VisibleFormatter, visible
+from flows.escaping import RecordMarker, visible
 
 if TYPE_CHECKING:
     from flows.pipeline import BuildSummary
@@ -62,8 +62,8 @@ def _log(verbosity: int) -> None:
     ours.setLevel(min(level, logging.INFO))
     ours.propagate = False
     handler = _Echo(level)
-    handler.setFormatter(VisibleFormatter("%(asctime)s %(levelname)-7s %(message)s", "%H:%M:%S"))
-    ours.handlers = [handler]
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)-7s %(message)s", "%H:%M:%S"))
+    ours.handlers = [RecordMarker(), handler]
 
 
 Verbose = Annotated[

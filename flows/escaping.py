@@ -53,13 +53,18 @@ def markdown(text: str) -> str:
     return _MARKDOWN.sub(r"\\\g<0>", visible(text))
 
 
-class VisibleFormatter(logging.Formatter):
-    """A formatter of log records with marks in place of hidden characters: a message is one line, a traceback many."""
+class RecordMarker(logging.Handler):
+    """A handler that writes nothing: the handlers after it, those of parents included, get records with marks.
 
-    def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 - the name is that of logging
-        """Return the line of a record, without its traceback."""
-        return visible(super().formatMessage(record))
+    So a message is one line, whatever names it holds, and a traceback has no more lines than its own.
+    """
 
-    def format(self, record: logging.LogRecord) -> str:
-        """Return a record with its traceback."""
-        return visible(super().format(record), kept="\n")
+    def emit(self, record: logging.LogRecord) -> None:
+        """Put marks into the message, the traceback and the stack of a record."""
+        record.msg, record.args = visible(record.getMessage()), ()
+        if record.exc_info and not record.exc_text:
+            record.exc_text = logging.Formatter().formatException(record.exc_info)
+        if record.exc_text:
+            record.exc_text = visible(record.exc_text, kept="\n")
+        if record.stack_info:
+            record.stack_info = visible(record.stack_info, kept="\n")
