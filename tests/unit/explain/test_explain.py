@@ -1,15 +1,12 @@
 """What `presstable explain --events` and `--why-not` print of one document."""
 
-import ast
 import re
 from dataclasses import replace
 from io import StringIO
-from pathlib import Path
 
 import pytest
 from rich.console import Console
 
-import flows.explain
 from flows.escaping import visible
 from flows.explain import document, explain_events, explain_seed
 from flows.explain.screen import Mark, coloured, marked, show
@@ -192,7 +189,7 @@ def poisoned(outcome: object, character: str) -> object:
     )
 
 
-def lines_of(explain: object, character: str, *, is_coloured: bool) -> list[str]:
+def lines_of(explain: object, *, is_coloured: bool) -> list[str]:
     stream = StringIO()
     console = Console(
         file=stream,
@@ -212,11 +209,11 @@ def test_every_hidden_character_of_a_document_is_marked(character: str, monkeypa
     plain = document.process(seed_of("a.txt", KNOWLEDGE.encode()))
     monkeypatch.setattr(document, "process", lambda *_: poisoned(plain, character))
     seed = seed_of("a.txt", b"")
-    lines = lines_of(lambda console: explain_seed(seed, console), character, is_coloured=False)
-    assert lines == lines_of(lambda console: explain_seed(seed, console), character, is_coloured=True)
+    lines = lines_of(lambda console: explain_seed(seed, console), is_coloured=False)
+    assert lines == lines_of(lambda console: explain_seed(seed, console), is_coloured=True)
     assert f"a.txt{visible(character)}x" in lines
     monkeypatch.setattr(document, "process", lambda *_: poisoned(plain, "?"))
-    want = lines_of(lambda console: explain_seed(seed, console), "?", is_coloured=False)
+    want = lines_of(lambda console: explain_seed(seed, console), is_coloured=False)
     assert len(lines) == len(want) + (character == "\n") * len(plain.paragraphs), "only a paragraph has lines"
 
 
@@ -253,14 +250,3 @@ def test_a_line_of_a_text_begins_below_its_first() -> None:
     stream = StringIO()
     show(Console(file=stream, soft_wrap=True), "  1 table ", coloured("Year\nEvents", [], indent=10))
     assert stream.getvalue() == "  1 table Year\n          Events\n"
-
-
-def test_only_one_module_makes_text_for_the_console() -> None:
-    folder = Path(flows.explain.__file__).parent
-    imports = {
-        path.name
-        for path in folder.glob("*.py")
-        for node in ast.walk(ast.parse(path.read_text("utf-8")))
-        if isinstance(node, ast.ImportFrom) and node.module == "rich.text"
-    }
-    assert imports == {"screen.py"}
