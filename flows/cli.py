@@ -46,7 +46,7 @@ class _Echo(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         """Write one line."""
-        typer.echo(self.format(record), err=True)
+        sys.stderr.write(f"{self.format(record)}\n")
 
 
 def _log(verbosity: int) -> None:
