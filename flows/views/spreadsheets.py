@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 _START = r"(?:^|(?<=[,;\t\r\n]))"
 """Where a cell may begin."""
-_FORMULA = r"(?=(?:['\0]|[^\S\t\r\n])*[=+\-@＝＋－＠])"
-"""In front of what is computed, blanks and apostrophes before it included."""
+_FORMULA = r"(?=(?:['\"\0]|[^\S\t\r\n])*[=+\-@＝＋－＠])"
+"""In front of what is computed, blanks and quotes before it included."""
 _BLANK_START = r"(?='*[\t\r\n])"
 _RISKY = re.compile(f"{_START}{_FORMULA}|^{_BLANK_START}")
 _PREFIXED = re.compile(f"{_START}'{_FORMULA}|^'{_BLANK_START}")
