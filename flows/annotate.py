@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from flows.errors import AnnotateError
+from flows.escaping import visible_json
 from flows.steps import annotation
 from flows.steps.annotation import Annotations
 from flows.steps.document_date import date_document
@@ -32,10 +33,12 @@ _IN_PARAGRAPH = frozenset(
 def annotate_line(line: str, number: int, options: Options = DEFAULT) -> str:
     """Return the JSON line with `mentions`, `dates` and `events`; all offsets point into its `text`.
 
+    Hidden characters are escaped, so that the line is one for every reader, and harmless in a terminal.
     Raises AnnotateError where the line is not an object with a `text`, or its `date` is no day.
     """
     row = _object(line, number)
-    return json.dumps(row | annotate(row["text"], _day(row, number), options), ensure_ascii=False)
+    found = annotate(row["text"], _day(row, number), options)
+    return visible_json(json.dumps(row | found, ensure_ascii=False))
 
 
 def _object(line: str, number: int) -> dict[str, Any]:

@@ -23,6 +23,7 @@ from prefect.utilities.annotations import quote
 
 from flows import pipeline, store
 from flows.documents import Batch, Work, batches, core_count, process_batch, workers_for
+from flows.escaping import RecordMarker, markdown, visible
 from flows.pipeline import BuildSummary
 from flows.server import Api
 from flows.steps import Options
@@ -174,7 +175,7 @@ def _process_all(refs: tuple[store.SeedRef, ...], seeds: str, data: str, work: W
     with workers_for(work.options.language_model, work.worker_count):  # one pool for all batches
         futures = process_documents.map(
             parts,
-            [batch[0].path for batch in parts],
+            [visible(batch[0].path) for batch in parts],
             unmapped(seeds),
             unmapped(data),
             unmapped(len(refs)),
@@ -192,19 +193,22 @@ def _as_it_is(value: Value) -> Value:
 def _logged_by_prefect() -> Iterator[None]:
     """Send what our modules log within, from INFO on, to the log of the flow or task run that is going on.
 
-    Nothing is sent where Prefect's settings forbid it, as ours do for the embedded server.
+    Nothing is sent where Prefect's settings forbid it, as ours do for the embedded server. Prefect's handlers, that of
+    the console included, get records with marks for hidden characters.
     """
-    if not PREFECT_LOGGING_TO_API_ENABLED.value():
-        yield
-        return
-    ours, handler = logging.getLogger("flows"), APILogHandler()
+    is_sent = PREFECT_LOGGING_TO_API_ENABLED.value()
+    ours = logging.getLogger("flows")
+    handlers = [RecordMarker(), APILogHandler()] if is_sent else [RecordMarker()]
     level = ours.level
-    ours.setLevel(min(level or logging.INFO, logging.INFO))
-    ours.addHandler(handler)
+    if is_sent:
+        ours.setLevel(min(level or logging.INFO, logging.INFO))
+    for handler in handlers:
+        ours.addHandler(handler)
     try:
         yield
     finally:
-        ours.removeHandler(handler)
+        for handler in handlers:
+            ours.removeHandler(handler)
         ours.setLevel(level)
 
 
@@ -224,7 +228,8 @@ def as_markdown(summary: BuildSummary) -> str:
     rows += _named("seconds to", summary.timings)
     rows += _named("seconds of computing:", summary.steps)
     rows += _named("seconds of computing, slowest documents:", summary.slowest)
-    return "\n".join(("| what | value |", "| --- | --- |", *(f"| {name} | {value} |" for name, value in rows)))
+    cells = ((markdown(name), markdown(str(value))) for name, value in rows)
+    return "\n".join(("| what | value |", "| --- | --- |", *(f"| {name} | {value} |" for name, value in cells)))
 
 
 def _named(what: str, values: Mapping[str, object]) -> list[tuple[str, object]]:

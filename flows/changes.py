@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from flows.errors import LossError
+from flows.escaping import visible
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -70,7 +71,7 @@ def check_loss(old_paths: "set[str]", new_paths: "set[str]", seed_count: int, ma
         count = f"{len(lost)} of {len(old_paths)} documents ({share} %)"
         said = f"{count} of the last snapshot would go; nothing was published."
         lines = [f"{said} If that is meant, use --allow-loss, or a higher --max-loss. Gone:"]
-        lines += [f"    {path}" for path in lost[:_NAMED]]
+        lines += [f"    {visible(path)}" for path in lost[:_NAMED]]
         if len(lost) > _NAMED:
             lines.append(f"    and {len(lost) - _NAMED} more")
         raise LossError("\n".join(lines))

@@ -307,8 +307,9 @@ def failure(path: str, error: QuarantineError) -> Issue:
 def log_failure(issue: Issue, error: QuarantineError) -> None:
     """Log why a document gave nothing: in one line, and the traceback, if there is one, for whoever wants more."""
     logger.warning("%s", issue.message)
-    if isinstance(error, InternalError) and error.details:
-        logger.info("%s", error.details)
+    if isinstance(error, InternalError):
+        for line in error.details.splitlines():
+            logger.info("%s", line)
 
 
 def _counts(outcome: Outcome) -> Iterator[str]:

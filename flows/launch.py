@@ -4,6 +4,7 @@ from pathlib import Path
 
 from flows import server, store
 from flows.documents import Progress, core_count, watched_by, workers_for
+from flows.errors import UsageError
 from flows.pipeline import BuildSummary
 from flows.steps.language.engine import OWN, label
 
@@ -26,9 +27,11 @@ def build(
 ) -> BuildSummary:
     """Return what was built from `seeds` into `data`; the parameters are those of `flows.build.build_dataset`.
 
-    `progress` is called for each document that is done. Raises what `build_dataset` raises, and ServerError where
-    Prefect's server did not start.
+    `progress` is called for each document that is done. Raises what `build_dataset` raises, UsageError where a path is
+    not UTF-8, and ServerError where Prefect's server did not start.
     """
+    for path in filter(None, (seeds, data, knowledge)):
+        _check_name(path)
     _check_early(Path(seeds), Path(data), lock_wait_seconds)
     label(language_model)  # raises where there is none
     workers = workers or core_count()
@@ -66,6 +69,14 @@ def train(corpora: str, out: str) -> str:
     server.wait_until_ready()
     train_on(api, corpora, out)
     return (Path(out) / "README.md").read_text("utf-8")
+
+
+def _check_name(path: str) -> None:
+    """Raise UsageError where a path is not UTF-8: Prefect and the manifest, which record it, could not hold it."""
+    try:
+        path.encode()
+    except UnicodeEncodeError as error:
+        raise UsageError(f"{path}: not a name in UTF-8; another name, or a link with one, would be fine") from error
 
 
 def _check_early(seeds: Path, data: Path, lock_wait_seconds: float) -> None:

@@ -5,10 +5,9 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from rich.console import Console
-from rich.text import Text
 
 from flows.documents import analysed
-from flows.explain.screen import heading, is_quarantined_seed, line, screen
+from flows.explain.screen import coloured, heading, is_quarantined_seed, line, screen, show
 from flows.explain.sources import death_source, office_source
 from flows.steps import Options
 from flows.steps.models import Document, Event, LedgerEdit, Mention, Outcome, Paragraph, Participant
@@ -68,25 +67,24 @@ def _print_paragraphs(console: Console, outcome: Outcome) -> None:
     positions = {row.paragraph_id: row.position for row in outcome.paragraphs}
     marks = _marks(outcome)
     for row in outcome.paragraphs:
+        label, label_style = f"{row.position:>3} {row.role:<16} ", "magenta" if row.is_content else "dim"
         style = "" if row.is_content else "dim"
-        label = Text(f"{row.position:>3} {row.role:<16} ", style="magenta" if row.is_content else "dim")
-        text = Text(row.text, style=style)
-        for start, end, kind in marks[row.paragraph_id]:
-            text.stylize(_COLOURS[kind], start, end)
-        console.print(label + text)
+        text = coloured(row.text, marks[row.paragraph_id], style=style, indent=len(label))
+        show(console, (label, label_style), text)
         if row.repeats_paragraph_id:
-            console.print(Text(f"{'':>21}repeats paragraph {positions[row.repeats_paragraph_id]}", style="dim"))
+            repeated = positions[row.repeats_paragraph_id]
+            show(console, (f"{'':{len(label)}}repeats paragraph {repeated}", "dim"))
 
 
 def _marks(outcome: Outcome) -> dict[str, list[tuple[int, int, str]]]:
-    """Return the ranges to colour in each paragraph: start, end, and what is there."""
+    """Return the ranges to colour in each paragraph: start, end, and the colour of what is there."""
     marks: dict[str, list[tuple[int, int, str]]] = defaultdict(list)
     for mention in outcome.mentions:
-        marks[mention.paragraph_id].append((mention.start, mention.end, "mention"))
+        marks[mention.paragraph_id].append((mention.start, mention.end, _COLOURS["mention"]))
     for row in outcome.dates:
-        marks[row.paragraph_id].append((row.start, row.end, "date"))
+        marks[row.paragraph_id].append((row.start, row.end, _COLOURS["date"]))
     for event in outcome.events:
-        marks[event.paragraph_id].append((event.trigger_start, event.trigger_end, "event"))
+        marks[event.paragraph_id].append((event.trigger_start, event.trigger_end, _COLOURS["event"]))
     return marks
 
 
@@ -96,13 +94,13 @@ def _print_edits(console: Console, edits: Sequence[LedgerEdit]) -> None:
     quiet = [edit for edit in edits if not edit.raw_text.strip() and not edit.replacement.strip()]
     shown = [edit for edit in edits if edit.raw_text.strip() or edit.replacement.strip()]
     for rule, group in groupby(sorted(quiet, key=lambda edit: edit.rule_id), key=lambda edit: edit.rule_id):
-        console.print(Text(f"{rule:<22}{len(list(group))} times, white space only", style="dim"))
+        show(console, (f"{rule:<22}{len(list(group))} times, white space only", "dim"))
     for edit in shown:
         place = f"characters {edit.raw_start}-{edit.raw_end}"
         kept = f"; kept at {edit.twin_start}-{edit.twin_end}" if edit.twin_start is not None else ""
         why = f"; {edit.evidence}" if edit.evidence else ""
         change = f"{_short(edit.raw_text)} -> {_short(edit.replacement)}"
-        console.print(Text.assemble((f"{edit.rule_id:<22}", "yellow"), change, (f"  {place}{kept}{why}", "dim")))
+        show(console, (f"{edit.rule_id:<22}", "yellow"), change, (f"  {place}{kept}{why}", "dim"))
 
 
 def _short(text: str) -> str:
@@ -123,7 +121,7 @@ def _print_mentions(console: Console, outcome: Outcome) -> None:
         facts = ", ".join(filter(None, (row.entity_type, row.country, row.sector, row.wikidata_id)))
         seen = " | ".join(sorted(forms[row.entity_id]))
         note = f"  {facts}; as {seen}; by {', '.join(sorted(how[row.entity_id]))}"
-        console.print(Text.assemble((f"{row.mention_count:>4} ", "dim"), (row.name, "cyan"), (note, "dim")))
+        show(console, (f"{row.mention_count:>4} ", "dim"), (row.name, "cyan"), (note, "dim"))
 
 
 def _link(mention: Mention) -> str:
@@ -142,7 +140,7 @@ def _print_dates(console: Console, outcome: Outcome) -> None:
         note = f"{row.timex_type}, {days}, anchor {row.anchor}, {row.rule_id}, {row.confidence}"
         value = f"{row.timex_value:<16}"
         label = (f"{positions[row.paragraph_id]:>3} ", "dim")
-        console.print(Text.assemble(label, value, (row.text, "green"), (f"  {note}", "dim")))
+        show(console, label, value, (row.text, "green"), (f"  {note}", "dim"))
 
 
 def _print_events(console: Console, outcome: Outcome) -> None:
@@ -166,18 +164,18 @@ def _print_event(console: Console, event: Event, paragraph: Paragraph, participa
     days = f"{event.date_start or '..'} to {event.date_end or '..'} ({basis})"
     where = f" in {event.place_name}" if event.place_name else ""
     label = (f"{paragraph.position:>3} ", "dim")
-    console.print(Text.assemble(label, what, f"{actors} -> {recipients}{where}, {days}, {event.factuality}"))
+    show(console, label, what, f"{actors} -> {recipients}{where}, {days}, {event.factuality}")
     note = f"    {event.rule_id}, confidence {event.confidence}: "
-    sentence = Text(paragraph.text[event.sentence_start : event.sentence_end], style="dim")
     shift = event.sentence_start
-    sentence.stylize("bold red", event.trigger_start - shift, event.trigger_end - shift)
-    console.print(Text(note, style="dim") + sentence)
+    trigger = event.trigger_start - shift, event.trigger_end - shift, _COLOURS["event"]
+    sentence = coloured(paragraph.text[event.sentence_start : event.sentence_end], [trigger], style="dim")
+    show(console, (note, "dim"), sentence)
 
 
 def _print_issues(console: Console, outcome: Outcome) -> None:
     heading(console, "Issues")
     if not outcome.issues:
-        console.print("none")
+        show(console, "none")
     for issue in outcome.issues:
         place = f"  characters {issue.raw_start}-{issue.raw_end}" if issue.raw_start is not None else ""
-        console.print(Text.assemble((f"{issue.severity:<8}", "yellow"), issue.message, (place, "dim")))
+        show(console, (f"{issue.severity:<8}", "yellow"), issue.message, (place, "dim"))

@@ -10,13 +10,12 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from rich.console import Console
-from rich.text import Text
 
 from flows.corpus.event_coref.assign import Clustered, cluster_events
 from flows.corpus.event_coref.clustering import ClusterMerge
 from flows.corpus.event_coref.scoring import MERGE_POINTS
 from flows.documents import analysed
-from flows.explain.screen import Mark, heading, is_quarantined_seed, line, marked, screen
+from flows.explain.screen import Mark, heading, is_quarantined_seed, line, marked, screen, show
 from flows.explain.sources import death_source, office_source
 from flows.steps import Options
 from flows.steps.annotation import Annotations
@@ -87,7 +86,7 @@ def _print_events(console: Console, outcome: Outcome) -> None:
     for event in found.events:
         _print_event(console, event, rows)
     if not found.events:
-        console.print("none")
+        show(console, "none")
 
 
 def _rows_by_id(outcome: Outcome, found: Clustered) -> _RowsById:
@@ -119,9 +118,9 @@ def _print_event(console: Console, event: Event, rows: _RowsById) -> None:
     participants = f"{event.actor_name or '?'} -> {event.recipient_name or '?'}"
     console.print()
     label = (f"{rows.numbers[event.event_id]:>3} ", "dim")
-    console.print(Text.assemble(label, (f"{event.event_type}{mode} ", _TRIGGER), participants))
+    show(console, label, (f"{event.event_type}{mode} ", _TRIGGER), participants)
     span = event.sentence_start, event.sentence_end
-    console.print(Text(" " * _INDENT) + marked(console, paragraph.text, *span, _marks(event, rows)))
+    show(console, " " * _INDENT, marked(console, paragraph.text, *span, _marks(event, rows)))
     for name, value, note in _reasons(event, rows):
         line(console, name, value, note, indent=_INDENT)
 
@@ -235,14 +234,14 @@ def _print_near_misses(console: Console, outcome: Outcome, annotations: Annotati
     """Print the sentences of content without an event and what nearly fired in each."""
     if not annotations.passages:
         language = outcome.documents[0].language
-        console.print(f"none: events are looked for in English content only (language of this text: {language})")
+        show(console, f"none: events are looked for in English content only (language of this text: {language})")
     positions = {row.paragraph_id: row.position for row in outcome.paragraphs}
     misses: dict[tuple[str, Span], list[NearMiss]] = defaultdict(list)
     for miss in annotations.near_misses():
         misses[miss.paragraph_id, miss.sentence].append(miss)
     for passage, span in _silent(annotations):
         words = passage.text[span[0] : span[1]]
-        console.print(Text.assemble((f"{positions[passage.paragraph_id]:>3} ", "dim"), words))
+        show(console, (f"{positions[passage.paragraph_id]:>3} ", "dim"), words)
         _print_misses(console, misses[passage.paragraph_id, span])
 
 
@@ -257,6 +256,6 @@ def _silent(annotations: Annotations) -> Iterator[_Silent]:
 
 def _print_misses(console: Console, misses: Sequence[NearMiss]) -> None:
     if not misses:
-        console.print(Text("      no near miss", style="dim"))
+        show(console, ("      no near miss", "dim"))
     for miss in misses:
-        console.print(Text.assemble("      ", (miss.trigger, "red"), (f"  {miss.rule_id}: ", "dim"), miss.reason))
+        show(console, "      ", (miss.trigger, "red"), (f"  {miss.rule_id}: ", "dim"), miss.reason)

@@ -1,6 +1,5 @@
 """Formats of values in the report."""
 
-import re
 from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
@@ -8,26 +7,24 @@ from unicodedata import category
 
 from markupsafe import Markup
 
+from flows.escaping import visible
+
 DASH = "–"
 """The sign for null."""
 EXCERPT_LENGTH = 700
 """Characters of a sentence or of a removed text that are shown; the tables hold the whole."""
-_UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+_WHITE_SPACE = "\n\t"
+"""What a page shows as a space, wherever the text of a source breaks its lines."""
 _PICTURES = {"\n": "↵", "\r": "⇤", "\t": "⇥", " ": "␣"}
 
 
 def finalize(value: Any) -> Any:
-    """Return what the template prints for a value: a dash for null, no character that HTML forbids."""
+    """Return what the template prints for a value: a dash for null, marks for hidden characters."""
     if value is None:
         return DASH
     if isinstance(value, str) and not isinstance(value, Markup):
-        return _UNPRINTABLE.sub(_picture, value)
+        return visible(value, _WHITE_SPACE)
     return value
-
-
-def _picture(match: re.Match[str]) -> str:
-    code = ord(match[0])
-    return chr(0x2400 + code) if code < 0x20 else "\ufffd"
 
 
 def number(value: float | None) -> str:
@@ -71,10 +68,10 @@ def excerpt(text: str, limit: int = EXCERPT_LENGTH) -> str:
     return text if len(text) <= limit else f"{text[:half].rstrip()} … {text[-half:].lstrip()}"
 
 
-def visible(text: str, limit: int = 60) -> str:
+def sample(text: str, limit: int = 60) -> str:
     """Return at most about `limit` characters of a text with everything in it to be seen: spaces, ends of lines.
 
-    Characters without a shape are named by their code point.
+    Hidden characters, and spaces that are no plain ones, have marks.
     """
     alone = not text.strip()
     return "".join(_seen(character, alone=alone) for character in excerpt(text, limit))
@@ -85,8 +82,8 @@ def _seen(character: str, *, alone: bool) -> str:
         return character
     if character in _PICTURES:
         return _PICTURES[character]
-    shapeless = category(character) in {"Cc", "Cf", "Co", "Zl", "Zp", "Zs"} and character != " "
-    return f"[U+{ord(character):04X}]" if shapeless else character
+    is_odd_space = character != " " and category(character) == "Zs"
+    return character.encode("unicode_escape").decode() if is_odd_space else visible(character)
 
 
 def flat(facts: Mapping[str, object]) -> list[tuple[str, str]]:
@@ -101,4 +98,4 @@ def flat(facts: Mapping[str, object]) -> list[tuple[str, str]]:
     return lines
 
 
-FILTERS = {function.__name__: function for function in (excerpt, number, percent, visible, words)}
+FILTERS = {function.__name__: function for function in (excerpt, number, percent, sample, visible, words)}

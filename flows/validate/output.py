@@ -7,6 +7,7 @@ from importlib.metadata import version
 from typing import Any
 from xml.etree import ElementTree as ET
 
+from flows.escaping import visible
 from flows.validate.judge import FileReport, Report
 from flows.validate.rules import Rules, Verdict
 
@@ -28,10 +29,10 @@ def as_text(report: Report) -> str:
 
 
 def _lines(file: FileReport, rules: Rules) -> Iterator[str]:
-    yield f"{_MARKS[file.verdict]:<11}{file.path}"
+    yield f"{_MARKS[file.verdict]:<11}{visible(file.path)}"
     for finding in file.findings:
         place = f" (characters {finding.start}-{finding.end})" if finding.start is not None else ""
-        yield f"{'':11}{finding.rule}: {finding.message}{place}"
+        yield f"{'':11}{finding.rule}: {visible(finding.message)}{place}"
         yield f"{'':11}  fine: {rules[finding.rule].fine}"
 
 
@@ -66,8 +67,8 @@ def _file(file: FileReport, rules: Rules) -> dict[str, Any]:
 
 
 def json_text(report: Report) -> str:
-    """Return the report as JSON text."""
-    return json.dumps(as_json(report), ensure_ascii=False, indent=2, default=str)
+    """Return the report as JSON text in ASCII."""
+    return json.dumps(as_json(report), ensure_ascii=True, indent=2, default=str)
 
 
 def as_junit(report: Report, *, strict: bool = False) -> bytes:

@@ -124,7 +124,7 @@ def test_a_mistake_gets_one_sentence_and_no_traceback(
 def test_each_kind_of_error_has_its_exit_code(error: str, code: int, words: str) -> None:
     script = f"""
 from flows import cli, errors
-def fail():
+def fail(**_):
     error = {"" if error.startswith("OS") else "errors."}{error}
     error.__notes__ = ["Nothing was published."] if isinstance(error, errors.ContractError) else []
     raise error
@@ -210,7 +210,7 @@ def test_dictionary_prints_what_the_readme_of_the_tables_holds() -> None:
 
 
 def test_own_model_is_the_engine_s() -> None:
-    from flows.cli import OWN_MODEL
+    from flows.cli.shared import OWN_MODEL
     from flows.steps.language.engine import OWN
 
     assert OWN_MODEL == OWN

@@ -70,7 +70,7 @@ def new_key() -> Iterator[Callable[..., str]]:
         ("schemas/vocab.py", True),
         ("schemas/documents.py", False),
         ("flows/report/templates/style.css", False),
-        ("flows/cli.py", False),
+        ("flows/cli/__init__.py", False),
         ("flows/corpus/__init__.py", False),
     ],
 )

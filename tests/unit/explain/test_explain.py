@@ -1,12 +1,15 @@
 """What `presstable explain --events` and `--why-not` print of one document."""
 
+import re
+from dataclasses import replace
 from io import StringIO
 
 import pytest
 from rich.console import Console
 
-from flows.explain import explain_events, explain_seed
-from flows.explain.screen import Mark, marked
+from flows.escaping import visible
+from flows.explain import document, explain_events, explain_seed
+from flows.explain.screen import Mark, coloured, marked, show
 from flows.explain.sources import Table, source_of
 from flows.steps.entities.knowledge_base import known_person, thing_id
 from flows.steps.read.seed import seed_of
@@ -140,3 +143,110 @@ def test_a_table_of_people_gives_its_source(table: Table, person: str, mark: str
 def test_nobody_has_no_source() -> None:
     assert source_of("deaths", None) is None
     assert source_of("offices", "ent_unknown") is None
+
+
+HIDDEN = [
+    chr(code)
+    for code in (
+        *range(0x20),
+        *range(0x7F, 0xA0),
+        0xAD,
+        0x61C,
+        *range(0x200B, 0x2010),
+        *range(0x2028, 0x202F),
+        *range(0x2060, 0x206A),
+        0xFEFF,
+        0xDCFF,
+        0xE000,
+        0xE0041,
+    )
+]
+POISONED = {
+    "documents": ("source_path", "title", "authors", "publisher", "url", "published_evidence", "language"),
+    "paragraphs": ("text",),
+    "edits": ("raw_text", "replacement", "evidence"),
+    "mentions": ("text",),
+    "entities": ("name", "country", "wikidata_id"),
+    "dates": ("text", "timex_value"),
+    "events": ("place_name", "actor_name", "recipient_name", "attributed_to"),
+    "participants": ("text",),
+    "issues": ("message",),
+}
+"""Columns whose values come from a document, or from a file of the user's."""
+
+
+def poisoned(outcome: object, character: str) -> object:
+    """Return an outcome in which every value of these columns, also a null, ends with a character."""
+    return replace(
+        outcome,  # type: ignore[type-var]
+        **{
+            table: tuple(
+                replace(row, **{name: f"{getattr(row, name) or ''}{character}x" for name in names})
+                for row in getattr(outcome, table)
+            )
+            for table, names in POISONED.items()
+        },
+    )
+
+
+def lines_of(explain: object, *, is_coloured: bool) -> list[str]:
+    stream = StringIO()
+    console = Console(
+        file=stream,
+        force_terminal=is_coloured,
+        color_system="standard" if is_coloured else None,
+        soft_wrap=True,
+        highlight=False,
+    )
+    explain(console)  # type: ignore[operator]
+    text = re.sub(r"\x1b\[[\d;]*m", "", stream.getvalue()) if is_coloured else stream.getvalue()
+    assert visible(text, "\n") == text, "nothing hidden is left but what rich writes for colours"
+    return text.split("\n")
+
+
+@pytest.mark.parametrize("character", HIDDEN)
+def test_every_hidden_character_of_a_document_is_marked(character: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    plain = document.process(seed_of("a.txt", KNOWLEDGE.encode()))
+    monkeypatch.setattr(document, "process", lambda *_: poisoned(plain, character))
+    seed = seed_of("a.txt", b"")
+    lines = lines_of(lambda console: explain_seed(seed, console), is_coloured=False)
+    assert lines == lines_of(lambda console: explain_seed(seed, console), is_coloured=True)
+    assert f"a.txt{visible(character)}x" in lines
+    monkeypatch.setattr(document, "process", lambda *_: poisoned(plain, "?"))
+    want = lines_of(lambda console: explain_seed(seed, console), is_coloured=False)
+    assert len(lines) == len(want) + (character == "\n") * len(plain.paragraphs), "only a paragraph has lines"
+
+
+def test_what_stays_in_a_text_is_marked_in_every_mode() -> None:
+    text = ARTICLE.replace("condemned Sweden on", "condemned\ue000 \u200dSweden\U000e0041 on").replace(
+        "traders", "tra\ue001ders"
+    )
+    for is_coloured in (False, True):
+        for options in ({}, {"has_events": False, "has_near_misses": True}):
+            found = said(text, is_coloured=is_coloured, **options)
+            assert "\\ue00" in found
+            assert not {"\ue000", "\ue001", "\u200d", "\U000e0041"}.intersection(found)
+
+
+@pytest.mark.parametrize(
+    ("text", "ranges", "shown"),
+    [
+        ("ab cd", [(3, 5, "red")], ["cd"]),
+        ("a\x1bb cd", [(4, 6, "red")], ["cd"]),
+        ("a\rb\x1b[31m cd", [(1, 4, "red"), (9, 11, "red")], ["\\rb\\x1b", "cd"]),
+        ("a\nb cd", [(2, 3, "red"), (4, 6, "red")], ["b", "cd"]),
+    ],
+)
+@pytest.mark.parametrize("indent", [0, 4])
+def test_colours_cover_the_same_words_with_marks(
+    text: str, ranges: list[tuple[int, int, str]], shown: list[str], indent: int
+) -> None:
+    found = coloured(text, ranges, indent=indent)
+    assert [found.plain[span.start : span.end] for span in found.spans] == shown
+    assert found.plain == (text.replace("\n", "\n    ") if indent and "\n" in text else visible(text))
+
+
+def test_a_line_of_a_text_begins_below_its_first() -> None:
+    stream = StringIO()
+    show(Console(file=stream, soft_wrap=True), "  1 table ", coloured("Year\nEvents", [], indent=10))
+    assert stream.getvalue() == "  1 table Year\n          Events\n"

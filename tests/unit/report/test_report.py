@@ -31,6 +31,12 @@ HOSTILE = [
     " ",
 ]
 
+HIDDEN = [
+    *map(chr, range(0x20)),
+    *map(chr, range(0x7F, 0xA0)),
+    *"\xad\u061c\u200b\u200e\u2028\u202e\u2066\u2069\ufeff\ue000\U000e0041",
+]
+
 
 class Page(HTMLParser):
     """What a browser would see: tags, attributes and text."""
@@ -116,6 +122,17 @@ def test_a_file_name_and_a_fact_stay_text(path):
     page = page_of(build(path=path), {path: path})
     assert page.tags == page_of(build(), {"a": "b"}).tags
     assert formats.finalize(path) in page.texts
+
+
+@pytest.mark.parametrize("character", HIDDEN)
+def test_a_hidden_character_of_a_text_or_a_name_is_marked(character):
+    outcome = build(f"a{character}b", f"c{character}d.txt")
+    bytes_of_page = render(tables.tabulate(outcome), {f"e{character}f": f"g{character}h"})
+    page = bytes_of_page.decode("utf-8")
+    assert formats.visible(page, "\n\t") == page
+    for words in (f"a{character}b", f"e{character}f", f"g{character}h"):
+        assert formats.finalize(words) in page or character in "\n\t"
+    assert page.count(f"c{formats.visible(character)}d.txt") >= 5, "a name has no line of its own"
 
 
 def test_the_same_build_gives_the_same_bytes_in_any_order():
@@ -266,15 +283,16 @@ def test_days(start, end, want):
         (" ", "␣"),
         ("\r\n", "⇤↵"),
         ("two words", "two words"),
-        ("a\u00adb\u200b", "a[U+00AD]b[U+200B]"),
-        ("\ufeff", "[U+FEFF]"),
-        ("\u00a0\u2029", "[U+00A0][U+2029]"),
+        ("a\u00adb\u200b", "a\\xadb\\u200b"),
+        ("\ufeff", "\\ufeff"),
+        ("\u00a0\u2029", "\\xa0\\u2029"),
+        ("\x1b[1m\x9b", "\\x1b[1m\\x9b"),
         ("x" * 100, f"{'x' * 30} … {'x' * 30}"),
         ("naïve 漢字", "naïve 漢字"),
     ],
 )
 def test_what_an_edit_replaced_can_be_seen(text, want):
-    assert formats.visible(text) == want
+    assert formats.sample(text) == want
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,137 @@
+"""The commands that make something: a dataset, a language model."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from flows.cli.shared import OWN_MODEL, Knowledge, LanguageModel, SizeLimit, Verbose, log, progress_bar, user_options
+from flows.errors import UsageError
+from flows.escaping import visible
+
+if TYPE_CHECKING:
+    from flows.pipeline import BuildSummary
+
+QUARANTINED = 4
+"""Exit code: published, but inputs are quarantined (only with --strict). Those of errors are in `flows.errors`."""
+
+
+def build(
+    seeds: Annotated[Path, typer.Argument(help="Folder with the articles.")] = Path("seeds"),
+    data: Annotated[Path, typer.Option(help="Folder for the tables.")] = Path("data"),
+    size_limit: SizeLimit = 20.0,
+    wait: Annotated[float, typer.Option(help="Seconds to wait while another build runs.", min=0)] = 0.0,
+    keep: Annotated[int, typer.Option(help="Snapshots to keep.", min=1)] = 5,
+    language_model: LanguageModel = OWN_MODEL,
+    knowledge: Knowledge = None,
+    document_timeout: Annotated[
+        float,
+        typer.Option(help="Seconds that a document may take, for each megabyte if it has more than one.", min=0.1),
+    ] = 120.0,
+    document_memory: Annotated[int, typer.Option(help="Megabytes of memory that a document may take.", min=64)] = 1024,
+    workers: Annotated[
+        int | None, typer.Option(help="Documents processed at a time; as many as cores if not given.", min=1)
+    ] = None,
+    max_loss: Annotated[
+        float, typer.Option(help="Share of the documents of the last snapshot that may go.", min=0, max=1)
+    ] = 0.2,
+    verbose: Verbose = 0,
+    *,
+    allow_loss: Annotated[bool, typer.Option("--allow-loss", help="Publish however many documents go.")] = False,
+    strict: Annotated[bool, typer.Option("--strict", help="Exit with 4 if any file was quarantined.")] = False,
+) -> None:
+    """Build all tables from a folder of articles and publish them as one snapshot."""
+    from flows.launch import build as run_build
+
+    log(verbose)
+    user_options(language_model, knowledge)
+    with progress_bar() as progress:
+        summary = run_build(
+            str(seeds),
+            str(data),
+            size_limit_mb=size_limit,
+            keep_snapshots=keep,
+            lock_wait_seconds=wait,
+            language_model=language_model,
+            knowledge=str(knowledge) if knowledge else None,
+            document_timeout=document_timeout,
+            document_memory_mb=document_memory,
+            workers=workers,
+            max_loss=max_loss,
+            allow_loss=allow_loss,
+            progress=progress,
+        )
+    typer.echo(as_text(summary, data))
+    if strict and summary.quarantined_count:
+        raise typer.Exit(QUARANTINED)
+
+
+def as_text(summary: "BuildSummary", data: Path) -> str:
+    """Return what a build did in a few lines, and where to look next."""
+    count = summary.counts
+    files = f"{_many(summary.seed_count, 'file')} read ({summary.reused_count} unchanged)"
+    rows = ", ".join(f"{count[name]} {name}" for name in ("documents", "paragraphs", "entities", "events"))
+    kind = "new snapshot" if summary.is_new else "nothing new; snapshot"
+    latest = data / "latest"
+    return "\n".join(
+        visible(line)
+        for line in (
+            f"{files}, {summary.quarantined_count} quarantined.",
+            *_failed(summary),
+            f"{rows}; every document gives its source back exactly.",
+            f"{kind} {summary.snapshot_id} in {sum(summary.timings.values()):.1f} s.",
+            *_changes(summary),
+            "",
+            f"Look at   {latest / 'report.html'}",
+            f"Load      {latest / 'events.parquet'}  (and {len(count) - 1} more tables; see schemas/README.md)",
+            f"Check     {latest / 'issues.parquet'}  ({_many(count['issues'], 'row')})",
+            "",
+            *_times(summary),
+        )
+    )
+
+
+def _failed(summary: "BuildSummary") -> list[str]:
+    """Return the lines on documents that failed inside Presstable; none where all is well."""
+    if not summary.failed:
+        return []
+    count = _many(len(summary.failed), "file")
+    return [f"{count} FAILED INSIDE PRESSTABLE and left out (-v logs why; please report it):", *summary.failed, ""]
+
+
+def _changes(summary: "BuildSummary") -> list[str]:
+    """Return the line on what changed since the last snapshot; none where there was none, or nothing changed."""
+    if not summary.is_new or summary.changes is None:
+        return []
+    return ["Since the last snapshot: " + "; ".join(f"{name} {found}" for name, found in summary.changes.items()) + "."]
+
+
+def _times(summary: "BuildSummary") -> list[str]:
+    """Return where the seconds of a build went, a line each for steps, stages and the slowest documents."""
+    stages = {stage: seconds for stage, seconds in summary.timings.items() if stage != "process documents"}
+    lines = [("Steps", summary.steps), ("Stages", stages), ("Slowest", summary.slowest)]
+    return [f"{label:<10}{_seconds(times)}" for label, times in lines if times]
+
+
+def _seconds(times: dict[str, float]) -> str:
+    return ", ".join(f"{name} {seconds:.1f} s" for name, seconds in times.items())
+
+
+def _many(count: int, word: str) -> str:
+    return f"{count} {word}" + ("" if count == 1 else "s")
+
+
+def train(
+    corpora: Annotated[Path, typer.Option(help="Folder with the treebanks and the texts with names.")],
+    out: Annotated[Path, typer.Option(help="Folder for the model; replaced when all is done.")],
+    verbose: Verbose = 0,
+) -> None:
+    """Train the language model (about 40 minutes of one core), measure it and write its card."""
+    from flows.launch import train as run_training
+
+    log(verbose)
+    if not (corpora / "ewt_train.conllu").is_file():
+        raise UsageError(
+            f"{corpora} is no folder with ewt_train.conllu and the other corpora; such a one would be fine"
+        )
+    typer.echo(run_training(str(corpora), str(out)))
