@@ -129,7 +129,7 @@ def _names_year(anchor: object, precision: object, words: object, *days: object)
         or _STEPS.search(words)
     ):
         return True
-    numbers = _DIGITS.findall(words)
+    numbers = ["".join(str(int(digit)) for digit in number) for number in _DIGITS.findall(words)]  # of any script
     in_words = _LETTERS.search(words) is not None and not any(len(number) > 2 for number in numbers)
     years = {f"{day.year:04}"[-2:] for day in given_days}
     return words in _NAMES_WITHOUT_YEAR or in_words or any({number[-2:], number[2:4]} & years for number in numbers)
