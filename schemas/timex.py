@@ -71,7 +71,7 @@ def _days_of_one(value: str) -> tuple[date, date] | None:
             month, count = _PERIOD_OF_YEAR[match[2]]
             return _months(int(match[1]), month, count)
         return _days_of_digits(value) if _EVERY_DIGIT.fullmatch(value) else None
-    except ValueError:  # of datetime: a day that no calendar has
+    except (ValueError, OverflowError):  # of datetime: a day that no calendar has
         return None
 
 
