@@ -10,9 +10,9 @@ from heapq import nlargest
 from time import perf_counter, thread_time
 from typing import Any, NamedTuple
 
-from flows.errors import UnusableSeedError
 from flows.steps import process
 from flows.steps.language.engine import OWN, RULES
+from flows.steps.models import Outcome
 from flows.steps.options import Options
 from flows.steps.read import read
 from flows.steps.read.seed import Seed, seed_of
@@ -27,7 +27,9 @@ BATCH = 400
 _MODEL_EVERY = 10
 """Every so manieth input is parsed by the language model, which takes several times as long as all the rest."""
 _LONGEST = 60.0
-"""Seconds after which an input is given up."""
+"""Seconds of computing after which an input is given up."""
+_PATIENCE = 300.0
+"""Seconds after which a child process is given up, on a clock: the machine may have other work."""
 _SLOWEST = 5
 _SETTLED = 1000
 """Inputs after which all caches are filled, so that memory may be compared."""
@@ -69,7 +71,7 @@ class Campaign:
     ) -> None:
         """Take inputs for some minutes, or `count` of them, whichever ends first; report each failure at once."""
         warm_up()
-        began, child = perf_counter(), Child(reading_of, _LONGEST)
+        began, child = perf_counter(), Child(reading_of, _PATIENCE)
         try:
             while perf_counter() < began + minutes * 60 and self.count != count:
                 self._note(self._take(self.start + self.count, child), report)
@@ -128,11 +130,16 @@ def reading_of(number: int) -> Reading:
         start = thread_time()
         outcome = process(seed, options)
         seconds = thread_time() - start
-        try:
-            source = read(seed).text
-        except UnusableSeedError:
-            source = ""
+        source = _source(seed, outcome)
     return Reading(seed, source, outcome, seconds)
+
+
+def _source(seed: Seed, outcome: Outcome) -> str:
+    """Return the decoded text of an input: its bytes in the stated encoding, or what is extracted from a PDF."""
+    if not outcome.documents:
+        return ""
+    encoding = outcome.documents[0].encoding
+    return read(seed).text if encoding is None else seed.data.decode(encoding)
 
 
 def warm_up() -> None:
@@ -153,15 +160,15 @@ def _alarm() -> Iterator[None]:
     """Raise TimeoutError in what is within once it has taken too long."""
 
     def ring(*_: Any) -> None:
-        raise TimeoutError(f"given up after {_LONGEST:.0f} s")
+        raise TimeoutError(f"given up after {_LONGEST:.0f} s of computing")
 
-    before = signal.signal(signal.SIGALRM, ring)
-    signal.setitimer(signal.ITIMER_REAL, _LONGEST)
+    before = signal.signal(signal.SIGPROF, ring)
+    signal.setitimer(signal.ITIMER_PROF, _LONGEST)
     try:
         yield
     finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, before)
 
 
 def _crash(error: Exception) -> str:
