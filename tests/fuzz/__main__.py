@@ -1,6 +1,7 @@
 """Inputs made by chance, as a command: `python -m tests.fuzz --minutes 10 [--count N] [--start SEED] | --replay SEED`."""
 
 import argparse
+import signal
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,7 +21,11 @@ def main() -> int:
             Path(options.save).write_bytes(made(options.replay, samples()).data)
     _say(f"samples {samples().digest}: a seed gives the same input while they are the same")
     campaign, began = Campaign(options.start), perf_counter()
-    campaign.run(options.minutes, options.count, _show, _say)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        campaign.run(options.minutes, options.count, _show, _say)
+    except KeyboardInterrupt:
+        _say("stopped; what was not yet put to the contract is left out")
     for line in _figures(campaign, perf_counter() - began):
         _say(line)
     return int(bool(campaign.failures))
