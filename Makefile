@@ -3,6 +3,8 @@
 PYTHON ?= python3
 SEEDS ?= seeds
 DATA ?= data
+MINUTES ?= 10
+START ?= 0
 VENV := .venv
 BIN := $(VENV)/bin
 UV := $(shell command -v uv 2>/dev/null)
@@ -17,7 +19,7 @@ endif
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help dataset test coverage floors benchmark-repair lint lock clean
+.PHONY: help dataset test fuzz coverage floors benchmark-repair lint lock clean
 
 # With COVER=yes the tests measure which lines of flows and schemas they run; the share has a floor in pyproject.toml.
 ifdef COVER
@@ -35,6 +37,9 @@ dataset: $(VENV)/.installed  ## Build the tables from seeds/ into data/ (other f
 test: $(VENV)/.installed-test  ## Run the tests (COVER=yes: and print the share of lines that they run)
 	@$(BIN)/python -m pytest --quiet --numprocesses auto --maxprocesses 4 --dist loadfile $(COVER_FIRST) --ignore tests/flow
 	@$(BIN)/python -m pytest --quiet $(COVER_LAST) tests/flow
+
+fuzz: $(VENV)/.installed-test  ## Read inputs made by chance and check all their rows (MINUTES=10, START=0: the first seed)
+	@$(BIN)/python -m tests.fuzz --minutes "$(MINUTES)" --start "$(START)"
 
 # Counting lines makes the tests half as long again, so that .ci/run counts those of a quick share; their floor is here.
 coverage: $(VENV)/.installed-test  ## Print the share of lines that the goldens, the contract, the store and the report run

@@ -71,7 +71,7 @@ def _days_of_one(value: str) -> tuple[date, date] | None:
             month, count = _PERIOD_OF_YEAR[match[2]]
             return _months(int(match[1]), month, count)
         return _days_of_digits(value) if _EVERY_DIGIT.fullmatch(value) else None
-    except ValueError:  # of datetime: a day that no calendar has
+    except (ValueError, OverflowError):  # of datetime: a day that no calendar has
         return None
 
 
@@ -129,7 +129,7 @@ def _names_year(anchor: object, precision: object, words: object, *days: object)
         or _STEPS.search(words)
     ):
         return True
-    numbers = _DIGITS.findall(words)
+    numbers = ["".join(str(int(digit)) for digit in number) for number in _DIGITS.findall(words)]  # of any script
     in_words = _LETTERS.search(words) is not None and not any(len(number) > 2 for number in numbers)
     years = {f"{day.year:04}"[-2:] for day in given_days}
     return words in _NAMES_WITHOUT_YEAR or in_words or any({number[-2:], number[2:4]} & years for number in numbers)

@@ -7,7 +7,7 @@ import pyarrow as arrow
 import pytest
 
 from schemas.intervals import precision_agrees
-from schemas.timex import value_fits
+from schemas.timex import days_of, value_fits, year_in_words
 from schemas.vocab import Precision, TimexType
 
 Day = tuple[int, int, int] | None
@@ -109,3 +109,15 @@ def test_a_value_is_one_of_its_type(timex_type: str, value: str, fits: bool) -> 
 
 def test_every_type_is_tried() -> None:
     assert set(TimexType) <= {row[0] for row in VALUES}
+
+
+@pytest.mark.parametrize("words", ["2 April 2027", "2 April 202٧", "April ２０２７", "in '27", "9/11"])
+def test_the_year_of_an_explicit_date_is_in_its_words_whatever_the_script_of_its_digits(words: str) -> None:
+    anchors, precisions, texts = (_series([value], arrow.string()) for value in ("explicit", "day", words))
+    days = _series([date(2027, 4, 2)], arrow.date32())
+    assert year_in_words(anchors, precisions, texts, days, days).tolist() == [True]
+
+
+def test_a_week_beyond_the_calendar_has_no_days() -> None:
+    assert days_of("9999-W52") is None
+    assert days_of("9999-W51") == (date(9999, 12, 20), date(9999, 12, 26))

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 
 from flows.corpus.document_dates.apply import redated
 from flows.corpus.document_dates.evidence import DatedMention, DateMatch, date_matches
@@ -17,6 +17,7 @@ from flows.steps.document_date.yearless import (
 )
 from flows.steps.models import DateExpression, Document, Issue, Outcome, Paragraph
 from flows.steps.text.ids import make_issue
+from flows.steps.timex.arithmetic import days_around
 from schemas.vocab import Anchor, Basis, IssueCode, Precision, PublishedStatus, Severity, Stage
 
 _YEARLESS_DAYS = 270
@@ -162,7 +163,7 @@ def _are_enough(hints: Sequence[_Hint]) -> bool:
 def _dated(document: Document, clues: Sequence[YearlessConstraint], hints: Sequence[_Hint]) -> Document | None:
     """Return the document with the days within which it was written; None where its own bounds forbid them."""
     first = max([hint.first for hint in hints] + ([document.not_before] if document.not_before else []))
-    last = min(hint.last for hint in hints) + timedelta(_YEARLESS_DAYS)
+    last = days_around(min(hint.last for hint in hints), 0, _YEARLESS_DAYS)[-1]
     last = min(last, document.not_after) if document.not_after else last
     if first > last:
         return None

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from itertools import chain
 
 from flows.steps.document_date.bounds import Bounds, DateEvidence, bounds_of
@@ -25,6 +25,7 @@ from flows.steps.document_date.scoring import scored_datelines
 from flows.steps.read.markup import MetadataField
 from flows.steps.text.passage import Passage
 from flows.steps.timex import values
+from flows.steps.timex.arithmetic import days_around
 from schemas.vocab import Basis, Precision, PublishedStatus
 
 _AGREED_CONFIDENCE = 0.99
@@ -118,9 +119,10 @@ def _completed_wire_dateline(wire: WireDateline | None, past: DateEvidence | Non
     if wire is None or past is None or wire[1].value.month_day is None:
         return None
     block, timex = wire
-    days = (past.first + timedelta(step) for step in range((past.last - past.first).days + _MAX_DAYS_AFTER_PAST))
+    width = (past.last - past.first).days
+    days = days_around(past.first, 0, width + _MAX_DAYS_AFTER_PAST - 1) if width <= _MAX_DAYS_AFTER_PAST else []
     day = next((day for day in days if (day.month, day.day) == timex.value.month_day), None)
-    if day is None or (past.last - past.first).days > _MAX_DAYS_AFTER_PAST:
+    if day is None:
         return None
     return replace(with_evidence(block, timex, Basis.DATELINE, _COMPLETED_YEAR_CONFIDENCE), value=values.day(day))
 

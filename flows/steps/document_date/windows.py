@@ -6,14 +6,14 @@ The document creation time (DCT, TimeML) is the day on which a text was written.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from functools import cache
 from importlib.resources import files
 from itertools import pairwise
 from typing import Annotated, NamedTuple
 
 from flows.steps.text.passage import Passage, Span
-from flows.steps.timex.arithmetic import moved
+from flows.steps.timex.arithmetic import days_around, moved
 from flows.steps.timex.lexicon import words
 from flows.steps.timex.standalone import StandaloneTimex, on_day
 from flows.steps.timex.values import Value
@@ -21,7 +21,7 @@ from schemas.data_files import load_toml
 
 _APPOSITION_GAP = re.compile(r"(?:,|\s\(|\s[—–-])?\s?(?:on |in )?")
 """What may separate two names of one date."""
-_FIRST_DAY_TRIED, _LAST_DAY_TRIED = -40, 400
+_FIRST_DAY_TRIED, _LAST_DAY_TRIED = -40, 399
 """Days from a date to the first and the last creation day that are tried."""
 _MAX_INTERVAL_DAYS = 366
 _LATER = re.compile(
@@ -69,7 +69,7 @@ def _days_of_writing(relative: StandaloneTimex, full_date: Value) -> list[date]:
     """Return the days on which the value of the relative expression contains `full_date`."""
     if full_date.start is None:
         return []
-    days = [full_date.start + timedelta(step) for step in range(_FIRST_DAY_TRIED, _LAST_DAY_TRIED)]
+    days = days_around(full_date.start, _FIRST_DAY_TRIED, _LAST_DAY_TRIED)
     return [day for day in days if _holds(relative, day, full_date)]
 
 
@@ -86,7 +86,10 @@ def _years_later(passage: Passage, timexes: Sequence[StandaloneTimex]) -> Iterat
         before = [timex.value for timex in timexes if timex.end <= match.start() and timex.is_stated]
         count = _number(match["count"])
         if before and count and _is_present_state(passage.text, match.span(), passage.sentence_at(match.start())):
-            days = _days_after(before[-1], count, match["unit"], (match["about"] or "").lower())
+            try:
+                days = _days_after(before[-1], count, match["unit"], (match["about"] or "").lower())
+            except (ValueError, OverflowError):  # of datetime: the year 12000
+                continue
             if days:
                 yield CreationInterval(*days, passage, match.start("about" if match["about"] else "count"), match.end())
 

@@ -43,12 +43,13 @@ def casualties(text: str, span: Span) -> tuple[CasualtyCount, ...]:
     found = []
     for patterns in (_PASSIVE, _ACTIVE, _ALSO):
         for column, pattern in patterns.items():
-            found += [_count(column, match) for match in pattern.finditer(text, *span)]
+            found += [count for match in pattern.finditer(text, *span) if (count := _count(column, match))]
     return tuple(sorted(found, key=lambda count: (count.start, count.column)))
 
 
-def _count(column: str, match: re.Match[str]) -> CasualtyCount:
-    return CasualtyCount(column, number(match[1]), match.start(), match.start(1), match.end(1))
+def _count(column: str, match: re.Match[str]) -> CasualtyCount | None:
+    stated = number(match[1])
+    return None if stated is None else CasualtyCount(column, stated, match.start(), match.start(1), match.end(1))
 
 
 def victims_of(

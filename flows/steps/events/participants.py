@@ -10,7 +10,7 @@ from flows.steps.entities.knowledge_base import UserActors
 from flows.steps.events.casualties import CasualtyCount
 from flows.steps.events.discourse import DiscourseContext
 from flows.steps.events.sentence import AnnotatedSentence, Phrase
-from flows.steps.lexicon.numbers import SCALES, WORDS
+from flows.steps.lexicon.numbers import SCALES, WORDS, people
 from flows.steps.models import Entity, Mention, Participant
 from flows.steps.text.passage import Passage, Span
 from schemas.vocab import ParticipantRole
@@ -157,12 +157,12 @@ def _number(sentence: AnnotatedSentence, last: int) -> int | None:
         scale, token_index = scale * SCALES[sentence.lower(token_index)], token_index - 1
     word = sentence.lower(token_index)
     if word in WORDS:
-        return WORDS[word] * scale
+        return people(WORDS[word] * scale)
     if not _DIGITS.fullmatch(word) or sentence.lower(token_index - 1) in _MONEY:
-        return scale if token_index < last and word in {"a", "one"} else None
-    value = float(word.replace(",", "")) * scale
-    is_year = scale == 1 and "," not in word and int(value) in _YEARS
-    return None if is_year or value != int(value) else int(value)
+        return people(scale) if token_index < last and word in {"a", "one"} else None
+    value = people(float(word.replace(",", "")) * scale)
+    is_year = scale == 1 and "," not in word and value in _YEARS
+    return None if is_year else value
 
 
 def participants(

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from enum import Enum, auto
 
+from flows.steps.read.html_tokens import as_xml_characters
 from flows.steps.read.html_writer import Stretch
 from flows.steps.read.markup import RoleMark
 from schemas.vocab import Role
@@ -132,7 +133,7 @@ def _vote(source: str) -> Callable[[WordRun], bool] | None:
         return None
     from trafilatura import bare_extraction  # heavy: 0.5 s
 
-    extracted = bare_extraction(source, include_comments=False, with_metadata=False)
+    extracted = bare_extraction(as_xml_characters(source), include_comments=False, with_metadata=False)
     text = extracted.text if extracted is not None and not isinstance(extracted, dict) else None
     if not text:
         return None

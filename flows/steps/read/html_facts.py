@@ -12,7 +12,14 @@ from itertools import pairwise
 from typing import Any
 
 from flows.steps.read.html_cues import table
-from flows.steps.read.html_tokens import HtmlAttribute, HtmlToken, HtmlTokenKind, attributes, resolved
+from flows.steps.read.html_tokens import (
+    HtmlAttribute,
+    HtmlToken,
+    HtmlTokenKind,
+    as_xml_characters,
+    attributes,
+    resolved,
+)
 from flows.steps.read.markup import MetadataField
 from schemas.vocab import Basis
 
@@ -197,6 +204,7 @@ def _date(source: str, dates: Sequence[MetadataField], others: Sequence[Metadata
     if not dates and others and len(source) <= _LARGEST:
         from htmldate import find_date  # heavy: it loads dateparser
 
-        published = find_date(source, original_date=True, extensive_search=False, max_date=_LAST_DAY)
+        shown = as_xml_characters(source)
+        published = find_date(shown, original_date=True, extensive_search=False, max_date=_LAST_DAY)
         dates = [fact._replace(field="date") for fact in others if fact.value == published]
     yield from dates[:1]

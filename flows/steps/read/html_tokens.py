@@ -6,6 +6,7 @@ quote, a title or a comment is never closed, the page is read on instead, so tha
 """
 
 import re
+import sys
 from collections.abc import Iterator
 from enum import Enum, auto
 from html import unescape
@@ -49,6 +50,25 @@ _RAW = ("script", "style", "title", "textarea", "noscript", "iframe", "noembed",
 _RAW_ENDS = {name: re.compile(rf"</{name}(?=[\s/>])", re.IGNORECASE) for name in _RAW}
 _UNCLOSED_HIDES = frozenset({"script", "style"})
 """Elements that swallow the rest of a page when they are never closed; their content would read like text."""
+
+
+_FORBIDDEN = re.compile("[^\\t\\n\\r -\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]")
+"""What is no character of XML 1.0 (2.2 Characters)."""
+_NUMBERED = re.compile(r"&\#(?:0*([0-9]{1,9})|[xX]0*([0-9a-fA-F]{1,8}))(?![0-9a-fA-F]);?")
+
+
+def as_xml_characters(source: str) -> str:
+    """Return a page of the same length with blanks for each character, or reference to one, that XML forbids.
+
+    Libraries built on lxml raise an error where such a character comes from one part of a page to another.
+    """
+    return _NUMBERED.sub(_allowed, _FORBIDDEN.sub(" ", source))
+
+
+def _allowed(reference: re.Match[str]) -> str:
+    code = int(reference[1]) if reference[1] else int(reference[2], 16)
+    is_character = code <= sys.maxunicode and not _FORBIDDEN.match(chr(code))
+    return reference[0] if is_character else " " * len(reference[0])
 
 
 def resolved(text: str) -> str:

@@ -96,4 +96,5 @@ def repair(raw: str, markup: Markup = PLAIN) -> Draft:
         quiet = 0 if draft.apply(rule.find(draft.text)) else quiet + 1
         if quiet == len(rules):
             break  # each rule has seen this text and left it as it is
+    draft.part_changes()
     return draft

@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 PARAGRAPH_BREAK = "paragraph_break"
 """Rule id of white space between paragraphs, which every document has and no rule decides."""
+_BREAK = re.compile("\n\n+")
 SURROGATE = re.compile("[\ud800-\udfff]")
 """A lone surrogate: half of a character, which no encoding of a file can store."""
 
@@ -225,6 +226,13 @@ class Draft:
         if core_end < change.raw_end:
             yield space._replace(start=change.start + len(lead), raw_start=core_end, replacement=tail)
 
+    def part_changes(self) -> None:
+        """Part each change that left text in several paragraphs, so that every paragraph has a raw range of its own.
+
+        A rule may begin a paragraph in what an earlier one has written: in the words of a link, say.
+        """
+        self.changes = tuple(part for change in self.changes for part in _by_paragraph(self.raw, change))
+
     def offsets(self) -> OffsetMap:
         """Return the map from the current text to the raw text."""
         return OffsetMap(self.changes)
@@ -253,6 +261,26 @@ def _clusters(changes: Sequence[TextChange], edits: Sequence[Edit]) -> Iterator[
             start = min(start, starts[before])
         yield _Cluster(start, end, edits[first:behind], changes[before:after]), before
         first, done = behind, after
+
+
+def _by_paragraph(raw: str, change: TextChange) -> Iterator[TextChange]:
+    """Yield a change, in parts where a paragraph ends between visible text that it left."""
+    text = change.replacement
+    while found := _BREAK.search(text, len(text) - len(text.lstrip()), len(text.rstrip())):
+        text, part = text[found.end() :], text[: found.end()]
+        cut = change.raw_start + _begin_of(text, raw[change.raw_start : change.raw_end])
+        yield change._replace(raw_end=cut, replacement=part)
+        change = change._replace(start=change.start + len(part), raw_start=cut, replacement=text)
+    yield change
+
+
+def _begin_of(rest: str, source: str) -> int:
+    """Return the offset in `source` at which the text begins of which `rest` is what remained, behind the first one."""
+    begin = len(source)
+    for character in reversed("".join(rest.split())):
+        at = source.rfind(character, 0, begin)
+        begin = at if at >= 0 else begin
+    return max(1, min(begin, len(source) - 1))
 
 
 def _moved(changes: Sequence[TextChange], distance: int) -> Iterable[TextChange]:

@@ -30,6 +30,12 @@ def moved(unit: str, moment: date, steps: int) -> date:
     return min(date(years, index + 1, min(moment.day, 28)) + timedelta(max(0, moment.day - 28)), last)
 
 
+def days_around(day: date, first: int, last: int) -> list[date]:
+    """Return the days from `first` to `last` days away from a day, those of the years 1 to 9999, in order."""
+    middle, latest = day.toordinal(), date.max.toordinal()
+    return [date.fromordinal(number) for number in range(max(middle + first, 1), min(middle + last, latest) + 1)]
+
+
 def _months(moment: date, steps: int) -> Value:
     day = moved("M", moment, steps)
     return values.month(day.year, day.month)

@@ -10,7 +10,7 @@ from flows.steps.document_date.windows import creation_cues, has_cue
 from flows.steps.document_date.yearless import YearlessConstraint, days_fitting, fits, yearless_constraints
 from flows.steps.language.sentences import sentences
 from flows.steps.timex.reference import reference_of
-from tests.builders import passage
+from tests.builders import passage, read
 
 
 @pytest.mark.parametrize("kind", creation_cues())
@@ -154,3 +154,12 @@ def test_bounds_far_apart_resolve_nothing() -> None:
     far = reference_of(None, None, date(2010, 1, 1), date(2020, 3, 1))
     assert near.period() == (date(2020, 1, 1), date(2020, 3, 1))
     assert (far.period(), far.not_after) == (None, date(2020, 3, 1))
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["He left yesterday, 31/12/9999.", "It was the next year, 31/12/9999.", "They met on 3/5/9990, and it is weaker fifty years later.",
+     "PARIS, January 2 (Reuters) - It ended on 31/12/9999."],
+)  # fmt: skip
+def test_a_text_may_name_the_last_days_of_the_calendar(text: str) -> None:
+    assert read(text).documents

@@ -4,14 +4,22 @@ import pytest
 
 from flows.steps.events.casualties import casualties
 from flows.steps.lexicon.numbers import number
+from tests import builders
 
 
 @pytest.mark.parametrize(
     ("text", "value"),
-    [("12", 12), ("1,200", 1200), ("twenty-five", 25), ("Two dozen", 24), ("a hundred", 100), ("three hundred", 300)],
-)
-def test_numbers(text: str, value: int) -> None:
+    [("12", 12), ("1,200", 1200), ("twenty-five", 25), ("Two dozen", 24), ("a hundred", 100), ("three hundred", 300),
+     ("a thousand thousand", 1_000_000), ("9999999999", None), ("2 thousand thousand thousand", None), ("9" * 5000, None)],
+)  # fmt: skip
+def test_numbers(text: str, value: int | None) -> None:
     assert number(text) == value
+
+
+@pytest.mark.parametrize("written", ["999999999999", "4 million million", "9" * 400])
+def test_a_number_that_is_larger_than_mankind_counts_nobody(written: str) -> None:
+    rows = builders.read(f"Rebels attacked {written} soldiers in Mali on Monday.")
+    assert [row.quantity for row in rows.participants if row.role == "recipient"] == [None]
 
 
 @pytest.mark.parametrize(
@@ -24,6 +32,7 @@ def test_numbers(text: str, value: int) -> None:
         ("The raid killed dozens of people.", []),
         ("The raid killed 2 million fish.", []),
         ("The raid killed a 12-year-old boy.", []),
+        ("The raid killed 99,999,999,999 people.", []),
     ],
 )
 def test_victims(text: str, found: list[tuple[str, int]]) -> None:

@@ -310,3 +310,10 @@ def test_sample(name: str) -> None:
         want.write_text(got, "utf-8")
         pytest.fail(f"wrote {want.name}: read it, and commit it if it is right")
     assert got == want.read_text("utf-8")
+
+
+@pytest.mark.parametrize("control", ["\0", "\x1d", "\ufffe", "&#1;", "&#xD800;"])
+def test_a_control_character_keeps_no_library_from_reading_a_page(control: str) -> None:
+    """lxml moves the text behind a style into its parent, where it takes no character that XML forbids."""
+    page = f'<meta name="date" content="1 BC"><p><style>p {{}}</style>One {control} two.</p><p>{"Three. " * 40}</p>'
+    assert read_html(page.encode("utf-8", "surrogatepass")).text == page

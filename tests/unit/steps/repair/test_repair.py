@@ -301,8 +301,9 @@ def test_texts_of_each_kind_of_line_ends_are_reflowed_once_after_their_character
 
 
 @pytest.mark.parametrize(
-    "text", ["[]()", "[a\f?]()", "![x\f y]()\f\fof", "one [a\\\fb](/x) two", "[a&#12;b](c)", "[](/x) text"]
-)
+    "text", ["[]()", "[a\f?]()", "![x\f y]()\f\fof", "one [a\\\fb](/x) two", "[a&#12;b](c)", "[](/x) text",
+             "[a kid&#<!-- x -->8233;b](/x)", "[one&#<!-- x -->8233;two&#<!-- x -->8233;three](/x) four"]
+)  # fmt: skip
 def test_links_that_are_empty_or_hold_a_page_break_leave_a_ledger_that_rebuilds_the_text(text: str) -> None:
     outcome = process(seed_of("a.md", text.encode()), Options(language_model="rules"))
     assert [document.is_rebuilt_exactly for document in outcome.documents] == [True]

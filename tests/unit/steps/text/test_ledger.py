@@ -164,3 +164,16 @@ def test_a_document_with_a_gap_in_its_ledger_is_not_rebuilt() -> None:
 
 def test_an_unchanged_text_maps_to_itself() -> None:
     assert OffsetMap().span(3, 5) == (3, 5)
+
+
+def test_a_change_that_becomes_paragraphs_is_parted_between_them() -> None:
+    draft = Draft("see <one&para;two> now")
+    draft.apply([Edit(start=4, end=18, replacement="one&para;two", rule_id="tag", evidence="e")])
+    draft.apply([Edit(start=7, end=13, replacement="\n\n", rule_id="entity")])
+    draft.part_changes()
+    assert draft.text == "see one\n\ntwo now"
+    assert [(draft.raw[change.raw_start : change.raw_end], change.replacement) for change in draft.changes] == [
+        ("<one&para;", "one\n\n"),
+        ("two>", "two"),
+    ]
+    assert [placed.paragraph for placed in placed_changes(draft, [(0, 7), (9, 16)])] == [0, 1]
