@@ -43,7 +43,7 @@ class Fragment:
     def is_rhetorical(self) -> bool:
         """Return whether the author repeats himself there: other words are repeated beside it, and not by lines."""
         return any(
-            other is not repeat and _is_near(self.layout, repeat, other) and not _fills(self.layout, other)
+            other is not repeat and _is_near(self.layout, repeat, other)
             for repeat in self.repeats
             for other in self._beside(repeat)
         )
@@ -73,14 +73,14 @@ class Fragment:
 
 def fragments(layout: TextLayout) -> list[Fragment]:
     """Return the fragments of a text of which copies may have to go, in order of their first places."""
-    repeats = layout.repeats
-    starts = [repeat.second[0] for repeat in repeats]
+    in_lines = [repeat for repeat in layout.repeats if not _fills(layout, repeat)]
+    starts = [repeat.second[0] for repeat in in_lines]
 
     def beside(repeat: WordRepeat) -> Sequence[WordRepeat]:
         start = repeat.second[0]
-        return repeats[bisect_left(starts, start - _BESIDE) : bisect_right(starts, start + _BESIDE)]
+        return in_lines[bisect_left(starts, start - _BESIDE) : bisect_right(starts, start + _BESIDE)]
 
-    every = (Fragment(layout, together, beside) for together in _of_one_fragment(repeats))
+    every = (Fragment(layout, together, beside) for together in _of_one_fragment(layout.repeats))
     return [fragment for fragment in every if fragment.may_be_removed]
 
 
