@@ -77,6 +77,19 @@ def _pages(rng: Random) -> Iterator[str]:
         yield f"\n{number}\n\n"
 
 
+def _printed_twice(rng: Random) -> Iterator[str]:
+    """Yield wrapped lines, some of which the next page prints once more."""
+    line: list[str] = []
+    for word in (word for sentence in _words(rng) for word in sentence.split()):
+        line.append(word)
+        if len(line) == 14:
+            text = " ".join(line) + "\n"
+            line = []
+            yield text
+            if rng.random() < 0.2:
+                yield text
+
+
 def _copies(rng: Random) -> Iterator[str]:
     """Yield paragraphs of which every second one repeats one before it."""
     seen: list[str] = []
@@ -152,6 +165,7 @@ HARD_TEXTS: dict[str, HardText] = {
     "equal_lines": _again("Talks began in Oslo today.\n"),
     "equal_paragraphs": _again("Talks began in Oslo today.\n\n"),
     "copied_paragraphs": _of(_copies),
+    "printed_twice": _of(_printed_twice),
     "periodic": _again("abc abd abe "),
     "equal_words": _again("so "),
     "sentences_of_a_word": _again("No. "),

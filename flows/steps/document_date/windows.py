@@ -30,7 +30,7 @@ _LATER = re.compile(
     re.IGNORECASE,
 )
 _UNITS = {"y": ("Y", 12), "m": ("M", 1)}
-_MAX_APPOSITIONS = 100
+_MAX_APPOSITIONS = 30
 """Appositions of a document that are looked at: many days are tried for each, and a text has few."""
 _WORD_REACH_CHARACTERS = 200
 """Characters at the end of a clause in which two words are looked for."""

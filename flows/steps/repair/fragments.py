@@ -19,6 +19,8 @@ _BESIDE = 200
 """Words around a repeat in which others show that the author repeats himself."""
 _SAME = 0.5
 """Share of two ranges that is common to both where they are places of one fragment."""
+_MOST_COPIES = 3
+"""Fragments that hold a word of the text on average, at most: with more it is periodic, as a table or a refrain is."""
 _CHANCE = 2
 """Words that may follow a fragment and its source alike by chance."""
 
@@ -72,7 +74,10 @@ class Fragment:
 
 
 def fragments(layout: TextLayout) -> list[Fragment]:
-    """Return the fragments of a text of which copies may have to go, in order of their first places."""
+    """Return the fragments of a text of which copies may have to go, in order of their first places.
+
+    A periodic text has none: page breaks print few words of a text twice.
+    """
     in_lines = [repeat for repeat in layout.repeats if not _fills(layout, repeat)]
     starts = [repeat.second[0] for repeat in in_lines]
 
@@ -81,7 +86,9 @@ def fragments(layout: TextLayout) -> list[Fragment]:
         return in_lines[bisect_left(starts, start - _BESIDE) : bisect_right(starts, start + _BESIDE)]
 
     every = (Fragment(layout, together, beside) for together in _of_one_fragment(layout.repeats))
-    return [fragment for fragment in every if fragment.may_be_removed]
+    found = [fragment for fragment in every if fragment.may_be_removed]
+    copied = sum(end - start for fragment in found for _, (start, end) in fragment.repeats)
+    return found if copied <= _MOST_COPIES * len(layout.words) else []
 
 
 def fit_of(layout: TextLayout, repeated: Iterable[Fragment]) -> WordFit:
