@@ -1,6 +1,8 @@
 """The sentences of the paragraphs of a build, each paragraph split once."""
 
+from bisect import bisect_right
 from dataclasses import dataclass, field
+from operator import itemgetter
 
 from flows.steps.language.sentences import sentences
 from flows.steps.models import Paragraph
@@ -25,4 +27,6 @@ class SentenceIndex:
 
     def span_at(self, row: Paragraph, offset: int) -> Span:
         """Return the span of the sentence that holds `offset`, or of the whole paragraph where none does."""
-        return next((span for span in self.spans(row) if span[0] <= offset < span[1]), (0, len(row.text)))
+        spans = self.spans(row)
+        number = bisect_right(spans, offset, key=itemgetter(0)) - 1
+        return spans[number] if number >= 0 and offset < spans[number][1] else (0, len(row.text))

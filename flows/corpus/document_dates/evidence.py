@@ -6,10 +6,12 @@ with a known year gives it to the other.
 """
 
 import re
+from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from flows.corpus.lexical import MOST_HOLDERS, rarity, stems
 from flows.corpus.sentence_index import SentenceIndex
@@ -23,6 +25,9 @@ _MONTH_ONLY_FACTOR = 0.5
 """Factor of the weight where one of two dated mentions has only the month."""
 _RARE_NAME_WEIGHT = 0.3
 """Weight from which the name of an entity distinguishes events."""
+
+_REACH_CHARACTERS = 1000
+"""Characters before and behind a date within which its sentence belongs to it."""
 
 MonthDay = tuple[int, int | None]
 """A month, and the day of it or None."""
@@ -41,6 +46,14 @@ class DatedMention:
     last: date | None
     rows: tuple[DateExpression, ...]
     features: frozenset[str]
+
+
+class _NamedRange(NamedTuple):
+    """A half-open range of a paragraph that names an entity, or begins an event, as a feature."""
+
+    start: int
+    end: int
+    feature: str
 
 
 def dated_mentions(outcome: Outcome, index: SentenceIndex) -> Iterator[DatedMention]:
@@ -73,35 +86,34 @@ def _described(outcome: Outcome, rows: Sequence[DateExpression], index: Sentence
     """Return the features of the sentence of each row, by its id."""
     wanted = {row.paragraph_id for row in rows}
     texts = {row.paragraph_id: row for row in outcome.paragraphs if row.paragraph_id in wanted}
-    named: dict[str, list[tuple[int, int, str]]] = defaultdict(list)
+    named: dict[str, list[_NamedRange]] = defaultdict(list)
     for mention in outcome.mentions:
         if mention.paragraph_id in wanted:
-            named[mention.paragraph_id].append((mention.start, mention.end, f"entity {mention.entity_id}"))
+            named[mention.paragraph_id].append(_NamedRange(mention.start, mention.end, f"entity {mention.entity_id}"))
     for event in outcome.events:
         if event.paragraph_id in wanted:
-            named[event.paragraph_id].append((event.trigger_start, event.trigger_start, f"event {event.event_type}"))
+            named[event.paragraph_id].append(
+                _NamedRange(event.trigger_start, event.trigger_start, f"event {event.event_type}")
+            )
     described: dict[str, frozenset[str]] = {}
+    for ranges in named.values():
+        ranges.sort()
     for row in rows:
         paragraph = texts[row.paragraph_id]
-        span = index.span_at(paragraph, row.start)
+        start, end = index.span_at(paragraph, row.start)
+        span = max(start, row.start - _REACH_CHARACTERS), min(end, row.end + _REACH_CHARACTERS)
         described[row.date_id] = frozenset(_features(paragraph.text, span, row, named[row.paragraph_id]))
     return described
 
 
-def _features(
-    text: str,
-    span: Span,
-    row: DateExpression,
-    named: Iterable[tuple[int, int, str]],
-) -> Iterator[str]:
-    """Yield what the sentence of a date names: entities, types of events, and the stems of all other words."""
-    covered = [(row.start, row.end)]
-    for start, end, feature in named:
-        if span[0] <= start < span[1]:
-            covered.append((start, end))
-            yield feature
+def _features(text: str, span: Span, row: DateExpression, named: Sequence[_NamedRange]) -> Iterator[str]:
+    """Yield what a range around a date names: entities, types of events, and the stems of all other words."""
+    covered = set(range(row.start, row.end))
+    for near in named[bisect_left(named, (span[0],)) : bisect_left(named, (span[1],))]:
+        covered.update(range(near.start, near.end))
+        yield near.feature
     for stem, offset in stems(text, stop_words(), *span):
-        if not any(start <= offset < end for start, end in covered):
+        if offset not in covered:
             yield f"word {stem}"
 
 

@@ -8,6 +8,7 @@ from datetime import date
 from flows.corpus.document_dates.apply import redated
 from flows.corpus.document_dates.evidence import DatedMention, DateMatch, date_matches
 from flows.corpus.sentence_index import SentenceIndex
+from flows.steps.document_date.cues import ParagraphCues
 from flows.steps.document_date.yearless import (
     YearlessConstraint,
     days_fitting,
@@ -18,6 +19,7 @@ from flows.steps.document_date.yearless import (
 from flows.steps.models import DateExpression, Document, Issue, Outcome, Paragraph
 from flows.steps.text.ids import make_issue
 from flows.steps.timex.arithmetic import days_around
+from flows.steps.timex.standalone import standalone_timexes
 from schemas.vocab import Anchor, Basis, IssueCode, Precision, PublishedStatus, Severity, Stage
 
 _YEARLESS_DAYS = 270
@@ -103,9 +105,10 @@ def _clues(
     for step in steps:
         by_paragraph[step.paragraph_id].append(step)
     for row in paragraphs:
-        yield from yearless_constraints(row.text, index.spans(row))
+        cues = ParagraphCues(row.text)
+        yield from yearless_constraints(standalone_timexes(row.text, index.spans(row)), cues)
         for step in by_paragraph[row.paragraph_id]:
-            clue = stepped_constraint(step, row.text, index.span_at(row, step.start))
+            clue = stepped_constraint(step, cues, index.span_at(row, step.start))
             if clue is not None:
                 yield clue
 

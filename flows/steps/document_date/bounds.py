@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
 
-from flows.steps.document_date.windows import creation_intervals, has_cue
+from flows.steps.document_date.cues import ParagraphCues
+from flows.steps.document_date.windows import DatedParagraph, creation_intervals
 from flows.steps.document_date.yearless import days_fitting, yearless_constraints
 from flows.steps.text.passage import Passage, Span
 from flows.steps.timex.standalone import StandaloneTimex, standalone_timexes
@@ -13,13 +13,6 @@ from schemas.vocab import CONTENT_ROLES, Precision
 
 _MAX_INTERVAL_DAYS = 366
 """Days of the longest interval that a weekday may give."""
-
-
-class _ParagraphTimexes(NamedTuple):
-    """A paragraph with its time expressions."""
-
-    block: Passage
-    timexes: Sequence[StandaloneTimex]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +41,7 @@ class Bounds:
 def bounds_of(blocks: Sequence[Passage]) -> Bounds:
     """Return the bounds of the creation time that the content paragraphs imply."""
     content = [
-        _ParagraphTimexes(block, [*standalone_timexes(block.text, block.sentences)])
+        DatedParagraph(block, [*standalone_timexes(block.text, block.sentences)], ParagraphCues(block.text))
         for block in blocks
         if block.role in CONTENT_ROLES
     ]
@@ -57,14 +50,15 @@ def bounds_of(blocks: Sequence[Passage]) -> Bounds:
     return Bounds(past, ahead, interval)
 
 
-def _past_and_announced(content: Sequence[_ParagraphTimexes]) -> tuple[DateEvidence | None, DateEvidence | None]:
+def _past_and_announced(content: Sequence[DatedParagraph]) -> tuple[DateEvidence | None, DateEvidence | None]:
     past: DateEvidence | None = None
     ahead: DateEvidence | None = None
-    for block, timex in ((block, timex) for block, evidence in content for timex in evidence if timex.is_stated):
-        evidence = _date_evidence(block, timex)
-        if evidence and (past is None or evidence.first > past.first) and _is_past(block.text, timex):
+    stated = ((part, timex) for part in content for timex in part.timexes if timex.is_stated)
+    for part, timex in stated:
+        evidence = _date_evidence(part.passage, timex)
+        if evidence and (past is None or evidence.first > past.first) and _is_past(part.cues, timex):
             past = evidence
-        elif evidence and (ahead is None or evidence.last < ahead.last) and _is_announced(block.text, timex):
+        elif evidence and (ahead is None or evidence.last < ahead.last) and _is_announced(part.cues, timex):
             ahead = evidence
     return past, ahead if ahead and not (past and past.first > ahead.last) else None
 
@@ -79,35 +73,35 @@ def _date_evidence(block: Passage, timex: StandaloneTimex) -> DateEvidence | Non
     )
 
 
-def _is_past(text: str, timex: StandaloneTimex) -> bool:
+def _is_past(cues: ParagraphCues, timex: StandaloneTimex) -> bool:
     """Return whether a date is reported as past; a day passes without a past verb, a month or a year needs one."""
-    before = text[timex.sentence[0] : timex.start]
-    if timex.looks_ahead or has_cue("aims_at", before) or has_cue("unreal", before):
+    before = timex.sentence[0], timex.start
+    if timex.looks_ahead or cues.has_right_before("aims_at", *before) or cues.has("unreal", *before):
         return False
     return timex.value.precision == Precision.DAY or timex.looks_ahead is False
 
 
-def _is_announced(text: str, timex: StandaloneTimex) -> bool:
+def _is_announced(cues: ParagraphCues, timex: StandaloneTimex) -> bool:
     """Return whether a date is still to come for the writer, not for somebody whose words or plans are reported."""
-    if has_cue("reported", text[slice(*timex.sentence)]):
+    if cues.has("reported", *timex.sentence):
         return False
-    return has_cue("announced", text[timex.sentence[0] : timex.start])
+    return cues.has_right_before("announced", timex.sentence[0], timex.start)
 
 
 def _interval(
-    content: Sequence[_ParagraphTimexes], past: DateEvidence | None, ahead: DateEvidence | None
+    content: Sequence[DatedParagraph], past: DateEvidence | None, ahead: DateEvidence | None
 ) -> DateEvidence | None:
     """Return the days that all creation intervals of the text share, narrowed by its dates without a year.
 
     Where there is no interval, a weekday may determine the year between the bounds: Monday, March 2, was in 2020.
     """
-    intervals = [interval for block, timexes in content for interval in creation_intervals(block, timexes)]
+    intervals = creation_intervals(content)
     first = max([*(interval.first for interval in intervals), *([past.first] if past else [])], default=None)
     last = min([*(interval.last for interval in intervals), *([ahead.last] if ahead else [])], default=None)
     if first is None or last is None or first > last:
         return None
     constraints = [
-        (block, constraint) for block, _ in content for constraint in yearless_constraints(block.text, block.sentences)
+        (part.passage, constraint) for part in content for constraint in yearless_constraints(part.timexes, part.cues)
     ]
     with_weekday = next(((block, constraint) for block, constraint in constraints if constraint.weekday), None)
     days = days_fitting(first, last, [constraint for _, constraint in constraints])

@@ -4,20 +4,20 @@ The document creation time (DCT, TimeML) is the day on which a text was written.
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
-from importlib.resources import files
-from itertools import pairwise
-from typing import Annotated, NamedTuple
+from itertools import islice, pairwise
+from operator import attrgetter, itemgetter
+from typing import NamedTuple
 
+from flows.steps.document_date.cues import ParagraphCues
 from flows.steps.text.passage import Passage, Span
 from flows.steps.timex.arithmetic import days_around, moved
 from flows.steps.timex.lexicon import words
 from flows.steps.timex.standalone import StandaloneTimex, on_day
 from flows.steps.timex.values import Value
-from schemas.data_files import load_toml
 
 _APPOSITION_GAP = re.compile(r"(?:,|\s\(|\s[—–-])?\s?(?:on |in )?")
 """What may separate two names of one date."""
@@ -30,8 +30,18 @@ _LATER = re.compile(
     re.IGNORECASE,
 )
 _UNITS = {"y": ("Y", 12), "m": ("M", 1)}
-_QUOTE = re.compile('["“]')
-_CLAUSE = re.compile(r"[,;:—–()]")
+_MAX_APPOSITIONS = 30
+"""Appositions of a document that are looked at: many days are tried for each, and a text has few."""
+_WORD_REACH_CHARACTERS = 200
+"""Characters at the end of a clause in which two words are looked for."""
+
+
+class DatedParagraph(NamedTuple):
+    """A content paragraph with its time expressions, in order, and its cues."""
+
+    passage: Passage
+    timexes: Sequence[StandaloneTimex]
+    cues: ParagraphCues
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,24 +55,43 @@ class CreationInterval:
     end: int
 
 
-def creation_intervals(passage: Passage, timexes: Sequence[StandaloneTimex]) -> Iterator[CreationInterval]:
-    """Yield the creation intervals that a content paragraph with these time expressions implies."""
-    yield from _appositions(passage, timexes)
-    yield from _years_later(passage, timexes)
+def creation_intervals(content: Sequence[DatedParagraph]) -> list[CreationInterval]:
+    """Return the creation intervals that the content paragraphs of a document imply, in reading order.
+
+    Those of a paragraph that a word such as yesterday implies come before those of "two years later".
+    """
+    pairs = ((number, part, *pair) for number, part in enumerate(content) for pair in _appositions(part))
+    found = [
+        (number, interval)
+        for number, part, full, relative in islice(pairs, _MAX_APPOSITIONS)
+        for interval in _interval_of_apposition(part.passage, full, relative)
+    ]
+    found += ((number, interval) for number, part in enumerate(content) for interval in _years_later(part))
+    return [interval for _, interval in sorted(found, key=itemgetter(0))]
 
 
-def _appositions(passage: Passage, timexes: Sequence[StandaloneTimex]) -> Iterator[CreationInterval]:
-    """Yield the days on which a word such as yesterday refers to the date beside it."""
-    for timex, next_timex in pairwise(timexes):
+def _appositions(part: DatedParagraph) -> Iterator[tuple[StandaloneTimex, StandaloneTimex]]:
+    """Yield each full date with the expression such as yesterday beside it, outside quotations."""
+    for timex, next_timex in pairwise(part.timexes):
         is_beside = timex.sentence == next_timex.sentence and _APPOSITION_GAP.fullmatch(
-            passage.text, timex.end, next_timex.start
+            part.passage.text, timex.end, next_timex.start
         )
-        is_quoted = _QUOTE.search(passage.text, timex.sentence[0], timex.start) is not None
-        if is_beside and timex.is_stated != next_timex.is_stated and not is_quoted:
-            full, relative = (timex, next_timex) if timex.is_stated else (next_timex, timex)
-            days = _days_of_writing(relative, full.value)
-            if days and (days[-1] - days[0]).days <= _MAX_INTERVAL_DAYS:
-                yield CreationInterval(days[0], days[-1], passage, timex.start, next_timex.end)
+        if (
+            is_beside
+            and timex.is_stated != next_timex.is_stated
+            and not part.cues.has_quote(timex.sentence[0], timex.start)
+        ):
+            yield (timex, next_timex) if timex.is_stated else (next_timex, timex)
+
+
+def _interval_of_apposition(
+    passage: Passage, full: StandaloneTimex, relative: StandaloneTimex
+) -> Iterator[CreationInterval]:
+    """Yield the days on which a word such as yesterday refers to the date beside it."""
+    days = _days_of_writing(relative, full.value)
+    if days and (days[-1] - days[0]).days <= _MAX_INTERVAL_DAYS:
+        start, end = min(full.start, relative.start), max(full.end, relative.end)
+        yield CreationInterval(days[0], days[-1], passage, start, end)
 
 
 def _days_of_writing(relative: StandaloneTimex, full_date: Value) -> list[date]:
@@ -80,14 +109,16 @@ def _holds(relative: StandaloneTimex, day: date, full_date: Value) -> bool:
     return bool(full_date.start and full_date.end and value.start <= full_date.start and full_date.end <= value.end)
 
 
-def _years_later(passage: Passage, timexes: Sequence[StandaloneTimex]) -> Iterator[CreationInterval]:
+def _years_later(part: DatedParagraph) -> Iterator[CreationInterval]:
     """Yield the days "nearly two years" after the last full date before, where the clause describes the present."""
-    for match in _LATER.finditer(passage.text):
-        before = [timex.value for timex in timexes if timex.end <= match.start() and timex.is_stated]
+    passage, stated = part.passage, [timex for timex in part.timexes if timex.is_stated]
+    for match in _LATER.finditer(passage.text) if stated else ():
+        before = bisect_right(stated, match.start(), key=attrgetter("end"))
         count = _number(match["count"])
-        if before and count and _is_present_state(passage.text, match.span(), passage.sentence_at(match.start())):
+        if before and count and _is_present_state(part.cues, match.span(), passage.sentence_at(match.start())):
+            value = stated[before - 1].value
             try:
-                days = _days_after(before[-1], count, match["unit"], (match["about"] or "").lower())
+                days = _days_after(value, count, match["unit"], (match["about"] or "").lower())
             except (ValueError, OverflowError):  # of datetime: the year 12000
                 continue
             if days:
@@ -99,12 +130,12 @@ def _number(word: str) -> int | None:
     return number if isinstance(number, int) else None
 
 
-def _is_present_state(text: str, span: Span, sentence: Span) -> bool:
+def _is_present_state(cues: ParagraphCues, span: Span, sentence: Span) -> bool:
     """Return whether the clause around the range `span` describes a present state, not past events."""
-    before = _CLAUSE.split(text[sentence[0] : span[0]])[-1]
-    behind = _CLAUSE.split(text[span[1] : sentence[1]].lstrip(" ,"))[0]
-    clause = before if len(before.split()) > 1 else behind
-    return has_cue("present", clause) and not has_cue("past", clause)
+    before = cues.clause_before(sentence[0], span[0])
+    last_words = cues.text[max(before[0], before[1] - _WORD_REACH_CHARACTERS) : before[1]].split()
+    clause = before if len(last_words) > 1 else cues.clause_behind(span[1], sentence[1])
+    return cues.has("present", *clause) and not cues.has("past", *clause)
 
 
 def _days_after(since: Value, count: int, unit: str, about: str) -> tuple[date, date] | None:
@@ -123,22 +154,3 @@ def _days_after(since: Value, count: int, unit: str, about: str) -> tuple[date, 
         return moved("M", since.start, total - slack), moved("M", since.end, total)
     early = 0 if about in {"more than", "over"} else -(months // 4)
     return moved("M", since.start, total + early), moved("M", since.end, total + months)
-
-
-class CreationCue(NamedTuple):
-    """A block of `creation_cues.toml`: a pattern, and texts in which it must and must not find something."""
-
-    pattern: Annotated[re.Pattern[str], re.IGNORECASE]
-    yes: tuple[str, ...]
-    no: tuple[str, ...]
-
-
-@cache
-def creation_cues() -> dict[str, CreationCue]:
-    """Return the blocks of `creation_cues.toml`, by kind of cue."""
-    return load_toml(files(__package__).joinpath("creation_cues.toml"), dict[str, CreationCue])
-
-
-def has_cue(kind: str, text: str) -> bool:
-    """Return whether a text contains a cue of a kind of `creation_cues.toml`."""
-    return creation_cues()[kind].pattern.search(text) is not None

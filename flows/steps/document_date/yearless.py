@@ -6,16 +6,16 @@ that year or of the first months of the next.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from flows.steps.document_date.windows import has_cue
+from flows.steps.document_date.cues import ParagraphCues
 from flows.steps.lexicon.calendar import WEEKDAYS
 from flows.steps.models import DateExpression
 from flows.steps.text.passage import Span
 from flows.steps.timex import values
-from flows.steps.timex.standalone import StandaloneTimex, standalone_timexes
+from flows.steps.timex.standalone import StandaloneTimex
 from schemas.vocab import Anchor
 
 _YEARLESS = re.compile(r"XXXX-(\d\d)(?:-(\d\d))?")
@@ -54,13 +54,16 @@ class YearlessConstraint:
         return value.start.toordinal(), value.end.toordinal()
 
 
-def yearless_constraints(text: str, sentences: Sequence[Span]) -> Iterator[YearlessConstraint]:
-    """Yield the dates without a year that a text clearly reports as past, or as still to come for its writer."""
-    for timex in standalone_timexes(text, sentences):
+def yearless_constraints(timexes: Iterable[StandaloneTimex], cues: ParagraphCues) -> Iterator[YearlessConstraint]:
+    """Yield the dates without a year that a text clearly reports as past, or as still to come for its writer.
+
+    `timexes` are the time expressions of a paragraph, `cues` are its cues.
+    """
+    for timex in timexes:
         match = _YEARLESS.fullmatch(timex.value.timex_value)
         if match is None or timex.looks_ahead is None:
             continue
-        is_future = _is_ahead_for_writer(text, timex)
+        is_future = _is_ahead_for_writer(cues, timex)
         if is_future is not None:
             day = int(match[2]) if match[2] else None
             yield YearlessConstraint(
@@ -69,19 +72,19 @@ def yearless_constraints(text: str, sentences: Sequence[Span]) -> Iterator[Yearl
                 month=int(match[1]),
                 day=day,
                 is_future=is_future,
-                weekday=weekday_in(text[timex.start : timex.end]),
+                weekday=weekday_in(cues.text[timex.start : timex.end]),
             )
 
 
-def _is_ahead_for_writer(text: str, timex: StandaloneTimex) -> bool | None:
+def _is_ahead_for_writer(cues: ParagraphCues, timex: StandaloneTimex) -> bool | None:
     """Return whether the writer looks ahead to a date; None where it is a limit or somebody else's view."""
-    before = text[timex.sentence[0] : timex.start]
-    if has_cue("aims_at", before):
+    before = timex.sentence[0], timex.start
+    if cues.has_right_before("aims_at", *before):
         return None
     if not timex.looks_ahead:
-        return None if has_cue("imagined", before) else False
-    sentence = text[slice(*timex.sentence)]
-    return True if has_cue("looks_ahead", sentence) and not has_cue("looked_ahead", sentence) else None
+        return None if cues.has("imagined", *before) else False
+    is_ahead = cues.has("looks_ahead", *timex.sentence) and not cues.has("looked_ahead", *timex.sentence)
+    return True if is_ahead else None
 
 
 def weekday_in(words: str) -> int | None:
@@ -90,13 +93,13 @@ def weekday_in(words: str) -> int | None:
     return _WEEKDAYS.index(match[1].lower()) + 1 if match else None
 
 
-def stepped_constraint(row: DateExpression, text: str, sentence: Span) -> YearlessConstraint | None:
+def stepped_constraint(row: DateExpression, cues: ParagraphCues, sentence: Span) -> YearlessConstraint | None:
     """Return a day that was counted from a date without a year, such as "one day later", if it is reported as past.
 
-    `row` is its row of `dates`, `text` its paragraph, `sentence` the range of its sentence.
+    `row` is its row of `dates`, `cues` are those of its paragraph, `sentence` is the range of its sentence.
     """
     match = _YEARLESS.fullmatch(row.timex_value) if row.anchor == Anchor.PREVIOUS else None
-    if match is None or not match[2] or has_cue("looks_ahead", text[slice(*sentence)]):
+    if match is None or not match[2] or cues.has("looks_ahead", *sentence):
         return None
     return YearlessConstraint(start=row.start, end=row.end, month=int(match[1]), day=int(match[2]), is_future=False)
 

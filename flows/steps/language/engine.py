@@ -118,16 +118,20 @@ def _parses(nlp: "Language", label: str, texts: Iterable[TextWithSentences]) -> 
 
 
 def _with_sentence_starts(doc: "Doc", sentences: Sequence[Span] | None) -> "Doc":
-    """Return `doc` with the given sentences, or with one begun after each empty line; the parser keeps to that."""
+    """Return `doc` with the given sentences, or with one begun after each empty line; the parser keeps to that.
+
+    All starts are set at once: to set one, spaCy reads all tokens of the document.
+    """
+    import numpy as np
+
+    marks = doc.to_array(["SENT_START"])
     if sentences is not None:
         starts = {start for start, _ in sentences}
-        for token in doc:
-            token.is_sent_start = token.idx in starts or token.i == 0
-        return doc
-    for token in doc[:-1]:
+        marks = np.array([1 if token.idx in starts or token.i == 0 else -1 for token in doc], "int64").astype("uint64")
+    for token in doc[:-1] if sentences is None else ():
         if token.is_space and token.text.count("\n") > 1:
-            doc[token.i + 1].is_sent_start = True
-    return doc
+            marks[token.i + 1] = 1
+    return doc.from_array(["SENT_START"], marks.reshape(-1, 1))
 
 
 def _parse(doc: "Doc", label: str, *, is_clearnlp: bool) -> Parse:

@@ -19,6 +19,8 @@ _BESIDE = 200
 """Words around a repeat in which others show that the author repeats himself."""
 _SAME = 0.5
 """Share of two ranges that is common to both where they are places of one fragment."""
+_MOST_COPIES = 3
+"""Fragments that hold a word of the text on average, at most: with more it is periodic, as a table or a refrain is."""
 _CHANCE = 2
 """Words that may follow a fragment and its source alike by chance."""
 
@@ -43,7 +45,7 @@ class Fragment:
     def is_rhetorical(self) -> bool:
         """Return whether the author repeats himself there: other words are repeated beside it, and not by lines."""
         return any(
-            other is not repeat and _is_near(self.layout, repeat, other) and not _fills(self.layout, other)
+            other is not repeat and _is_near(self.layout, repeat, other)
             for repeat in self.repeats
             for other in self._beside(repeat)
         )
@@ -72,16 +74,21 @@ class Fragment:
 
 
 def fragments(layout: TextLayout) -> list[Fragment]:
-    """Return the fragments of a text of which copies may have to go, in order of their first places."""
-    repeats = layout.repeats
-    starts = [repeat.second[0] for repeat in repeats]
+    """Return the fragments of a text of which copies may have to go, in order of their first places.
+
+    A periodic text has none: page breaks print few words of a text twice.
+    """
+    in_lines = [repeat for repeat in layout.repeats if not _fills(layout, repeat)]
+    starts = [repeat.second[0] for repeat in in_lines]
 
     def beside(repeat: WordRepeat) -> Sequence[WordRepeat]:
         start = repeat.second[0]
-        return repeats[bisect_left(starts, start - _BESIDE) : bisect_right(starts, start + _BESIDE)]
+        return in_lines[bisect_left(starts, start - _BESIDE) : bisect_right(starts, start + _BESIDE)]
 
-    every = (Fragment(layout, together, beside) for together in _of_one_fragment(repeats))
-    return [fragment for fragment in every if fragment.may_be_removed]
+    every = (Fragment(layout, together, beside) for together in _of_one_fragment(layout.repeats))
+    found = [fragment for fragment in every if fragment.may_be_removed]
+    copied = sum(end - start for fragment in found for _, (start, end) in fragment.repeats)
+    return found if copied <= _MOST_COPIES * len(layout.words) else []
 
 
 def fit_of(layout: TextLayout, repeated: Iterable[Fragment]) -> WordFit:

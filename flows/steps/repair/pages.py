@@ -90,6 +90,7 @@ class TextLayout:
     def __init__(self, text: str) -> None:
         self.text = text
         self.words = WORD.findall(text)
+        self._widths: dict[int, tuple[int, int]] = {}
 
     @cached_property
     def _spans(self) -> tuple[list[int], list[int]]:
@@ -206,6 +207,13 @@ class TextLayout:
 
     def is_short(self, number: int) -> bool:
         """Return whether a line is too short to have been wrapped, and no end of a sentence: a heading."""
+        return self._short_lines[number]
+
+    @cached_property
+    def _short_lines(self) -> list[bool]:
+        return [self._is_short(number) for number in range(len(self.lines))]
+
+    def _is_short(self, number: int) -> bool:
         if self.lines[number].is_continuation and not (number and self.lines[number - 1].is_terminal):
             return False
         around = self.lines[max(number - AROUND, 0) : number + AROUND + 1]
@@ -220,15 +228,22 @@ class TextLayout:
         if not (self.closes_line(left) and self.opens_line(right)):
             return False
         number = self.line_number(left)
+        if number not in self._widths:
+            self._widths[number] = self._width_around(number)
+        width, most = self._widths[number]
+        return width - self.lines[number].width - self.lines[self.line_number(right)].first_word > most
+
+    def _width_around(self, number: int) -> tuple[int, int]:
+        """Return how wide wrapped lines around a line are, and how much room the others had at most; (0, 0) if few."""
         lines = self.lines[max(number - _WRAP, 0) : number + _WRAP + 1]
         pairs = [
             (upper, lower) for upper, lower in pairwise(lines) if lower.is_continuation and not upper.is_hyphenated
         ]
         if len(pairs) < _WRAP:
-            return False
+            return 0, 0
         width = max(upper.width for upper, _ in pairs)
         most = sorted(width - upper.width - lower.first_word for upper, lower in pairs)[-1 - len(pairs) // _FALSE]
-        return width - self.lines[number].width - self.lines[self.line_number(right)].first_word > max(most, 0)
+        return width, max(most, 0)
 
 
 @lru_cache(maxsize=1)  # the last rule of repair and the search for suspected repeats look at the same text

@@ -1,6 +1,8 @@
 """A passage: one content paragraph with its sentences, its parse, and the way back to the source. No library."""
 
+from bisect import bisect_right
 from dataclasses import dataclass, field
+from operator import itemgetter
 
 from flows.steps.text.draft import OffsetMap
 
@@ -72,9 +74,6 @@ class Passage:
 
     def sentence_at(self, position: int) -> Span:
         """Return the sentence that contains the offset `position`, or the last one before it."""
-        best = self.sentences[0] if self.sentences else (0, len(self.text))
-        for sentence in self.sentences:
-            if sentence[0] > position:
-                break
-            best = sentence
-        return best
+        if not self.sentences:
+            return 0, len(self.text)
+        return self.sentences[max(bisect_right(self.sentences, position, key=itemgetter(0)) - 1, 0)]

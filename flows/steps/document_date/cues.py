@@ -1,0 +1,79 @@
+"""Cues for the creation time of a text, found once in each paragraph: words such as "will", "said", "planned for"."""
+
+import re
+from bisect import bisect_left
+from functools import cache
+from importlib.resources import files
+from typing import Annotated, NamedTuple
+
+from flows.steps.text.passage import Span
+from schemas.data_files import load_toml
+
+_LEAD_CHARACTERS = 300
+"""Characters before a date in which a cue may begin that ends right before the date."""
+_QUOTE = re.compile('["“]')
+_CLAUSE_MARK = re.compile(r"[,;:—–()]")
+_GAP_BEHIND = re.compile("[ ,]*")
+
+
+class CreationCue(NamedTuple):
+    """A block of `creation_cues.toml`: a pattern, and texts in which it must and must not find something."""
+
+    pattern: Annotated[re.Pattern[str], re.IGNORECASE]
+    yes: tuple[str, ...]
+    no: tuple[str, ...]
+
+
+@cache
+def creation_cues() -> dict[str, CreationCue]:
+    """Return the blocks of `creation_cues.toml`, by kind of cue."""
+    return load_toml(files(__package__).joinpath("creation_cues.toml"), dict[str, CreationCue])
+
+
+class ParagraphCues:
+    """The cues of one paragraph. Each kind is searched once in its text, however many dates ask for it.
+
+    Ranges are half-open and count characters of `text`.
+    """
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self._found: dict[re.Pattern[str], tuple[list[int], list[int]]] = {}
+
+    def has(self, kind: str, start: int, end: int) -> bool:
+        """Return whether a cue of a kind of `creation_cues.toml`, one without `$`, lies in a range."""
+        return self._has(creation_cues()[kind].pattern, start, end)
+
+    def has_right_before(self, kind: str, start: int, end: int) -> bool:
+        """Return whether a cue of a kind with `$` ends a range, of which only the last few words are searched."""
+        return creation_cues()[kind].pattern.search(self.text, max(start, end - _LEAD_CHARACTERS), end) is not None
+
+    def has_quote(self, start: int, end: int) -> bool:
+        """Return whether a quotation begins in a range."""
+        return self._has(_QUOTE, start, end)
+
+    def clause_before(self, start: int, position: int) -> Span:
+        """Return the range of the clause that ends at `position`, in a sentence from `start` on."""
+        marks, _ = self._spans(_CLAUSE_MARK)
+        number = bisect_left(marks, position) - 1
+        return (max(start, marks[number] + 1) if number >= 0 else start), position
+
+    def clause_behind(self, position: int, end: int) -> Span:
+        """Return the range of the clause that begins at `position`, in a sentence up to `end`."""
+        gap = _GAP_BEHIND.match(self.text, position, end)
+        first = gap.end() if gap else position
+        marks, _ = self._spans(_CLAUSE_MARK)
+        number = bisect_left(marks, first)
+        return first, min(end, marks[number]) if number < len(marks) else end
+
+    def _has(self, pattern: re.Pattern[str], start: int, end: int) -> bool:
+        starts, ends = self._spans(pattern)
+        number = bisect_left(starts, start)
+        return number < len(ends) and ends[number] <= end
+
+    def _spans(self, pattern: re.Pattern[str]) -> tuple[list[int], list[int]]:
+        """Return the starts and the ends of all matches of a pattern, in order."""
+        if pattern not in self._found:
+            spans = [match.span() for match in pattern.finditer(self.text)]
+            self._found[pattern] = [start for start, _ in spans], [end for _, end in spans]
+        return self._found[pattern]

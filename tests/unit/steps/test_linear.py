@@ -1,0 +1,89 @@
+"""That no step grows faster than its text, by counts of calls: they are the same on every machine, as seconds are not.
+
+What happens inside one call of C is not counted: regular expressions, copies of text, sorting. Where they once made a
+step grow with the square, it is timed instead, with room to spare. The parse of the language model is left out.
+`tests/benchmarks/bench_linear.py` measures everything in seconds.
+"""
+
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from types import FrameType
+from typing import Any
+
+import pytest
+from spacy import blank
+
+from flows.steps import Options
+from flows.steps.language.engine import RULES, _with_sentence_starts
+from tests.benchmarks.bench_linear import MAX_EXPONENT, spent_on
+from tests.benchmarks.hard_texts import HARD_TEXTS, ORDINARY, HardText
+
+SIZES = (1_000, 2_500, 6_250)
+NOISE = 4_000
+"""Calls of what is done once, or of a rule that first applies to the longer text."""
+
+
+@contextmanager
+def call_counter() -> Iterator[Callable[[], float]]:
+    """Count the calls of functions, of Python and of C, made within."""
+    count = 0
+
+    def on_event(_frame: FrameType, _event: str, _argument: Any) -> None:
+        nonlocal count
+        count += 1
+
+    before = sys.getprofile()
+    sys.setprofile(on_event)
+    try:
+        yield lambda: count
+    finally:
+        sys.setprofile(before)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _everything_is_loaded() -> None:
+    for text in (ORDINARY, HARD_TEXTS["equal_lines"], HARD_TEXTS["numbers"]):
+        spent_on(text, SIZES[-1], time.process_time, Options(RULES))
+
+
+def calls(text: HardText, size: int) -> dict[str, float]:
+    with call_counter() as counter:
+        return spent_on(text, size, counter, Options(RULES))
+
+
+@pytest.mark.parametrize("name", HARD_TEXTS)
+def test_steps_do_not_grow_faster_than_the_text(name: str) -> None:
+    """A rule that first applies to a longer text makes one leap; what grows faster does so at each size."""
+    counted = [calls(HARD_TEXTS[name], size) for size in SIZES]
+    grown = {step: [spent.get(step, 0) for spent in counted] for step in counted[-1]}
+    assert {step: spent for step, spent in grown.items() if all(map(is_steep, spent, spent[1:]))} == {}
+
+
+def is_steep(small: float, large: float) -> bool:
+    return large > small * (SIZES[1] / SIZES[0]) ** MAX_EXPONENT + NOISE
+
+
+def is_linear(seconds: Callable[[int], float], small: int) -> bool:
+    """Return whether four times the size takes less than eight times as long: sixteen times were the square."""
+    seconds(small)
+    return seconds(4 * small) < 8 * max(min(seconds(small) for _ in range(3)), 0.01)
+
+
+@pytest.mark.parametrize("name", ["iso_dates", "months", "years", "weekday_dates", "years_later", "addresses"])
+def test_a_document_of_dates_is_dated_in_linear_time(name: str) -> None:
+    def seconds(size: int) -> float:
+        return spent_on(HARD_TEXTS[name], size, time.process_time, Options(RULES))["document date"]
+
+    assert is_linear(seconds, 4_000)
+
+
+def test_sentences_are_given_to_the_parser_in_linear_time() -> None:
+    def seconds(count: int) -> float:
+        doc = blank("en").make_doc("so " * count)
+        start = time.process_time()
+        _with_sentence_starts(doc, ((0, 3 * count),))
+        return time.process_time() - start
+
+    assert is_linear(seconds, 4_000)
