@@ -31,19 +31,19 @@ _SAME_ID = frozenset(
 """Issues of a build that are findings under the same name."""
 
 
-class Candidate(NamedTuple):
+class ExaminedFile(NamedTuple):
     """What a worker gives for one candidate: its rows, and what was found in it."""
 
     outcome: Outcome
     findings: tuple[Finding, ...]
 
 
-def examine(on_step: workers.OnStep, seed: Seed, options: Options, today: date) -> Candidate:
+def examine(on_step: workers.OnStep, seed: Seed, options: Options, today: date) -> ExaminedFile:
     """Return rows and findings of one candidate; called in a worker. `today` is the day that no date may be after."""
     on_step("reading")
     outcome = process(seed, options)
     is_plain = any(row.media_type in _PLAIN for row in outcome.documents)
-    return Candidate(outcome, tuple(findings(outcome, read(seed).text if is_plain else None, today)))
+    return ExaminedFile(outcome, tuple(findings(outcome, read(seed).text if is_plain else None, today)))
 
 
 def findings(outcome: Outcome, source: str | None, today: date) -> Iterator[Finding]:

@@ -14,7 +14,7 @@ from flows.errors import QuarantineError, UsageError
 from flows.steps import Outcome
 from flows.steps.models import Document
 from flows.validate.copies import NOTHING, copies, of_dataset
-from flows.validate.findings import Candidate, examine, quarantine_finding
+from flows.validate.findings import ExaminedFile, examine, quarantine_finding
 from flows.validate.rules import Finding, Rules, Verdict, shown, standard_rules, verdict
 
 logger = logging.getLogger(__name__)
@@ -70,7 +70,7 @@ def validate(
     rules = rules or standard_rules()
     listed = [file for path in paths for file in _listed(Path(path), size_limit)]
     day = today or date.today()  # noqa: DTZ011 - the reader's own day
-    found: list[tuple[str, Candidate]] = []
+    found: list[tuple[str, ExaminedFile]] = []
     for candidate in _examined(listed, work, day):
         found.append(candidate)
         if progress:
@@ -99,7 +99,7 @@ def _listed(path: Path, size_limit: int) -> Iterator[_Listed]:
     yield from (_Listed(str(root / ref.path), root, ref) for ref in refs)
 
 
-def _examined(listed: Sequence[_Listed], work: documents.Work, today: date) -> Iterator[tuple[str, Candidate]]:
+def _examined(listed: Sequence[_Listed], work: documents.Work, today: date) -> Iterator[tuple[str, ExaminedFile]]:
     """Yield path, rows and findings of each file, in order; as many at a time as there are workers."""
     with documents.workers_for(work.options.language_model, work.worker_count) as pool:
         threads = ThreadPoolExecutor(pool.size, "candidate")
@@ -109,20 +109,20 @@ def _examined(listed: Sequence[_Listed], work: documents.Work, today: date) -> I
             threads.shutdown(cancel_futures=True)
 
 
-def _examine_one(pool: workers.Pool, work: documents.Work, today: date, item: _Listed) -> tuple[str, Candidate]:
+def _examine_one(pool: workers.Pool, work: documents.Work, today: date, item: _Listed) -> tuple[str, ExaminedFile]:
     if isinstance(item.ref, Finding):
-        return item.path, Candidate(Outcome(), (item.ref,))
+        return item.path, ExaminedFile(Outcome(), (item.ref,))
     try:
         seed = store.read_seed(item.root, item.ref)
         limits = documents.limits_for(item.ref.size, work.limits)
-        candidate: Candidate = pool.call(limits, examine, seed, work.options, today)
+        candidate: ExaminedFile = pool.call(limits, examine, seed, work.options, today)
     except QuarantineError as error:
         finding = quarantine_finding(documents.failure(item.ref.path, error))
-        return item.path, Candidate(Outcome(), (finding,))
+        return item.path, ExaminedFile(Outcome(), (finding,))
     return item.path, candidate
 
 
-def _report(path: str, candidate: Candidate, repeated: Sequence[Finding], rules: Rules) -> FileReport:
+def _report(path: str, candidate: ExaminedFile, repeated: Sequence[Finding], rules: Rules) -> FileReport:
     found = shown([*candidate.findings, *repeated], rules)
     document = candidate.outcome.documents[0] if candidate.outcome.documents else None
     return FileReport(path, verdict(found, rules), found, document)
