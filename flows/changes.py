@@ -44,7 +44,7 @@ def changes(old: "Mapping[str, pd.DataFrame]", new: "Mapping[str, pd.DataFrame]"
 
 def _changes(old: "pd.DataFrame", new: "pd.DataFrame") -> TableChanges:
     both = old.index.intersection(new.index)
-    before, after = old.loc[both], new.loc[both]
+    before, after = (frame.loc[both].reset_index(drop=True) for frame in (old, new))
     differs = [False] * len(both)
     for column in before.columns.intersection(after.columns):
         one, other = before[column], after[column]
