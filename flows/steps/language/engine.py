@@ -12,6 +12,7 @@ from flows.errors import UnknownEngineError
 from flows.steps.language.casing import TruecaseLexicon, truecased
 from flows.steps.language.clearnlp import schemes, to_universal
 from flows.steps.language.features import open_pipeline
+from flows.steps.language.tokenizer import bound_affixes
 from flows.steps.text.passage import NamedSpan, Parse, ParsedToken, Passage, Span
 from schemas.vocab import EntityType
 
@@ -93,6 +94,7 @@ def load(name: str = OWN) -> Engine:
         return Engine(RULES, "", lambda texts: (Parse(text, RULES) for text, _ in texts))
     nlp = _own() if name == OWN else _installed(name)
     nlp.max_length = _MAX_CHARACTERS
+    bound_affixes(nlp)
     version = str(nlp.meta.get("version", ""))
     return Engine(name, version, lambda texts: _parses(nlp, f"{name} {version}", texts))
 

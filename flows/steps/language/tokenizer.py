@@ -24,6 +24,8 @@ _DATE = r"\d{1,2}-\d{1,2}-\d{4}|\d{4}-\d{2}-\d{2}"
 _PLURAL = r"\d+['’]s"
 _ADDRESS = r"https?://\S*[^\s.,;:!?)\]>\"'”’»]"
 _INITIALS = r"(?:[^\W\d_]\.){2,}"
+_SUFFIX_REACH = 60
+"""Characters at the end of a token in which a suffix is looked for; none that means anything is longer."""
 
 
 class Conventions(NamedTuple):
@@ -54,6 +56,22 @@ def make_tokenizer(nlp: "Language") -> "Tokenizer":
         token_match=re.compile(rf"^(?:{_PHONE}|{_DATE}|{_PLURAL}|{_ADDRESS}|{_INITIALS})$").match,
         url_match=nlp.tokenizer.url_match,
     )
+
+
+def bound_affixes(nlp: "Language") -> None:
+    """Let the tokenizer of a pipeline look for affixes at the edges of a token alone; it can not be saved then.
+
+    It does so again for each affix that it finds, and each time searches the whole token for what only the beginning or
+    the end can match: a time that grows with the square of the brackets that follow each other without a blank.
+    """
+    from spacy.tokenizer import Tokenizer
+
+    tokenizer = nlp.tokenizer
+    if not isinstance(tokenizer, Tokenizer) or not tokenizer.prefix_search or not tokenizer.suffix_search:
+        return
+    suffix_search = tokenizer.suffix_search
+    tokenizer.prefix_search = tokenizer.prefix_search.__self__.match  # all its alternatives begin with ^
+    tokenizer.suffix_search = lambda token: suffix_search(token[-_SUFFIX_REACH:])
 
 
 def words(doc: "Doc") -> list[str]:

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from time import thread_time
 
 import pytest
 
@@ -9,7 +10,7 @@ from flows.steps.language.clearnlp import schemes, to_universal
 from flows.steps.language.engine import RULES, UnknownEngineError, load
 from flows.steps.language.features import affixes, capitals
 from flows.steps.language.proper import retag_proper_nouns
-from flows.steps.language.tokenizer import conventions, make_tokenizer, words
+from flows.steps.language.tokenizer import bound_affixes, conventions, make_tokenizer, words
 
 EXAMPLES = conventions().examples
 
@@ -19,6 +20,15 @@ def blank():
     spacy = pytest.importorskip("spacy")
     nlp = spacy.blank("en")
     nlp.tokenizer = make_tokenizer(nlp)
+    return nlp
+
+
+@pytest.fixture(scope="module")
+def bounded():
+    spacy = pytest.importorskip("spacy")
+    nlp = spacy.blank("en")
+    nlp.tokenizer = make_tokenizer(nlp)
+    bound_affixes(nlp)
     return nlp
 
 
@@ -32,6 +42,21 @@ def test_tokens(blank, text: str) -> None:
 )
 def test_tokens_lose_nothing(blank, text: str) -> None:
     assert blank.make_doc(text).text == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [*EXAMPLES, "Contents ....................................... 5", "=" * 100, "a " + "-" * 90, "(((((one)))))"],
+)
+def test_affixes_at_the_edges_are_all_affixes(blank, bounded, text: str) -> None:
+    assert words(bounded.make_doc(text)) == words(blank.make_doc(text))
+
+
+@pytest.mark.parametrize("unit", ["[](", ")", "(", "x)", '"'])
+def test_tokens_of_a_text_without_blanks_take_linear_time(bounded, unit: str) -> None:
+    start = thread_time()
+    assert bounded.make_doc(unit * 2000).text == unit * 2000
+    assert thread_time() - start < 5
 
 
 def test_tokenizer_survives_saving(blank) -> None:
