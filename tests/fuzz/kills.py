@@ -36,11 +36,9 @@ MODEL = "rules"
 KEEP = 3
 COMMAND_EVERY = 25
 COMMAND = [sys.executable, "-c", "from flows.cli import main; main()", "build", "seeds", "--data", "data"]
-LATE = 1.15
-"""Instants reach from the start to this much of what a build takes when left alone: some builds end in time."""
-PUBLISHING = 0.3
-"""Seconds from the first file of a publish to its end, or somewhat more."""
-PAUSE = 0.02
+LATE = 1.3
+"""Instants reach this far beyond what a build, or its publishing, takes when it is left alone: some builds end in time."""
+PAUSE = 0.1
 """Seconds between two looks of a reader, which leave processors to the builds."""
 SHOWN = 5
 
@@ -81,23 +79,31 @@ def spawn_command(home: Path) -> int:
 
 
 class Killer:
-    """Starts builds and ends them; `seconds` are those that a build of each kind takes when it is left alone."""
+    """Starts builds and ends them.
+
+    `seconds` are those that a build of each kind takes when it is left alone, `publishing` its last ones, with files.
+    """
 
     def __init__(self, home: Path) -> None:
         self.home = home
         self.counts: Counter[str] = Counter()
         self.seconds: dict[str, float] = {}
+        self.publishing: dict[str, float] = {}
         for number, kind in enumerate(("plain", "command", "plain", "command")):  # the second time without first costs
             add_article(home, -number)
-            start = time.perf_counter()
             self.leave_alone(kind)
-            self.seconds[kind] = time.perf_counter() - start
 
     def start(self, kind: str) -> int:
         return fork_build(self.home) if kind == "plain" else spawn_command(self.home)
 
     def leave_alone(self, kind: str) -> None:
-        _, status = os.waitpid(self.start(kind), 0)
+        start = time.perf_counter()
+        child = self.start(kind)
+        self.wait_for_draft(child)
+        draft = time.perf_counter()
+        _, status = os.waitpid(child, 0)
+        end = time.perf_counter()
+        self.seconds[kind], self.publishing[kind] = end - start, end - draft
         if status:
             raise RuntimeError(f"a {kind} build failed by itself with {status}; see {self.home}")
 
@@ -125,10 +131,14 @@ class Killer:
         if number % 2:
             time.sleep(instant.uniform(0, LATE * self.seconds[kind]))
             return
+        self.wait_for_draft(child)
+        time.sleep(instant.uniform(0, LATE * self.publishing[kind]))
+
+    def wait_for_draft(self, child: int) -> None:
+        """Return when a build has begun to write its snapshot, or has ended."""
         draft = self.home / "data" / "snapshots" / f".tmp-{child}"
         while not draft.exists() and os.waitid(os.P_PID, child, os.WEXITED | os.WNOHANG | os.WNOWAIT) is None:
             time.sleep(0.001)
-        time.sleep(instant.uniform(0, PUBLISHING))
 
 
 def has_debris(data: Path) -> bool:
@@ -238,16 +248,17 @@ def run(home: Path, numbers: Sequence[int]) -> dict[str, object]:
         shutil.copy(ROOT / "seeds" / name, home / "seeds")
     build(home / "seeds", home / "warm", MODEL)  # what is loaded and made once, children have from us
     killer = Killer(home)
-    found: dict[str, object] = {"seconds of a build left alone": killer.seconds}
+    found: dict[str, object] = {}
     with readers(home / "data", found):
         for number in numbers:
             killer.round(number)
             if number % COMMAND_EVERY == 0:
                 sys.stderr.write(f"{number}: {dict(killer.counts)}\n")
+    left_alone = {"seconds": dict(killer.seconds), "publishing": dict(killer.publishing)}
     add_article(home, -1)
     killer.leave_alone("plain")
     check_snapshots(home / "data")
-    return {**killer.counts, **found, "orphans": orphans(home)}
+    return {**killer.counts, **found, "a build left alone": left_alone, "orphans": orphans(home)}
 
 
 def main() -> None:
