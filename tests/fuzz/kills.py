@@ -3,10 +3,11 @@
 Each build has one new article, so that it has something to publish, and is killed with SIGKILL at an instant that
 follows from its number. Most are forked from this process and run without Prefect; every 25th is the real command.
 Readers compute from the bytes of all files which snapshot they belong to. After each kill every snapshot has to be
-whole; at the end one build is left alone, and nothing may be there but what belongs to the snapshots and their parts.
+whole; at the end one build is left alone, and nothing may be there but what a build made anew gives, and snapshots.
 """
 
 import argparse
+import itertools
 import json
 import os
 import random
@@ -17,7 +18,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
@@ -25,9 +26,8 @@ from pathlib import Path
 import pyarrow.compute
 from pyarrow import BufferReader, parquet
 
-from flows import pipeline, store
+from flows import store
 from flows.errors import SnapshotGoneError
-from flows.steps import Options
 from tests.plain_build import build
 
 ROOT = Path(__file__).parents[2]
@@ -54,14 +54,14 @@ def add_article(home: Path, number: int) -> None:
     (home / "seeds" / "round.txt").write_text(article(number), "utf-8")
 
 
-def fork_build(home: Path) -> int:
-    """Return the process id of a build without Prefect."""
+def fork_build(home: Path, data: Path) -> int:
+    """Return the process id of a build without Prefect into a data folder."""
     child = os.fork()
     if child:
         return child
     status = 1
     try:
-        build(home / "seeds", home / "data", MODEL, KEEP)
+        build(home / "seeds", data, MODEL, keep=KEEP)
         status = 0
     finally:
         os._exit(status)
@@ -93,8 +93,12 @@ class Killer:
             add_article(home, -number)
             self.leave_alone(kind)
 
+    @property
+    def kills(self) -> int:
+        return sum(self.counts[f"{kind} builds killed"] for kind in ("plain", "command"))
+
     def start(self, kind: str) -> int:
-        return fork_build(self.home) if kind == "plain" else spawn_command(self.home)
+        return fork_build(self.home, self.home / "data") if kind == "plain" else spawn_command(self.home)
 
     def leave_alone(self, kind: str) -> None:
         start = time.perf_counter()
@@ -229,20 +233,27 @@ def readers(data: Path, found: dict[str, object]) -> Iterator[None]:
             reader.wait()
 
 
-def orphans(home: Path, keep: int = KEEP) -> list[str]:
-    """Return what is in the data folder after an undisturbed build and belongs to nothing."""
-    data = home / "data"
-    expected = {".lock", "latest", "parts", "snapshots"}
-    odd = [path for path in data.iterdir() if path.name not in expected]
-    odd += [*(data / "snapshots").rglob(".*"), *sorted((data / "snapshots").iterdir())[keep:]]
-    refs, _ = store.list_seeds(home / "seeds")
-    keys = {pipeline.part_key(ref, Options(MODEL)) for ref in refs}
-    odd += [path for path in (data / "parts").rglob("*") if path.is_file() and path.name not in keys]
+def orphans(home: Path) -> list[str]:
+    """Return what is in the data folder after an undisturbed build, and neither a snapshot nor in a build made anew."""
+    data, anew = home / "data", home / "anew"
+    run_fork(home, anew)
+    odd = {path for path in data.iterdir() if path.name not in {".lock", "latest", "parts", "snapshots"}}
+    odd |= {*(data / "snapshots").rglob(".*")}
+    names = {path.name for path in (anew / "parts").rglob("*")}
+    odd |= {path for path in (data / "parts").rglob("*") if path.is_file() and path.name not in names}
+    if (data / "latest").readlink() != (anew / "latest").readlink():
+        odd.add(data / "latest")
     return sorted(str(path.relative_to(data)) for path in odd)
 
 
-def run(home: Path, numbers: Sequence[int]) -> dict[str, object]:
-    """Return the figures of the rounds with these numbers, done in the folder `home`."""
+def run_fork(home: Path, data: Path) -> None:
+    _, status = os.waitpid(fork_build(home, data), 0)
+    if status:
+        raise RuntimeError(f"the build into {data} failed with {status}")
+
+
+def run(home: Path, count: int, first: int) -> dict[str, object]:
+    """Return the figures of so many kills, done in the folder `home`; the first round has the number `first`."""
     (home / "seeds").mkdir()
     for name in SAMPLES:
         shutil.copy(ROOT / "seeds" / name, home / "seeds")
@@ -250,7 +261,9 @@ def run(home: Path, numbers: Sequence[int]) -> dict[str, object]:
     killer = Killer(home)
     found: dict[str, object] = {}
     with readers(home / "data", found):
-        for number in numbers:
+        for number in itertools.count(first):
+            if killer.kills == count:
+                break
             killer.round(number)
             if number % COMMAND_EVERY == 0:
                 sys.stderr.write(f"{number}: {dict(killer.counts)}\n")
@@ -272,7 +285,7 @@ def main() -> None:
         read_without_end(asked.data, asked.read)
         return
     home = Path(tempfile.mkdtemp(prefix="presstable-kills-"))
-    found = run(home, range(asked.start, asked.start + asked.count))
+    found = run(home, asked.count, asked.start)
     sys.stdout.write(json.dumps(found, indent=2) + "\n")
     failed = found["orphans"] or any(found[f"{how} reader"]["failures"] for how in ("raw", "dataset"))
     if failed:
