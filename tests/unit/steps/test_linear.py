@@ -18,6 +18,8 @@ from flows.steps.language.engine import RULES, _with_sentence_starts
 from tests.benchmarks.bench_linear import MAX_EXPONENT, spent_on
 from tests.benchmarks.hard_texts import HARD_TEXTS, ORDINARY, HardText
 
+pytestmark = pytest.mark.slow
+
 SIZES = (1_500, 3_750, 9_375)
 """Characters, the two larger ones beyond what a rule looks at around a place: shorter texts grow into that."""
 NOISE = 2_500
