@@ -1,6 +1,6 @@
 """What changed from one snapshot to another: documents by their path, events by their id."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 KEYS = {"documents": "source_path", "events": "event_id"}
 """The tables that are compared, and the column by which their rows are the same from snapshot to snapshot."""
 _NAMED = 10
-"""Paths that an error names."""
+"""Paths or reasons that an error names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,21 +57,28 @@ def _changes(old: "pd.DataFrame", new: "pd.DataFrame") -> TableChanges:
     )
 
 
-def check_loss(old_paths: "set[str]", new_paths: "set[str]", seed_count: int, max_loss: float) -> None:
-    """Return if the documents at `new_paths` may replace those at `old_paths`.
+def check_loss(
+    old: "Mapping[str, str]", new: "Mapping[str, str]", max_loss: float, reasons: Sequence[str] = ()
+) -> None:
+    """Return if the documents `new` may replace `old`; both are checksums of the sources by path.
 
-    `seed_count` is the number of files that were read, `max_loss` the share of the old documents that may go. Raises
-    LossError, which names what would go, where more would, or where no file gave a document.
+    A document is lost whose path and bytes are both gone. `max_loss` is the share of the old documents that may be;
+    `reasons` are the messages of files that gave none. Raises LossError, which names what would go, where more would,
+    or where there is no new document.
     """
-    if seed_count and not new_paths:
-        raise LossError(f"none of the {seed_count} files gave a document; nothing was published, --allow-loss would")
-    lost = sorted(old_paths - new_paths)
-    if len(lost) > max_loss * len(old_paths):
-        share = 100 * len(lost) // len(old_paths)
-        count = f"{len(lost)} of {len(old_paths)} documents ({share} %)"
+    if not new:
+        said = "no file gave a document; nothing was published (--allow-loss publishes the reasons alone):"
+        raise LossError("\n".join([said, *_first(reasons)]))
+    there = set(new.values())
+    lost = sorted(path for path, checksum in old.items() if path not in new and checksum not in there)
+    if len(lost) > max_loss * len(old):
+        count = f"{len(lost)} of {len(old)} documents ({100 * len(lost) // len(old)} %)"
         said = f"{count} of the last snapshot would go; nothing was published."
-        lines = [f"{said} If that is meant, use --allow-loss, or a higher --max-loss. Gone:"]
-        lines += [f"    {visible(path)}" for path in lost[:_NAMED]]
-        if len(lost) > _NAMED:
-            lines.append(f"    and {len(lost) - _NAMED} more")
-        raise LossError("\n".join(lines))
+        said += " If that is meant, use --allow-loss, or a higher --max-loss. Gone:"
+        raise LossError("\n".join([said, *_first(lost)]))
+
+
+def _first(texts: Sequence[str]) -> list[str]:
+    """Return a line for each of the first texts, and one for the number of the others."""
+    more = [f"    and {len(texts) - _NAMED} more"] if len(texts) > _NAMED else []
+    return [f"    {visible(text)}" for text in texts[:_NAMED]] + more

@@ -218,7 +218,7 @@ def write(
         "steps": _steps(batched),
         "slowest": _slowest(batched),
     }
-    changed = _changes(data, frames, facts["seed_count"], max_loss)
+    changed = _changes(data, frames, max_loss)
 
     def run() -> dict[str, Any]:
         facts["timings"]["write"] = round(perf_counter() - start, 3)
@@ -240,9 +240,7 @@ def write(
     )
 
 
-def _changes(
-    data: Path, frames: "Mapping[str, pd.DataFrame]", seed_count: int, max_loss: float | None
-) -> Changes | None:
+def _changes(data: Path, frames: "Mapping[str, pd.DataFrame]", max_loss: float | None) -> Changes | None:
     """Return what changes against the last snapshot, None where there is none that can be read; raises LossError."""
     try:
         dataset = store.open_dataset(data)
@@ -250,9 +248,17 @@ def _changes(
     except (DatasetError, OSError, ValueError):  # none, or a damaged one, which this build replaces
         before = None
     if max_loss is not None:
-        paths = set(before["documents"]["source_path"]) if before else set()
-        check_loss(paths, set(frames["documents"]["source_path"]), seed_count, max_loss)
+        issues = frames["issues"]
+        reasons = issues[issues["is_quarantined"]]["message"].tolist()
+        check_loss(
+            _checksums(before["documents"]) if before else {}, _checksums(frames["documents"]), max_loss, reasons
+        )
     return changes(before, frames) if before else None
+
+
+def _checksums(documents: "pd.DataFrame") -> dict[str, str]:
+    """Return the checksum of the source of each document, by its path."""
+    return dict(zip(documents["source_path"].tolist(), documents["source_sha256"].tolist(), strict=True))
 
 
 def _steps(batched: Iterable[Batch]) -> dict[str, float]:

@@ -15,11 +15,12 @@ from urllib.request import ProxyHandler, Request, build_opener
 import pytest
 
 from flows import corpus, documents, launch, pipeline, store
-from flows.errors import ContractError, DataLockedError, NoSeedsError
+from flows.errors import ContractError, DataLockedError, LossError, NoSeedsError
 from flows.server import Api
 from flows.steps.models import Outcome
 from schemas.tables import TABLES
 from tests import faults
+from tests.flow.conftest import RIVER
 
 Build = Callable[..., pipeline.BuildSummary]
 
@@ -96,21 +97,42 @@ def test_only_what_is_new_is_processed(build: Build, seeds: Path, tmp_path: Path
     assert sum(path.is_file() for path in (tmp_path / "data" / "parts").rglob("*")) == again.seed_count
 
 
-def test_a_build_of_nothing_but_bad_files_publishes_their_issues(build: Build, seeds: Path) -> None:
+def test_a_build_of_nothing_but_bad_files_publishes_if_that_is_meant(build: Build, seeds: Path, tmp_path: Path) -> None:
     shutil.rmtree(seeds / "more")
     (seeds / "harbour.txt").unlink()
-    summary = build()
+    with pytest.raises(LossError, match=r"no file gave a document(.|\n)*the file is empty"):
+        build()
+    assert not (tmp_path / "data" / "latest").exists()
+    summary = build(allow_loss=True)
     assert summary.is_new
     assert (summary.counts["documents"], summary.quarantined_count) == (0, 2)
 
 
-def test_a_build_without_one_readable_seed_publishes(build: Build, seeds: Path) -> None:
-    summary = build(size_limit_mb=1e-6)  # one byte: only the empty file is small enough
+def test_a_build_without_one_readable_seed_publishes_if_that_is_meant(build: Build, seeds: Path) -> None:
+    summary = build(size_limit_mb=1e-6, allow_loss=True)  # one byte: only the empty file is small enough
     assert summary.counts["documents"] == 0
     assert summary.quarantined_count == 4
     assert summary.seed_count == 1
     (seeds / "empty.txt").unlink()
-    assert build(size_limit_mb=1e-6).seed_count == 0
+    assert build(size_limit_mb=1e-6, allow_loss=True).seed_count == 0
+
+
+def test_a_build_that_loses_too_much_publishes_nothing(build: Build, seeds: Path, tmp_path: Path) -> None:
+    first = build()
+    before = seen(tmp_path / "data")
+    (seeds / "harbour.txt").unlink()
+    with pytest.raises(LossError, match=r"1 of 2 documents(.|\n)*harbour\.txt"):
+        build()
+    assert seen(tmp_path / "data") == before
+    second = build(max_loss=0.5)
+    assert first.changes is None
+    assert second.changes is not None
+    assert second.changes["documents"].removed == ("harbour.txt",)
+    assert second.changes["events"].removed
+    (seeds / "more" / "river.md").write_text(RIVER.replace("2020", "2019"), "utf-8")
+    third = build()
+    assert third.changes is not None
+    assert third.changes["documents"].changed == ("more/river.md",)
 
 
 def test_progress_adds_up(build: Build) -> None:
@@ -230,7 +252,7 @@ def test_a_seed_that_goes_or_changes_during_a_build_is_an_issue(
         return found
 
     monkeypatch.setattr(pipeline, "list_seeds", list_and_change)
-    summary = build()
+    summary = build(allow_loss=True)
     assert [message.split(" (")[0] for message in summary.failed] == [
         "'harbour.txt' was there when the build began, and then not",
         "'more/river.md' has changed since the build began; build again",

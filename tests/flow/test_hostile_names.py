@@ -14,6 +14,7 @@ from flows import cli, pipeline, store
 from flows.cli import building, shared
 from flows.errors import ContractError, DataLockedError, KnowledgeError, PresstableError, UsageError
 from flows.escaping import visible
+from flows.server import Api
 from schemas.failures import Failure
 
 ARTICLE = b"A Border That Stays Shut\n\nBy Ana Novak\n\nMay 3, 2019\n\nIran condemned the \xee\x80\x80United States on Thursday.\n"
@@ -191,10 +192,10 @@ def test_every_control_and_markup_is_plain_in_the_artifact(api: str, name: str) 
         assert not re.search(r"(?<!\\)(?:\\\\)*[`<\[]", line)
 
 
-def test_a_server_of_the_users_own_gets_marks(api: str, named: Path, tmp_path: Path) -> None:
+def test_a_server_of_the_users_own_gets_marks(api: Api, named: Path, tmp_path: Path) -> None:
     code = "import sys; from flows import launch; launch.build(*sys.argv[1:], language_model='rules')"
     settings = {
-        "PREFECT_API_URL": api,
+        **api.environment,
         "PREFECT_LOGGING_TO_API_ENABLED": "true",
         "PYTHONPATH": str(Path(__file__).parents[2]),
     }
@@ -208,11 +209,11 @@ def test_a_server_of_the_users_own_gets_marks(api: str, named: Path, tmp_path: P
     shown(done.stderr)
     from tests.flow.test_build import ask, task_runs
 
-    (flow_run, *_) = ask(f"{api}/flow_runs/filter", {"sort": "START_TIME_DESC", "limit": 1})
+    (flow_run, *_) = ask(api, "flow_runs/filter", {"sort": "START_TIME_DESC", "limit": 1})
     which = {"flow_runs": {"id": {"any_": [flow_run["id"]]}}}
     names = [str(run["name"]) for run in task_runs(api, 5, which)]
     assert "process documents from \\x1b]0;t\\x07.txt" in names
-    logs = ask(f"{api}/logs/filter", {"logs": {"flow_run_id": {"any_": [flow_run["id"]]}}})
+    logs = ask(api, "logs/filter", {"logs": {"flow_run_id": {"any_": [flow_run["id"]]}}})
     assert any("x\\x1b[31my" in str(log["message"]) for log in logs)
     for text in (*names, *(str(log["message"]) for log in logs)):
         assert visible(text, "\n") == text
