@@ -101,7 +101,7 @@ class Pool:
         """
         worker = self._places.get()
         try:
-            worker = worker or self._new_worker()
+            worker = worker if worker and worker.is_there() else self._new_worker()
             answer = worker.call(limits, function, arguments)
         except BaseException:
             if worker:
@@ -182,6 +182,10 @@ class _Worker:
     def __init__(self, nursery: _Nursery) -> None:
         self._nursery = nursery
         self.connection = nursery.fork()
+
+    def is_there(self) -> bool:
+        """Return whether the process still waits for a call: one that has ended closed its connection."""
+        return not self.connection.poll()
 
     def call(self, limits: Limits, function: Callable[..., Any], arguments: tuple[object, ...]) -> Returned | Refused:
         """Return the answer to a call; raises InternalError or WorkersError where there is none."""

@@ -111,6 +111,13 @@ def test_a_nursery_that_was_killed_is_started_again() -> None:
     pool.close()
 
 
+def test_a_worker_that_ended_while_it_had_nothing_to_do_is_replaced(pool: Pool) -> None:
+    idle = pool.call(LIMITS, faults.pid)
+    os.kill(idle, signal.SIGKILL)
+    wait_for(lambda: not is_alive(idle))
+    assert pool.call(LIMITS, faults.pid) != idle
+
+
 def test_closing_ends_workers_in_the_middle_of_a_call() -> None:
     pool = Pool(1, faults.nothing)
     worker = pool.call(LIMITS, faults.pid)
