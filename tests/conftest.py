@@ -1,10 +1,13 @@
-"""What holds for all tests."""
+"""What several kinds of tests share."""
 
 import pytest
 
+from flows import steps
+from flows.explain import document, events
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Count no lines in slow tests and in measures of quality: counting takes half as long again, and adds nothing."""
-    for item in items:
-        if "slow" in item.keywords or "quality" in item.path.parts:
-            item.add_marker(pytest.mark.no_cover)
+
+@pytest.fixture
+def explained_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let `explain` analyse in this process: a worker takes seconds to start, and tests replace what it calls."""
+    for module in (document, events):
+        monkeypatch.setattr(module, "analysed", steps.analyse)

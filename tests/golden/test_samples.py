@@ -19,6 +19,8 @@ from flows.steps import process
 from flows.steps.models import Outcome
 from flows.steps.read.seed import seed_of
 
+pytestmark = pytest.mark.usefixtures("explained_here")
+
 FOLDER = Path(__file__).parent
 SEEDS = sorted(path for path in (FOLDER.parents[1] / "seeds").iterdir() if path.name != "README.md")
 EXPLAINED = ["2024-02-05_stormont_characters.txt", "empty.txt", "finland_old_page.html"]

@@ -11,8 +11,11 @@ from flows.escaping import visible
 from flows.explain import document, explain_events, explain_seed
 from flows.explain.screen import Mark, coloured, marked, show
 from flows.explain.sources import Table, source_of
+from flows.steps import Analysis, process
 from flows.steps.entities.knowledge_base import known_person, thing_id
 from flows.steps.read.seed import seed_of
+
+pytestmark = pytest.mark.usefixtures("explained_here")
 
 ARTICLE = """A Border That Stays Shut
 
@@ -206,13 +209,13 @@ def lines_of(explain: object, *, is_coloured: bool) -> list[str]:
 
 @pytest.mark.parametrize("character", HIDDEN)
 def test_every_hidden_character_of_a_document_is_marked(character: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    plain = document.process(seed_of("a.txt", KNOWLEDGE.encode()))
-    monkeypatch.setattr(document, "process", lambda *_: poisoned(plain, character))
+    plain = process(seed_of("a.txt", KNOWLEDGE.encode()))
+    monkeypatch.setattr(document, "analysed", lambda *_: Analysis(poisoned(plain, character)))
     seed = seed_of("a.txt", b"")
     lines = lines_of(lambda console: explain_seed(seed, console), is_coloured=False)
     assert lines == lines_of(lambda console: explain_seed(seed, console), is_coloured=True)
     assert f"a.txt{visible(character)}x" in lines
-    monkeypatch.setattr(document, "process", lambda *_: poisoned(plain, "?"))
+    monkeypatch.setattr(document, "analysed", lambda *_: Analysis(poisoned(plain, "?")))
     want = lines_of(lambda console: explain_seed(seed, console), is_coloured=False)
     assert len(lines) == len(want) + (character == "\n") * len(plain.paragraphs), "only a paragraph has lines"
 

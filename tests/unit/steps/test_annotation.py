@@ -22,6 +22,8 @@ from flows.steps.read.seed import seed_of
 from flows.steps.timex import Reference
 from tests.builders import passage
 
+pytestmark = pytest.mark.usefixtures("explained_here")
+
 ROOT = Path(__file__).parents[3]
 DAY = date(2019, 6, 3)
 REFERENCE = Reference(start=DAY, end=DAY, not_before=DAY, not_after=DAY)
