@@ -153,16 +153,17 @@ def document_issues(
     seed: Seed, source: SourceText, draft: Draft, structured: Structure, content: Content, rows: Sequence[Paragraph]
 ) -> tuple[Issue, ...]:
     """Return what a person should look at in a document that could be used."""
+    notes = (
+        *_reading_notes(source),
+        *_structure_notes(structured, rows),
+        *islice(_repeat_notes(structured, draft.offsets(), rows), _SUSPECTS_AT_MOST),
+        *_content_notes(content),
+    )
     return tuple(
         make_issue(
             seed.path, stage, code, severity, message, document_id=seed.document_id, raw_start=start, raw_end=end
         )
-        for stage, code, severity, message, start, end in (
-            *_reading_notes(source),
-            *_structure_notes(structured, rows),
-            *islice(_repeat_notes(structured, draft.offsets(), rows), _SUSPECTS_AT_MOST),
-            *_content_notes(content),
-        )
+        for stage, code, severity, message, start, end in dict.fromkeys(notes)  # equal ones would have one id
     )
 
 
@@ -201,7 +202,8 @@ def _repeat_notes(structured: Structure, offsets: OffsetMap, rows: Sequence[Para
     content = [(row.raw_start, row.raw_end) for row in rows if row.is_content]
     for suspect in structured.suspects:
         spans = [offsets.span(suspect.start, suspect.end), offsets.span(*suspect.first)]
-        if all(any(start <= span[0] < end for start, end in content) for span in spans):
+        is_one_place = spans[0] == spans[1]  # a rule replaced the whole, and the source does not repeat it
+        if not is_one_place and all(any(start <= span[0] < end for start, end in content) for span in spans):
             message = (
                 f"{suspect.words} words stand for the second time, first at {spans[1][0]}; no page break proves it"
             )

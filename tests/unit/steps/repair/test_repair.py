@@ -308,3 +308,9 @@ def test_links_that_are_empty_or_hold_a_page_break_leave_a_ledger_that_rebuilds_
     outcome = process(seed_of("a.md", text.encode()), Options(language_model="rules"))
     assert [document.is_rebuilt_exactly for document in outcome.documents] == [True]
     assert all(edit.evidence != "" for edit in outcome.edits)
+
+
+def test_a_repeat_within_one_replaced_place_is_one_issue_at_most() -> None:
+    text = f"[**Every yearling {'a-' * 200}a**](/x) and more.\n"
+    issues = process(seed_of("a.md", text.encode()), Options("rules")).issues
+    assert len({issue.issue_id for issue in issues}) == len(issues)
