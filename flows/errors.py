@@ -108,6 +108,10 @@ class ContractError(PresstableError):
         return "\n".join([f"the tables break their contract, {checks}:", *map(str, self.failures)])
 
 
+class UnusableWeightsError(PresstableError):
+    """Weights of a model are missing, or are not those whose checksum is on record."""
+
+
 class SeedChangedError(PresstableError):
     """A seed is no longer what it was when the build began."""
 
