@@ -10,6 +10,7 @@
     |   |-- FileRefusedError           it cannot be a seed: too large, a link out of the folder, a pipe
     |   `-- UnusableSeedError          its bytes hold no text that can be used: empty, binary, encrypted
     |-- ContractError              3   the tables break their contract: nothing is published
+    |-- UnusableWeightsError       1   the weights of a model are missing, or are not those on record
     |-- SeedChangedError           1   a seed is no longer what it was when the build began
     |-- DatasetError               1   there is no dataset, or it is not what its manifest records
     |   `-- SnapshotGoneError          a snapshot was removed by later builds while it was read

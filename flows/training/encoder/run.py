@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from torch import Tensor
 
 _LOG = logging.getLogger(__name__)
+CHECKPOINT = "checkpoint"
+"""The folder of the trained network in that of its run."""
 _JUDGED_EPOCHS = 5
 """Epochs from one judgement on the development parts to the next."""
 
@@ -60,9 +62,10 @@ def run(
     device: torch.device,
     epochs: Path | None = None,
 ) -> Figures:
-    """Train on `lessons` from the base `weights`, keep the network in `out`, and return its figures on development parts.
+    """Train on `lessons` from the base `weights`, keep the network in `out`, and return its figures.
 
-    The windows of the epochs are kept in the folder `epochs` (in `out` where it is None), which runs may share.
+    They are those of the development parts. The windows of the epochs are kept in the folder `epochs`, which runs may
+    share; in `out` where it is None.
     """
     out.mkdir(parents=True, exist_ok=True)
     paths = [(epochs or out / "epochs") / f"{number:02}.npz" for number in range(recipe.epochs)]
@@ -80,7 +83,7 @@ def run(
     train_network(network, recipe, paths, out, progress)
     figures = _judged(lessons, network)
     _log_figures(out, recipe.epochs, figures)
-    save_network(out / "checkpoint", network, lessons.inventory, recipe.sizes)
+    save_network(out / CHECKPOINT, network, lessons.inventory, recipe.sizes)
     return figures
 
 

@@ -46,9 +46,9 @@ class EncoderLayer(nn.Module):
             dropout_p=drop,
         )
         mixed = self.mixed(attended.transpose(1, 2).flatten(2))
-        vectors = self.after_attention(vectors + functional.dropout(mixed, drop))
+        vectors = self.after_attention(vectors + functional.dropout(mixed, drop, self.training))
         inner = self.narrow(functional.gelu(self.wide(vectors)))
-        result: Tensor = self.after_inner(vectors + functional.dropout(inner, drop))
+        result: Tensor = self.after_inner(vectors + functional.dropout(inner, drop, self.training))
         return result
 
     def _split(self, vectors: Tensor) -> Tensor:

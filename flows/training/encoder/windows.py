@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 NOTHING = -100
 """A label that teaches nothing."""
 LABELS = ("pos", "tag", "morph", "lemma", "begins", "sentence", "head", "dep", "name")
-"""Rows of the labels of a window. `sentence` is the number of its sentence; `head` counts words of the window from 1."""
+"""Rows of the labels of a window. `sentence` is the number of a sentence; `head` counts the words from 1."""
 MAX_PIECES = 220
 _MAX_SENTENCES = 7
 
@@ -49,8 +49,7 @@ class Numbers:
 
     def __init__(self, inventory: Inventory) -> None:
         self._numbers = {
-            name: {label: number for number, label in enumerate(labels)}
-            for name, labels in inventory._asdict().items()
+            name: {label: number for number, label in enumerate(labels)} for name, labels in inventory._asdict().items()
         }
 
     def of(self, name: str, label: str) -> int:
@@ -113,7 +112,8 @@ def _encoded(
         labels[: LABELS.index("name")] = NOTHING
         labels[LABELS.index("sentence")] = 0
     encoded = window([word.text for sentence in sentences for word in sentence], to_pieces)
-    return TrainingWindow(*(np.array(values, dtype=np.int16) for values in encoded), labels)
+    ids, shapes, first = (np.array(values, dtype=np.int16) for values in encoded)
+    return TrainingWindow(ids, shapes, first, labels)
 
 
 def _labels(sentence: TrainingSentence, number: int, offset: int, numbers: Numbers) -> Iterator[tuple[int, ...]]:
@@ -143,7 +143,7 @@ def save_windows(path: Path, windows: Iterable[TrainingWindow]) -> None:
         "sizes": np.array([(len(each.ids), len(each.first)) for each in gathered], dtype=np.int32),
     }
     partial = path.with_suffix(".part.npz")
-    np.savez(partial, **flat)
+    np.savez(partial, **flat)  # type: ignore[arg-type]  # no key of these is an option of it
     partial.replace(path)
 
 
