@@ -56,6 +56,13 @@ def make_tokenizer(nlp: "Language") -> "Tokenizer":
     )
 
 
+def blank_tokenizer() -> "Tokenizer":
+    """Return the tokenizer with a vocabulary of its own, for use without a pipeline."""
+    import spacy
+
+    return make_tokenizer(spacy.blank("en"))
+
+
 def words(doc: "Doc") -> list[str]:
     """Return the texts of the tokens of `doc` that are not white space."""
     return [token.text for token in doc if not token.is_space]

@@ -4,21 +4,27 @@ A script is `<case><count>|<ending>`: `l1|` makes "house" of "Houses", `k1|` "Ir
 (small letters), `k` (as written) and `t` (first letter a capital). `=be` is a lemma as a whole.
 """
 
-from collections.abc import Callable
-from os.path import commonprefix
+from collections.abc import Callable, Iterable
+
+from flows.steps.lexicon.frequency import frequency
 
 _CASES: dict[str, Callable[[str], str]] = {"l": str.lower, "k": str, "t": str.capitalize}
 _WHOLE = "="
 
 
 def lemma_script(word: str, lemma: str) -> str:
-    """Return the script from a word to its lemma: of those in `_CASES` the first that keeps at least one letter."""
-    for case, change in _CASES.items():
-        written = change(word)
-        kept = len(commonprefix([written, lemma]))
-        if kept and written[:1] == lemma[:1] and (kept == len(lemma) or lemma[kept:].islower()):
-            return f"{case}{len(word) - kept}|{lemma[kept:]}"
-    return _WHOLE + lemma
+    """Return the script from a word to its lemma: of the cases the one that keeps most letters."""
+    kept = {case: _common(change(word), lemma) for case, change in _CASES.items()}
+    case = max(kept, key=lambda each: kept[each])
+    if not kept[case]:
+        return _WHOLE + lemma
+    return f"{case}{len(word) - kept[case]}|{lemma[kept[case] :]}"
+
+
+def _common(left: str, right: str) -> int:
+    """Return how many letters two words have in common at their beginning."""
+    pairs = zip(left, right, strict=False)
+    return next((index for index, (one, other) in enumerate(pairs) if one != other), min(len(left), len(right)))
 
 
 def apply_script(word: str, script: str) -> str:
@@ -29,3 +35,12 @@ def apply_script(word: str, script: str) -> str:
     written = _CASES[script[0]](word)
     kept = written[: len(written) - int(count)]
     return kept + ending or word
+
+
+def likeliest_lemma(word: str, scripts: Iterable[str]) -> str:
+    """Return the lemma by the first of `scripts`, the likeliest first, that makes a word in use; else by the first.
+
+    Whether "suffered" loses one letter or two is a matter of spelling, which the encoder does not see in its pieces.
+    """
+    lemmas = [apply_script(word, script) for script in scripts]
+    return next((lemma for lemma in lemmas if lemma == word or frequency(lemma.lower())), lemmas[0])

@@ -8,7 +8,7 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    LabelScores = NDArray[np.float64]
+    LabelScores = NDArray[np.floating]
 
 _IMPOSSIBLE = -1e9
 

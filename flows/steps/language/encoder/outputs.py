@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from flows.steps.language.encoder.lemmas import apply_script
+from flows.steps.language.encoder.lemmas import likeliest_lemma
 from flows.steps.language.encoder.names import NameInWindow, find_names
 from flows.steps.language.encoder.trees import window_heads
 
@@ -34,9 +34,10 @@ class Inventory(NamedTuple):
 class Outputs(NamedTuple):
     """The outputs for the words of a window, in the order of the network's.
 
-    Numbers of labels by word (`pos`, `tag`, `morph`, `lemma`); the probability that a sentence `begins` with the word;
-    scores of `arcs` (rows: words; columns: the root and the words); parts of the scores of relations by word as a
-    `dependent` and by root and word as a `head`; scores of the labels of `name`.
+    Numbers of labels by word (`pos`, `tag`, `morph`), and of a few scripts (`lemma`), the likeliest first; the
+    probability that a sentence `begins` with the word; scores of `arcs` (rows: words; columns: the root and the
+    words); parts of the scores of relations by word as a `dependent` and by root and word as a `head`; scores of the
+    labels of `name`.
     """
 
     pos: "Array"
@@ -113,10 +114,10 @@ def decode(
             pos=inventory.pos[pos],
             tag=inventory.tag[tag],
             morph=inventory.morph[morph],
-            lemma=apply_script(text, inventory.lemma[lemma]),
+            lemma=likeliest_lemma(text, [inventory.lemma[number] for number in scripts]),
             head=head - 1 if head else index,
             dep="root" if not head else inventory.dep[dep],
         )
-        for index, (text, (pos, tag, morph, lemma, head, dep)) in enumerate(zip(texts, numbers, strict=True))
+        for index, (text, (pos, tag, morph, scripts, head, dep)) in enumerate(zip(texts, numbers, strict=True))
     ]
     return ReadWindow(words, sentences, find_names(outputs.name, inventory.name))

@@ -31,6 +31,7 @@ class Encoder:
     run: Run
     inventory: Inventory
     relations: Relations
+    version: str = ""
 
     def read(self, texts: Iterable[CutText]) -> Iterator[ReadWindow]:
         """Yield the words of each text with heads, sentences and names; indexes count the tokens of the text."""

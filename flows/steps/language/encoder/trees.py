@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from flows.steps.text.passage import Span
 
-    Scores = NDArray[np.float64]
+    Scores = NDArray[np.floating]
     Heads = NDArray[np.int64]
 
 ROOT = 0
