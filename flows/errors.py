@@ -13,6 +13,7 @@
     |   `-- InternalError              a fault of ours, a library that aborts, too much time or memory
     |-- ContractError              3   the tables break their contract: nothing is published
     |-- LossError                  3   the build would lose documents that the last snapshot has: nothing is published
+    |-- UnusableWeightsError       1   the weights of a model are missing, or are not those on record
     |-- DatasetError               1   there is no dataset, or it is not what its manifest records
     |   `-- SnapshotGoneError          a snapshot was removed by later builds while it was read
     |-- ServerError                1   Prefect's server did not start
@@ -138,6 +139,10 @@ class LossError(PresstableError):
     """The build would lose more documents of the last snapshot than may go; the message names them."""
 
     exit_code = INVALID_DATA
+
+
+class UnusableWeightsError(PresstableError):
+    """Weights of a model are missing, or are not those whose checksum is on record."""
 
 
 class DatasetError(PresstableError):

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from flows.training.labels import settled, tidied
+from flows.training.labels import settled, settled_by_words, tidied
 from flows.training.words import (
     OUTSIDE,
+    UNKNOWN,
     LabelledName,
     TrainingPassage,
     TrainingSentence,
@@ -86,8 +87,8 @@ def _retidied(sentence: TrainingSentence) -> TrainingSentence:
     words = [word.text for word in sentence]
     names: list[LabelledName] = []
     for start, end, kind in names_of(sentence):
-        kind = settled("knowledge", kind, words[start:end]) or kind  # noqa: PLW2901  # the same thing, settled
-        names.append(LabelledName(start, end, kind))
+        settled_kind = kind if kind == UNKNOWN else settled_by_words(kind, words[start:end])
+        names.append(LabelledName(start, end, settled_kind))
     unknown = {index for index, word in enumerate(sentence) if word.entity == "-"}
     labels = labelled(tidied(words, names), len(words))
     return tuple(

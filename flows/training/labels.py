@@ -56,8 +56,11 @@ def titles() -> frozenset[str]:
 def settled(corpus: str, label: str, words: Sequence[str]) -> str | None:
     """Return the type of the name `words` that a corpus calls `label`: `-` where unknown, None where it is no name."""
     kind = tables().corpora[corpus].get(label)
-    if kind is None:
-        return None
+    return None if kind is None else settled_by_words(kind, words)
+
+
+def settled_by_words(kind: str, words: Sequence[str]) -> str:
+    """Return the type of the name `words` of a `kind`, which may be `?` for one that only the words settle."""
     written = _HYPHENS.sub(r"\1", " ".join(words))
     if written in demonyms() and kind != "person":
         return "nationality_or_group"

@@ -61,7 +61,7 @@ def score_syntax(nlp: "Language", passages: Iterable[TrainingPassage]) -> Syntax
     score = SyntaxScore()
     passages = list(passages)
     for passage, doc in zip(passages, nlp.pipe(map(text_of, passages)), strict=True):
-        given, gold = _given(doc), _gold(passage)
+        given, gold = _given(doc), gold_items(passage)
         for name, items in given.items():
             getattr(score, name).add(items, gold[name])
     return score
@@ -73,7 +73,7 @@ def score_names(nlp: "Language", passages: Iterable[TrainingPassage], types: Map
     passages = list(passages)
     for passage, doc in zip(passages, nlp.pipe(map(text_of, passages)), strict=True):
         given = [(e.start_char, e.end_char, types[e.label_]) for e in doc.ents if e.label_ in types]
-        gold = list(_gold_names(passage, types))
+        gold = list(gold_names(passage, types))
         tallies["all"].add(given, gold)
         for kind in set(types.values()):
             tallies[kind].add([n for n in given if n[2] == kind], [n for n in gold if n[2] == kind])
@@ -111,7 +111,8 @@ def _overlaps(span: tuple[int, int], others: list[tuple[int, int]]) -> bool:
     return any(span[0] < end and start < span[1] for start, end in others)
 
 
-def _gold_names(passage: TrainingPassage, types: Mapping[str, str]) -> Iterable[Item]:
+def gold_names(passage: TrainingPassage, types: Mapping[str, str]) -> Iterable[Item]:
+    """Yield range and type of each gold name of a passage; `types` renames types, others are left out."""
     spans, offset = spans_of(passage), 0
     for sentence in passage:
         for start, end, kind in names_of(sentence):
@@ -138,7 +139,8 @@ def _given(doc: "Doc") -> dict[str, list[Item]]:
     }
 
 
-def _gold(passage: TrainingPassage) -> dict[str, list[Item]]:
+def gold_items(passage: TrainingPassage) -> dict[str, list[Item]]:
+    """Return the gold items of a passage by the name of what they score."""
     spans, offset = spans_of(passage), 0
     items: dict[str, list[Item]] = {name: [] for name in SyntaxScore.__dataclass_fields__}
     for sentence in passage:

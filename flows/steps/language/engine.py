@@ -12,7 +12,7 @@ from flows.errors import UnknownEngineError
 from flows.steps.language.casing import TruecaseLexicon, truecased
 from flows.steps.language.clearnlp import schemes, to_universal
 from flows.steps.language.features import open_pipeline
-from flows.steps.language.tokenizer import bound_affixes
+from flows.steps.language.tokenizer import blank_tokenizer, bound_affixes
 from flows.steps.text.passage import NamedSpan, Parse, ParsedToken, Passage, Span
 from schemas.vocab import EntityType
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Span as Entity
 
 OWN = "presstable"
+ENCODER = "encoder"
 RULES = "rules"
 _BATCH_TEXTS = 64
 _PIPELINE_LOCK = Lock()
@@ -92,11 +93,27 @@ def load(name: str = OWN) -> Engine:
     """
     if name == RULES:
         return Engine(RULES, "", lambda texts: (Parse(text, RULES) for text, _ in texts))
+    if name == ENCODER:
+        return _with_encoder()
     nlp = _own() if name == OWN else _installed(name)
     nlp.max_length = _MAX_CHARACTERS
     bound_affixes(nlp)
     version = str(nlp.meta.get("version", ""))
     return Engine(name, version, lambda texts: _parses(nlp, f"{name} {version}", texts))
+
+
+def _with_encoder() -> Engine:
+    try:
+        from flows.steps.language.encoder.parses import read_texts
+        from flows.steps.language.encoder.session import open_encoder
+    except ModuleNotFoundError as error:
+        message = f"the language model {ENCODER!r} needs onnxruntime and tokenizers, and {error.name} is not installed"
+        raise UnknownEngineError(message) from error
+
+    encoder = open_encoder(files(f"{__package__}.encoder").joinpath("model"))
+    tokenize = blank_tokenizer()
+    label = f"{ENCODER} {encoder.version}"
+    return Engine(ENCODER, encoder.version, lambda texts: read_texts(encoder, tokenize, label, texts))
 
 
 def _own() -> "Language":

@@ -74,6 +74,13 @@ def bound_affixes(nlp: "Language") -> None:
     tokenizer.suffix_search = lambda token: suffix_search(token[-_SUFFIX_REACH:])
 
 
+def blank_tokenizer() -> "Tokenizer":
+    """Return the tokenizer with a vocabulary of its own, for use without a pipeline."""
+    import spacy
+
+    return make_tokenizer(spacy.blank("en"))
+
+
 def words(doc: "Doc") -> list[str]:
     """Return the texts of the tokens of `doc` that are not white space."""
     return [token.text for token in doc if not token.is_space]

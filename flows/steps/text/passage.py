@@ -31,11 +31,15 @@ class ParsedToken:
 
 @dataclass(frozen=True, slots=True)
 class NamedSpan:
-    """A name in a text: `start` and `end` in the text, `entity_type` a member of `schemas.vocab.EntityType`."""
+    """A name in a text: `start` and `end` in the text, `entity_type` a member of `schemas.vocab.EntityType`.
+
+    `probability` is that of the language model; 1 where it gives none.
+    """
 
     start: int
     end: int
     entity_type: str
+    probability: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)

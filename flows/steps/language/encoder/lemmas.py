@@ -1,0 +1,46 @@
+"""Lemmas as scripts: what is cut from the end of a word, what comes in its place, and the case of what remains.
+
+A script is `<case><count>|<ending>`: `l1|` makes "house" of "Houses", `k1|` "Iraqi" of "Iraqis". The cases are `l`
+(small letters), `k` (as written) and `t` (first letter a capital). `=be` is a lemma as a whole.
+"""
+
+from collections.abc import Callable, Iterable
+
+from flows.steps.lexicon.frequency import frequency
+
+_CASES: dict[str, Callable[[str], str]] = {"l": str.lower, "k": str, "t": str.capitalize}
+_WHOLE = "="
+
+
+def lemma_script(word: str, lemma: str) -> str:
+    """Return the script from a word to its lemma: of the cases the one that keeps most letters."""
+    kept = {case: _common(change(word), lemma) for case, change in _CASES.items()}
+    case = max(kept, key=lambda each: kept[each])
+    if not kept[case]:
+        return _WHOLE + lemma
+    return f"{case}{len(word) - kept[case]}|{lemma[kept[case] :]}"
+
+
+def _common(left: str, right: str) -> int:
+    """Return how many letters two words have in common at their beginning."""
+    pairs = zip(left, right, strict=False)
+    return next((index for index, (one, other) in enumerate(pairs) if one != other), min(len(left), len(right)))
+
+
+def apply_script(word: str, script: str) -> str:
+    """Return the lemma that a script makes of a word; the word itself where the script would leave nothing."""
+    if script.startswith(_WHOLE):
+        return script[1:]
+    count, _, ending = script[1:].partition("|")
+    written = _CASES[script[0]](word)
+    kept = written[: len(written) - int(count)]
+    return kept + ending or word
+
+
+def likeliest_lemma(word: str, scripts: Iterable[str]) -> str:
+    """Return the lemma by the first of `scripts`, the likeliest first, that makes a word in use; else by the first.
+
+    Whether "suffered" loses one letter or two is a matter of spelling, which the encoder does not see in its pieces.
+    """
+    lemmas = [apply_script(word, script) for script in scripts]
+    return next((lemma for lemma in lemmas if lemma == word or frequency(lemma.lower())), lemmas[0])

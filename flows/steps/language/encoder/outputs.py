@@ -1,0 +1,123 @@
+"""What the network gives for a window, and how it becomes words with heads, relations and names."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from flows.steps.language.encoder.lemmas import likeliest_lemma
+from flows.steps.language.encoder.names import NameInWindow, find_names
+from flows.steps.language.encoder.trees import window_heads
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from flows.steps.text.passage import Span
+
+    Array = NDArray[np.float32]
+
+START_THRESHOLD = 0.5
+"""Probability from which a word begins a sentence."""
+
+
+class Inventory(NamedTuple):
+    """The labels of each head, in the order of its outputs; `lemma` has scripts, `name` BIO labels."""
+
+    pos: tuple[str, ...]
+    tag: tuple[str, ...]
+    morph: tuple[str, ...]
+    lemma: tuple[str, ...]
+    dep: tuple[str, ...]
+    name: tuple[str, ...]
+
+
+class Outputs(NamedTuple):
+    """The outputs for the words of a window, in the order of the network's.
+
+    Numbers of labels by word (`pos`, `tag`, `morph`), and of a few scripts (`lemma`), the likeliest first; the
+    probability that a sentence `begins` with the word; scores of `arcs` (rows: words; columns: the root and the
+    words); parts of the scores of relations by word as a `dependent` and by root and word as a `head`; scores of the
+    labels of `name`.
+    """
+
+    pos: "Array"
+    tag: "Array"
+    morph: "Array"
+    lemma: "Array"
+    begins: "Array"
+    arcs: "Array"
+    dependent: "Array"
+    head: "Array"
+    name: "Array"
+
+
+class ReadWord(NamedTuple):
+    """One word of a window: `head` is an index of the window, its own at the root."""
+
+    pos: str
+    tag: str
+    morph: str
+    lemma: str
+    head: int
+    dep: str
+
+
+class ReadWindow(NamedTuple):
+    """The words of a window, the ranges of its sentences, and its names."""
+
+    words: list[ReadWord]
+    sentences: list["Span"]
+    names: list[NameInWindow]
+
+
+class Relations(NamedTuple):
+    """The last layer of the head of relations: `weight` by relation and feature, and `bias`."""
+
+    weight: "Array"
+    bias: "Array"
+
+    def numbers(self, outputs: Outputs, heads: "NDArray[np.int64]") -> "NDArray[np.int64]":
+        """Return the number of the relation of each word to its head.
+
+        Half of the features are the product of the parts of word and head, half the positive part of their sum.
+        """
+        below, above = outputs.dependent, outputs.head[heads]
+        half = below.shape[1] // 2
+        features = np.concatenate(
+            [below[:, :half] * above[:, :half], np.maximum(below[:, half:] + above[:, half:], 0)], axis=1
+        )
+        return np.asarray((features @ self.weight.T + self.bias).argmax(axis=1), dtype=np.int64)
+
+
+def sentence_ranges(begins: "Array", given: Sequence[int] | None) -> list["Span"]:
+    """Return the ranges of the sentences of a window: those that begin at `given` words, or those that were found."""
+    found = np.flatnonzero(begins >= START_THRESHOLD).tolist() if given is None else given
+    starts = sorted({0, *found})
+    return list(zip(starts, [*starts[1:], len(begins)], strict=True))
+
+
+def decode(
+    texts: Sequence[str], outputs: Outputs, inventory: Inventory, relations: Relations, given: Sequence[int] | None
+) -> ReadWindow:
+    """Return the words `texts` of a window as the network reads them.
+
+    `given` are the words that begin sentences; None where the network decides.
+    """
+    sentences = sentence_ranges(outputs.begins, given)
+    heads = window_heads(outputs.arcs, sentences)
+    numbers = zip(
+        outputs.pos.tolist(), outputs.tag.tolist(), outputs.morph.tolist(), outputs.lemma.tolist(),
+        heads.tolist(), relations.numbers(outputs, heads).tolist(), strict=True,
+    )  # fmt: skip
+    words = [
+        ReadWord(
+            pos=inventory.pos[pos],
+            tag=inventory.tag[tag],
+            morph=inventory.morph[morph],
+            lemma=likeliest_lemma(text, [inventory.lemma[number] for number in scripts]),
+            head=head - 1 if head else index,
+            dep="root" if not head else inventory.dep[dep],
+        )
+        for index, (text, (pos, tag, morph, scripts, head, dep)) in enumerate(zip(texts, numbers, strict=True))
+    ]
+    return ReadWindow(words, sentences, find_names(outputs.name, inventory.name))

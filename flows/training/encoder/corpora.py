@@ -1,0 +1,138 @@
+"""What the encoder is trained and chosen on: the corpora as passages of our tokens, kept in files of one folder.
+
+Preparing needs spaCy's tokenizer; training needs only what was prepared, on any machine.
+"""
+
+import gzip
+import json
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import astuple, fields
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from flows.steps.language.encoder.lemmas import lemma_script
+from flows.steps.language.encoder.outputs import Inventory
+from flows.steps.language.encoder.parses import token_ranges
+from flows.steps.language.tokenizer import blank_tokenizer
+from flows.training.corpora import read_crossner, read_redocred, read_uner, retidied
+from flows.training.encoder.alignment import Range, retokenised
+from flows.training.encoder.windows import TaughtPassage
+from flows.training.silver import with_silver
+from flows.training.treebanks import read_treebank
+from flows.training.words import UNKNOWN, TrainingPassage, TrainingWord, text_of
+
+TREEBANKS = ("ewt", "gum")
+NAMED = ("crossner_dev", "uner_dev", "gum_dev")
+_RARE_SCRIPTS = 3
+"""Times that a lemma script occurs in training from which the model learns it."""
+_TRAIN, _FORMAT = "train.jsonl.gz", "utf-8"
+Tokenise = Callable[[str], list[Range]]
+
+
+class JudgedPassage(NamedTuple):
+    """A passage of gold words and the ranges of our tokens in its text."""
+
+    gold: TrainingPassage
+    tokens: tuple[Range, ...]
+
+
+def tokeniser() -> Tokenise:
+    """Return a function from a text to the ranges of its tokens, blanks left out."""
+    tokenizer = blank_tokenizer()
+    return lambda text: token_ranges(tokenizer(text))
+
+
+def training_passages(corpora: Path, tokens: Tokenise, *, with_dev_names: bool) -> Iterator[TaughtPassage]:
+    """Yield what is learnt from: both treebanks with their names, and the corpora of names.
+
+    `with_dev_names` adds the development parts of CrossNER and UNER, for a last run whose settings are chosen.
+    """
+    ewt = with_silver(read_treebank(corpora / "ewt_train.conllu"))
+    for passage in (*ewt, *_gum(corpora, "train")):
+        yield TaughtPassage(retokenised(passage, tokens(text_of(passage))), has_syntax=True)
+    named = [*read_redocred(corpora / "redocred_dev.json"), *read_redocred(corpora / "redocred_test.json")]
+    named += read_crossner(corpora / "crossner_politics_train.txt")
+    if with_dev_names:
+        named += read_crossner(corpora / "crossner_politics_dev.txt")
+        named += 2 * read_uner(corpora / "uner_ewt_dev.iob2")  # little, but the only names of the web by hand
+    for passage in named:
+        yield TaughtPassage(retokenised(passage, tokens(text_of(passage))), has_syntax=False)
+
+
+def judged_passages(corpora: Path, name: str, tokens: Tokenise) -> Iterator[JudgedPassage]:
+    """Yield the passages of a development or test part, `ewt_dev`, `uner_test` and so on."""
+    corpus, part = name.split("_")
+    if corpus == "crossner":
+        passages = read_crossner(corpora / f"crossner_politics_{part}.txt")
+    elif corpus == "uner":
+        passages = read_uner(corpora / f"uner_ewt_{part}.iob2")
+    elif corpus == "gum":
+        passages = _gum(corpora, part)
+    else:
+        passages = read_treebank(corpora / f"{name}.conllu")
+    for passage in passages:
+        yield JudgedPassage(passage, tuple(tokens(text_of(passage))))
+
+
+def _gum(corpora: Path, part: str) -> list[TrainingPassage]:
+    return retidied(read_treebank(corpora / f"gum_{part}.conllu", with_entities=True))
+
+
+def prepare(corpora: Path, tokens: Tokenise, folder: Path, *, with_dev_names: bool) -> None:
+    """Write what is learnt from, and the development parts, into `folder`."""
+    folder.mkdir(parents=True, exist_ok=True)
+    taught = training_passages(corpora, tokens, with_dev_names=with_dev_names)
+    _write(folder / _TRAIN, ({"syntax": each.has_syntax, "words": _rows(each.sentences)} for each in taught))
+    for name in sorted({*(f"{treebank}_dev" for treebank in TREEBANKS), *NAMED}):
+        judged = judged_passages(corpora, name, tokens)
+        _write(folder / f"{name}.jsonl.gz", ({"words": _rows(gold), "tokens": at} for gold, at in judged))
+
+
+def load_training(folder: Path) -> list[TaughtPassage]:
+    """Return what `prepare` wrote to learn from."""
+    return [TaughtPassage(_passage(row["words"]), row["syntax"]) for row in _read(folder / _TRAIN)]
+
+
+def load_judged(folder: Path, name: str) -> list[JudgedPassage]:
+    """Return a development part that `prepare` wrote."""
+    rows = _read(folder / f"{name}.jsonl.gz")
+    return [JudgedPassage(_passage(row["words"]), tuple((start, end) for start, end in row["tokens"])) for row in rows]
+
+
+def _rows(passage: TrainingPassage) -> list[list[list[object]]]:
+    return [[list(astuple(word)) for word in sentence] for sentence in passage]
+
+
+def _passage(rows: Sequence[Sequence[Sequence[Any]]]) -> TrainingPassage:
+    names = [field.name for field in fields(TrainingWord)]
+    return tuple(tuple(TrainingWord(**dict(zip(names, word, strict=True))) for word in sentence) for sentence in rows)
+
+
+def _write(path: Path, rows: Iterable[dict[str, object]]) -> None:
+    with gzip.GzipFile(path, "wb", mtime=0) as file:
+        for row in rows:
+            file.write(json.dumps(row, ensure_ascii=False, separators=(",", ":")).encode(_FORMAT) + b"\n")
+
+
+def _read(path: Path) -> list[dict[str, Any]]:
+    with gzip.open(path, "rt", encoding=_FORMAT) as file:
+        return [json.loads(line) for line in file]
+
+
+def inventory_of(taught: Iterable[TaughtPassage]) -> Inventory:
+    """Return the labels that occur, each head's in order of the alphabet; scripts that are rare are left out."""
+    words = [word for passage in taught for sentence in passage.sentences for word in sentence]
+    scripts = Counter(lemma_script(word.text, word.lemma) for word in words if word.lemma)
+    return Inventory(
+        pos=_sorted(word.pos for word in words),
+        tag=_sorted(word.tag for word in words),
+        morph=("", *_sorted(word.morph for word in words)),
+        lemma=tuple(sorted(script for script, count in scripts.items() if count >= _RARE_SCRIPTS)),
+        dep=_sorted(word.dep for word in words if word.dep != "ROOT"),
+        name=("O", *_sorted(word.entity for word in words if word.entity not in {UNKNOWN, "O"})),
+    )
+
+
+def _sorted(labels: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted({label for label in labels if label}))

@@ -1,0 +1,36 @@
+"""The settings of a training run, read from `recipe.toml`."""
+
+from functools import cache
+from importlib.resources import files
+from typing import NamedTuple
+
+from flows.training.encoder.network import Dropouts, HeadSizes
+from schemas.data_files import load_toml
+
+
+class Recipe(NamedTuple):
+    """The settings of a run: how long and how fast, what is dropped, how wide the heads are, and what weighs how much.
+
+    Rates are those at the end of the warm-up; they fall in a straight line to 0.
+    """
+
+    seed: int
+    epochs: int
+    pieces_a_batch: int
+    rate: float
+    layer_decay: float
+    head_rate: float
+    weight_decay: float
+    warm_up: float
+    average: float
+    smoothing: float
+    bfloat16: bool
+    dropouts: Dropouts
+    sizes: HeadSizes
+    weights: dict[str, float]
+
+
+@cache
+def shipped() -> Recipe:
+    """Return the settings of the shipped model."""
+    return load_toml(files(__package__).joinpath("recipe.toml"), Recipe)
