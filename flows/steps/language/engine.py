@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.resources import as_file, files
+from importlib.util import find_spec
 from threading import Lock
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -103,13 +104,13 @@ def load(name: str = OWN) -> Engine:
 
 
 def _with_encoder() -> Engine:
-    try:
-        from flows.steps.language.encoder.parses import read_texts
-        from flows.steps.language.encoder.session import open_encoder
-    except ModuleNotFoundError as error:
-        message = f"the language model {ENCODER!r} needs onnxruntime and tokenizers, and {error.name} is not installed"
-        raise UnknownEngineError(message) from error
+    from flows.steps.language.encoder.parses import read_texts
+    from flows.steps.language.encoder.session import open_encoder
 
+    missing = [name for name in ("onnxruntime", "tokenizers") if find_spec(name) is None]
+    if missing:
+        needed = " and ".join(missing)
+        raise UnknownEngineError(f"the language model {ENCODER!r} needs {needed}; install it, or use {OWN!r}")
     encoder = open_encoder(files(f"{__package__}.encoder").joinpath("model"))
     tokenize = blank_tokenizer()
     label = f"{ENCODER} {encoder.version}"
