@@ -47,7 +47,8 @@ fuzz: $(VENV)/.installed-test  ## Read inputs made by chance and check all their
 coverage: $(VENV)/.installed-test  ## Print the share of lines that the goldens, the contract, the store and the report run
 	@$(BIN)/python -m pytest --quiet --numprocesses auto --maxprocesses 4 --dist loadfile -m "not slow" \
 		--cov --cov-report= --cov-fail-under=75 \
-		tests/golden tests/unit/report tests/unit/views tests/unit/store tests/contracts/test_models.py
+		tests/golden tests/unit/report tests/unit/views tests/unit/store tests/contracts/test_models.py \
+		tests/unit/explain tests/unit/validate tests/unit/test_changes.py tests/unit/test_pipeline.py
 
 floors: $(VENV)/.installed-test  ## Refuse floors of quality that fell without a reason
 	@$(BIN)/python -m tests.quality.floors check
