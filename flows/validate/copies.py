@@ -61,7 +61,9 @@ def copies(candidates: Sequence[tuple[str, Outcome]], there: Comparison = NOTHIN
     Of candidates with the same bytes, or versions of one text, the first has no finding: it is what the others copy.
     """
     found: dict[str, list[Finding]] = defaultdict(list)
-    first = {row.source_sha256: there.places[row.document_id] for row in there.outcome.documents}
+    first: dict[str, Place] = {}
+    for row in there.outcome.documents:
+        first.setdefault(row.source_sha256, there.places[row.document_id])
     places = dict(there.places)
     new = []
     for path, outcome in candidates:

@@ -81,6 +81,7 @@ def test_candidates_are_held_against_a_dataset(folder: Path, tmp_path: Path) -> 
     seeds, data = tmp_path / "seeds", tmp_path / "data"
     seeds.mkdir()
     (seeds / "there.txt").write_text(ARTICLE, "utf-8")
+    (seeds / "there_too.txt").write_text(ARTICLE, "utf-8")  # the first of equal ones is named
     with store.data_lock(data):
         refs, issues = store.list_seeds(seeds)
         pipeline.publish(data, [documents.process_batch(seeds, data, refs, 1, WORK)], issues, 1, {})
