@@ -121,6 +121,12 @@ def sector_code(description: str, example: Sector = Sector.GOV) -> Any:
     return choice(Sector, description, example, null=True)
 
 
+def plover_actor(description: str, example: str = "NOR GOV") -> Any:
+    """Return a column of a PLOVER actor code: a country, a sector, or both with a blank between."""
+    pattern = r"^(?:[A-Z]{3} )?[A-Z]{3}$"
+    return words(f"{description[:-1]}; null when both are unknown.", example, null=True, pattern=pattern)
+
+
 def rule(check_name: str, test: Callable[..., pd.Series], *columns: str) -> Any:
     """Return a check over `columns` of a row, to be named in the body of a model.
 

@@ -15,6 +15,7 @@ from schemas.totals import (
     wrong_document_counts,
     wrong_entity_counts,
     wrong_event_dates,
+    wrong_names,
     wrong_numbers,
     wrong_sides,
 )
@@ -30,6 +31,7 @@ ACROSS: tuple[Callable[[Mapping[str, pd.DataFrame]], Iterator[Failure]], ...] = 
     outside_source,
     unaccounted,
     not_rebuilt,
+    wrong_names,
     wrong_numbers,
     wrong_document_counts,
     wrong_entity_counts,

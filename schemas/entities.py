@@ -3,6 +3,7 @@
 from schemas.columns import (
     HASH,
     Integer,
+    Real,
     Table,
     Text,
     choice,
@@ -12,6 +13,7 @@ from schemas.columns import (
     link,
     rule,
     sector_code,
+    share,
     words,
 )
 from schemas.rowwise import Series
@@ -26,7 +28,9 @@ def _named_after_wikidata(entity_id: Series, wikidata_id: Series) -> Series:
 class Entities(Table):
     """One row per real-world thing that the documents name: a person, an organisation, a place and so on.
 
-    The counts are those of `mentions` that name the entity or refer to it, over all documents.
+    The counts are those of `mentions` that name the entity or refer to it, over all documents. A group without a name
+    ("Iraqi soldiers"), which only `participants` link, has none, and so has a state that is here because others are
+    part of it.
     """
 
     Config = keyed("entities", "entity_id")
@@ -48,8 +52,21 @@ class Entities(Table):
     )
     country: Text = country_code("Country it belongs to (ISO 3166-1 alpha-3); null when unknown or none.")
     sector: Text = sector_code("Sector of an actor (PLOVER 2.0); null when unknown or no actor.")
-    mention_count: Integer = count("Rows in mentions that name it or refer to it.", 12, least=1)
-    document_count: Integer = count("Documents that name it.", 3, least=1)
-    first_document_id: Text = link("documents.document_id", "doc", "One document that names it: the first in order.")
+    mention_count: Integer = count("Rows in mentions that name it or refer to it.", 12)
+    document_count: Integer = count("Documents that name it.", 3)
+    first_document_id: Text = link(
+        "documents.document_id",
+        "doc",
+        "The first document, in order, that names it; where none does, in which it or a part of it takes part.",
+    )
+    part_of_entity_id: Text = link(
+        "entities.entity_id",
+        "Q20",
+        "The state whose government, forces or other body it is; null for all others.",
+        null=True,
+    )
+    confidence: Real = share(
+        "Confidence that its mentions mean it: the mean of theirs; null where nothing names it.", 0.95, null=True
+    )
 
     identity = rule("the id is the Wikidata id where there is one", _named_after_wikidata, "entity_id", "wikidata_id")

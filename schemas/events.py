@@ -17,6 +17,7 @@ from schemas.columns import (
     keyed,
     link,
     offset,
+    plover_actor,
     rule,
     sector_code,
     share,
@@ -87,21 +88,23 @@ class Events(Table):
         null=True,
     )
     actor_name: Text = words(
-        "Name of the first actor, or its words when it is not linked; null without one.", "Norway", null=True
+        "Name of the first actor, or its words where no mention names it; null without one.", "Norway", null=True
     )
-    actor_entity_id: Text = link("entities.entity_id", "Q20", "The first actor; null when it is not linked.", null=True)
+    actor_entity_id: Text = link("entities.entity_id", "Q20", "The first actor; null without one.", null=True)
     actor_country: Text = country_code("Country of the first actor (ISO 3166-1 alpha-3); null when unknown.")
     actor_sector: Text = sector_code("Sector of the first actor (PLOVER 2.0); null when unknown.", Sector.GOV)
+    actor_code: Text = plover_actor("Country and sector of the first actor as one code, as PLOVER writes them.")
     recipient_name: Text = words(
-        "Name of the first recipient, or its words when it is not linked; null without one.", "Finland", null=True
+        "Name of the first recipient, or its words where no mention names it; null without one.", "Finland", null=True
     )
-    recipient_entity_id: Text = link(
-        "entities.entity_id", "Q33", "The first recipient; null when it is not linked.", null=True
-    )
+    recipient_entity_id: Text = link("entities.entity_id", "Q33", "The first recipient; null without one.", null=True)
     recipient_country: Text = country_code(
         "Country of the first recipient (ISO 3166-1 alpha-3); null when unknown.", "FIN"
     )
     recipient_sector: Text = sector_code("Sector of the first recipient (PLOVER 2.0); null when unknown.", Sector.GOV)
+    recipient_code: Text = plover_actor(
+        "Country and sector of the first recipient as one code, as PLOVER writes them.", "FIN GOV"
+    )
     date_start: Day = day("First day on which it may have happened; null when open.", "2019-03-03")
     date_end: Day = day("Last day on which it may have happened, inclusive; null when open.", "2019-03-03")
     date_precision: Text = choice(

@@ -1,7 +1,6 @@
 """Checks that rows of different tables belong together."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 import pandas as pd
 import pyarrow as arrow
@@ -58,9 +57,10 @@ def _elsewhere(frames: Frames, table: str, column: str, homes: Mapping[str, str]
 
 
 def wrong_mentions(frames: Frames) -> Iterator[Failure]:
-    """Yield the participants that are linked to another entity than their mention is."""
-    entity_of = dict(rows(frames["mentions"], "mention_id", "entity_id"))
+    """Yield the participants that are linked to another entity than their mention names or refers to."""
+    columns = ("mention_id", "entity_id", "refers_to_entity_id")
+    meant = {mention_id: set(filter(None, ids)) for mention_id, *ids in rows(frames["mentions"], *columns)}
     frame = frames["participants"]
     linked = rows(frame, "mention_id", "entity_id")
-    expected: list[Any] = [entity_of.get(mention_id, entity_id) for mention_id, entity_id in linked]
-    yield from differing("participants", frame, "entity_id", "is the entity of mention_id", expected)
+    is_wrong = [entity_id not in meant.get(mention_id, {entity_id}) for mention_id, entity_id in linked]
+    yield from failing("participants", frame, ["entity_id"], "is the entity of mention_id", is_wrong)

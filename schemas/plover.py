@@ -36,3 +36,8 @@ class EventTypeCode:
 def codes() -> dict[EventType, EventTypeCode]:
     """Return the code of each event type."""
     return load_toml(files(__package__).joinpath("plover.toml"), dict[EventType, EventTypeCode])
+
+
+def actor_code(country: str | None, sector: str | None) -> str | None:
+    """Return the code of an actor as PLOVER writes it, "IRN MIL": its country, its sector or both; None without."""
+    return " ".join(filter(None, (country, sector))) or None

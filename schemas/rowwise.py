@@ -100,3 +100,10 @@ def _is_score(kind: Any, mode: Any, score: Any) -> bool:
         return True
     own: float = code.score if pd.isna(mode) else code.modes.get(mode, score)
     return bool(score == own)
+
+
+def code_agrees(role: Series, country: Series, sector: Series, code: Series) -> Series:
+    """Return where the code of an actor or recipient is made of country and sector, and other roles have none."""
+    joined = (country.fillna("") + " " + sector.fillna("")).str.strip()
+    expected = joined.where(role.isin(["actor", "recipient"]), "")
+    return code.fillna("") == expected

@@ -17,11 +17,11 @@ _NUMBERED = (
     ("participants", "position", ("event_id", "role")),
 )
 _SIDES = {
-    "actor": ("name", "entity_id", "country", "sector"),
-    "recipient": ("name", "entity_id", "country", "sector"),
+    "actor": ("name", "entity_id", "country", "sector", "code"),
+    "recipient": ("name", "entity_id", "country", "sector", "code"),
     "place": ("name", "entity_id", "country"),
 }
-_NOBODY = {"name": None, "entity_id": None, "country": None, "sector": None}
+_NOBODY = {"name": None, "entity_id": None, "country": None, "sector": None, "code": None}
 
 
 def wrong_numbers(frames: Frames) -> Iterator[Failure]:
@@ -51,7 +51,10 @@ def wrong_document_counts(frames: Frames) -> Iterator[Failure]:
 
 
 def wrong_entity_counts(frames: Frames) -> Iterator[Failure]:
-    """Yield the entities whose counts are not those of their mentions."""
+    """Yield the entities whose counts are not those of their mentions.
+
+    One that nothing names has the first document in which it, or a part of it, takes part.
+    """
     mentions: Counter[str] = Counter()
     documents: dict[str, set[str]] = defaultdict(set)
     for document_id, *meant in rows(frames["mentions"], "document_id", "entity_id", "refers_to_entity_id"):
@@ -64,8 +67,22 @@ def wrong_entity_counts(frames: Frames) -> Iterator[Failure]:
     yield from differing("entities", frame, "mention_count", "is the number of its mentions", mentioned)
     named = [len(documents[key]) for key in keys]
     yield from differing("entities", frame, "document_count", "is the number of documents that name it", named)
-    first = [document_id not in documents[key] for key, document_id in rows(frame, "entity_id", "first_document_id")]
+    acting = _documents_of_acts(frames)
+    first = [
+        document_id not in (documents[key] or acting[key])
+        for key, document_id in rows(frame, "entity_id", "first_document_id")
+    ]
     yield from failing("entities", frame, ["first_document_id"], "is a document that names it", first)
+
+
+def _documents_of_acts(frames: Frames) -> dict[str, set[str]]:
+    """Return the documents in which each entity takes part, or has a part that is named or takes part there."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for entity_id, document_id in rows(frames["participants"], "entity_id", "document_id"):
+        found[entity_id].add(document_id)
+    for whole, document_id in rows(frames["entities"], "part_of_entity_id", "first_document_id"):
+        found[whole].add(document_id)
+    return found
 
 
 def wrong_clusters(frames: Frames) -> Iterator[Failure]:
@@ -115,19 +132,32 @@ def wrong_sides(frames: Frames) -> Iterator[Failure]:
 
 
 def _firsts(frames: Frames) -> dict[tuple[str, str], dict[str, Any]]:
-    """Return the participant at position 0 of each event and role; its name is the entity's, or else its words."""
-    names = dict(rows(frames["entities"], "entity_id", "name"))
-    columns = ("event_id", "role", "position", "text", "entity_id", "country", "sector")
+    """Return the facts of the participant at position 0 of each event and role."""
+    columns = ("event_id", "role", "position", "name", "entity_id", "country", "sector", "actor_code")
     return {
-        (event_id, role): {
-            "name": names.get(entity_id, text),
-            "entity_id": entity_id,
-            "country": country,
-            "sector": sector,
-        }
-        for event_id, role, position, text, entity_id, country, sector in rows(frames["participants"], *columns)
+        (event_id, role): dict(zip(_NOBODY, facts, strict=True))
+        for event_id, role, position, *facts in rows(frames["participants"], *columns)
         if position == 0
     }
+
+
+def wrong_names(frames: Frames) -> Iterator[Failure]:
+    """Yield the participants whose name is neither that of their entity nor, where no mention names it, their words."""
+    names = dict(rows(frames["entities"], "entity_id", "name"))
+    frame = frames["participants"]
+    columns = ("role", "name", "text", "entity_id", "mention_id")
+    is_wrong = [
+        name not in _names_of(role, text, names.get(entity_id), is_mentioned=mention_id is not None)
+        for role, name, text, entity_id, mention_id in rows(frame, *columns)
+    ]
+    yield from failing("participants", frame, ["name"], "is that of its entity, or else its words", is_wrong)
+
+
+def _names_of(role: str, text: str, entity: str | None, *, is_mentioned: bool) -> set[str | None]:
+    """Return the names that a participant may have."""
+    if role not in _SIDES:
+        return {None}
+    return {entity or text} if is_mentioned else {entity or text, text}
 
 
 def wrong_event_dates(frames: Frames) -> Iterator[Failure]:

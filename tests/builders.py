@@ -26,8 +26,11 @@ from flows.steps.read.seed import seed_of
 from flows.steps.text.draft import OffsetMap
 from flows.steps.text.ids import content_id
 from flows.steps.text.passage import Passage, Span
+from schemas.plover import actor_code
 
 TEXT = "Norway met Finland in Oslo on Sunday."
+SIDE = ("name", "entity_id", "country", "sector", "code")
+"""The columns of events on each side."""
 SUNDAY = date(2019, 3, 3)
 
 
@@ -182,7 +185,7 @@ def event(home: Paragraph | None = None, trigger: str = "met", **cells: Any) -> 
     home = home or paragraph()
     place = place_of(home, trigger)
     event_id = cells.get("event_id", content_id("evt", home.paragraph_id, trigger))
-    empty = [f"{side}_{part}" for side in ("actor", "recipient") for part in ("name", "entity_id", "country", "sector")]
+    empty = [f"{side}_{part}" for side in ("actor", "recipient") for part in SIDE]
     empty += ["event_mode", "cameo_code", "acled_event_type", "date_start", "date_end", "date_id", "place_name"]
     empty += ["place_country", "place_entity_id", "attributed_to", "killed", "injured"]
     own = {
@@ -218,13 +221,18 @@ def participant(
         "event_id": content_id("evt", home.paragraph_id, trigger),
         "role": "actor",
         "position": 0,
+        "name": words,
         "entity_id": None,
         "mention_id": None,
         "country": None,
         "sector": None,
         "quantity": None,
     }
-    return Participant(**{**place_of(home, words), **own, **cells})
+    given = {**place_of(home, words), **own, **cells}
+    is_side = given["role"] in {"actor", "recipient"}
+    made = {"actor_code": actor_code(given["country"], given["sector"]) if is_side else None}
+    made |= {} if is_side or given["role"] == "place" else {"name": None}
+    return Participant(**{**given, **made, **cells})
 
 
 def edit(raw_text: str = "\n\n", raw_start: int = 0, document_id: str = "doc_0", **cells: Any) -> LedgerEdit:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import fields, replace
 
+from flows.corpus.actors import link_actors
 from flows.corpus.boilerplate import exclude_boilerplate
 from flows.corpus.document_dates.infer import date_documents
 from flows.corpus.duplicates import link_duplicates
@@ -31,4 +32,4 @@ def reconcile(outcome: Outcome) -> Outcome:
     index = SentenceIndex()
     linked = link_duplicates(outcome, index)
     content = join_entities(date_documents(exclude_boilerplate(linked), index))
-    return replace(content, events=cluster_events(content).events)
+    return link_actors(replace(content, events=cluster_events(content).events))

@@ -94,6 +94,8 @@ class Entity:
     mention_count: int
     document_count: int
     first_document_id: str
+    part_of_entity_id: str | None = None
+    confidence: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,10 +168,12 @@ class Event:
     actor_entity_id: str | None
     actor_country: str | None
     actor_sector: str | None
+    actor_code: str | None
     recipient_name: str | None
     recipient_entity_id: str | None
     recipient_country: str | None
     recipient_sector: str | None
+    recipient_code: str | None
     date_start: date | None
     date_end: date | None
     date_precision: str
@@ -204,10 +208,12 @@ class Participant:
     raw_start: int
     raw_end: int
     text: str
+    name: str | None
     entity_id: str | None
     mention_id: str | None
     country: str | None
     sector: str | None
+    actor_code: str | None
     quantity: int | None
 
 

@@ -17,7 +17,7 @@ _EVENTS = (
     "event_id", "document_id", "event_type", "event_mode", "cameo_code", "plover_score", "date_start", "date_end",
     "recipient_name", "place_name", "place_entity_id", "place_country", "factuality", "cluster_id", "is_cluster_head",
 )  # fmt: skip
-_SIDES = ("event_id", "role", "position", "entity_id", "text", "country", "sector")
+_SIDES = ("event_id", "role", "position", "name", "country", "sector")
 Row = dict[str, Any]
 _NOBODY: Row = {"name": None, "country": None, "sector": None}
 
@@ -60,11 +60,11 @@ def _columns() -> "dict[str, arrow.DataType]":
 
 def _dyads(frames: "Mapping[str, pd.DataFrame]") -> Iterator[Row]:
     """Yield the rows of the view, without the columns that are always null."""
-    entities = {row["entity_id"]: row for row in rows(frames["entities"], ("entity_id", "name", "entity_type"))}
+    entities = {row["entity_id"]: row for row in rows(frames["entities"], ("entity_id", "entity_type"))}
     publishers = {
         row["document_id"]: row["publisher"] for row in rows(frames["documents"], ("document_id", "publisher"))
     }
-    sides = _sides(frames["participants"], entities)
+    sides = _sides(frames["participants"])
     for event in sorted(rows(frames["events"], _EVENTS), key=_event_id):
         facts = _facts(event, entities, publishers)
         for source, target in _pairs(event, sides):
@@ -75,12 +75,11 @@ def _event_id(event: Row) -> str:
     return str(event["event_id"])
 
 
-def _sides(participants: "pd.DataFrame", entities: Mapping[str, Row]) -> dict[tuple[str, str], list[Row]]:
-    """Return the participants of each event and role by position, with a name: the entity's, or else their text."""
+def _sides(participants: "pd.DataFrame") -> dict[tuple[str, str], list[Row]]:
+    """Return the participants of each event and role by position."""
     sides: dict[tuple[str, str], list[Row]] = defaultdict(list)
     for row in sorted(rows(participants, _SIDES), key=lambda row: row["position"]):
-        name = entities[row["entity_id"]]["name"] if row["entity_id"] else row["text"]
-        sides[row["event_id"], row["role"]].append(row | {"name": name})
+        sides[row["event_id"], row["role"]].append(row)
     return sides
 
 

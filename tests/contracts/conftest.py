@@ -18,7 +18,7 @@ from flows.steps.models import (
 )
 from flows.steps.text.ids import content_id, make_issue
 from tests import builders
-from tests.builders import date_expression, edit, entity, event, mention, paragraph, participant
+from tests.builders import SIDE, date_expression, edit, entity, event, mention, paragraph, participant
 
 FIRST = "# River states meet\n\nNorway met Fin-\nland in Oslo on Sunday.\n"
 SECOND = "Norway met Finland.\r\n"
@@ -164,10 +164,10 @@ def _event(raw: str, home: Paragraph, raw_start: int, **facts: Any) -> Event:
     sides = {
         f"{side}_{part}": value
         for side, values in (
-            ("actor", ("Norway", "Q20", "NOR", "GOV")),
-            ("recipient", ("Finland", "Q33", "FIN", "GOV")),
+            ("actor", ("Norway", "Q20", "NOR", "GOV", "NOR GOV")),
+            ("recipient", ("Finland", "Q33", "FIN", "GOV", "FIN GOV")),
         )
-        for part, value in zip(("name", "entity_id", "country", "sector"), values, strict=True)
+        for part, value in zip(SIDE, values, strict=True)
     }
     cluster = {"cluster_id": content_id("clu", "met"), "cluster_mentions": 2, "cluster_documents": 2}
     place = {"raw_start": raw_start, "raw_end": raw_start + 3, "cameo_code": "040"}

@@ -114,6 +114,8 @@ ACROSS_CASES: list[tuple[Corruption, str, str]] = [
     (changed("dates", 0, anchor="previous", anchor_id=f"dat{NO_ID}"), "dates.anchor, anchor_id", "row of its kind"),
     (changed("dates", 0, anchor="event", anchor_id=f"dat{NO_ID}"), "dates.anchor, anchor_id", "row of its kind"),
     (changed("participants", 0, entity_id="Q585"), "participants.entity_id", "entity of mention_id"),
+    (changed("participants", 0, name="Norge"), "participants.name", "is that of its entity"),
+    (changed("entities", 0, part_of_entity_id="Q1"), "entities.part_of_entity_id", "is in entities.entity_id"),
     (changed("mentions", 0, text="Norwax"), "mentions.text, start, end", "are in the paragraph"),
     (changed("dates", 0, start=29, end=35), "dates.text, start, end", "are in the paragraph"),
     (changed("participants", 2, text="Baku"), "participants.text, start, end", "are in the paragraph"),
@@ -251,8 +253,9 @@ def test_an_event_dated_by_words_without_an_interval_stays_open(outcome: Outcome
 
 
 def test_an_unlinked_side_is_named_by_its_words(outcome: Outcome) -> None:
-    side = changed("participants", 0, entity_id=None, mention_id=None, country=None, sector=None)(outcome)
-    event = changed("events", 0, actor_entity_id=None, actor_country=None, actor_sector=None)
+    nobody = {"entity_id": None, "country": None, "sector": None}
+    side = changed("participants", 0, **nobody, mention_id=None, actor_code=None)(outcome)
+    event = changed("events", 0, **{f"actor_{fact}": None for fact in (*nobody, "code")})
     validate(tabulate(event(side)))
     with pytest.raises(ContractError, match="actor_name"):
         validate(tabulate(changed("events", 0, actor_name="Sweden")(event(side))))

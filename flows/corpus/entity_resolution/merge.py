@@ -8,10 +8,12 @@ from typing import Any
 from flows.corpus.entity_resolution.blocking import AmbiguousMatch, match_entities
 from flows.steps.models import Document, Entity, Event, Issue, Mention, Outcome, Participant
 from flows.steps.text.ids import make_issue
+from schemas.plover import actor_code
 from schemas.vocab import IssueCode, LinkMethod, ParticipantRole, Severity, Stage
 
 SEPARATOR = " | "
-_ROLES = (ParticipantRole.ACTOR, ParticipantRole.RECIPIENT, ParticipantRole.PLACE)
+_SIDES = (ParticipantRole.ACTOR, ParticipantRole.RECIPIENT)
+_ROLES = (*_SIDES, ParticipantRole.PLACE)
 _Same = Mapping[str, tuple[str, float]]
 """The entity that represents each matched one, by id, with the confidence of the match."""
 
@@ -100,7 +102,8 @@ def _linked(row: Participant, same: _Same, heads: Mapping[str, Entity]) -> Parti
         return row
     entity = heads[_now(row.entity_id, same)]
     country, sector = row.country or entity.country, row.sector or entity.sector
-    return replace(row, entity_id=entity.entity_id, country=country, sector=sector)
+    code = actor_code(country, sector) if row.role in _SIDES else None
+    return replace(row, name=entity.name, entity_id=entity.entity_id, country=country, sector=sector, actor_code=code)
 
 
 def _events(
@@ -115,7 +118,7 @@ def _events(
             if first is not None and first.entity_id is not None:
                 facts |= {f"{role}_name": heads[first.entity_id].name, f"{role}_entity_id": first.entity_id}
                 facts |= {f"{role}_country": first.country}
-                facts |= {f"{role}_sector": first.sector} if role != ParticipantRole.PLACE else {}
+                facts |= {f"{role}_sector": first.sector, f"{role}_code": first.actor_code} if role in _SIDES else {}
         yield replace(event, **facts)
 
 

@@ -9,7 +9,7 @@ from flows.steps.entities.gazetteer import match_gazetteer
 from flows.steps.entities.knowledge_base import NOTHING, NamedEntity, UserActors, known_person, thing_id
 from flows.steps.entities.metonyms import capitals
 from flows.steps.entities.passage_view import passage_view
-from flows.steps.entities.tables import office_rows, role_groups
+from flows.steps.entities.tables import head_groups, office_rows, role_groups
 from flows.steps.entities.tokens import fold
 from flows.steps.text.draft import OffsetMap
 from flows.steps.text.passage import Passage
@@ -63,8 +63,17 @@ def describe(text: str, actors: UserActors = NOTHING) -> tuple[str | None, str |
 
 
 def _is_modifier(text: str, hit: Candidate) -> bool:
-    """Return whether a name is only that of the actor's backer, or of whom the actor opposes."""
+    """Return whether a name is only that of the actor's backer, of whom the actor opposes, or in that of a building."""
+    if hit.entity.entity_type == EntityType.PERSON and _facilities().match(text, hit.end):
+        return True
     return bool(_BACKED.match(text, hit.end) or _AGAINST.search(text, max(0, hit.start - 6), hit.start))
+
+
+@cache
+def _facilities() -> re.Pattern[str]:
+    """Return what follows a person's name that a building bears: "Assad Air Base"."""
+    nouns = "|".join(re.escape(noun) for noun in head_groups()["facility"].suffix)
+    return re.compile(rf" (?:{nouns})\b", re.IGNORECASE)
 
 
 def _country(entity: NamedEntity) -> str | None:

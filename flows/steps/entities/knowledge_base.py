@@ -17,6 +17,7 @@ _VARIANTS_AT_MOST = 48
 _ACRONYM_AT_MOST = 8
 _SHOUTED_AT_LEAST = 4
 _PARTS = re.compile(r"([\s-]+)")
+_KOSOVO = "Q1246"
 _SPELLED = frozenset({EntityType.PERSON, EntityType.ARMED_GROUP, EntityType.PLACE, EntityType.NATIONALITY_OR_GROUP})
 
 
@@ -232,6 +233,12 @@ def _countries() -> Iterator[Entry]:
         name = getattr(country, "common_name", country.name)
         if country.alpha_3 not in listed and name not in taken and "," not in name and "(" not in name:
             yield NamedEntity(name=name, entity_type=EntityType.COUNTRY, country=country.alpha_3), ()
+
+
+@cache
+def countries() -> Mapping[str, NamedEntity]:
+    """Return the shipped countries by ISO 3166-1 alpha-3 code, and Kosovo by XKX, which is a code by custom."""
+    return {"XKX": known_actors()[_KOSOVO]} | {entity.country: entity for entity, _ in _countries() if entity.country}
 
 
 def _kind(entity: NamedEntity, written: str) -> str:

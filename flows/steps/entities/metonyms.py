@@ -6,12 +6,12 @@ from dataclasses import replace
 from functools import cache
 
 from flows.steps.entities.candidates import Candidate
-from flows.steps.entities.knowledge_base import NamedEntity
+from flows.steps.entities.groups import government
 from flows.steps.entities.passage_view import PassageView
-from flows.steps.entities.tables import capital_rows, country_rows, metonyms
+from flows.steps.entities.tables import capital_rows, metonyms
 from flows.steps.entities.tokens import fold
 from flows.steps.text.passage import ParsedToken
-from schemas.vocab import EntityType, MentionKind, Sector
+from schemas.vocab import EntityType, MentionKind
 
 _SUBJECT, _PASSIVE, _OBJECT = "nsubj", "nsubj:pass", frozenset({"obj", "iobj"})
 _COMPLEMENTS = frozenset({"obj", "ccomp", "xcomp"})
@@ -20,8 +20,6 @@ _MARKS = frozenset(",(-\u2013\u2014")
 """What follows the place in a dateline."""
 _OWNER = "nmod:poss"
 _OBLIQUE = frozenset({"obl", "nmod", "obl:agent"})
-_KOSOVO = {"XKX": "Kosovo"}
-"""By custom a code, but none of ISO 3166-1."""
 
 
 def resolve_metonym(view: PassageView, candidate: Candidate) -> Candidate:
@@ -45,24 +43,6 @@ def resolve_metonym(view: PassageView, candidate: Candidate) -> Candidate:
 def capitals() -> Mapping[str, str]:
     """Return the country of each capital, by its folded name."""
     return {fold(row.capital): row.country for row in capital_rows()}
-
-
-@cache
-def government(country: str) -> NamedEntity:
-    """Return the government of a country, given by its ISO 3166-1 alpha-3 code."""
-    name = _country_names()[country]
-    article = "the " if any(part in name for part in metonyms().articles) else ""
-    return NamedEntity(
-        name=f"Government of {article}{name}",
-        entity_type=EntityType.ORGANIZATION,
-        country=country,
-        sector=Sector.GOV,
-    )
-
-
-@cache
-def _country_names() -> Mapping[str, str]:
-    return _KOSOVO | {row.country: row.name for row in country_rows()}
 
 
 def _acts(tokens: Sequence[ParsedToken], index: int) -> bool:

@@ -9,6 +9,7 @@ from functools import cache
 from flows.steps.entities.candidates import Candidate, select
 from flows.steps.entities.coreference import DocumentPeople, is_acronym_of
 from flows.steps.entities.gazetteer import TitleMatch, match_gazetteer
+from flows.steps.entities.homonyms import DocumentCountries, settled
 from flows.steps.entities.knowledge_base import (
     NOTHING,
     NamedEntity,
@@ -70,7 +71,10 @@ def recognise(
     for passage, holders in zip(recognised, office_holder_candidates(named, period), strict=True):
         names = [resolve_metonym(passage.view, candidate) for candidate in passage.chosen]
         passage.chosen = select((*names, *holders))
-    return [(passage.view.passage, passage.chosen) for passage in recognised], tuple(sorted(people.notes))
+    countries, notes = DocumentCountries.of(item for passage in recognised for item in passage.chosen), people.notes
+    return [(passage.view.passage, list(settled(passage.chosen, countries, notes))) for passage in recognised], tuple(
+        sorted(notes)
+    )
 
 
 def _by_rules(passage: Passage, actors: UserActors) -> RecognisedPassage:

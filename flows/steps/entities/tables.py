@@ -121,6 +121,17 @@ class AmbiguousRow(NamedTuple):
     source: Source
 
 
+class HomonymRow(NamedTuple):
+    """A row of `homonyms.csv`: a name of `actors.csv` that bodies of other countries bear, too.
+
+    `bodies` are the names of those that `actors.csv` has.
+    """
+
+    name: str
+    bodies: tuple[str, ...] = ()
+    source: Source = NEEDED
+
+
 def _rows(name: str, kind: type[T], *keys: tuple[str, ...]) -> tuple[T, ...]:
     return load_table(files(__package__).joinpath("knowledge", f"{name}.csv"), kind, *keys)
 
@@ -179,6 +190,12 @@ def ambiguous_rows() -> tuple[AmbiguousRow, ...]:
     return _rows("ambiguous", AmbiguousRow, ("name",))
 
 
+@cache
+def homonym_rows() -> tuple[HomonymRow, ...]:
+    """Return the rows of `homonyms.csv`."""
+    return _rows("homonyms", HomonymRow, ("name",))
+
+
 class SourcedRow(Protocol):
     """A row of any of the CSV files."""
 
@@ -195,6 +212,7 @@ TABLES: Mapping[str, Callable[[], tuple[SourcedRow, ...]]] = {
     "countries": country_rows,
     "deaths": death_rows,
     "demonyms": demonym_rows,
+    "homonyms": homonym_rows,
     "offices": office_rows,
     "places": place_rows,
 }

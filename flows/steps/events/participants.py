@@ -13,7 +13,10 @@ from flows.steps.events.sentence import AnnotatedSentence, Phrase
 from flows.steps.lexicon.numbers import SCALES, WORDS, people
 from flows.steps.models import Entity, Mention, Participant
 from flows.steps.text.passage import Passage, Span
+from schemas.plover import actor_code
 from schemas.vocab import ParticipantRole
+
+SIDES = (ParticipantRole.ACTOR, ParticipantRole.RECIPIENT)
 
 _DIGITS = re.compile(r"\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?")
 _MONEY = frozenset({"$", "€", "£", "¥", "₹"})
@@ -175,7 +178,7 @@ def participants(
     entities: Mapping[str, Entity],
 ) -> Iterator[Participant]:
     """Yield the rows of one event: actors, recipients, place, casualties and instruments, each from 0."""
-    for role, of_role in zip((ParticipantRole.ACTOR, ParticipantRole.RECIPIENT), drafts, strict=True):
+    for role, of_role in zip(SIDES, drafts, strict=True):
         for position, draft in enumerate(of_role):
             yield _row(passage, event_id, role, position, draft, draft.quantity)
     if location is not None:
@@ -217,9 +220,11 @@ def _row(
         raw_start=raw_start,
         raw_end=raw_end,
         text=draft.text,
+        name=draft.name,
         entity_id=draft.entity_id,
         mention_id=draft.mention.mention_id if draft.mention else None,
         country=draft.country,
         sector=draft.sector,
+        actor_code=actor_code(draft.country, draft.sector) if role in SIDES else None,
         quantity=quantity,
     )

@@ -19,7 +19,7 @@ from flows.steps.models import DateExpression, Entity, Event, Mention, Participa
 from flows.steps.text.ids import content_id
 from flows.steps.text.passage import Passage, Span
 from flows.steps.timex.reference import Reference
-from schemas.plover import codes
+from schemas.plover import actor_code, codes
 from schemas.vocab import EventType, Factuality
 
 
@@ -157,6 +157,7 @@ def _flat(role: str, drafts: Sequence[ParticipantDraft]) -> dict[str, Any]:
         f"{role}_entity_id": draft.entity_id,
         f"{role}_country": draft.country,
         f"{role}_sector": draft.sector,
+        f"{role}_code": actor_code(draft.country, draft.sector),
     }
 
 

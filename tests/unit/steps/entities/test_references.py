@@ -5,8 +5,9 @@ from datetime import date
 import pytest
 
 from flows.steps.entities import LinkedMentions, find_mentions
+from flows.steps.entities.groups import government
 from flows.steps.entities.knowledge_base import NOTHING, known_actors, surface_forms
-from flows.steps.entities.metonyms import capitals, government
+from flows.steps.entities.metonyms import capitals
 from flows.steps.entities.office_holders import UNDATED, DocumentPeriod
 from flows.steps.entities.tables import capital_rows, metonyms, office_mention_words
 from flows.steps.entities.tokens import fold
