@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from flows.steps.events.acled import acled_type
 from flows.steps.events.candidate import EventCandidate
 from flows.steps.events.casualties import CasualtyCount
+from flows.steps.events.confidence import features, probability
 from flows.steps.events.dating import EventDateEvidence, date_in_sentence, day_of_death, decided
 from flows.steps.events.discourse import DiscourseContext
 from flows.steps.events.ensemble import may_share, reader_of
@@ -61,6 +62,7 @@ def event_rows(coding: CodingInput, candidate: EventCandidate, counts: Sequence[
     event = Event(
         **_identity(coding, span, event_id),
         **event_codes,
+        confidence=_confidence(sentence, candidate, event_codes, (actors, recipients)),
         acled_event_type=acled_type(event_codes["event_type"], event_codes["event_mode"], *sectors),
         **_flat("actor", actors),
         **_flat("recipient", recipients),
@@ -145,7 +147,6 @@ def _codes(sentence: AnnotatedSentence, candidate: EventCandidate) -> dict[str, 
         "cameo_code": cameo,
         "factuality": factuality,
         "rule_id": trigger.rule_id,
-        "confidence": _confidence(candidate),
     }
 
 
@@ -177,6 +178,10 @@ def _name(mention: Mention | None, entities: Mapping[str, Entity]) -> str | None
     return entity.name if entity else mention.text
 
 
-def _confidence(candidate: EventCandidate) -> float:
-    """Return 0.5, and more for actor and recipient, and for a subject right before its verb."""
-    return round(0.5 + 0.15 * bool(candidate.actors) + 0.15 * bool(candidate.recipients) + 0.1 * candidate.is_direct, 2)
+def _confidence(
+    sentence: AnnotatedSentence,
+    candidate: EventCandidate,
+    event_codes: Mapping[str, Any],
+    sides: tuple[Sequence[ParticipantDraft], Sequence[ParticipantDraft]],
+) -> float:
+    return probability(event_codes["event_type"], features(sentence, candidate, event_codes["factuality"], *sides))
