@@ -252,12 +252,37 @@ def layout_of(text: str) -> TextLayout:
     return TextLayout(text)
 
 
+class _LeftOut:
+    """Ranges of words in the order in which they were left out; a reader sees the first ones of them."""
+
+    def __init__(self, ranges: Iterable[tuple[int, int]] = ()) -> None:
+        self.ranges: list[tuple[int, int]] = []
+        self._by_start: dict[int, list[tuple[int, int]]] = {}
+        self._by_end: dict[int, list[tuple[int, int]]] = {}
+        self.add(ranges)
+
+    def add(self, ranges: Iterable[tuple[int, int]]) -> None:
+        """Leave out more ranges, which those that read the ones before do not see."""
+        for start, end in ranges:
+            self._by_start.setdefault(start, []).append((len(self.ranges), end))
+            self._by_end.setdefault(end, []).append((len(self.ranges), start))
+            self.ranges.append((start, end))
+
+    def start_of(self, end: int, seen: int) -> int | None:
+        """Return where the last of the first `seen` ranges begins that ends there; None if none does."""
+        return next((start for number, start in reversed(self._by_end.get(end, ())) if number < seen), None)
+
+    def end_of(self, start: int, seen: int) -> int | None:
+        """Return where the last of the first `seen` ranges ends that begins there; None if none does."""
+        return next((end for number, end in reversed(self._by_start.get(start, ())) if number < seen), None)
+
+
 class WordFit:
     """How well the words of a text follow each other.
 
     `going_on` are words behind which a sentence goes on, as their copies show, though the line that they end is short;
     `inside` are names and numbers in mid-sentence, as their copies show. `without` makes a copy of it that leaves out
-    a range of words.
+    ranges of words.
     """
 
     def __init__(
@@ -265,28 +290,37 @@ class WordFit:
         layout: TextLayout,
         going_on: frozenset[int] = frozenset(),
         inside: frozenset[int] = frozenset(),
-        left_out: tuple[tuple[int, int], ...] = (),
+        left_out: _LeftOut | None = None,
     ) -> None:
         self.layout = layout
-        self._going_on, self._inside, self._left_out = going_on, inside, left_out
-        self._start_by_end = {end: start for start, end in left_out}
-        self._end_by_start = dict(left_out)
+        self._going_on, self._inside = going_on, inside
+        self._left_out = left_out or _LeftOut()
+        self._seen = len(self._left_out.ranges)
 
     def without(self, ranges: Iterable[tuple[int, int]]) -> "WordFit":
-        """Return the same with half-open ranges of words left out where others are looked for beside a word."""
-        return WordFit(self.layout, self._going_on, self._inside, (*self._left_out, *ranges))
+        """Return the same with half-open ranges of words left out where others are looked for beside a word.
+
+        Both have one list of ranges, of which each sees its own part, as long as each is made from the one before.
+        """
+        is_last = self._seen == len(self._left_out.ranges)
+        left_out = self._left_out if is_last else _LeftOut(self._left_out.ranges[: self._seen])
+        left_out.add(ranges)
+        return WordFit(self.layout, self._going_on, self._inside, left_out)
 
     def before(self, word: int) -> int:
         """Return the word of the text before `word`, page furniture and what is left out aside."""
-        while word in self._start_by_end:
-            word = self._start_by_end[word]
-        before = self.layout.behind_joint(word)
-        return self.before(before + 1) if before + 1 in self._start_by_end else before
+        while True:
+            while (start := self._left_out.start_of(word, self._seen)) is not None:
+                word = start
+            before = self.layout.behind_joint(word)
+            if self._left_out.start_of(before + 1, self._seen) is None:
+                return before
+            word = before + 1
 
     def behind(self, word: int) -> int:
         """Return `word`, or the first behind it that is not left out."""
-        while word in self._end_by_start:
-            word = self._end_by_start[word]
+        while (end := self._left_out.end_of(word, self._seen)) is not None:
+            word = end
         return word
 
     def is_end(self, word: int) -> bool:

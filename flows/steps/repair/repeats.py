@@ -1,11 +1,11 @@
 """Runs of words that a text holds twice, found in one pass and tolerant of misread characters."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from flows.steps.repair.words import GRAM, repeated_grams
+from flows.steps.repair.words import GRAM, repeated_grams, runs_of_grams
 
 WORD = re.compile(r"\w+")
 _GAP = 14
@@ -51,30 +51,15 @@ def find_repeats(words: Sequence[str]) -> list[WordRepeat]:
 
     Takes time linear in the number of words: only words in a row that occur twice are looked at again.
     """
-    runs = [run for run in _joined(_on_one_diagonal(repeated_grams(words))) if _is_long(run)]
+    runs = [run for run in _joined(map(_Run._make, runs_of_grams(repeated_grams(words), _GAP))) if _is_long(run)]
     repeats = (repeat for run in runs for repeat in _without_other_words(words, _widened(words, run)))
     return sorted(repeats, key=lambda repeat: repeat.second)
 
 
-def _on_one_diagonal(matches: list[tuple[int, int]]) -> Iterator[_Run]:
-    """Yield the runs of matches that are equally far from their first place, with gaps for misread words."""
-    run: _Run | None = None
-    for shift, place in matches:
-        end = place + GRAM
-        if run is not None and shift == run.shift and place - run.end <= _GAP:
-            run = _Run(run.start, end, shift, run.agreeing + end - max(run.end, place))
-            continue
-        if run is not None:
-            yield run
-        run = _Run(place, end, shift, GRAM)
-    if run is not None:
-        yield run
-
-
-def _joined(runs: Iterator[_Run]) -> Iterator[_Run]:
-    """Yield the runs with those made one that follow each other with a drift of a few words."""
+def _joined(runs: Iterable[_Run]) -> Iterator[_Run]:
+    """Yield the runs, which come in order, with those made one that follow each other with a drift of a few words."""
     held: _Run | None = None
-    for run in sorted(run for run in runs if run.agreeing > GRAM or run.shift):
+    for run in runs:
         if held is not None and _continues(held, run):
             agreeing = held.agreeing + min(run.agreeing, max(run.end - held.end, 0))
             held = _Run(held.start, max(held.end, run.end), held.shift, agreeing)
@@ -102,6 +87,12 @@ def _widened(words: Sequence[str], run: _Run) -> WordRepeat:
     start, end = run.start, min(run.end, run.start + run.shift)
     low, high = start - run.shift, end - run.shift
     reach = 2 * _GAP  # what agreed farther on would be part of the run
+    room = min(low, start - high, reach)
+    if words[low - room : low] == words[start - room : start]:  # all of them, as mostly in a text of few words
+        low, start = low - room, start - room
+    room = min(len(words) - end, start - high, reach + run.end - end)
+    if words[high : high + room] == words[end : end + room]:
+        high, end = high + room, end + room
     while low > 0 and high < start and run.start - start < reach and are_alike(words[low - 1], words[start - 1]):
         low, start = low - 1, start - 1
     while end < len(words) and high < start and end - run.end < reach and are_alike(words[high], words[end]):
@@ -112,6 +103,9 @@ def _widened(words: Sequence[str], run: _Run) -> WordRepeat:
 def _without_other_words(words: Sequence[str], repeat: WordRepeat) -> Iterator[WordRepeat]:
     """Yield the stretches of a repeat in which all words are the same or misread, not others in their place."""
     (low, high), (start, end) = repeat
+    if words[low:high] == words[start:end]:
+        yield from _kept(*repeat)
+        return
     left, right = low, start
     while low < high and start < end:
         step = (1, 1) if words[low] == words[start] else _step(words, low, start)

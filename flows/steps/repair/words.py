@@ -38,13 +38,16 @@ def numbers_of(starts: Sequence[int], places: Sequence[int]) -> list[int]:
     return numbers
 
 
-def repeated_grams(words: Sequence[str]) -> list[tuple[int, int]]:
-    """Return for each repeated run of four words the distance to its first place, and its place, in words; in order."""
+def repeated_grams(words: Sequence[str]) -> tuple[Any, Any]:
+    """Return the places of all repeated runs of four words, and the distance of each to its first place, in words.
+
+    Both are arrays of integers, in the order of the distances.
+    """
     import numpy as np
 
     count = len(words) - GRAM + 1
     if count < 2:
-        return []
+        return np.zeros(0, np.int64), np.zeros(0, np.int64)
     codes = np.fromiter(map(hash, words), np.int64, len(words)).view(np.uint64)
     grams = np.zeros(count, np.uint64)
     for offset in range(GRAM):
@@ -58,4 +61,25 @@ def repeated_grams(words: Sequence[str]) -> list[tuple[int, int]]:
     is_true = np.all([codes[places + offset] == codes[places - shifts + offset] for offset in range(GRAM)], axis=0)
     places, shifts = places[is_true], shifts[is_true]
     ranks = np.lexsort((places, shifts))
-    return list(zip(shifts[ranks].tolist(), places[ranks].tolist(), strict=True))
+    return places[ranks], shifts[ranks]
+
+
+def runs_of_grams(grams: tuple[Any, Any], gap: int) -> list[tuple[int, int, int, int]]:
+    """Return the runs of words that are equally far from their first place, with gaps of `gap` words at most.
+
+    Each is the number of its first word, of the word behind it, that distance, and how many of its words are in grams;
+    `grams` is what `repeated_grams` returns. They come in order.
+    """
+    import numpy as np
+
+    places, shifts = grams
+    if not places.size:
+        return []
+    steps = np.diff(places)
+    opens = np.append(True, (np.diff(shifts) != 0) | (steps > gap + GRAM))
+    first = np.flatnonzero(opens)
+    fresh = np.where(opens, GRAM, np.minimum(np.append(GRAM, steps), GRAM))  # words that the gram before lacks
+    starts, ends = places[first], places[np.append(first[1:], places.size) - 1] + GRAM
+    columns = (starts, ends, shifts[first], np.add.reduceat(fresh, first))
+    ranks = np.lexsort(columns[::-1])
+    return list(zip(*(column[ranks].tolist() for column in columns), strict=True))

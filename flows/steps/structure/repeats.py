@@ -15,6 +15,8 @@ _COVERED = 0.95
 """Share of the words of a pull quote that its source must have, in order: an editor may change a word."""
 _STRETCH = 1.6
 """Words of the source for each word of the quote, at most: an editor cuts asides."""
+_HEAD = 3
+"""Words at the beginning of a quote by which it is looked for."""
 _MOST_PLACES = 6
 """Places of one run of words that are compared; what comes more often is a formula."""
 
@@ -35,7 +37,7 @@ def find_kept_copies(blocks: Sequence[TextBlock]) -> dict[int, KeptCopy]:
     A shorter block inside a longer one is a pull quote wherever it is. Of two equal blocks the later one repeats
     (`is_whole`).
     """
-    index = _index(blocks)
+    index, sources = _index(blocks), _Sources(blocks)
     kept_copies: dict[int, KeptCopy] = {}
     for block in blocks:
         if len(block.words) < _FEWEST_WORDS:
@@ -44,7 +46,7 @@ def find_kept_copies(blocks: Sequence[TextBlock]) -> dict[int, KeptCopy]:
             other = blocks[position]
             if _is_same(block, other) and position < block.position:
                 kept_copies[block.position] = KeptCopy(position, is_whole=True)
-            elif len(other.words) > len(block.words) + 2 and _is_inside(block, other):
+            elif len(other.words) > len(block.words) + 2 and sources.hold(position, block.words):
                 kept_copies[block.position] = KeptCopy(position, is_whole=False)
             else:
                 continue
@@ -77,33 +79,48 @@ def _is_same(block: TextBlock, other: TextBlock) -> bool:
     return block.words == other.words
 
 
-def _is_inside(quote: TextBlock, source: TextBlock) -> bool:
-    """Return whether the source holds the words of the quote in order, close together."""
-    for start in _beginnings(quote.words, source.words):
-        matched, last = _follow(quote.words, source.words, start)
-        if matched >= _COVERED * len(quote.words) and last - start < _STRETCH * len(quote.words) + 2:
-            return True
-    return False
+class _Sources:
+    """The blocks in which quotes are looked for, each with an index of its runs of three words."""
+
+    def __init__(self, blocks: Sequence[TextBlock]) -> None:
+        self._words = {block.position: block.words for block in blocks}
+        self._heads: dict[int, dict[tuple[str, ...], list[int]]] = {}
+
+    def hold(self, position: int, quote: Sequence[str]) -> bool:
+        """Return whether the block at `position` holds the words of a quote in order, close together."""
+        source = self._words[position]
+        if position not in self._heads:
+            self._heads[position] = _heads(source)
+        starts = self._heads[position].get(tuple(quote[:_HEAD]), ())
+        return any(_holds_at(quote, source, start) for start in starts)
 
 
-def _beginnings(quote: Sequence[str], source: Sequence[str]) -> list[int]:
-    """Return where in the source the quote may begin: its first three words are there."""
-    head = tuple(quote[:3])
-    return [i for i in range(len(source) - 2) if tuple(source[i : i + 3]) == head][:_MOST_PLACES]
+def _heads(source: Sequence[str]) -> dict[tuple[str, ...], list[int]]:
+    """Return where each run of three words begins, the first places of it."""
+    places: dict[tuple[str, ...], list[int]] = {}
+    for start, head in enumerate(zip(source, source[1:], source[2:], strict=False)):
+        starts = places.setdefault(head, [])
+        if len(starts) < _MOST_PLACES:
+            starts.append(start)
+    return places
 
 
-def _follow(quote: Sequence[str], source: Sequence[str], start: int) -> tuple[int, int]:
-    """Return how many words of the quote are found in order from `start`, and the index of the last one.
+def _holds_at(quote: Sequence[str], source: Sequence[str], start: int) -> bool:
+    """Return whether enough words of the quote are found in order from `start`, and the last one is not far.
 
-    A word that is not found within the next dozen is passed over.
+    A word that is not found within the next dozen is passed over; more than a few of them end the search.
     """
-    matched, place, last = 0, start, start
+    place, last, missed = start, start, 0
     for word in quote:
         for step in range(place, min(place + 13, len(source))):
             if source[step] == word:
-                matched, place, last = matched + 1, step + 1, step
+                place, last = step + 1, step
                 break
-    return matched, last
+        else:
+            missed += 1
+            if len(quote) - missed < _COVERED * len(quote):
+                return False
+    return last - start < _STRETCH * len(quote) + 2
 
 
 class SuspectedRepeat(NamedTuple):

@@ -149,7 +149,7 @@ class Draft:
             return False
         self._check(ordered)
         before = self.text
-        self.changes = tuple(self._merged(ordered))
+        self.changes = tuple(self._merged(ordered) if self.changes else _first_changes(before, ordered))
         self.text = _edited(before, ordered, 0, len(before))
         return self.text != before
 
@@ -231,11 +231,33 @@ class Draft:
 
         A rule may begin a paragraph in what an earlier one has written: in the words of a link, say.
         """
-        self.changes = tuple(part for change in self.changes for part in _by_paragraph(self.raw, change))
+        self.changes = tuple(
+            part
+            for change in self.changes
+            for part in (_by_paragraph(self.raw, change) if "\n\n" in change.replacement.strip() else (change,))
+        )
 
     def offsets(self) -> OffsetMap:
         """Return the map from the current text to the raw text."""
         return OffsetMap(self.changes)
+
+
+def _first_changes(raw: str, edits: Iterable[Edit]) -> Iterator[TextChange]:
+    """Yield the changes that edits in order make to a raw text, none of which can meet an earlier one."""
+    longer = 0
+    for edit in edits:
+        if raw[edit.start : edit.end] != edit.replacement:
+            yield TextChange(
+                start=edit.start + longer,
+                raw_start=edit.start,
+                raw_end=edit.end,
+                replacement=edit.replacement,
+                rule_id=edit.rule_id,
+                confidence=edit.confidence,
+                kept_copy=edit.kept_copy,
+                evidence=edit.evidence,
+            )
+        longer += len(edit.replacement) - (edit.end - edit.start)
 
 
 def _clusters(changes: Sequence[TextChange], edits: Sequence[Edit]) -> Iterator[tuple[_Cluster, int]]:

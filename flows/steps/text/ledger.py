@@ -36,7 +36,8 @@ def placed_changes(draft: Draft, spans: Sequence[tuple[int, int]]) -> tuple[Plac
         while change.raw_start < raw_start:
             placed += _between(draft.raw, position, change)
             position, change = change.raw_end, next(changes)
-        placed += _between(draft.raw, position, _nothing(raw_start))
+        if position < raw_start:
+            placed += _between(draft.raw, position, _nothing(raw_start, raw_start))
         while change.raw_start < raw_end:
             inside = draft.text[max(change.start, start) : min(change.end, end)]
             placed.append(PlacedChange(number, max(change.start, start) - start, change._replace(replacement=inside)))
@@ -49,12 +50,12 @@ def placed_changes(draft: Draft, spans: Sequence[tuple[int, int]]) -> tuple[Plac
     return tuple(_joined(placed))
 
 
-def _nothing(raw: int) -> TextChange:
-    """Return a change of nothing at the raw offset `raw`, which only ends a stretch of kept text."""
+def _nothing(raw_start: int, raw_end: int) -> TextChange:
+    """Return a change that leaves nothing of a raw range; an empty one only ends a stretch of kept text."""
     return TextChange(
         start=0,
-        raw_start=raw,
-        raw_end=raw,
+        raw_start=raw_start,
+        raw_end=raw_end,
         replacement="",
         rule_id=PARAGRAPH_BREAK,
         confidence=1.0,
@@ -64,7 +65,7 @@ def _nothing(raw: int) -> TextChange:
 
 
 def _end_of(draft: Draft) -> TextChange:
-    return _nothing(len(draft.raw))
+    return _nothing(len(draft.raw), len(draft.raw))
 
 
 def _between(raw: str, position: int, change: TextChange) -> Iterator[PlacedChange]:
@@ -72,9 +73,9 @@ def _between(raw: str, position: int, change: TextChange) -> Iterator[PlacedChan
     if raw[position : change.raw_start].strip() or change.replacement.strip():
         raise ValueError(f"text outside every paragraph near raw offset {position}")
     if position < change.raw_start:
-        yield PlacedChange(None, None, _nothing(position)._replace(raw_end=change.raw_start))
+        yield PlacedChange(None, None, _nothing(position, change.raw_start))
     if change.raw_start < change.raw_end:
-        yield PlacedChange(None, None, change._replace(replacement=""))
+        yield PlacedChange(None, None, change._replace(replacement="") if change.replacement else change)
 
 
 def _joined(placed: Iterable[PlacedChange]) -> Iterator[PlacedChange]:

@@ -125,7 +125,7 @@ class Resolution:
 
     def with_modifier(self, modifier: str | None) -> "Resolution":
         """Return the same resolution with a TIMEX3 modifier."""
-        return replace(self, value=values.modified(self.value, modifier))
+        return self if modifier is None else replace(self, value=values.modified(self.value, modifier))
 
 
 Normalizer = Callable[[ResolutionContext], Resolution | None]

@@ -44,7 +44,7 @@ def find_dates(passages: Sequence[Passage], reference: Reference) -> tuple[DateE
     narrative, dates without a year are resolved against the date before them instead, below a heading that is a date
     against the heading, and in a quotation against the date of its attribution.
     """
-    timexes_of = [tuple(find_timexes(passage.text, passage.sentences)) for passage in passages]
+    timexes_of = [find_timexes(passage.text, passage.sentences) for passage in passages]
     ends = reference.period() or (None, None)
     state = DiscourseState(
         is_narrative=is_narrative((timex.match for matches_of in timexes_of for timex in matches_of), ends[0])

@@ -1,11 +1,14 @@
 """Numbers in digits and in words."""
 
+from functools import lru_cache
+
 from flows.steps.timex.lexicon import words
 
 _SHORT_YEAR_PIVOT = 69
 """Two-digit years from here on are of the 1900s (POSIX strptime)."""
 
 
+@lru_cache(maxsize=4096)  # a chronology names few years, each again and again
 def year_number(text: str) -> int:
     """Return the year of 2014, '98, nineteen ninety-six and two thousand and three; raises ValueError for others."""
     digits = "".join(character for character in text if character.isdigit())

@@ -4,7 +4,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import NamedTuple
 
@@ -60,8 +60,13 @@ class TimexInContext:
         return self.match.start - self.sentence[0] <= _MAX_CHARACTERS_BEFORE_FIRST
 
 
-def find_timexes(text: str, sentences: Sequence[Span]) -> Iterator[TimexInContext]:
-    """Yield the time expressions of `text` in order; `sentences` are its half-open sentence ranges."""
+@lru_cache(maxsize=1)  # a long paragraph is searched once for the date of its document and for its own dates
+def find_timexes(text: str, sentences: tuple[Span, ...]) -> tuple[TimexInContext, ...]:
+    """Return the time expressions of `text` in order; `sentences` are its half-open sentence ranges."""
+    return tuple(_find_timexes(text, sentences))
+
+
+def _find_timexes(text: str, sentences: Sequence[Span]) -> Iterator[TimexInContext]:
     matches = list(match_timexes(text))
     list_ends = _list_ends(text, matches)
     is_base = False

@@ -1,6 +1,6 @@
 """Time expressions resolved by themselves: without a document's day, or on a day that is tried."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -50,7 +50,7 @@ def on_day(expression: StandaloneTimex, day: date) -> Value | None:
     return resolution.value if resolution is not None and resolution.anchor == Anchor.DOCUMENT else None
 
 
-def standalone_timexes(text: str, sentences: Sequence[Span]) -> Iterator[StandaloneTimex]:
+def standalone_timexes(text: str, sentences: tuple[Span, ...]) -> Iterator[StandaloneTimex]:
     """Yield the time expressions of a text with their values where no document date is known.
 
     `sentences` are half-open ranges of `text`. A time of day beside a date gives the date.

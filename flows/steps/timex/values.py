@@ -6,12 +6,15 @@ Every function returns a `Value`. Those for calendar units raise ValueError or O
 import re
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import lru_cache
 
 from schemas.vocab import Precision, TimexModifier, TimexType
 
 _SEASON_START = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}
 _SEASON_EDTF = {"SP": 21, "SU": 22, "FA": 23, "WI": 24}
 _MONTH_DAY = re.compile(r"XXXX-(\d\d)-(\d\d)")
+_kept = lru_cache(maxsize=4096)
+"""A text names few units of the calendar, each again and again, and a chronology nothing else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,7 @@ class Value:
         return int(self.timex_value[2:6]) if self.timex_value.startswith("BC") else None
 
 
+@_kept
 def day(moment: date) -> Value:
     """Return the value of one day."""
     return Value(
@@ -103,6 +107,7 @@ def weekend(moment: date) -> Value:
     return _interval(f"{whole.timex_value}-WE", edtf, saturday, saturday + timedelta(1))
 
 
+@_kept
 def month(year: int, number: int) -> Value:
     """Return the value of a calendar month."""
     text = f"{year:04}-{number:02}"
@@ -128,6 +133,7 @@ def season(year: int, code: str) -> Value:
     return _days(f"{year:04}-{code}", f"{year:04}-{_SEASON_EDTF[code]}", days, Precision.SEASON)
 
 
+@_kept
 def year(number: int) -> Value:
     """Return the value of a calendar year."""
     days = months(number, 1, 12)

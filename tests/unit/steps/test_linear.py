@@ -15,6 +15,10 @@ from spacy import blank
 
 from flows.steps import Options
 from flows.steps.language.engine import RULES, _with_sentence_starts
+from flows.steps.structure.blocks import TextBlock
+from flows.steps.structure.repeats import find_kept_copies
+from flows.steps.timex import matcher
+from flows.steps.timex.lexicon import TimexRule
 from tests.benchmarks.bench_linear import MAX_EXPONENT, spent_on
 from tests.benchmarks.hard_texts import HARD_TEXTS, ORDINARY, HardText
 
@@ -82,3 +86,37 @@ def test_sentences_are_given_to_the_parser_in_linear_time() -> None:
         return time.process_time() - start
 
     assert is_linear(seconds, 4_000)
+
+
+def block(position: int, text: str) -> TextBlock:
+    return TextBlock(
+        position=position, start=0, end=len(text), text=text, links=(), is_marked_heading=False, is_image=False
+    )
+
+
+def test_quotes_are_looked_for_in_linear_time() -> None:
+    """Each of them begins as a stretch of the one long block does, and goes on otherwise."""
+
+    def seconds(count: int) -> float:
+        words = [f"w{number}" for number in range(count)]
+        quotes = [" ".join((*words[start : start + 8], "some", "other")) for start in range(0, count - 8, 10)]
+        blocks = [block(position, text) for position, text in enumerate((" ".join(words), *quotes))]
+        start = time.process_time()
+        assert find_kept_copies(blocks) == {}
+        return time.process_time() - start
+
+    assert is_linear(seconds, 16_000)
+
+
+def test_a_paragraph_is_searched_for_dates_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its document may be dated by them, and they are dates of the text: one search is enough for both."""
+    searched: list[str] = []
+    search = matcher._match_at
+
+    def counted(text: str, lower: str, start: int, rules: tuple[TimexRule, ...]) -> matcher.TimexMatch | None:
+        searched.append(text)
+        return search(text, lower, start, rules)
+
+    monkeypatch.setattr(matcher, "_match_at", counted)
+    spent_on(HARD_TEXTS["years"], 2_000, time.process_time, Options(RULES))
+    assert 0 < len(searched) <= 400, "a year for each five characters"

@@ -1,6 +1,7 @@
 """What tells a copy from its source, and repeats that stay but are pointed at."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import pytest
 
@@ -10,10 +11,10 @@ from flows.steps.repair import repair, repeats
 from flows.steps.repair.copies import FragmentCopy
 from flows.steps.repair.fragments import fit_of, fragments
 from flows.steps.repair.page_breaks import drop_page_break_duplicates
-from flows.steps.repair.pages import TextLayout
+from flows.steps.repair.pages import TextLayout, WordFit
 from flows.steps.repair.repeats import WORD
 from flows.steps.repair.sequences import affinity, kind_of, kinds
-from flows.steps.repair.words import repeated_grams, word_spans
+from flows.steps.repair.words import GRAM, repeated_grams, runs_of_grams, word_spans
 from flows.steps.structure.repeats import suspected
 from schemas.vocab import IssueCode
 
@@ -114,7 +115,8 @@ def test_words_stand_where_the_pattern_finds_them(text: str) -> None:
     ],
 )
 def test_runs_of_four_words_lead_back_to_their_first_place(words: str, want: list[tuple[int, int]]) -> None:
-    assert repeated_grams(words.split()) == want
+    places, shifts = repeated_grams(words.split())
+    assert list(zip(shifts.tolist(), places.tolist(), strict=True)) == want
 
 
 def test_words_that_stand_one_apart_tell_of_each_other() -> None:
@@ -156,10 +158,37 @@ def test_what_surrounds_a_copy_depends_neither_on_the_order_of_questions_nor_on_
     assert fit_of(layout, found[::-1]).without(spans[:0:-1]).before(spans[0][0]) == without.before(spans[0][0])
 
 
+@pytest.mark.parametrize(
+    ("words", "want"),
+    [
+        ("a b c d", []),
+        ("a b c d e x a b c d e", [(6, 11, 6, 5)]),
+        ("a b c d e f g h i j x a b c d ? f g h i", [(11, 20, 11, 8)]),
+        ("a b c d 1 e f g h 2 e f g h 3 a b c d", [(10, 14, 5, 4), (15, 19, 15, 4)]),
+    ],
+)
+def test_grams_that_are_equally_far_from_their_first_place_are_one_run(
+    words: str, want: list[tuple[int, int, int, int]]
+) -> None:
+    assert runs_of_grams(repeated_grams(words.split()), 2 * GRAM) == want
+
+
+def test_what_is_left_out_again_and_again_is_not_copied() -> None:
+    """A text of a thousand copies leaves out one after another; each time must not cost as much as all before."""
+    fit = WordFit(TextLayout("a " * 1_000))
+    first = fit
+    for word in range(1, 900, 3):
+        fit = fit.without([(word, word + 1)])
+        assert (fit.before(word + 1), fit.behind(word)) == (word - 1, word + 1)
+    assert (first.before(2), first.behind(1)) == (1, 1)
+    assert vars(first)["_left_out"] is vars(fit)["_left_out"]
+    assert first.without([(5, 6)]).before(2) == 1, "what another one left out is no part of it"
+
+
 def test_the_repeats_of_a_text_are_searched_once(monkeypatch: pytest.MonkeyPatch) -> None:
     searched: list[str] = []
 
-    def search(words: Sequence[str]) -> list[tuple[int, int]]:
+    def search(words: Sequence[str]) -> tuple[Any, Any]:
         searched.append(" ".join(words))
         return repeated_grams(words)
 
