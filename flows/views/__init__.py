@@ -1,1 +1,1 @@
-"""What analysts load: pairs of actors in the columns of ICEWS, and event clusters."""
+"""What analysts load: one wide row per event, pairs of actors in the columns of ICEWS, and event clusters."""

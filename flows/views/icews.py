@@ -64,7 +64,7 @@ def _dyads(frames: "Mapping[str, pd.DataFrame]") -> Iterator[Row]:
     publishers = {
         row["document_id"]: row["publisher"] for row in rows(frames["documents"], ("document_id", "publisher"))
     }
-    sides = _sides(frames["participants"], entities)
+    sides = sides_of_events(frames["participants"], entities)
     for event in sorted(rows(frames["events"], _EVENTS), key=_event_id):
         facts = _facts(event, entities, publishers)
         for source, target in _pairs(event, sides):
@@ -75,7 +75,7 @@ def _event_id(event: Row) -> str:
     return str(event["event_id"])
 
 
-def _sides(participants: "pd.DataFrame", entities: Mapping[str, Row]) -> dict[tuple[str, str], list[Row]]:
+def sides_of_events(participants: "pd.DataFrame", entities: Mapping[str, Row]) -> dict[tuple[str, str], list[Row]]:
     """Return the participants of each event and role by position, with a name: the entity's, or else their text."""
     sides: dict[tuple[str, str], list[Row]] = defaultdict(list)
     for row in sorted(rows(participants, _SIDES), key=lambda row: row["position"]):
