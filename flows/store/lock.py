@@ -36,8 +36,8 @@ def data_lock(data_dir: Path, wait: float | None = None) -> Iterator[None]:
     lock = FileLock(  # a soft lock, for file systems without flock, would outlive a killed build
         file, timeout=-1 if wait is None else wait, mode=_MODE, poll_interval=_PAUSE, fallback_to_soft=False
     )
+    _acquire(lock, data_dir)
     try:
-        _acquire(lock, data_dir)
         _held[folder] = lock
         clear_debris(data_dir)
         yield
@@ -56,6 +56,7 @@ def _acquire(lock: FileLock, data_dir: Path) -> None:
     except Timeout:
         raise DataLockedError(_who_holds(file, data_dir)) from None
     except OSError as error:
+        lock.release()
         reason = f"{error.filename or file}: {error.strerror or error}"
         said = f"the data folder {data_dir} cannot be used ({reason}); a folder that this user may write would be fine"
         raise DataFolderError(said) from error

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from importlib.metadata import version
 from pathlib import Path
+from time import perf_counter
 
 import pytest
 
@@ -173,6 +174,19 @@ def test_v_shows_on_standard_error_what_a_build_does(
         r"Slowest   a\.txt \d+%",
     ):
         assert re.search(rf"^{line}$", said.stdout, re.MULTILINE), line
+
+
+def test_a_build_prints_how_long_the_user_has_waited(tmp_path: Path) -> None:
+    (tmp_path / "seeds").mkdir()
+    (tmp_path / "seeds" / "a.txt").write_text(ARTICLE, "utf-8")
+    start = perf_counter()
+    said = run("build", str(tmp_path / "seeds"), "--data", str(tmp_path / "data"), "--language-model", "rules")
+    waited = perf_counter() - start
+    printed = float(re.search(r"^new snapshot \w+ in (\S+) s\.$", said.stdout, re.MULTILINE)[1])
+    (stages,) = re.findall(r"^Time .*", said.stdout, re.MULTILINE)
+    seconds = [float(number) for number in re.findall(r" (\d+\.\d) s", stages)]
+    assert 0.5 * waited < printed < waited
+    assert abs(sum(seconds) - printed) <= 0.05 * (len(seconds) + 1)
 
 
 def test_vv_shows_where_an_error_was_raised() -> None:

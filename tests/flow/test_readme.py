@@ -15,7 +15,10 @@ from flows.views.icews import events_dyads
 
 ROOT = Path(__file__).parents[2]
 PAGES = {name: (ROOT / name).read_text("utf-8") for name in ("README.md", "flows/views/README.md")}
-SNIPPETS = [snippet for page in PAGES.values() for snippet in re.findall(r"```python\n(.*?)```", page, re.DOTALL)]
+SNIPPET = re.compile(r"```python\n(.*?)```(?:\n\n[^\n]+\n\n```text\n(.*?)```)?", re.DOTALL)
+"""Code, and what it prints where a page has that one line below."""
+PRINTED = dict(found for page in PAGES.values() for found in SNIPPET.findall(page))
+SNIPPETS = list(PRINTED)
 OURS = re.compile(r"^(?:from|import) (?:flows|presstable)\b", re.MULTILINE)
 RESULTS = (
     "events",
@@ -79,6 +82,7 @@ print(repr(known["event"].trigger) if "event" in known else "")
     *printed, found, trigger = done.stdout.removesuffix("\n").split("\n")
     assert all(json.loads(found).values())
     assert "\n".join(printed).strip() or "print(" not in snippet
+    assert PRINTED[snippet] in {"", "\n".join((*printed, ""))}
     assert trigger in "\n".join(printed)
 
 
