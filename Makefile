@@ -21,7 +21,7 @@ endif
 .DELETE_ON_ERROR:
 .PHONY: help dataset test fuzz coverage floors benchmark-repair lint lock clean
 
-# With COVER=yes the tests measure which lines of flows and schemas they run; the share has a floor in pyproject.toml.
+# With COVER=yes the tests measure which lines of our packages they run; the share has a floor in pyproject.toml.
 ifdef COVER
 COVER_FIRST := --cov --cov-report= --cov-fail-under=0
 COVER_LAST := --cov --cov-append --cov-report=
@@ -74,7 +74,7 @@ lock:  ## Resolve requirements.lock and requirements-test.lock anew
 clean:  ## Remove the environment and what was built
 	@rm -rf $(VENV) "$(DATA)"/snapshots "$(DATA)"/parts "$(DATA)"/latest "$(DATA)"/.lock
 	@rm -rf .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
-	@find flows schemas tests -name __pycache__ -prune -exec rm -rf {} +
+	@find flows presstable schemas tests -name __pycache__ -prune -exec rm -rf {} +
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

@@ -25,7 +25,7 @@ _PARAGRAPH = re.compile(r"\S(?:.|\n(?![^\S\n]*\n))*")
 _IN_PARAGRAPH = frozenset(
     {"document_id", "paragraph_id", "start", "end", "sentence_start", "sentence_end", "trigger_start", "trigger_end"}
     | {"raw_start", "raw_end", "event_id", "date_id", "mention_id", "cluster_id", "anchor_id"}
-    | {"is_cluster_head", "cluster_mentions", "cluster_documents"}
+    | {"is_cluster_head", "cluster_mentions", "cluster_documents", "document_title", "published_start"}
 )
 """Fields that have no meaning outside a dataset, or that are replaced by offsets into the given text."""
 

@@ -130,7 +130,8 @@ def build_dataset(
     build that loses more than the share `max_loss` of the documents of the last snapshot, or gives none at all,
     publishes nothing unless `allow_loss`.
 
-    Raises NoSeedsError where there is nothing to read, DataLockedError where the other build goes on for longer,
+    Raises NoSeedsError where there is nothing to read, UsageError where one folder lies in the other, DataFolderError
+    where the data folder cannot be used, DataLockedError where the other build goes on for longer,
     UnknownEngineError where there is no such language model, KnowledgeError where the actors are wrong, ContractError
     where the tables are wrong, LossError where too many documents would go: in none of these is anything published.
     """
@@ -140,6 +141,7 @@ def build_dataset(
         "language_model": label(language_model),
         "knowledge": knowledge,
     }
+    store.check_folders(Path(seeds), Path(data))
     options = Options(language_model, read_user_knowledge(Path(knowledge)) if knowledge else NOTHING)
     work = Work(options, Limits(document_timeout, document_memory_mb), workers or core_count())
     timings: dict[str, float] = {}

@@ -227,7 +227,7 @@ def process_batch(seeds: Path, data: Path, refs: Sequence[store.SeedRef], total:
             found.update(result.found)
             seconds.update(result.seconds)
             documents[ref.path] = sum(result.seconds.values())
-            logger.debug("%s: %.2f s", ref.path, documents[ref.path])
+            logger.debug("%s: %.2f s of computing", ref.path, documents[ref.path])
         _progress.get()("documents", 1, total)
     logger.info("%d files (%d unchanged): %s", len(refs), len(kept), _as_sentence(found))
     good = tuple(key for ref, key in keys.items() if ref not in failures)

@@ -15,6 +15,7 @@
     |-- LossError                  3   the build would lose documents that the last snapshot has: nothing is published
     |-- UnusableWeightsError       1   the weights of a model are missing, or are not those on record
     |-- DatasetError               1   there is no dataset, or it is not what its manifest records
+    |   |-- DataFolderError        2   the data folder is missing or cannot be used, or has no such snapshot
     |   `-- SnapshotGoneError          a snapshot was removed by later builds while it was read
     |-- ServerError                1   Prefect's server did not start
     |-- WorkersError               1   the processes that read documents did not start
@@ -147,6 +148,12 @@ class UnusableWeightsError(PresstableError):
 
 class DatasetError(PresstableError):
     """There is no dataset, or it is not what its manifest records."""
+
+
+class DataFolderError(DatasetError):
+    """The data folder is missing or cannot be used, or has no such snapshot: the command named the wrong one."""
+
+    exit_code = WRONG_COMMAND
 
 
 class SnapshotGoneError(DatasetError):

@@ -81,7 +81,7 @@ def _check_name(path: str) -> None:
 
 def _check_early(seeds: Path, data: Path, lock_wait_seconds: float) -> None:
     """Raise now what would otherwise be raised some seconds later, when the server has started."""
-    if not seeds.is_dir():
-        store.list_seeds(seeds)
+    store.check_seeds(seeds)
+    store.check_folders(seeds, data)
     with store.data_lock(data, lock_wait_seconds):
         pass

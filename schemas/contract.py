@@ -15,6 +15,7 @@ from schemas.totals import (
     wrong_document_counts,
     wrong_entity_counts,
     wrong_event_dates,
+    wrong_event_documents,
     wrong_names,
     wrong_numbers,
     wrong_sides,
@@ -36,6 +37,7 @@ ACROSS: tuple[Callable[[Mapping[str, pd.DataFrame]], Iterator[Failure]], ...] = 
     wrong_document_counts,
     wrong_entity_counts,
     wrong_event_dates,
+    wrong_event_documents,
     wrong_sides,
     wrong_clusters,
 )

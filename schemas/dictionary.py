@@ -101,7 +101,11 @@ def _resource(name: str, chosen: list[str]) -> dict[str, Any]:
         for link in links()
         if link.table == name and link.to_table in chosen
     ]
-    schema: dict[str, Any] = {"fields": [_field(column) for column in columns(name)], "primaryKey": primary_key(name)}
+    schema: dict[str, Any] = {
+        "fields": [_field(column) for column in columns(name)],
+        "primaryKey": primary_key(name),
+        "missingValues": [],  # Parquet has null: an empty text is a value, such as the replacement of a deletion
+    }
     return {
         "name": name,
         "path": f"{name}.parquet",

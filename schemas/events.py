@@ -49,7 +49,8 @@ _WITHOUT_DATE_ID = frozenset(DateBasis) - _WITH_DATE_ID
 class Events(Table):
     """One row per event that a document reports: who did what to whom, when and where, and its factuality.
 
-    The first actor, recipient and place are columns here; all of them are in `participants`. An event whose date is not
+    The first actor, recipient and place are columns here; all of them are in `participants`. Title and first day of the
+    document are repeated here, so that most questions need no other table. An event whose date is not
     known has an open start and the document's end; there is no default date and no default type.
     """
 
@@ -60,6 +61,9 @@ class Events(Table):
     paragraph_id: Text = link("paragraphs.paragraph_id", "par", "The paragraph that reports it.")
     sentence_start: Integer = offset("Offset in the paragraph's text where the sentence begins.", 0)
     sentence_end: Integer = offset("Offset in the paragraph's text behind the sentence.", 49)
+    sentence: Text = words(
+        "The sentence that reports it, as in the paragraph.", "Sunday Norway met with Finland's leaders in Oslo."
+    )
     trigger_start: Integer = offset("Offset in the paragraph's text where the trigger begins.", 14)
     trigger_end: Integer = offset("Offset in the paragraph's text behind the trigger.", 22)
     raw_start: Integer = offset("Raw offset in the decoded source where the trigger begins.", 426)
@@ -142,8 +146,17 @@ class Events(Table):
     cluster_documents: Integer = count(
         "Documents that report the event in words of their own; a copied paragraph does not count.", 2, least=1
     )
+    document_title: Text = words(
+        "Title of the document, as in `documents`; null when it has none.", "River states meet", null=True
+    )
+    published_start: Day = day(
+        "First day on which the document may have been published, as in `documents`; null when unknown.", "2019-03-04"
+    )
 
-    sentence = rule(
+    sentence_length = rule(
+        "the sentence is as long as its range", as_long_as, "sentence", "sentence_start", "sentence_end"
+    )
+    home = rule(
         "the trigger is in its sentence", within, "sentence_start", "trigger_start", "trigger_end", "sentence_end"
     )
     span = rule("trigger_start lies before trigger_end", before, "trigger_start", "trigger_end")

@@ -14,6 +14,7 @@ _QUOTED = (
     ("dates", "text", "start", "end"),
     ("participants", "text", "start", "end"),
     ("events", "trigger", "trigger_start", "trigger_end"),
+    ("events", "sentence", "sentence_start", "sentence_end"),
 )
 _INSIDE = ("paragraphs", "events", "participants", "mentions", "dates", "edits", "issues")
 

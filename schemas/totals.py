@@ -21,6 +21,8 @@ _SIDES = {
     "recipient": ("name", "entity_id", "country", "sector", "code"),
     "place": ("name", "entity_id", "country"),
 }
+_OF_DOCUMENT = {"document_title": "title", "published_start": "published_start"}
+"""Columns of events that repeat one of documents."""
 _NOBODY = {"name": None, "entity_id": None, "country": None, "sector": None, "code": None}
 
 
@@ -172,6 +174,16 @@ def wrong_event_dates(frames: Frames) -> Iterator[Failure]:
     ]
     for index, column in enumerate(own):
         yield from differing("events", frame, column, "is that of date_id", [dated[index] for dated in expected])
+
+
+def wrong_event_documents(frames: Frames) -> Iterator[Failure]:
+    """Yield the events whose title and day of publication are not those of their document."""
+    own = {key: facts for key, *facts in rows(frames["documents"], "document_id", *_OF_DOCUMENT.values())}
+    frame = frames["events"]
+    found = rows(frame, "document_id", *_OF_DOCUMENT)
+    expected = [own.get(document_id, facts) for document_id, *facts in found]
+    for index, column in enumerate(_OF_DOCUMENT):
+        yield from differing("events", frame, column, "is that of its document", [facts[index] for facts in expected])
 
 
 def _date_of(interval: list[Any]) -> list[Any]:

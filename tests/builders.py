@@ -194,6 +194,7 @@ def event(home: Paragraph | None = None, trigger: str = "met", **cells: Any) -> 
         "paragraph_id": home.paragraph_id,
         "sentence_start": 0,
         "sentence_end": len(home.text),
+        "sentence": home.text[cells.get("sentence_start", 0) : cells.get("sentence_end")],
         "trigger_start": place["start"],
         "trigger_end": place["end"],
         "raw_start": place["raw_start"],

@@ -34,6 +34,13 @@ app = typer.Typer(
 
 _LISTS = (ContractError, KnowledgeError, LossError, ServerError, WorkersError)
 """Errors whose messages have several lines."""
+_FINE: dict[type[OSError], str] = {
+    PermissionError: "one that this user may read and write",
+    NotADirectoryError: "a folder",
+    IsADirectoryError: "a file",
+    FileExistsError: "a folder, or nothing in its place,",
+}
+"""What would be fine where a path of the user's cannot be used for what the command does with it."""
 _WrongCommand: Any = typer.BadParameter.__base__
 """What is raised for a command or option that is not there: the UsageError of Click, wherever Typer has it."""
 
@@ -85,7 +92,9 @@ def main() -> None:
     except PresstableError as error:
         _end(error, str(error), error.exit_code)
     except OSError as error:
-        _end(error, f"{error.filename}: {error.strerror}" if error.filename else str(error), UNEXPECTED)
+        message = f"{error.filename}: {error.strerror}" if error.filename else str(error)
+        fine = _FINE.get(type(error))
+        _end(error, f"{message}; {fine} would be fine" if fine else message, WRONG_COMMAND if fine else UNEXPECTED)
     finally:
         sys.excepthook = _show_traceback  # Typer has put its own there
 

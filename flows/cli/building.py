@@ -5,7 +5,17 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from flows.cli.shared import OWN_MODEL, Knowledge, LanguageModel, SizeLimit, Verbose, log, progress_bar, user_options
+from flows.cli.shared import (
+    OWN_MODEL,
+    Knowledge,
+    LanguageModel,
+    SizeLimit,
+    Verbose,
+    log,
+    progress_bar,
+    user_options,
+    waited,
+)
 from flows.errors import UsageError
 from flows.escaping import visible
 
@@ -61,13 +71,13 @@ def build(
             allow_loss=allow_loss,
             progress=progress,
         )
-    typer.echo(as_text(summary, data))
+    typer.echo(as_text(summary, data, waited()))
     if strict and summary.quarantined_count:
         raise typer.Exit(QUARANTINED)
 
 
-def as_text(summary: "BuildSummary", data: Path) -> str:
-    """Return what a build did in a few lines, and where to look next."""
+def as_text(summary: "BuildSummary", data: Path, seconds: float) -> str:
+    """Return what a build did in a few lines, and where to look next; `seconds` is how long the user has waited."""
     count = summary.counts
     files = f"{_many(summary.seed_count, 'file')} read ({summary.reused_count} unchanged)"
     rows = ", ".join(f"{count[name]} {name}" for name in ("documents", "paragraphs", "entities", "events"))
@@ -79,14 +89,14 @@ def as_text(summary: "BuildSummary", data: Path) -> str:
             f"{files}, {summary.quarantined_count} quarantined.",
             *_failed(summary),
             f"{rows}; every document gives its source back exactly.",
-            f"{kind} {summary.snapshot_id} in {sum(summary.timings.values()):.1f} s.",
+            f"{kind} {summary.snapshot_id} in {seconds:.1f} s.",
             *_changes(summary),
             "",
             f"Look at   {latest / 'report.html'}",
             f"Load      {latest / 'events.parquet'}  (and {len(count) - 1} more tables; see schemas/README.md)",
             f"Check     {latest / 'issues.parquet'}  ({_many(count['issues'], 'row')})",
             "",
-            *_times(summary),
+            *_times(summary, seconds),
         )
     )
 
@@ -106,15 +116,20 @@ def _changes(summary: "BuildSummary") -> list[str]:
     return ["Since the last snapshot: " + "; ".join(f"{name} {found}" for name, found in summary.changes.items()) + "."]
 
 
-def _times(summary: "BuildSummary") -> list[str]:
-    """Return where the seconds of a build went, a line each for steps, stages and the slowest documents."""
-    stages = {stage: seconds for stage, seconds in summary.timings.items() if stage != "process documents"}
-    lines = [("Steps", summary.steps), ("Stages", stages), ("Slowest", summary.slowest)]
-    return [f"{label:<10}{_seconds(times)}" for label, times in lines if times]
+def _times(summary: "BuildSummary", seconds: float) -> list[str]:
+    """Return where the time of a build went: its stages, which add up to `seconds`, and shares of computing.
+
+    Documents are processed side by side, so that seconds of their steps would be more than anybody has waited.
+    """
+    start = max(0.0, seconds - sum(summary.timings.values()))
+    stages = ", ".join(f"{stage} {time:.1f} s" for stage, time in {"start": start, **summary.timings}.items())
+    computing = sum(summary.steps.values())
+    shares = [("Steps", summary.steps), ("Slowest", summary.slowest)]
+    return [f"{'Time':<10}{stages}", *(f"{label:<10}{_shares(times, computing)}" for label, times in shares if times)]
 
 
-def _seconds(times: dict[str, float]) -> str:
-    return ", ".join(f"{name} {seconds:.1f} s" for name, seconds in times.items())
+def _shares(times: dict[str, float], whole: float) -> str:
+    return ", ".join(f"{name} {time / whole if whole else 0:.0%}" for name, time in times.items())
 
 
 def _many(count: int, word: str) -> str:

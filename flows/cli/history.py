@@ -13,7 +13,10 @@ def snapshots(data: DataFolder = Path("data")) -> None:
     """List the snapshots of a data folder, the newest first."""
     from flows.store import list_snapshots
 
-    for found in list_snapshots(data):
+    there = list_snapshots(data)
+    if not there:
+        typer.echo(visible(f"there are no snapshots in {data}; presstable build makes one"))
+    for found in there:
         counts = ", ".join(f"{found.counts.get(name, 0):,} {name}" for name in ("documents", "events"))
         typer.echo(f"{found.snapshot_id}  {found.built_at}  {counts}{'  (latest)' if found.is_latest else ''}")
 

@@ -5,6 +5,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from time import perf_counter, process_time
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -15,6 +16,8 @@ from flows.escaping import RecordMarker
 if TYPE_CHECKING:
     from flows.steps import Options
 
+_BEGAN = perf_counter() - process_time()
+"""When the process began, by the clock of `perf_counter`: until here it has computed all the time."""
 Verbose = Annotated[
     int,
     typer.Option(
@@ -37,6 +40,11 @@ Knowledge = Annotated[
     Path | None, typer.Option(help="CSV file of your own actors, which win over shipped ones: see the README.")
 ]
 DataFolder = Annotated[Path, typer.Option(help="Folder with the tables.")]
+
+
+def waited() -> float:
+    """Return the seconds that the user has waited since the command began, by the clock on the wall."""
+    return perf_counter() - _BEGAN
 
 
 class Echo(logging.Handler):

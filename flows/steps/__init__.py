@@ -35,7 +35,14 @@ def process(seed: Seed, options: Options = DEFAULT, timer: Timer = nullcontext) 
 def analyse(seed: Seed, options: Options = DEFAULT, timer: Timer = nullcontext) -> Analysis:
     """Return all rows of one seed together with its annotations, for those who explain a row; else as `process`."""
     from flows.steps.annotation import find_content
-    from flows.steps.assembly import document_issues, document_row, edit_rows, paragraph_rows, quarantine_issue
+    from flows.steps.assembly import (
+        document_issues,
+        document_row,
+        edit_rows,
+        events_of,
+        paragraph_rows,
+        quarantine_issue,
+    )
     from flows.steps.repair import repair
     from flows.steps.structure import structure
 
@@ -60,7 +67,7 @@ def analyse(seed: Seed, options: Options = DEFAULT, timer: Timer = nullcontext) 
         documents=(document,),
         paragraphs=paragraphs,
         entities=annotations.entities,
-        events=annotations.events,
+        events=events_of(document, annotations.events),
         participants=annotations.participants,
         mentions=annotations.mentions,
         dates=annotations.dates,

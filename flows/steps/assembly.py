@@ -1,6 +1,7 @@
 """From what was read in one document to its rows of documents, paragraphs, edits and issues."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from hashlib import sha256
 from itertools import islice
 from typing import Any
@@ -8,7 +9,7 @@ from typing import Any
 from flows.errors import UnusableSeedError
 from flows.steps.annotation import ENGLISH, Content
 from flows.steps.language.sentences import sentences
-from flows.steps.models import DateExpression, Document, Issue, LedgerEdit, Paragraph
+from flows.steps.models import DateExpression, Document, Event, Issue, LedgerEdit, Paragraph
 from flows.steps.read import Seed, SourceText
 from flows.steps.read.markup import MetadataField
 from flows.steps.structure import Structure, TextBlock
@@ -129,6 +130,12 @@ def document_row(
         edit_count=len(edits),
         is_rebuilt_exactly=is_rebuilt(source.text, paragraphs, edits),
     )
+
+
+def events_of(document: Document, events: Iterable[Event]) -> tuple[Event, ...]:
+    """Return the events of a document with its title and the first day on which it may have been published."""
+    facts: dict[str, Any] = {"document_title": document.title, "published_start": document.published_start}
+    return tuple(replace(row, **facts) for row in events)
 
 
 def _columns(field: str, stated: MetadataField | None) -> dict[str, Any]:

@@ -153,6 +153,7 @@ class Event:
     paragraph_id: str
     sentence_start: int
     sentence_end: int
+    sentence: str
     trigger_start: int
     trigger_end: int
     raw_start: int
@@ -192,6 +193,8 @@ class Event:
     is_cluster_head: bool = True
     cluster_mentions: int = 1
     cluster_documents: int = 1
+    document_title: str | None = None
+    published_start: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,11 @@
 """
 
 from flows.store.dataset import Dataset, open_dataset
+from flows.store.folders import check_apart, check_folders
 from flows.store.history import Snapshot, list_snapshots, rollback
 from flows.store.lock import data_lock
 from flows.store.parts import PartStore, packed
-from flows.store.seeds import SIZE_LIMIT, SeedRef, list_file, list_seeds, read_seed
+from flows.store.seeds import SIZE_LIMIT, SeedRef, check_seeds, list_file, list_seeds, read_seed
 from flows.store.snapshots import Published, publish
 from flows.store.versions import ROW_CODE, code_fingerprint, library_versions, row_versions
 
@@ -22,6 +23,9 @@ __all__ = [
     "Published",
     "SeedRef",
     "Snapshot",
+    "check_apart",
+    "check_folders",
+    "check_seeds",
     "code_fingerprint",
     "data_lock",
     "library_versions",

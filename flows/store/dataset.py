@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from flows.errors import DatasetError, SnapshotGoneError
+from flows.errors import DataFolderError, DatasetError, SnapshotGoneError
 from flows.store.manifest import MANIFEST_NAME, damaged_files, read_manifest
 from flows.store.snapshots import latest_snapshot, snapshot_folders
 
@@ -83,7 +83,8 @@ def open_dataset(data_dir: str | Path = "data", snapshot: str | None = None) -> 
     """Return a snapshot of a data folder, fixed from now on: later builds do not change what it reads.
 
     `snapshot` is the id of one, None the latest. `data_dir` may also be a snapshot itself, or a copy of one, as a link
-    such as `data/latest` is. Raises DatasetError where there is no such snapshot, or where the manifest is damaged.
+    such as `data/latest` is. Raises DataFolderError where there is no such snapshot, DatasetError where the manifest is
+    damaged.
     """
     if snapshot is not None:
         return _snapshot(Path(data_dir), snapshot)
@@ -93,7 +94,7 @@ def open_dataset(data_dir: str | Path = "data", snapshot: str | None = None) -> 
     for tries_left in reversed(range(_TRIES)):
         path = latest_snapshot(Path(data_dir))
         if path is None:
-            raise DatasetError(f"there is no dataset in {data_dir}; make one with: presstable build")
+            raise DataFolderError(f"there is no dataset in {data_dir}; make one with: presstable build")
         try:
             return Dataset(path, read_manifest(path))
         except SnapshotGoneError:
@@ -105,7 +106,7 @@ def open_dataset(data_dir: str | Path = "data", snapshot: str | None = None) -> 
 def _snapshot(data_dir: Path, snapshot_id: str) -> Dataset:
     found = {folder.name: folder for folder in snapshot_folders(data_dir)}
     if snapshot_id not in found:
-        raise DatasetError(
+        raise DataFolderError(
             f"there is no snapshot {snapshot_id!r} in {data_dir}; there are: {', '.join(found) or 'none'}"
         )
     return Dataset(found[snapshot_id], read_manifest(found[snapshot_id]))

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from flows.errors import DatasetError
+from flows.errors import DataFolderError, DatasetError
+from flows.store.folders import check_data_folder
 from flows.store.lock import data_lock
 from flows.store.manifest import damaged_files, read_manifest
 from flows.store.snapshots import latest_snapshot, point_latest, snapshot_folders
@@ -21,7 +22,11 @@ class Snapshot:
 
 
 def list_snapshots(data_dir: Path) -> tuple[Snapshot, ...]:
-    """Return the snapshots of a data folder, the newest first; those without a sound manifest are left out."""
+    """Return the snapshots of a data folder, the newest first; those without a sound manifest are left out.
+
+    Raises DataFolderError where there is no such folder, or its `latest` is no link.
+    """
+    check_data_folder(data_dir)
     latest = latest_snapshot(data_dir)
     found = []
     for folder in snapshot_folders(data_dir):
@@ -41,13 +46,15 @@ def _snapshot(folder: Path, manifest: dict[str, Any], *, is_latest: bool) -> Sna
 def rollback(data_dir: Path, snapshot_id: str, lock_wait_seconds: float = 0) -> Snapshot:
     """Return an older snapshot, once `latest` points at it; the newer ones stay until builds replace them.
 
-    Raises DatasetError where there is no such snapshot or a file of it is damaged, DataLockedError while a build runs.
+    Raises DataFolderError where there is no such folder or snapshot, DatasetError where a file of it is damaged,
+    DataLockedError while a build runs.
     """
+    check_data_folder(data_dir)
     with data_lock(data_dir, lock_wait_seconds):
         found = {snapshot.snapshot_id: snapshot for snapshot in list_snapshots(data_dir)}
         if snapshot_id not in found:
             there = ", ".join(found) or "none"
-            raise DatasetError(f"there is no snapshot {snapshot_id!r} in {data_dir}; there are: {there}")
+            raise DataFolderError(f"there is no snapshot {snapshot_id!r} in {data_dir}; there are: {there}")
         folder = data_dir / "snapshots" / snapshot_id
         damaged = damaged_files(folder, read_manifest(folder)["files"])
         if damaged:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from flows.errors import DataLockedError
+from flows.errors import DataFolderError, DataLockedError
 from flows.store.files import clear_debris
 
 LOCK_NAME = ".lock"
@@ -30,25 +30,36 @@ def data_lock(data_dir: Path, wait: float | None = None) -> Iterator[None]:
     """Hold the lock of `data_dir` (made if missing), waiting at most `wait` seconds; None waits without end.
 
     It is a lock of the system, which a killed process gives back; what that one left half done is removed before the
-    work within begins. Raises DataLockedError when the time is over.
+    work within begins. Raises DataLockedError when the time is over, DataFolderError where nothing can be written.
     """
-    data_dir.mkdir(parents=True, exist_ok=True)
     file, folder = data_dir / LOCK_NAME, data_dir.resolve()
     lock = FileLock(  # a soft lock, for file systems without flock, would outlive a killed build
         file, timeout=-1 if wait is None else wait, mode=_MODE, poll_interval=_PAUSE, fallback_to_soft=False
     )
+    _acquire(lock, data_dir)
     try:
-        lock.acquire()
-    except Timeout:
-        raise DataLockedError(_who_holds(file, data_dir)) from None
-    try:
-        file.write_text(f"{os.getpid()}\n", "ascii")
         _held[folder] = lock
         clear_debris(data_dir)
         yield
     finally:
         _held.pop(folder, None)
         lock.release()
+
+
+def _acquire(lock: FileLock, data_dir: Path) -> None:
+    """Acquire the lock of a data folder, made if missing, and write into it which process has it."""
+    file = data_dir / LOCK_NAME
+    try:
+        data_dir.mkdir(parents=True, exist_ok=True)
+        lock.acquire()
+        file.write_text(f"{os.getpid()}\n", "ascii")
+    except Timeout:
+        raise DataLockedError(_who_holds(file, data_dir)) from None
+    except OSError as error:
+        lock.release()
+        reason = f"{error.filename or file}: {error.strerror or error}"
+        said = f"the data folder {data_dir} cannot be used ({reason}); a folder that this user may write would be fine"
+        raise DataFolderError(said) from error
 
 
 def holds_lock(data_dir: Path) -> bool:

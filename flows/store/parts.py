@@ -15,6 +15,7 @@ from typing import Any, NamedTuple, get_args, get_type_hints
 
 from flows.steps.models import Outcome
 
+PARTS_NAME = "parts"
 _MAGIC = b"presstable part 1\n"
 _HEAD_SIZE = len(_MAGIC) + 32
 """Bytes before the payload: the format, and a SHA-256."""
@@ -32,7 +33,7 @@ class PartStore:
 
     def __init__(self, data_dir: Path) -> None:
         """Keep the folder in mind; nothing is written yet."""
-        self._folder = data_dir / "parts"
+        self._folder = data_dir / PARTS_NAME
 
     def get(self, key: str) -> Outcome | None:
         """Return the outcome stored under a key, or None where there is none that is whole."""

@@ -41,9 +41,9 @@ def list_seeds(folder: Path, size_limit: int = SIZE_LIMIT) -> tuple[tuple[SeedRe
     are followed as long as they stay inside. Each file is read once. Of files with the same bytes, the first has an
     id from its bytes alone, the others one from bytes and path.
 
-    Raises NoSeedsError where there is no such folder, or no file in it.
+    Raises NoSeedsError where there is no such folder, it cannot be read, or no file is in it.
     """
-    root = _real_folder(folder)
+    root = check_seeds(folder)
     refs: list[SeedRef] = []
     issues: list[Issue] = []
     taken: set[str] = set()
@@ -54,8 +54,6 @@ def list_seeds(folder: Path, size_limit: int = SIZE_LIMIT) -> tuple[tuple[SeedRe
             issues.append(_issue(path, refusal))
         else:
             refs.append(_reference(path, data, taken))
-    if not refs and not issues:
-        raise NoSeedsError(f"the seeds folder {folder} holds no files to read; put articles into it")
     return tuple(refs), tuple(issues)
 
 
@@ -89,12 +87,21 @@ def read_seed(folder: Path, ref: SeedRef) -> Seed:
     return Seed(ref.path, data, ref.document_id, ref.sha256)
 
 
-def _real_folder(folder: Path) -> str:
+def check_seeds(folder: Path) -> str:
+    """Return the real path of a folder with files to read; raises NoSeedsError where it is none, as `list_seeds`."""
     if not folder.exists():
         raise NoSeedsError(f"there is no seeds folder {folder}; name a folder of articles")
     if not folder.is_dir():
         raise NoSeedsError(f"{folder} is not a folder; name a folder of articles")
-    return os.path.realpath(folder)
+    try:
+        os.scandir(os.path.realpath(folder)).close()
+    except OSError as error:
+        said = f"the seeds folder {folder} cannot be read ({error.strerror}); a readable one would be fine"
+        raise NoSeedsError(said) from error
+    root = os.path.realpath(folder)
+    if not any(walk(root)):
+        raise NoSeedsError(f"the seeds folder {folder} holds no files to read; put articles into it")
+    return root
 
 
 def _reference(path: str, data: bytes, taken: set[str]) -> SeedRef:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from flows.errors import DatasetError
+from flows.errors import DataFolderError, DatasetError
 from flows.store.files import DEBRIS, SNAPSHOTS_NAME, clear_debris, remove, share, sync, write_synced
 from flows.store.lock import holds_lock
 from flows.store.manifest import (
@@ -70,7 +70,7 @@ def publish(
 def latest_snapshot(data_dir: Path) -> Path | None:
     """Return the folder that `data_dir/latest` points at, or None where nothing was published.
 
-    Raises DatasetError where `latest` is no link, as after copying with links followed.
+    Raises DataFolderError where `latest` is no link, as after copying with links followed, or `data_dir` no folder.
     """
     link = data_dir / LATEST_NAME
     try:
@@ -78,7 +78,9 @@ def latest_snapshot(data_dir: Path) -> Path | None:
     except FileNotFoundError:
         return None
     except OSError as error:
-        raise DatasetError(f"{link} is not the link to a snapshot that it should be; remove it and build") from error
+        if not data_dir.is_dir():
+            raise DataFolderError(f"{data_dir} is not a folder; a data folder would be fine") from error
+        raise DataFolderError(f"{link} is not the link to a snapshot that it should be; remove it and build") from error
 
 
 def _check(data_dir: Path, tables: Iterable[str], extras: Iterable[str], keep: int) -> None:

@@ -64,11 +64,16 @@ def validate(
     None); `work` is how documents are processed; files above `size_limit` bytes are not usable; dates after `today`
     are found; `progress` is called with the number of files that are done and of all.
 
-    Raises UsageError where a path does not exist or a folder has no files, and DatasetError where there is no dataset.
+    Raises UsageError where a path does not exist, a folder has no files or the dataset lies in it, and DataFolderError
+    where there is no dataset.
     """
+    roots = [Path(path) for path in paths]
+    if against is not None:
+        for folder in filter(Path.is_dir, roots):
+            store.check_apart(folder, Path(against))
     there = of_dataset(store.open_dataset(against)) if against is not None else NOTHING
     rules = rules or standard_rules()
-    listed = [file for path in paths for file in _listed(Path(path), size_limit)]
+    listed = [file for path in roots for file in _listed(path, size_limit)]
     day = today or date.today()  # noqa: DTZ011 - the reader's own day
     found: list[tuple[str, ExaminedFile]] = []
     for candidate in _examined(listed, work, day):

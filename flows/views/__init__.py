@@ -1,1 +1,1 @@
-"""What analysts load: pairs of actors in the columns of ICEWS, actors rolled up, and event clusters."""
+"""What analysts load: wide rows of events, pairs of actors as in ICEWS, actors rolled up, and event clusters."""

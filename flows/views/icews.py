@@ -17,7 +17,7 @@ _EVENTS = (
     "event_id", "document_id", "event_type", "event_mode", "cameo_code", "plover_score", "date_start", "date_end",
     "recipient_name", "place_name", "place_entity_id", "place_country", "factuality", "cluster_id", "is_cluster_head",
 )  # fmt: skip
-_SIDES = ("event_id", "role", "position", "name", "country", "sector")
+_SIDES = ("event_id", "role", "position", "name", "entity_id", "actor_code", "country", "sector")
 Row = dict[str, Any]
 _NOBODY: Row = {"name": None, "country": None, "sector": None}
 
@@ -64,7 +64,7 @@ def _dyads(frames: "Mapping[str, pd.DataFrame]") -> Iterator[Row]:
     publishers = {
         row["document_id"]: row["publisher"] for row in rows(frames["documents"], ("document_id", "publisher"))
     }
-    sides = _sides(frames["participants"])
+    sides = sides_of_events(frames["participants"])
     for event in sorted(rows(frames["events"], _EVENTS), key=_event_id):
         facts = _facts(event, entities, publishers)
         for source, target in _pairs(event, sides):
@@ -75,7 +75,7 @@ def _event_id(event: Row) -> str:
     return str(event["event_id"])
 
 
-def _sides(participants: "pd.DataFrame") -> dict[tuple[str, str], list[Row]]:
+def sides_of_events(participants: "pd.DataFrame") -> dict[tuple[str, str], list[Row]]:
     """Return the participants of each event and role by position."""
     sides: dict[tuple[str, str], list[Row]] = defaultdict(list)
     for row in sorted(rows(participants, _SIDES), key=lambda row: row["position"]):

@@ -183,8 +183,9 @@ def _events() -> tuple[Event, ...]:
         "date_basis": "same_clause",
         "date_id": content_id("dat", FIRST),
     }
+    home = {"document_title": "River states meet", "published_start": MONDAY}
     return (
-        _event(FIRST, _paragraphs()[1], 28, **where, **when, is_cluster_head=True),
+        _event(FIRST, _paragraphs()[1], 28, **where, **when, **home, is_cluster_head=True),
         _event(SECOND, _paragraphs()[2], 7),
     )
 

@@ -21,8 +21,8 @@ PRIVATE = re.compile(r"\b(?:tells?|told|tellings?|says?|said|stands?|stood)\b", 
 
 @cache
 def modules() -> dict[str, Path]:
-    """Return all modules of flows and schemas by dotted name; a package has the name of its folder."""
-    paths = [path for top in ("flows", "schemas") for path in sorted((ROOT / top).rglob("*.py"))]
+    """Return all modules of our packages by dotted name; a package has the name of its folder."""
+    paths = [path for top in ("flows", "presstable", "schemas") for path in sorted((ROOT / top).rglob("*.py"))]
     return {".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): path for path in paths}
 
 

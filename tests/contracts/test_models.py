@@ -1,7 +1,7 @@
 """The models agree with the records, with what is written about them, and with what is stored."""
 
 import json
-from dataclasses import fields, replace
+from dataclasses import asdict, fields, replace
 from datetime import date
 from pathlib import Path
 from types import UnionType
@@ -22,6 +22,7 @@ from schemas.dictionary import data_package, markdown
 from schemas.plover import codes
 from schemas.tables import TABLES, arrow_schema, columns, links, primary_key, sort_key
 from schemas.vocab import EventType
+from tests.builders import edit
 
 ROWS = {name: get_args(hint)[0] for name, hint in get_type_hints(Outcome).items()}
 TYPES = {
@@ -111,6 +112,19 @@ def test_frictionless_refuses_a_descriptor_with_a_fault() -> None:
     descriptor = data_package()
     descriptor["resources"][0]["schema"]["primaryKey"] = ["no_such_column"]
     assert list(Package.metadata_validate(descriptor))
+
+
+@pytest.mark.parametrize(("replacement", "errors"), [("", []), ("x", []), (None, ["constraint-error"])])
+def test_frictionless_takes_an_empty_text_for_a_value_and_null_for_none(
+    replacement: str | None, errors: list[str], tmp_path: Path
+) -> None:
+    record = edit(" ", replacement=replacement)
+    row = arrow.table({name: [value] for name, value in asdict(record).items()})
+    parquet.write_table(row, tmp_path / "edits.parquet")
+    descriptor = data_package(["edits"])
+    descriptor["resources"][0]["schema"].pop("foreignKeys", None)
+    report = Package.from_descriptor(descriptor, basepath=str(tmp_path)).validate()
+    assert [error.type for task in report.tasks for error in task.errors] == errors
 
 
 @pytest.mark.parametrize("name", TABLES)

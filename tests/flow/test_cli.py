@@ -6,6 +6,7 @@ import subprocess
 import sys
 from importlib.metadata import version
 from pathlib import Path
+from time import perf_counter
 
 import pytest
 
@@ -119,13 +120,20 @@ def test_a_mistake_gets_one_sentence_and_no_traceback(
         ("ContractError([])", 3, "0 checks fail:\nNothing was published.\n"),
         ("OSError(28, 'No space left on device', 'data/x')", 1, "presstable: data/x: No space left on device\n"),
         ("OSError('odd')", 1, "presstable: odd\n"),
+        ("DataFolderError('no folder')", 2, "presstable: no folder\n"),
+        (
+            "PermissionError(13, 'Permission denied', 'data/x')",
+            2,
+            "x: Permission denied; one that this user may read and write would be fine\n",
+        ),
+        ("NotADirectoryError(20, 'Not a directory', 'data/x')", 2, "data/x: Not a directory; a folder would be fine\n"),
     ],
 )
 def test_each_kind_of_error_has_its_exit_code(error: str, code: int, words: str) -> None:
     script = f"""
 from flows import cli, errors
 def fail(**_):
-    error = {"" if error.startswith("OS") else "errors."}{error}
+    error = {"" if error.startswith(("OS", "Perm", "NotA")) else "errors."}{error}
     error.__notes__ = ["Nothing was published."] if isinstance(error, errors.ContractError) else []
     raise error
 cli.app = fail
@@ -161,11 +169,24 @@ def test_v_shows_on_standard_error_what_a_build_does(
     assert ("1 files (0 unchanged): 0 page-break fragments" in said.stderr) == ("INFO" in levels)
     assert ("a.txt: 0." in said.stderr) == ("DEBUG" in levels)
     for line in (
-        r"Steps     .*reading \d+\.\d s, repair \d.*",
-        r"Stages    .*reconcile \d.*",
-        r"Slowest   a\.txt \d+\.\d s",
+        r"Time      start \d+\.\d s, list seeds .*process documents .*reconcile \d.*",
+        r"Steps     .*reading \d+%, repair \d.*",
+        r"Slowest   a\.txt \d+%",
     ):
         assert re.search(rf"^{line}$", said.stdout, re.MULTILINE), line
+
+
+def test_a_build_prints_how_long_the_user_has_waited(tmp_path: Path) -> None:
+    (tmp_path / "seeds").mkdir()
+    (tmp_path / "seeds" / "a.txt").write_text(ARTICLE, "utf-8")
+    start = perf_counter()
+    said = run("build", str(tmp_path / "seeds"), "--data", str(tmp_path / "data"), "--language-model", "rules")
+    waited = perf_counter() - start
+    printed = float(re.search(r"^new snapshot \w+ in (\S+) s\.$", said.stdout, re.MULTILINE)[1])
+    (stages,) = re.findall(r"^Time .*", said.stdout, re.MULTILINE)
+    seconds = [float(number) for number in re.findall(r" (\d+\.\d) s", stages)]
+    assert 0.5 * waited < printed < waited
+    assert abs(sum(seconds) - printed) <= 0.05 * (len(seconds) + 1)
 
 
 def test_vv_shows_where_an_error_was_raised() -> None:

@@ -176,7 +176,7 @@ def built(name: str) -> pipeline.BuildSummary:
 
 
 def summary_of(name: str) -> str:
-    return building.as_text(built(name), Path("data"))
+    return building.as_text(built(name), Path("data"), 1.0)
 
 
 @pytest.mark.parametrize("name", [f"a{control}b" for control in CONTROLS] + ["a|b", "`a`", "[a](b)", "<b>", "a\\|b"])

@@ -6,11 +6,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from frictionless import Package
+from pyarrow import parquet
 
 from flows.corpus import merge, reconcile
 from flows.steps import process
 from flows.steps.models import Outcome, Paragraph
 from flows.steps.read.seed import seed_of
+from flows.tables import tabulate, to_arrow
+from schemas.dictionary import data_package
 from schemas.vocab import Role
 from tests.quality.floors import section
 
@@ -137,3 +141,14 @@ def test_a_death_that_all_documents_tell_is_one_cluster(outcomes: dict[str, Outc
     ]
     assert len({row.cluster_id for row in deaths}) == 1
     assert {row.cluster_documents for row in deaths} == {5}
+
+
+@pytest.mark.slow
+def test_frictionless_accepts_the_tables(outcomes: dict[str, Outcome], tmp_path: Path) -> None:
+    frames = tabulate(reconcile(merge(outcomes.values())))
+    for name, table in to_arrow(frames).items():
+        parquet.write_table(table, tmp_path / f"{name}.parquet")
+    (tmp_path / "datapackage.json").write_text(json.dumps(data_package()), "utf-8")
+    report = Package(str(tmp_path / "datapackage.json")).validate()
+    assert [(task.name, error.message) for task in report.tasks for error in task.errors] == []
+    assert report.valid

@@ -75,9 +75,9 @@ def test_a_changed_weight_changes_the_checksums(tmp_path: Path) -> None:
 def test_the_wheel_carries_code_data_types_and_licences(wheel: zipfile.ZipFile) -> None:
     names = set(wheel.namelist())
     info = next(name.split("/")[0] for name in names if ".dist-info/" in name)
-    assert {"flows/py.typed", "schemas/py.typed", f"{info}/licenses/LICENSE"} <= names
+    assert {"flows/py.typed", "presstable/py.typed", "schemas/py.typed", f"{info}/licenses/LICENSE"} <= names
     assert {f"{info}/licenses/LICENSES/{name}.txt" for name in LICENCES} <= names
-    tree = (path for folder in ("flows", "schemas") for path in (ROOT / folder).rglob("*"))
+    tree = (path for folder in ("flows", "presstable", "schemas") for path in (ROOT / folder).rglob("*"))
     wanted = {path.relative_to(ROOT).as_posix() for path in tree if path.suffix in DATA | {".py"}}
     wanted |= {path.relative_to(ROOT).as_posix() for path in MODEL.rglob("*") if path.is_file()}
     assert len(wanted) > 200
@@ -86,7 +86,7 @@ def test_the_wheel_carries_code_data_types_and_licences(wheel: zipfile.ZipFile) 
 
 def test_the_wheel_carries_nothing_else(wheel: zipfile.ZipFile) -> None:
     folders = {name.split("/")[0] for name in wheel.namelist()}
-    assert {folder for folder in folders if not folder.endswith(".dist-info")} == {"flows", "schemas"}
+    assert {folder for folder in folders if not folder.endswith(".dist-info")} == {"flows", "presstable", "schemas"}
     assert [name for name in wheel.namelist() if name.endswith((".pyc", ".parquet")) or "/tests/" in name] == []
 
 
@@ -96,6 +96,22 @@ def test_the_metadata_says_what_the_package_is(wheel: zipfile.ZipFile) -> None:
     assert found["License-Expression"] == PROJECT["license"]
     assert "Typing :: Typed" in found.get_all("Classifier", [])
     assert len(found.get_all("License-File", [])) == 1 + len(LICENCES)
+
+
+CFF_KEYS = {
+    "cff-version", "message", "type", "title", "abstract", "version", "date-released", "license", "authors", "keywords",
+}  # fmt: skip
+"""Keys of the Citation File Format 1.2.0 that we use; it allows more."""
+
+
+def test_the_citation_is_of_this_version() -> None:
+    found = yaml.safe_load((ROOT / "CITATION.cff").read_text("utf-8"))
+    assert set(found) == CFF_KEYS
+    assert (found["cff-version"], found["type"]) == ("1.2.0", "software")
+    assert (found["version"], found["keywords"]) == (PROJECT["version"], PROJECT["keywords"])
+    assert found["authors"] == PROJECT["authors"]
+    assert found["license"] in LICENCES
+    assert f"## [{found['version']}] - {found['date-released']}\n" in (ROOT / "CHANGELOG.md").read_text("utf-8")
 
 
 def test_the_workflow_runs_the_checks_on_each_python_that_the_package_names() -> None:

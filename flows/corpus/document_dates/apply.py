@@ -6,7 +6,7 @@ from dataclasses import replace
 from flows.corpus.sentence_index import SentenceIndex
 from flows.steps.assembly import unresolved_note
 from flows.steps.events.dating import renewed
-from flows.steps.models import DateExpression, Document, Issue, Outcome, Paragraph
+from flows.steps.models import DateExpression, Document, Event, Issue, Outcome, Paragraph
 from flows.steps.text.draft import OffsetMap
 from flows.steps.text.ids import make_issue
 from flows.steps.text.passage import Passage
@@ -38,13 +38,17 @@ def redated(
         documents=tuple(dated.get(row.document_id, row) for row in outcome.documents),
         dates=dates,
         events=tuple(
-            replace(row, **renewed(row, by_id.get(row.date_id or ""), references[row.document_id])._asdict())
-            if row.document_id in dated
-            else row
+            _event(row, by_id.get(row.date_id or ""), dated[row.document_id]) if row.document_id in dated else row
             for row in outcome.events
         ),
         issues=(*_issues(outcome.issues, dated, dates), *notes),
     )
+
+
+def _event(row: Event, expression: DateExpression | None, document: Document) -> Event:
+    """Return an event as it is if its document had been dated from the beginning; `expression` is what dates it."""
+    facts = renewed(row, expression, _reference(document))._asdict()
+    return replace(row, **facts, published_start=document.published_start)
 
 
 def _reference(row: Document) -> Reference:

@@ -116,6 +116,7 @@ def _identity(coding: CodingInput, span: Span, event_id: str) -> dict[str, Any]:
         "paragraph_id": passage.paragraph_id,
         "sentence_start": coding.span[0],
         "sentence_end": coding.span[1],
+        "sentence": passage.text[slice(*coding.span)],
         "trigger_start": span[0],
         "trigger_end": span[1],
         "raw_start": raw_start,

@@ -35,6 +35,9 @@ def test_snapshots_are_listed_with_the_newest_first(data: Path, ids: list[str]) 
 
 
 def test_no_snapshots_are_none(data: Path) -> None:
+    with pytest.raises(DatasetError, match="there is no data folder"):
+        list_snapshots(data)
+    data.mkdir()
     assert list_snapshots(data) == ()
 
 

@@ -13,7 +13,7 @@ import pytest
 
 from flows import documents, pipeline, store
 from flows.documents import Work
-from flows.errors import DatasetError, UsageError
+from flows.errors import DataFolderError, UsageError
 from flows.steps import Options
 from flows.validate import Report, Verdict, output, rules_with, validate
 from tests import faults
@@ -137,8 +137,13 @@ def test_paths_that_hold_nothing_are_a_wrong_command(folder: Path, paths: list[s
 
 
 def test_a_dataset_that_is_not_there(folder: Path) -> None:
-    with pytest.raises(DatasetError):
-        judge(folder, against=folder / "none")
+    with pytest.raises(DataFolderError, match="there is no dataset"):
+        judge(folder, against=folder.parent / "none")
+
+
+def test_a_dataset_among_the_files_is_refused(folder: Path) -> None:
+    with pytest.raises(UsageError, match="lies in the seeds folder"):
+        judge(folder, against=folder / "data")
 
 
 def test_the_report_for_programs_keeps_its_schema(folder: Path) -> None:

@@ -25,7 +25,9 @@ def frames(
     people = []
     for role, entity_id, text in sides:
         positions[role] = positions.get(role, -1) + 1
-        people.append(("evt_1", role, positions[role], names.get(entity_id or "", text), "NOR", "GOV"))
+        people.append(
+            ("evt_1", role, positions[role], names.get(entity_id or "", text), entity_id, "NOR GOV", "NOR", "GOV")
+        )
     recipient = next((text for role, _, text in sides if role == "recipient"), None)
     event = {
         "event_id": "evt_1", "document_id": "doc_1", "event_type": event_type, "event_mode": None, "cameo_code": None,
@@ -36,7 +38,9 @@ def frames(
     return {
         "entities": pd.DataFrame(ENTITIES, columns=["entity_id", "name", "entity_type"]),
         "documents": pd.DataFrame([("doc_1", "The Gazette")], columns=["document_id", "publisher"]),
-        "participants": pd.DataFrame(people, columns=["event_id", "role", "position", "name", "country", "sector"]),
+        "participants": pd.DataFrame(
+            people, columns=["event_id", "role", "position", "name", "entity_id", "actor_code", "country", "sector"]
+        ),
         "events": pd.DataFrame([event]),
     }
 
