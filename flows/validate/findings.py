@@ -1,6 +1,7 @@
 """What one candidate gives when it is processed as the build would: the findings of all rules but those on copies."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from itertools import chain
 from typing import NamedTuple
@@ -32,18 +33,22 @@ _SAME_ID = frozenset(
 
 
 class ExaminedFile(NamedTuple):
-    """What a worker gives for one candidate: its rows, and what was found in it."""
+    """What a worker gives for one candidate: the rows that a comparison with others needs, and what was found."""
 
     outcome: Outcome
     findings: tuple[Finding, ...]
 
 
 def examine(on_step: workers.OnStep, seed: Seed, options: Options, today: date) -> ExaminedFile:
-    """Return rows and findings of one candidate; called in a worker. `today` is the day that no date may be after."""
+    """Return one candidate examined; called in a worker. `today` is the day that no date may be after.
+
+    Rows that no comparison needs are left out: all candidates are in memory at once.
+    """
     on_step("reading")
     outcome = process(seed, options)
     is_plain = any(row.media_type in _PLAIN for row in outcome.documents)
-    return ExaminedFile(outcome, tuple(findings(outcome, read(seed).text if is_plain else None, today)))
+    found = tuple(findings(outcome, read(seed).text if is_plain else None, today))
+    return ExaminedFile(replace(outcome, entities=(), participants=(), edits=(), issues=()), found)
 
 
 def findings(outcome: Outcome, source: str | None, today: date) -> Iterator[Finding]:

@@ -83,6 +83,16 @@ HITS = {
                 + f"</nav><article><h1>Talks resume</h1><p>{BODY[:200]}.</p></article></body></html>"
             ).encode(),
         ),
+        (
+            "b.html",
+            (
+                f"<html><body><article><h1>Ferry sinks</h1><p>{BODY[:160]}.</p></article><footer>"
+                + "".join(
+                    f"<p>Office {n}: <a href='/o/{n}'>Harbour Street {n}, open from 9 to 17</a></p>" for n in range(60)
+                )
+                + "</footer></body></html>"
+            ).encode(),
+        ),
     ],
     "not_english": [
         ("a.txt", f"Accord sur la pêche\n\n{FRENCH}\n".encode()),
