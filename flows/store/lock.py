@@ -6,6 +6,7 @@ thread and a forked child are kept out, and a child that leaves its copy of the 
 `tests/unit/store/test_lock.py` keeps trying. What is ours is the name of the process in the message.
 """
 
+import errno
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -21,6 +22,10 @@ _PAUSE = 0.05
 """Seconds between two tries."""
 _MODE = 0o666
 """Of the file, less the user's umask: several users may build into one folder."""
+_MISTAKES = frozenset(
+    {errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.EISDIR, errno.EEXIST, errno.ENAMETOOLONG}
+)
+"""Errors that another folder would mend; a full disk, or one without locks, is no mistake of the user."""
 _held: dict[Path, FileLock] = {}
 """The locks of this process by the real path of their folders; those of its parent are no longer held in a fork."""
 
@@ -57,6 +62,8 @@ def _acquire(lock: FileLock, data_dir: Path) -> None:
         raise DataLockedError(_who_holds(file, data_dir)) from None
     except OSError as error:
         lock.release()
+        if error.errno not in _MISTAKES:
+            raise
         reason = f"{error.filename or file}: {error.strerror or error}"
         said = f"the data folder {data_dir} cannot be used ({reason}); a folder that this user may write would be fine"
         raise DataFolderError(said) from error
