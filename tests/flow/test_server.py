@@ -79,50 +79,12 @@ def test_the_server_ends_with_us(tmp_path: Path, moment: str, end: Callable[[sub
         assert not is_listening(port)
 
 
-@pytest.mark.parametrize(
-    ("environment", "files", "url"),
-    [
-        ({}, {}, None),
-        ({"PREFECT_API_URL": ""}, {}, None),
-        ({}, {"prefect.toml": "[api"}, None),
-        ({}, {"prefect.toml": "api = 3"}, None),
-        ({}, {"home/profiles.toml": 'active = "a"\n[profiles.a]\nPREFECT_LOGGING_LEVEL = "DEBUG"'}, None),
-        ({}, {"home/profiles.toml": '[profiles.a]\nPREFECT_API_URL = "in a"'}, None),
-        ({"PREFECT_API_URL": "in environment"}, {"prefect.toml": '[api]\nurl = "in file"'}, "in environment"),
-        ({}, {"prefect.toml": '[api]\nurl = "in file"'}, "in file"),
-        ({}, {"pyproject.toml": '[tool.prefect.api]\nurl = "in project"'}, "in project"),
-        ({}, {"home/profiles.toml": 'active = "a"\n[profiles.a]\nPREFECT_API_URL = "in a"'}, "in a"),
-        (
-            {"PREFECT_PROFILE": "b"},
-            {"home/profiles.toml": 'active = "a"\n[profiles.a]\n[profiles.b]\nPREFECT_API_URL = "in b"'},
-            "in b",
-        ),
-        (
-            {"PREFECT_PROFILES_PATH": "other.toml"},
-            {"other.toml": 'active = "a"\n[profiles.a]\nPREFECT_API_URL = "in other"'},
-            "in other",
-        ),
-    ],
-)
-def test_the_users_choice_of_a_server_is_found(
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    environment: dict[str, str],
-    files: dict[str, str],
-    url: str | None,
-) -> None:
-    monkeypatch.chdir(tmp_path)
-    for name, text in files.items():
-        path = tmp_path / name
-        path.parent.mkdir(exist_ok=True)
-        path.write_text(text, "utf-8")
-    assert server.user_api_url({"PREFECT_HOME": "home", **environment}) == url
-
-
 def test_nothing_is_started_beside_the_users_server(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PREFECT_API_URL", "somewhere")
+    monkeypatch.setenv("PREFECT_API_URL", "http://127.0.0.1:9/api")
     monkeypatch.setenv("PREFECT_API_AUTH_STRING", "theirs")
     monkeypatch.setattr(server, "_Server", None)
+    monkeypatch.setattr(server, "_SERVERS", [])
+    monkeypatch.setattr(server, "check_answers", lambda _: None)
     assert server.ensure_api.__wrapped__() is None
     assert os.environ["PREFECT_API_AUTH_STRING"] == "theirs"
 
