@@ -181,7 +181,7 @@ def _process_all(refs: tuple[store.SeedRef, ...], seeds: str, data: str, work: W
     if not refs:  # all files are quarantined; there is nothing to map over
         return []
     parts = batches(refs)
-    with workers_for(work.options.language_model, work.worker_count):  # one pool for all batches
+    with workers_for(work.options.language_model, work.worker_count) as pool:  # one pool for all batches
         futures = process_documents.map(
             parts,
             [visible(batch[0].path) for batch in parts],
@@ -190,7 +190,11 @@ def _process_all(refs: tuple[store.SeedRef, ...], seeds: str, data: str, work: W
             unmapped(len(refs)),
             unmapped(work),
         )
-        return list(futures.result())
+        try:
+            return list(futures.result())
+        except BaseException:  # cancelled, among others: threads of tasks would wait for the documents at work
+            pool.close()
+            raise
 
 
 def _as_it_is(value: Value) -> Value:

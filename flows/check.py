@@ -17,7 +17,7 @@ from flows.steps.entities.knowledge_base import NOTHING
 from flows.steps.entities.user_actors import read_user_knowledge
 from flows.steps.language.engine import OWN, label
 from flows.validate import Report, Verdict, rules_with, validate
-from flows.validate.output import as_json
+from flows.validate.output import as_json, in_a_line
 from flows.validate.rules import Rules
 from flows.workers import Limits
 
@@ -72,10 +72,9 @@ def validate_seeds(
     with logged_by_prefect():
         report = judge_files(paths, against, rules, work, int(size_limit_mb * 2**20), today)
     show_table("validate-seeds", "findings", list(_rows(report)))
-    counts = ", ".join(f"{report.count(verdict)} {verdict}" for verdict in Verdict)
     return ended(
         as_json(report),
-        f"{len(report.files)} files: {counts}",
+        in_a_line(report),
         has_warnings=report.verdict == Verdict.USABLE,
         is_failure=report.verdict == Verdict.NOT_USABLE or (strict and report.verdict == Verdict.USABLE),
     )
