@@ -17,7 +17,7 @@ from urllib.request import Request, urlopen
 
 from flows.errors import UnreachableServerError
 
-ANSWER_TIMEOUT = 3.0
+ANSWER_TIMEOUT = 2.0
 """Seconds that a server may take to answer: the command ends within 5, its own start among them."""
 _TOML_FILES = (("prefect.toml", ()), ("pyproject.toml", ("tool", "prefect")))
 _URL, _AUTH_STRING, _KEY = "PREFECT_API_URL", "PREFECT_API_AUTH_STRING", "PREFECT_API_KEY"

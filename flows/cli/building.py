@@ -53,11 +53,11 @@ def build(
     local: Local = False,
 ) -> None:
     """Build all tables from a folder of articles and publish them as one snapshot."""
+    log(verbose)
+    name_server(local=local)
     from flows.launch import build as run_build
 
-    log(verbose)
     user_options(language_model, knowledge)
-    name_server(local=local)
     with progress_bar() as progress:
         summary = run_build(
             str(seeds),

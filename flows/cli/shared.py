@@ -68,11 +68,16 @@ def log(verbosity: int) -> None:
 
 
 def name_server(*, local: bool) -> None:
-    """Name the user's own Prefect server on standard error, if this command will use one, and where it was set."""
+    """Name the user's own Prefect server on standard error, if this command will use one, and where it was set.
+
+    Called first, before anything that takes time. Raises UnreachableServerError where it does not answer.
+    """
+    from flows.chosen_api import check_answers
     from flows.server import chosen
 
     if api := chosen(local=local):
         typer.echo(visible(f"Runs on {api}; --local would use one of our own."), err=True)
+        check_answers(api)
 
 
 @contextmanager

@@ -171,3 +171,35 @@ def test_a_server_that_does_not_come_up_is_told(
         child.wait(0.2 if "sleep" in script else 10)
     child.stop()
     assert not is_listening(child.port)
+
+
+def test_local_takes_no_notice_of_variables_files_and_profiles(tmp_path: Path) -> None:
+    (tmp_path / "seeds").mkdir()
+    (tmp_path / "seeds" / "a.txt").write_text("Iran condemned Iraq on 3 May 2019.", "utf-8")
+    (tmp_path / "prefect.toml").write_text('[api]\nurl = "http://127.0.0.1:9/file"\nkey = "wrong"\n', "utf-8")
+    (tmp_path / ".env").write_text("PREFECT_API_URL=http://127.0.0.1:9/dotenv\n", "utf-8")
+    home = tmp_path / "home"
+    home.mkdir()
+    (home / "profiles.toml").write_text(
+        'active = "x"\n[profiles.x]\nPREFECT_API_URL = "http://127.0.0.1:9/profile"\nPREFECT_LOGGING_LEVEL = "DEBUG"\n',
+        "utf-8",
+    )
+    theirs = {
+        "PREFECT_API_AUTH_STRING": "a:b",
+        "PREFECT_API_KEY": "wrong",
+        "PREFECT_API_URL": "http://127.0.0.1:9/variable",
+        "PREFECT_HOME": str(home),
+        "PREFECT_PROFILE": "x",
+    }
+    done = subprocess.run(
+        [sys.executable, "-c", "from flows.cli import main; main()", "build", "--local", "--language-model", "rules"],
+        cwd=tmp_path,
+        env={**os.environ, **theirs, "PYTHONPATH": str(Path(__file__).parents[2])},
+        capture_output=True,
+        text=True,
+        timeout=200,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert (tmp_path / "data" / "latest").exists()
+    assert sorted(path.name for path in home.iterdir()) == ["profiles.toml"], "nothing was written there"

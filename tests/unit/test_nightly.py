@@ -76,4 +76,4 @@ def test_what_a_run_ends_as_is_on_the_page() -> None:
     from flows.runs import WARNINGS
 
     assert f"| {WARNINGS} |" in PAGE
-    assert f'"{WARNINGS}")' in PAGE, "the automation for failures names it"
+    assert f'"{WARNINGS}")\n' in PAGE, "the automation for failures names it"
