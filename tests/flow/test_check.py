@@ -12,7 +12,6 @@ from prefect.client.schemas.objects import State
 from prefect.settings import (
     PREFECT_API_AUTH_STRING,
     PREFECT_API_URL,
-    PREFECT_LOGGING_TO_API_ENABLED,
     temporary_settings,
 )
 
@@ -94,13 +93,15 @@ def test_a_mistake_fails_the_run_with_its_sentence(tmp_path: Path) -> None:
         validate_seeds([])
 
 
-def test_a_long_table_is_cut_and_its_cells_have_neither_hidden_characters_nor_links(api: Api) -> None:
-    rows = [{"path": f"{number}\x1b[31m [x](http://y)"} for number in range(runs.MOST_ROWS + 1)]
-    with temporary_settings({PREFECT_LOGGING_TO_API_ENABLED: True}):
-        assert runs.is_seen()
-        runs.show_table("a-table", "rows", rows)
-    (found,) = ask(api, "artifacts/latest/filter", {"artifacts": {"key": {"any_": ["a-table"]}}})
-    assert found["description"] == "501 rows, the first 500"
-    table = json.loads(str(found["data"]))
+def test_a_long_table_is_cut_and_its_cells_have_neither_hidden_characters_nor_links(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    made: list[tuple[list[dict[str, str]], str]] = []
+    monkeypatch.setattr(
+        runs, "create_table_artifact", lambda table, *, description, **_: made.append((table, description))
+    )
+    runs.show_table("a-table", "rows", [{"path": f"{n}\x1b[31m [x](http://y)"} for n in range(runs.MOST_ROWS + 1)])
+    ((table, description),) = made
+    assert description == "501 rows, the first 500"
     assert len(table) == runs.MOST_ROWS
     assert table[0]["path"] == "0\\x1b[31m [x] (http://y)"
