@@ -313,4 +313,11 @@ def test_a_run_whose_machine_died_is_crashed_and_only_that(
     states = [run["state"]["name"] for run in site.ask("POST", "flow_runs/filter", {})]
     assert states.count("Crashed") == 1
     until(lambda: any("build data from slow Crashed: No sign of life" in text for text in heard[1]))
-    assert any(f"build data from seeds {WARNINGS}: 2 files read" in text for text in heard[1])
+
+
+def test_a_run_with_warnings_is_reported(site: Site, heard: tuple[str, list[str]]) -> None:
+    flow = site.ask("POST", "flows/", {"name": "build dataset"})["id"]
+    run = site.ask("POST", "flow_runs/", {"flow_id": flow, "name": "a run"})["id"]
+    for state in ({"type": "RUNNING"}, {"type": "COMPLETED", "name": WARNINGS, "message": "2 quarantined"}):
+        site.ask("POST", f"flow_runs/{run}/set_state", {"state": state})
+    until(lambda: f"a run {WARNINGS}: 2 quarantined" in heard[1])
