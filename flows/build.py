@@ -1,20 +1,15 @@
 """The flow that builds a dataset: what runs when, what is tried again, what is shown. `flows.pipeline` works."""
 
-import logging
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from prefect import flow, task, unmapped
-from prefect.artifacts import create_markdown_artifact
 from prefect.client.schemas.objects import State, TaskRun
-from prefect.logging.handlers import APILogHandler
+from prefect.runtime import flow_run
 from prefect.settings import (
     PREFECT_API_AUTH_STRING,
     PREFECT_API_URL,
     PREFECT_FLOWS_HEARTBEAT_FREQUENCY,
-    PREFECT_LOGGING_TO_API_ENABLED,
     temporary_settings,
 )
 from prefect.task_runners import ThreadPoolTaskRunner
@@ -23,8 +18,9 @@ from prefect.utilities.annotations import quote
 
 from flows import pipeline, store
 from flows.documents import Batch, Work, batches, core_count, process_batch, workers_for
-from flows.escaping import RecordMarker, markdown, visible
+from flows.escaping import visible
 from flows.pipeline import BuildSummary
+from flows.runs import ended, logged_by_prefect, show_build
 from flows.server import Api
 from flows.steps import Options
 from flows.steps.entities.knowledge_base import NOTHING
@@ -98,8 +94,14 @@ def write_snapshot(
     return pipeline.write(Path(data), frames, batched, keep, parameters, timings, max_loss)
 
 
+def _run_name() -> str:
+    """Return the name of the run that is going on: what it reads, and where it writes."""
+    return visible("build {data} from {seeds}".format_map(flow_run.parameters))
+
+
 @flow(
     name="build dataset",
+    flow_run_name=_run_name,
     task_runner=ThreadPoolTaskRunner(max_workers=WORKERS),  # type: ignore[arg-type]
     result_serializer="json",
     persist_result=False,
@@ -118,10 +120,12 @@ def build_dataset(
     max_loss: float = 0.2,
     *,
     allow_loss: bool = False,
-) -> BuildSummary:
+    strict: bool = False,
+) -> State[BuildSummary]:
     """Clean text, detect and fix duplicated page-break fragments, validate against Pandera schemas, write Parquet.
 
-    Returns what was built from the files in `seeds` and published in `data`. Files above `size_limit_mb` (2**20 bytes
+    Returns a state with what was built from the files in `seeds` and published in `data`: *Completed*; *Completed with
+    warnings* where files were quarantined, or with `strict` *Failed*. Files above `size_limit_mb` (2**20 bytes
     each) are quarantined; the newest `keep_snapshots` stay; another build on the same data folder is waited for up to
     `lock_wait_seconds`. `language_model` is ours, "rules", or an installed pipeline of spaCy; `knowledge` is a CSV
     file of actors that win over ours. A document that takes more than `document_timeout` seconds (for each megabyte,
@@ -145,7 +149,7 @@ def build_dataset(
     options = Options(language_model, read_user_knowledge(Path(knowledge)) if knowledge else NOTHING)
     work = Work(options, Limits(document_timeout, document_memory_mb), workers or core_count())
     timings: dict[str, float] = {}
-    with store.data_lock(Path(data), lock_wait_seconds), _logged_by_prefect():
+    with store.data_lock(Path(data), lock_wait_seconds), logged_by_prefect():
         with pipeline.timed(timings, "list seeds"):
             refs, issues = list_seeds(seeds, int(size_limit_mb * 2**20))
         with pipeline.timed(timings, "process documents"):
@@ -166,15 +170,20 @@ def build_dataset(
             timings,
             None if allow_loss else max_loss,
         )
-    create_markdown_artifact(as_markdown(summary), key="build-dataset", description="What the build has published")
-    return summary
+    show_build(summary, good.frames["issues"])
+    return ended(
+        summary,
+        summary.in_a_sentence(),
+        has_warnings=bool(summary.quarantined_count),
+        is_failure=strict and bool(summary.quarantined_count),
+    )
 
 
 def _process_all(refs: tuple[store.SeedRef, ...], seeds: str, data: str, work: Work) -> list[Batch]:
     if not refs:  # all files are quarantined; there is nothing to map over
         return []
     parts = batches(refs)
-    with workers_for(work.options.language_model, work.worker_count):  # one pool for all batches
+    with workers_for(work.options.language_model, work.worker_count) as pool:  # one pool for all batches
         futures = process_documents.map(
             parts,
             [visible(batch[0].path) for batch in parts],
@@ -183,59 +192,16 @@ def _process_all(refs: tuple[store.SeedRef, ...], seeds: str, data: str, work: W
             unmapped(len(refs)),
             unmapped(work),
         )
-        return list(futures.result())
+        try:
+            return list(futures.result())
+        except BaseException:  # cancelled, among others: threads of tasks would wait for the documents at work
+            pool.close()
+            raise
 
 
 def _as_it_is(value: Value) -> Value:
     """Return what hands `value` to a task without a search for futures in it: tables have millions of cells."""
     return cast("Value", quote(value))
-
-
-@contextmanager
-def _logged_by_prefect() -> Iterator[None]:
-    """Send what our modules log within, from INFO on, to the log of the flow or task run that is going on.
-
-    Nothing is sent where Prefect's settings forbid it, as ours do for the embedded server. Prefect's handlers, that of
-    the console included, get records with marks for hidden characters.
-    """
-    is_sent = PREFECT_LOGGING_TO_API_ENABLED.value()
-    ours = logging.getLogger("flows")
-    handlers = [RecordMarker(), APILogHandler()] if is_sent else [RecordMarker()]
-    level = ours.level
-    if is_sent:
-        ours.setLevel(min(level or logging.INFO, logging.INFO))
-    for handler in handlers:
-        ours.addHandler(handler)
-    try:
-        yield
-    finally:
-        for handler in handlers:
-            ours.removeHandler(handler)
-        ours.setLevel(level)
-
-
-def as_markdown(summary: BuildSummary) -> str:
-    """Return the summary as a table in Markdown: one line per fact, then one per table, stage, step and document."""
-    rows: list[tuple[str, object]] = [
-        ("snapshot id", summary.snapshot_id),
-        ("path", summary.path),
-        ("is new", summary.is_new),
-        ("files read", summary.seed_count),
-        ("of these unchanged", summary.reused_count),
-        ("files quarantined", summary.quarantined_count),
-        *(("failed inside Presstable", message) for message in summary.failed),
-        *((f"change of {name}", change) for name, change in (summary.changes or {}).items()),
-    ]
-    rows += _named("rows of", summary.counts)
-    rows += _named("seconds to", summary.timings)
-    rows += _named("seconds of computing:", summary.steps)
-    rows += _named("seconds of computing, slowest documents:", summary.slowest)
-    cells = ((markdown(name), markdown(str(value))) for name, value in rows)
-    return "\n".join(("| what | value |", "| --- | --- |", *(f"| {name} | {value} |" for name, value in cells)))
-
-
-def _named(what: str, values: Mapping[str, object]) -> list[tuple[str, object]]:
-    return [(f"{what} {name}", value) for name, value in values.items()]
 
 
 def build_on(api: Api | None, **parameters: Any) -> BuildSummary:
@@ -246,5 +212,8 @@ def build_on(api: Api | None, **parameters: Any) -> BuildSummary:
     ours = {PREFECT_API_URL: api.url, PREFECT_API_AUTH_STRING: api.password} if api else {}
     quiet = {PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None} if api else {}
     with temporary_settings({**ours, **quiet}):
-        summary: BuildSummary = build_dataset(**parameters)
-    return summary
+        state = build_dataset(**parameters, return_state=True)
+        result = state.result(raise_on_failure=False)
+    if isinstance(result, BuildSummary):  # also of a run that is *Failed* for being strict
+        return result
+    raise cast("Exception", result)

@@ -5,6 +5,7 @@
     |   |-- NoSeedsError               the folder of seeds is missing, is no folder, or is empty
     |   |-- UnknownEngineError         no language model of that name is installed
     |   |-- KnowledgeError             the user's file of actors has errors
+    |   |-- UnreachableServerError     the Prefect server that the user has chosen does not answer
     |   `-- AnnotateError              a line given to `annotate` cannot be used
     |-- QuarantineError            3   one input cannot be used; in a build it becomes a row of `issues`
     |   |-- FileRefusedError           it cannot be a seed: too large, a link out of the folder, a pipe
@@ -67,6 +68,10 @@ class KnowledgeError(UsageError):
     def __str__(self) -> str:
         """Return one sentence per line."""
         return "\n".join(self.problems)
+
+
+class UnreachableServerError(UsageError):
+    """The Prefect server that the user has chosen does not answer; the message gives its address and origin."""
 
 
 class AnnotateError(UsageError):

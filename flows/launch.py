@@ -23,19 +23,22 @@ def build(
     workers: int | None = None,
     max_loss: float = 0.2,
     allow_loss: bool = False,
+    strict: bool = False,
+    local: bool = False,
     progress: Progress | None = None,
 ) -> BuildSummary:
     """Return what was built from `seeds` into `data`; the parameters are those of `flows.build.build_dataset`.
 
-    `progress` is called for each document that is done. Raises what `build_dataset` raises, UsageError where a path is
-    not UTF-8, and ServerError where Prefect's server did not start.
+    With `local` Prefect's server is ours, whatever the user has set. `progress` is called for each document that is
+    done. Raises what `build_dataset` raises, UsageError where a path is not UTF-8, ServerError where our server did
+    not start, and UnreachableServerError where the user's does not answer.
     """
     for path in filter(None, (seeds, data, knowledge)):
         _check_name(path)
     _check_early(Path(seeds), Path(data), lock_wait_seconds)
     label(language_model)  # raises where there is none
     workers = workers or core_count()
-    api = server.ensure_api()
+    api = server.ensure_api(local=local)
     with workers_for(language_model, workers), watched_by(progress):  # they load while the server starts
         import flows.tables  # noqa: F401 - pandas, the same
         from flows.build import build_on  # Prefect reads the environment when it is imported
@@ -55,15 +58,17 @@ def build(
             workers=workers,
             max_loss=max_loss,
             allow_loss=allow_loss,
+            strict=strict,
         )
 
 
-def train(corpora: str, out: str) -> str:
+def train(corpora: str, out: str, *, local: bool = False) -> str:
     """Return the card of the language model that was trained on the folder `corpora` and written to `out`.
 
-    Raises ServerError where Prefect's server did not start, CalledProcessError where a step of the training failed.
+    Raises ServerError or UnreachableServerError where there is no server of Prefect, as `build` does, and
+    CalledProcessError where a step of the training failed.
     """
-    api = server.ensure_api()
+    api = server.ensure_api(local=local)
     from flows.train import train_on  # Prefect reads the environment when it is imported
 
     server.wait_until_ready()

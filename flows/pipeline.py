@@ -50,6 +50,11 @@ class BuildSummary:
     steps: dict[str, float]
     slowest: dict[str, float]
 
+    def in_a_sentence(self) -> str:
+        """Return what came of the build."""
+        files = f"{self.seed_count} files read ({self.reused_count} unchanged), {self.quarantined_count} quarantined"
+        return f"{files}; snapshot {self.snapshot_id} is {'new' if self.is_new else 'as it was'}"
+
 
 @contextmanager
 def timed(timings: dict[str, float], stage: str) -> Iterator[None]:
@@ -227,7 +232,7 @@ def write(
     published = store.publish(data, to_arrow(frames), make_extras(frames), run, keep)
     store.PartStore(data).prune(set(keys))
     facts["timings"]["write"] = round(perf_counter() - start, 3)
-    logger.info("snapshot %s is %s", published.snapshot_id, "new" if published.is_new else "as it was")
+    _log_published(published, frames["issues"], changed)
     return BuildSummary(
         snapshot_id=published.snapshot_id,
         path=str(published.path),
@@ -238,6 +243,16 @@ def write(
         counts={name: len(frame) for name, frame in frames.items()},
         **facts,
     )
+
+
+def _log_published(published: store.Published, issues: "pd.DataFrame", changed: Changes | None) -> None:
+    """Log the reason for each quarantined file, what the snapshot is, and what changed in it."""
+    quarantined = issues[issues["is_quarantined"]]
+    for path, message in zip(quarantined["source_path"].tolist(), quarantined["message"].tolist(), strict=True):
+        logger.info("quarantined: %s", message if path in message else f"{path}: {message}")
+    logger.info("snapshot %s is %s", published.snapshot_id, "new" if published.is_new else "as it was")
+    for name, change in (changed or {}).items():
+        logger.info("since the last snapshot: %s %s", name, change)
 
 
 def _changes(data: Path, frames: "Mapping[str, pd.DataFrame]", max_loss: float | None) -> Changes | None:

@@ -17,7 +17,6 @@ import secrets
 import subprocess
 import sys
 import threading
-import tomllib
 from base64 import b64encode
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
@@ -31,6 +30,7 @@ from pathlib import Path
 from socket import socket
 from typing import TYPE_CHECKING, Any
 
+from flows.chosen_api import UserApi, check_answers, user_api
 from flows.errors import ServerError
 
 if TYPE_CHECKING:
@@ -55,6 +55,16 @@ EMBEDDED_DEFAULTS = {
     "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_BATCH_SIZE": "100",
 }
 """What we set when the server is ours; what the user has set stays."""
+USERS_CHOICE = (
+    "PREFECT_API_URL",
+    "PREFECT_API_AUTH_STRING",
+    "PREFECT_API_KEY",
+    "PREFECT_CLIENT_CUSTOM_HEADERS",
+    "PREFECT_HOME",
+    "PREFECT_PROFILE",
+    "PREFECT_PROFILES_PATH",
+)
+"""Variables that name a server of the user's or lead to one; a build that is local by command drops them."""
 _SERVER_AUTH = "PREFECT_SERVER_API_AUTH_STRING"
 SERVER_ENVIRONMENT = {
     "PREFECT_SERVER_LOGGING_LEVEL": "ERROR",
@@ -83,16 +93,28 @@ class Api:
         return {"PREFECT_API_URL": self.url, "PREFECT_API_AUTH_STRING": self.password}
 
 
+def chosen(*, local: bool = False) -> UserApi | None:
+    """Return the API of the user's own server, None where there is none, it is ours, or with `local` it is unwanted."""
+    return None if local or _SERVERS else user_api(os.environ)
+
+
 @cache
-def ensure_api() -> Api | None:
+def ensure_api(*, local: bool = False) -> Api | None:
     """Return the API of the server that this process has started, or None where the user has one of their own.
 
-    Call it before Prefect is imported, which reads its environment then. One server serves the whole process.
-    Raises ServerError where the child cannot be started.
+    Call it before Prefect is imported, which reads its environment then. One server serves the whole process. With
+    `local` it is ours, whatever variables, files and profiles of the user name. Raises ServerError where the child
+    cannot be started, UnreachableServerError where the user's server does not answer.
     """
     set_defaults(CLIENT_DEFAULTS)
-    if user_api_url(os.environ) is not None:
+    if _SERVERS:
+        return _SERVERS[0].api
+    if theirs := chosen(local=local):
+        check_answers(theirs)
         return None
+    if local:
+        for name in USERS_CHOICE:
+            os.environ.pop(name, None)
     set_defaults(EMBEDDED_DEFAULTS)
     _without_proxy()
     folder = _free_folder()
@@ -127,39 +149,6 @@ def set_defaults(values: Mapping[str, str]) -> None:
     """Put `values` into the environment where it has nothing under these names."""
     for name, value in values.items():
         os.environ.setdefault(name, value)
-
-
-def user_api_url(environment: Mapping[str, str]) -> str | None:
-    """Return the address of the Prefect API that the user has chosen, or None.
-
-    Looks where Prefect looks, in its order: the environment, `prefect.toml` and `pyproject.toml` in the current
-    folder, and the active profile.
-    """
-    if environment.get("PREFECT_API_URL"):
-        return environment["PREFECT_API_URL"]
-    for file, keys in (("prefect.toml", ()), ("pyproject.toml", ("tool", "prefect"))):
-        url = _at(_toml(Path(file)), *keys, "api", "url")
-        if url:
-            return str(url)
-    home = Path(environment.get("PREFECT_HOME") or "~/.prefect")
-    profiles = _toml(Path(environment.get("PREFECT_PROFILES_PATH") or home / "profiles.toml"))
-    active = environment.get("PREFECT_PROFILE") or profiles.get("active")
-    url = _at(profiles, "profiles", str(active), "PREFECT_API_URL")
-    return str(url) if url else None
-
-
-def _at(values: object, *keys: str) -> object:
-    for key in keys:
-        values = values.get(key) if isinstance(values, dict) else None
-    return values
-
-
-def _toml(path: Path) -> dict[str, object]:
-    """Return the content of the file; nothing where it is absent or damaged, which Prefect reports itself."""
-    try:
-        return tomllib.loads(path.expanduser().read_text("utf-8"))
-    except (OSError, RuntimeError, UnicodeDecodeError, tomllib.TOMLDecodeError):
-        return {}
 
 
 def _without_proxy() -> None:

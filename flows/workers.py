@@ -90,6 +90,7 @@ class Pool:
         for _ in range(size):
             self._places.put(None)
         self._lock = Lock()
+        self._is_closed = False
         self._nursery = _Nursery(*self._prepare)
 
     def call(self, limits: Limits, function: Callable[..., Any], *arguments: object) -> Any:
@@ -114,11 +115,14 @@ class Pool:
         return answer.value
 
     def close(self) -> None:
-        """End the nursery and all workers, also those in the middle of a call."""
+        """End the nursery and all workers, also those in the middle of a call; no new one starts."""
+        self._is_closed = True
         self._nursery.close()
 
     def _new_worker(self) -> "_Worker":
         with self._lock:
+            if self._is_closed:
+                raise WorkersError("the processes that read documents have been ended")
             if self._nursery.has_ended():  # as the system does with the largest process when memory runs out
                 self._nursery.close()
                 self._nursery = _Nursery(*self._prepare)

@@ -9,9 +9,11 @@ from flows.cli.shared import (
     OWN_MODEL,
     Knowledge,
     LanguageModel,
+    Local,
     SizeLimit,
     Verbose,
     log,
+    name_server,
     progress_bar,
     user_options,
     waited,
@@ -49,11 +51,13 @@ def build(
     *,
     allow_loss: Annotated[bool, typer.Option("--allow-loss", help="Publish however many documents go.")] = False,
     strict: Annotated[bool, typer.Option("--strict", help="Exit with 4 if any file was quarantined.")] = False,
+    local: Local = False,
 ) -> None:
     """Build all tables from a folder of articles and publish them as one snapshot."""
+    log(verbose)
+    name_server(local=local)
     from flows.launch import build as run_build
 
-    log(verbose)
     user_options(language_model, knowledge)
     with progress_bar() as progress:
         summary = run_build(
@@ -69,6 +73,8 @@ def build(
             workers=workers,
             max_loss=max_loss,
             allow_loss=allow_loss,
+            strict=strict,
+            local=local,
             progress=progress,
         )
     typer.echo(as_text(summary, data, waited()))
@@ -140,6 +146,8 @@ def train(
     corpora: Annotated[Path, typer.Option(help="Folder with the treebanks and the texts with names.")],
     out: Annotated[Path, typer.Option(help="Folder for the model; replaced when all is done.")],
     verbose: Verbose = 0,
+    *,
+    local: Local = False,
 ) -> None:
     """Train the language model (about 40 minutes of one core), measure it and write its card."""
     from flows.launch import train as run_training
@@ -149,4 +157,5 @@ def train(
         raise UsageError(
             f"{corpora} is no folder with ewt_train.conllu and the other corpora; such a one would be fine"
         )
-    typer.echo(run_training(str(corpora), str(out)))
+    name_server(local=local)
+    typer.echo(run_training(str(corpora), str(out), local=local))

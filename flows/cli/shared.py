@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from flows.errors import UsageError
-from flows.escaping import RecordMarker
+from flows.escaping import RecordMarker, visible
 
 if TYPE_CHECKING:
     from flows.steps import Options
@@ -38,6 +38,9 @@ LanguageModel = Annotated[
 SizeLimit = Annotated[float, typer.Option(help="Largest file that is read, in megabytes.", min=0.001)]
 Knowledge = Annotated[
     Path | None, typer.Option(help="CSV file of your own actors, which win over shipped ones: see the README.")
+]
+Local = Annotated[
+    bool, typer.Option("--local", help="Run on a Prefect server of our own, whatever variables and profiles name.")
 ]
 DataFolder = Annotated[Path, typer.Option(help="Folder with the tables.")]
 
@@ -70,6 +73,19 @@ def log(verbosity: int) -> None:
     handler = Echo(level)
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)-7s %(message)s", "%H:%M:%S"))
     ours.handlers = [RecordMarker(), handler]
+
+
+def name_server(*, local: bool) -> None:
+    """Name the user's own Prefect server on standard error, if this command will use one, and where it was set.
+
+    Called first, before anything that takes time. Raises UnreachableServerError where it does not answer.
+    """
+    from flows.chosen_api import check_answers
+    from flows.server import chosen
+
+    if api := chosen(local=local):
+        typer.echo(visible(f"Runs on {api}; --local would use one of our own."), err=True)
+        check_answers(api)
 
 
 @contextmanager

@@ -23,9 +23,14 @@ def as_text(report: Report) -> str:
     order = {Verdict.NOT_USABLE: 0, Verdict.USABLE: 1, Verdict.GOOD: 2}
     files = sorted(report.files, key=lambda file: order[file.verdict])
     lines = [line for file in files for line in _lines(file, report.rules)]
+    return "\n".join([*lines, f"{in_a_line(report)}."])
+
+
+def in_a_line(report: Report) -> str:
+    """Return how many files have which verdict."""
     counts = ", ".join(f"{report.count(verdict)} {verdict}" for verdict in Verdict)
     total = f"{len(report.files)} file" + ("" if len(report.files) == 1 else "s")
-    return "\n".join([*lines, f"{total}: {counts}."])
+    return f"{total}: {counts}"
 
 
 def _lines(file: FileReport, rules: Rules) -> Iterator[str]:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from flows import documents, pipeline, store
+from flows.views.actors import actors_rolled_up
 from flows.views.flat import events_flat
 from flows.views.icews import events_dyads
 
@@ -86,7 +87,7 @@ print(repr(known["event"].trigger) if "event" in known else "")
     assert trigger in "\n".join(printed)
 
 
-VIEWS = [events_flat, events_dyads]
+VIEWS = [events_flat, events_dyads, actors_rolled_up]
 """The views that flows/views/README.md has as SQL, too, in the order of the page."""
 
 

@@ -79,50 +79,12 @@ def test_the_server_ends_with_us(tmp_path: Path, moment: str, end: Callable[[sub
         assert not is_listening(port)
 
 
-@pytest.mark.parametrize(
-    ("environment", "files", "url"),
-    [
-        ({}, {}, None),
-        ({"PREFECT_API_URL": ""}, {}, None),
-        ({}, {"prefect.toml": "[api"}, None),
-        ({}, {"prefect.toml": "api = 3"}, None),
-        ({}, {"home/profiles.toml": 'active = "a"\n[profiles.a]\nPREFECT_LOGGING_LEVEL = "DEBUG"'}, None),
-        ({}, {"home/profiles.toml": '[profiles.a]\nPREFECT_API_URL = "in a"'}, None),
-        ({"PREFECT_API_URL": "in environment"}, {"prefect.toml": '[api]\nurl = "in file"'}, "in environment"),
-        ({}, {"prefect.toml": '[api]\nurl = "in file"'}, "in file"),
-        ({}, {"pyproject.toml": '[tool.prefect.api]\nurl = "in project"'}, "in project"),
-        ({}, {"home/profiles.toml": 'active = "a"\n[profiles.a]\nPREFECT_API_URL = "in a"'}, "in a"),
-        (
-            {"PREFECT_PROFILE": "b"},
-            {"home/profiles.toml": 'active = "a"\n[profiles.a]\n[profiles.b]\nPREFECT_API_URL = "in b"'},
-            "in b",
-        ),
-        (
-            {"PREFECT_PROFILES_PATH": "other.toml"},
-            {"other.toml": 'active = "a"\n[profiles.a]\nPREFECT_API_URL = "in other"'},
-            "in other",
-        ),
-    ],
-)
-def test_the_users_choice_of_a_server_is_found(
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    environment: dict[str, str],
-    files: dict[str, str],
-    url: str | None,
-) -> None:
-    monkeypatch.chdir(tmp_path)
-    for name, text in files.items():
-        path = tmp_path / name
-        path.parent.mkdir(exist_ok=True)
-        path.write_text(text, "utf-8")
-    assert server.user_api_url({"PREFECT_HOME": "home", **environment}) == url
-
-
 def test_nothing_is_started_beside_the_users_server(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PREFECT_API_URL", "somewhere")
+    monkeypatch.setenv("PREFECT_API_URL", "http://127.0.0.1:9/api")
     monkeypatch.setenv("PREFECT_API_AUTH_STRING", "theirs")
     monkeypatch.setattr(server, "_Server", None)
+    monkeypatch.setattr(server, "_SERVERS", [])
+    monkeypatch.setattr(server, "check_answers", lambda _: None)
     assert server.ensure_api.__wrapped__() is None
     assert os.environ["PREFECT_API_AUTH_STRING"] == "theirs"
 
@@ -209,3 +171,35 @@ def test_a_server_that_does_not_come_up_is_told(
         child.wait(0.2 if "sleep" in script else 10)
     child.stop()
     assert not is_listening(child.port)
+
+
+def test_local_takes_no_notice_of_variables_files_and_profiles(tmp_path: Path) -> None:
+    (tmp_path / "seeds").mkdir()
+    (tmp_path / "seeds" / "a.txt").write_text("Iran condemned Iraq on 3 May 2019.", "utf-8")
+    (tmp_path / "prefect.toml").write_text('[api]\nurl = "http://127.0.0.1:9/file"\nkey = "wrong"\n', "utf-8")
+    (tmp_path / ".env").write_text("PREFECT_API_URL=http://127.0.0.1:9/dotenv\n", "utf-8")
+    home = tmp_path / "home"
+    home.mkdir()
+    (home / "profiles.toml").write_text(
+        'active = "x"\n[profiles.x]\nPREFECT_API_URL = "http://127.0.0.1:9/profile"\nPREFECT_LOGGING_LEVEL = "DEBUG"\n',
+        "utf-8",
+    )
+    theirs = {
+        "PREFECT_API_AUTH_STRING": "a:b",
+        "PREFECT_API_KEY": "wrong",
+        "PREFECT_API_URL": "http://127.0.0.1:9/variable",
+        "PREFECT_HOME": str(home),
+        "PREFECT_PROFILE": "x",
+    }
+    done = subprocess.run(
+        [sys.executable, "-c", "from flows.cli import main; main()", "build", "--local", "--language-model", "rules"],
+        cwd=tmp_path,
+        env={**os.environ, **theirs, "PYTHONPATH": str(Path(__file__).parents[2])},
+        capture_output=True,
+        text=True,
+        timeout=200,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert (tmp_path / "data" / "latest").exists()
+    assert sorted(path.name for path in home.iterdir()) == ["profiles.toml"], "nothing was written there"

@@ -125,6 +125,7 @@ AT_THE_BOUNDARY = {
     "flows/cli/building.py": {"echo"},
     "flows/cli/history.py": {"echo"},
     "flows/cli/reading.py": {"echo"},
+    "flows/cli/shared.py": {"echo"},
     "flows/explain/__init__.py": {"print"},  # JSON in ASCII
     "flows/explain/screen.py": {"print", "Text"},
     "flows/explain/events.py": {"print"},  # an empty line
