@@ -1,6 +1,7 @@
 """The report of a build: one HTML file to read, print or send, which needs nothing but itself."""
 
 from collections.abc import Mapping
+from functools import cache
 from typing import TYPE_CHECKING
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -45,8 +46,12 @@ def render(frames: "Mapping[str, pd.DataFrame]", facts: Mapping[str, object]) ->
     return page.encode("utf-8")
 
 
+@cache
 def _environment() -> Environment:
-    """Return the environment of the templates: all values are escaped, and an undefined name is an error."""
+    """Return the environment of the templates: all values are escaped, and an undefined name is an error.
+
+    They are compiled once in a process, which takes half a second.
+    """
     environment = Environment(
         loader=PackageLoader("flows.report"),
         autoescape=True,

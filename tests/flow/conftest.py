@@ -1,12 +1,18 @@
 """A server for all flow tests, and a small folder of seeds."""
 
-from collections.abc import Iterator
+import logging
+import sys
+from collections.abc import Callable, Iterator
+from io import StringIO
 from pathlib import Path
+from subprocess import CompletedProcess
 
 import pytest
 
-from flows import documents, server
-from flows.steps.language.engine import OWN
+from flows import cli, documents, server
+from flows.steps.language.engine import OWN, RULES
+
+Command = Callable[..., CompletedProcess[str]]
 
 HARBOUR = """Harbour talks resume
 
@@ -28,10 +34,47 @@ def api() -> Iterator[server.Api]:
     ours = server.ensure_api()
     if ours is None:
         pytest.skip("PREFECT_API_URL is set: these tests would write to that server")
-    with documents.workers_for(OWN, documents.core_count()):
+    cores = documents.core_count()
+    with documents.workers_for(OWN, cores), documents.workers_for(RULES, cores):
         server.wait_until_ready()
         yield ours
     server.stop()
+
+
+@pytest.fixture(scope="session")
+def kept_workers() -> Iterator[None]:
+    """Keep the workers of `explain` and `annotate`, which take seconds to start, for the rest of the session."""
+    with documents.workers_for(OWN, 1), documents.workers_for(RULES, 1):
+        yield
+
+
+@pytest.fixture
+def logged_afresh(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Begin with the log of a new process, and leave none behind."""
+    ours = logging.getLogger("flows")
+    for name, value in {"handlers": [], "propagate": True}.items():
+        monkeypatch.setattr(ours, name, value)
+    level = ours.level
+    ours.setLevel(logging.NOTSET)
+    yield
+    ours.setLevel(level)
+
+
+@pytest.fixture
+def command(logged_afresh: None, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Command:
+    """Return what runs `presstable` in this process: one of its own takes seconds to start."""
+    assert logged_afresh is None
+
+    def run(*arguments: object, given: str = "") -> CompletedProcess[str]:
+        monkeypatch.setattr(sys, "argv", ["presstable", *map(str, arguments)])
+        monkeypatch.setattr(sys, "stdin", StringIO(given))
+        monkeypatch.setattr(sys, "excepthook", sys.excepthook)
+        with pytest.raises(SystemExit) as end:
+            cli.main()
+        said = capsys.readouterr()
+        return CompletedProcess(sys.argv, int(end.value.code or 0), said.out, said.err)
+
+    return run
 
 
 @pytest.fixture

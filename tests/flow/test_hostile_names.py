@@ -16,6 +16,7 @@ from flows.errors import ContractError, DataLockedError, KnowledgeError, Pressta
 from flows.escaping import visible
 from flows.server import Api
 from schemas.failures import Failure
+from tests.flow.conftest import Command
 
 ARTICLE = b"A Border That Stays Shut\n\nBy Ana Novak\n\nMay 3, 2019\n\nIran condemned the \xee\x80\x80United States on Thursday.\n"
 NAMES = [
@@ -50,15 +51,15 @@ def named(tmp_path: Path) -> Path:
     return folder
 
 
-def run(*arguments: object, **environment: str) -> subprocess.CompletedProcess[bytes]:
-    command = (sys.executable, "-c", "from flows.cli import main; main()", *map(str, arguments))
-    settings = os.environ | {"PYTHONPATH": str(Path(__file__).parents[2])} | environment
-    return subprocess.run(command, capture_output=True, env=settings, timeout=120, check=False)
+def run(*arguments: object) -> subprocess.CompletedProcess[bytes]:
+    own = (sys.executable, "-c", "from flows.cli import main; main()", *map(str, arguments))
+    settings = os.environ | {"PYTHONPATH": str(Path(__file__).parents[2])}
+    return subprocess.run(own, capture_output=True, env=settings, timeout=120, check=False)
 
 
-def shown(output: bytes) -> str:
+def shown(output: bytes | str) -> str:
     """Return what a terminal gets, once it is found to hold nothing hidden but the ends of lines."""
-    text = output.decode("utf-8")
+    text = output if isinstance(output, str) else output.decode("utf-8")
     assert visible(text, "\n") == text
     return text
 
@@ -82,9 +83,12 @@ def test_a_build_of_hostile_names_shows_them_as_marks(named: Path, tmp_path: Pat
 @pytest.mark.parametrize(
     ("name", "option"), [*((name, ()) for name in NAMES), (NAMES[1], ("--events",)), (NAMES[1], ("--why-not",))]
 )
-def test_explain_shows_a_hostile_name_and_text_as_marks(name: bytes, option: tuple[str, ...], named: Path) -> None:
+@pytest.mark.usefixtures("kept_workers")
+def test_explain_shows_a_hostile_name_and_text_as_marks(
+    name: bytes, option: tuple[str, ...], named: Path, command: Command
+) -> None:
     file = f"{named}/{os.fsdecode(name)}"
-    done = run("explain", file, "--language-model", "rules", *option)
+    done = command("explain", file, "--language-model", "rules", *option)
     assert done.returncode == (3 if name == NAMES[0] else 0), done.stderr
     text = shown(done.stdout) + shown(done.stderr)
     if not option or done.returncode:
@@ -113,22 +117,23 @@ NAME = os.fsdecode(b"n\x1b[31mo\nx\xe2\x80\xae\xff")
     ],
 )
 def test_a_mistake_shows_a_hostile_name_as_marks(
-    arguments: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    arguments: tuple[str, ...], command: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "seeds").mkdir()
     (tmp_path / "seeds" / "a.txt").write_bytes(ARTICLE)
     (tmp_path / "a.jsonl").write_text('{"text": "Iran."}\n')
-    done = run(*arguments, *(["a.jsonl"] if "--language-model" in arguments else []))
+    done = command(*arguments, *(["a.jsonl"] if "--language-model" in arguments else []))
     assert done.returncode == 2
     assert "n\\x1b[31mo" in shown(done.stderr)
     assert "Traceback" not in shown(done.stderr)
 
 
-def test_annotate_gives_lines_that_a_terminal_can_show(tmp_path: Path) -> None:
+@pytest.mark.usefixtures("kept_workers")
+def test_annotate_gives_lines_that_a_terminal_can_show(command: Command, tmp_path: Path) -> None:
     text = "Iran condemned Iraq. " + "".join(CONTROLS[:-1])
     (tmp_path / "a.jsonl").write_text(json.dumps({"id": text, "text": text}), "utf-8")
-    done = run("annotate", tmp_path / "a.jsonl", "--language-model", "rules")
+    done = command("annotate", tmp_path / "a.jsonl", "--language-model", "rules")
     (line,) = shown(done.stdout).splitlines()
     assert json.loads(line)["text"] == json.loads(line)["id"] == text
 
