@@ -26,9 +26,6 @@ from flows.documents import Batch, Work, batches, core_count, process_batch, wor
 from flows.escaping import RecordMarker, markdown, visible
 from flows.pipeline import BuildSummary
 from flows.server import Api
-from flows.steps import Options
-from flows.steps.entities.knowledge_base import NOTHING
-from flows.steps.entities.user_actors import read_user_knowledge
 from flows.steps.language.engine import OWN, label
 from flows.steps.models import Issue, Outcome
 from flows.workers import Limits
@@ -140,12 +137,15 @@ def build_dataset(
         "language_model": label(language_model),
         "knowledge": knowledge,
     }
-    options = Options(language_model, read_user_knowledge(Path(knowledge)) if knowledge else NOTHING)
+    options = pipeline.options_of(language_model, knowledge)
     work = Work(options, Limits(document_timeout, document_memory_mb), workers or core_count())
     timings: dict[str, float] = {}
     with store.data_lock(Path(data), lock_wait_seconds), _logged_by_prefect():
         with pipeline.timed(timings, "list seeds"):
             refs, issues = list_seeds(seeds, int(size_limit_mb * 2**20))
+        inputs = pipeline.inputs_of(refs, issues, options)
+        if (before := pipeline.unchanged(Path(data), inputs, len(refs), keep_snapshots, timings)) is not None:
+            return _shown(before)
         with pipeline.timed(timings, "process documents"):
             batched = _process_all(refs, seeds, data, work)
         good = pipeline.checked(
@@ -164,6 +164,12 @@ def build_dataset(
             timings,
             None if allow_loss else max_loss,
         )
+        pipeline.remember(Path(data), inputs, summary)
+    return _shown(summary)
+
+
+def _shown(summary: BuildSummary) -> BuildSummary:
+    """Return the summary, once the run shows it as its artifact."""
     create_markdown_artifact(as_markdown(summary), key="build-dataset", description="What the build has published")
     return summary
 

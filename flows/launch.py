@@ -2,10 +2,11 @@
 
 from pathlib import Path
 
-from flows import server, store
+from flows import pipeline, server, store
 from flows.documents import Progress, core_count, watched_by, workers_for
 from flows.errors import UsageError
 from flows.pipeline import BuildSummary
+from flows.steps import Options
 from flows.steps.language.engine import OWN, label
 
 
@@ -27,13 +28,21 @@ def build(
 ) -> BuildSummary:
     """Return what was built from `seeds` into `data`; the parameters are those of `flows.build.build_dataset`.
 
+    Where nothing has changed since the last build, that one's snapshot is the answer, and no server starts; on a server
+    of the user's own the flow runs all the same, so that the run is on record there.
     `progress` is called for each document that is done. Raises what `build_dataset` raises, UsageError where a path is
     not UTF-8, and ServerError where Prefect's server did not start.
     """
     for path in filter(None, (seeds, data, knowledge)):
         _check_name(path)
-    _check_early(Path(seeds), Path(data), lock_wait_seconds)
     label(language_model)  # raises where there is none
+    _check_early(Path(seeds), Path(data), lock_wait_seconds)
+    if not server.is_users() and store.last_build(Path(data)):
+        options = pipeline.options_of(language_model, knowledge)
+        with store.data_lock(Path(data), lock_wait_seconds):
+            before = _unchanged(Path(seeds), Path(data), int(size_limit_mb * 2**20), options, keep_snapshots)
+        if before is not None:
+            return before
     workers = workers or core_count()
     api = server.ensure_api()
     with workers_for(language_model, workers), watched_by(progress):  # they load while the server starts
@@ -77,6 +86,14 @@ def _check_name(path: str) -> None:
         path.encode()
     except UnicodeEncodeError as error:
         raise UsageError(f"{path}: not a name in UTF-8; another name, or a link with one, would be fine") from error
+
+
+def _unchanged(seeds: Path, data: Path, size_limit: int, options: Options, keep: int) -> BuildSummary | None:
+    """Return the summary of a build that has nothing to do, without server and workers; None where it has."""
+    timings: dict[str, float] = {}
+    with pipeline.timed(timings, "list seeds"):
+        refs, issues = pipeline.list_seeds(seeds, size_limit)
+    return pipeline.unchanged(data, pipeline.inputs_of(refs, issues, options), len(refs), keep, timings)
 
 
 def _check_early(seeds: Path, data: Path, lock_wait_seconds: float) -> None:

@@ -129,6 +129,11 @@ def set_defaults(values: Mapping[str, str]) -> None:
         os.environ.setdefault(name, value)
 
 
+def is_users() -> bool:
+    """Return whether a build runs on a server of the user's own, rather than on one that this process starts."""
+    return not _SERVERS and user_api_url(os.environ) is not None
+
+
 def user_api_url(environment: Mapping[str, str]) -> str | None:
     """Return the address of the Prefect API that the user has chosen, or None.
 
