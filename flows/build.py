@@ -22,7 +22,8 @@ from prefect.tasks import Task
 from prefect.utilities.annotations import quote
 
 from flows import pipeline, store
-from flows.documents import Batch, Work, batches, core_count, process_batch, workers_for
+from flows.cluster import batch_of, processing
+from flows.documents import Batch, Work, batches, core_count
 from flows.escaping import RecordMarker, markdown, visible
 from flows.pipeline import BuildSummary
 from flows.server import Api
@@ -62,7 +63,7 @@ def process_documents(
 ) -> Batch:
     """Return what a batch gave: text cleaned, page-break fragments removed, dates, entities and events found."""
     del first  # names the run
-    return process_batch(Path(seeds), Path(data), refs, total, work)
+    return batch_of(Path(seeds), Path(data), refs, total, work)
 
 
 @task(
@@ -113,6 +114,7 @@ def build_dataset(
     document_memory_mb: int = 1024,
     workers: int | None = None,
     max_loss: float = 0.2,
+    cluster: str | None = None,
     *,
     allow_loss: bool = False,
 ) -> BuildSummary:
@@ -123,9 +125,9 @@ def build_dataset(
     `lock_wait_seconds`. `language_model` is ours, "rules", or an installed pipeline of spaCy; `knowledge` is a CSV
     file of actors that win over ours. A document that takes more than `document_timeout` seconds (for each megabyte,
     if it has more than one) or `document_memory_mb` of memory (and 256 for each of its own), or fails in any other
-    way, is quarantined; `workers` documents are processed at a time, as many as there are cores where it is None. A
-    build that loses more than the share `max_loss` of the documents of the last snapshot, or gives none at all,
-    publishes nothing unless `allow_loss`.
+    way, is quarantined; `workers` documents are processed at a time, as many as there are cores where it is None;
+    `cluster` is the address of a Dask cluster that processes them in its place. A build that loses more than the share
+    `max_loss` of the documents of the last snapshot, or gives none at all, publishes nothing unless `allow_loss`.
 
     Raises NoSeedsError where there is nothing to read, DataLockedError where the other build goes on for longer,
     UnknownEngineError where there is no such language model, KnowledgeError where the actors are wrong, ContractError
@@ -138,7 +140,7 @@ def build_dataset(
         "knowledge": knowledge,
     }
     options = pipeline.options_of(language_model, knowledge)
-    work = Work(options, Limits(document_timeout, document_memory_mb), workers or core_count())
+    work = Work(options, Limits(document_timeout, document_memory_mb), workers or core_count(), cluster)
     timings: dict[str, float] = {}
     with store.data_lock(Path(data), lock_wait_seconds), _logged_by_prefect():
         with pipeline.timed(timings, "list seeds"):
@@ -178,7 +180,7 @@ def _process_all(refs: tuple[store.SeedRef, ...], seeds: str, data: str, work: W
     if not refs:  # all files are quarantined; there is nothing to map over
         return []
     parts = batches(refs)
-    with workers_for(work.options.language_model, work.worker_count):  # one pool for all batches
+    with processing(Path(seeds), Path(data), parts, work):
         futures = process_documents.map(
             parts,
             [visible(batch[0].path) for batch in parts],

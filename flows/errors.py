@@ -5,6 +5,7 @@
     |   |-- NoSeedsError               the folder of seeds is missing, is no folder, or is empty
     |   |-- UnknownEngineError         no language model of that name is installed
     |   |-- KnowledgeError             the user's file of actors has errors
+    |   |-- ClusterError               a Dask cluster cannot be reached, or would give other rows
     |   `-- AnnotateError              a line given to `annotate` cannot be used
     |-- QuarantineError            3   one input cannot be used; in a build it becomes a row of `issues`
     |   |-- FileRefusedError           it cannot be a seed: too large, a link out of the folder, a pipe
@@ -66,6 +67,10 @@ class KnowledgeError(UsageError):
     def __str__(self) -> str:
         """Return one sentence per line."""
         return "\n".join(self.problems)
+
+
+class ClusterError(UsageError):
+    """A Dask cluster cannot be used; the message gives the reason, and what would be fine."""
 
 
 class AnnotateError(UsageError):

@@ -1,8 +1,10 @@
 """Start what a build needs, in the order that takes the least time, then build."""
 
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
 from flows import pipeline, server, store
+from flows.cluster import connected
 from flows.documents import Progress, core_count, watched_by, workers_for
 from flows.errors import UsageError
 from flows.pipeline import BuildSummary
@@ -23,6 +25,7 @@ def build(
     document_memory_mb: int = 1024,
     workers: int | None = None,
     max_loss: float = 0.2,
+    cluster: str | None = None,
     allow_loss: bool = False,
     progress: Progress | None = None,
 ) -> BuildSummary:
@@ -44,8 +47,12 @@ def build(
         if before is not None:
             return before
     workers = workers or core_count()
+    if cluster is not None:
+        with connected(cluster):  # raises where it cannot be used
+            pass
     api = server.ensure_api()
-    with workers_for(language_model, workers), watched_by(progress):  # they load while the server starts
+    loading: AbstractContextManager[object] = workers_for(language_model, workers) if cluster is None else nullcontext()
+    with loading, watched_by(progress):  # they load while the server starts
         import flows.tables  # noqa: F401 - pandas, the same
         from flows.build import build_on  # Prefect reads the environment when it is imported
 
@@ -63,6 +70,7 @@ def build(
             document_memory_mb=document_memory_mb,
             workers=workers,
             max_loss=max_loss,
+            cluster=cluster,
             allow_loss=allow_loss,
         )
 
