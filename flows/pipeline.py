@@ -1,5 +1,6 @@
 """What a build does, piece by piece, in plain functions without Prefect; the flow only puts them in order."""
 
+import gc
 import json
 import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -8,6 +9,7 @@ from dataclasses import astuple, dataclass, replace
 from datetime import UTC, datetime
 from hashlib import sha256
 from heapq import nlargest
+from itertools import chain
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -61,6 +63,21 @@ def timed(timings: dict[str, float], stage: str) -> Iterator[None]:
     start = perf_counter()
     yield
     timings[stage] = round(perf_counter() - start, 3)
+
+
+@contextmanager
+def _without_search_for_cycles() -> Iterator[None]:
+    """Keep Python's garbage collector from looking through all rows again and again: none refers back to another.
+
+    With 10,000 documents that is a sixth of the time; what has no reference left is freed all the same.
+    """
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 def list_seeds(seeds: Path, size_limit: int) -> tuple[tuple[store.SeedRef, ...], tuple[Issue, ...]]:
@@ -129,8 +146,9 @@ def reconcile(data: Path, batched: Sequence[Batch], issues: Sequence[Issue]) -> 
     Raises LookupError where a part is gone, which only happens when somebody removes it during a build.
     """
     failures = (issue for batch in batched for issue in batch.failures)
-    parts = [part for _, part in gather(data, batched)]
-    outcome = corpus.reconcile(corpus.merge([Outcome(issues=(*issues, *failures)), *parts]))
+    with _without_search_for_cycles():
+        parts = (part for _, part in gather(data, batched))
+        outcome = corpus.reconcile(corpus.merge(chain([Outcome(issues=(*issues, *failures))], parts)))
     heads = sum(event.is_cluster_head for event in outcome.events)
     copies = sum(document.duplicate_of is not None for document in outcome.documents)
     logger.info(
@@ -165,8 +183,9 @@ def validate(outcome: Outcome) -> "dict[str, pd.DataFrame]":
     from flows import tables  # pandas and pandera: only now, and while the server starts
 
     try:
-        frames = tables.tabulate(outcome)
-        tables.validate(frames)
+        with _without_search_for_cycles():
+            frames = tables.tabulate(outcome)
+            tables.validate(frames)
     except ContractError as error:
         error.add_note("Nothing was published.")
         raise
