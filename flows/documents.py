@@ -215,8 +215,8 @@ def process_batch(seeds: Path, data: Path, refs: Sequence[store.SeedRef], total:
     """
     parts = store.PartStore(data)
     keys = {ref: part_key(ref, work.options) for ref in refs}
-    kept = {ref: outcome for ref, key in keys.items() if (outcome := parts.get(key))}
-    found = Counter(name for outcome in kept.values() for name in _counts(outcome))
+    kept = frozenset(ref for ref, key in keys.items() if parts.has(key))
+    found: Counter[str] = Counter()
     if kept:
         _progress.get()("documents", len(kept), total)
     seconds: Counter[str] = Counter()
@@ -233,7 +233,8 @@ def process_batch(seeds: Path, data: Path, refs: Sequence[store.SeedRef], total:
             documents[ref.path] = sum(result.seconds.values())
             logger.debug("%s: %.2f s", ref.path, documents[ref.path])
         _progress.get()("documents", 1, total)
-    logger.info("%d files (%d unchanged): %s", len(refs), len(kept), _as_sentence(found))
+    what = f": {_as_sentence(found)}" if len(kept) < len(refs) else ""  # in those that are not kept
+    logger.info("%d files (%d unchanged)%s", len(refs), len(kept), what)
     good = tuple(key for ref, key in keys.items() if ref not in failures)
     return Batch(good, len(kept), dict(seconds), documents, tuple(failures.values()))
 
