@@ -21,7 +21,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -63,10 +63,11 @@ def process(seeds: Path, data: Path, work: Work, size: int = documents.BATCH_SIZ
 
 def seconds_of(work: Work, seeds: Path) -> float:
     """Return the wall seconds that a folder takes, the start of workers apart."""
-    with tempfile.TemporaryDirectory() as folder, documents.workers_for(work.options.language_model, work.worker_count):
+    own = documents.workers_for(work.options.language_model, work.worker_count)
+    with tempfile.TemporaryDirectory() as folder, own if work.cluster is None else nullcontext():
         warm = Path(folder, "warm")
-        write(warm, 4 * work.worker_count, 1_000_000)
-        process(warm, Path(folder, "none"), work, 4)
+        write(warm, 16, 1_000_000)
+        process(warm, Path(folder, "none"), work, 1)  # batches enough that each worker of a cluster gets some
         start = time.perf_counter()
         process(seeds, Path(folder, "data"), work, _BATCH)
         return time.perf_counter() - start
