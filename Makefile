@@ -72,7 +72,7 @@ lock:  ## Resolve requirements.lock and requirements-test.lock anew
 		--no-annotate --extra build --extra test --constraints requirements.lock -o requirements-test.lock
 
 clean:  ## Remove the environment and what was built
-	@rm -rf $(VENV) "$(DATA)"/snapshots "$(DATA)"/parts "$(DATA)"/latest "$(DATA)"/.lock
+	@rm -rf $(VENV) "$(DATA)"/snapshots "$(DATA)"/parts "$(DATA)"/latest "$(DATA)"/.lock "$(DATA)"/.last-build.json
 	@rm -rf .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
 	@find flows presstable schemas tests -name __pycache__ -prune -exec rm -rf {} +
 

@@ -17,14 +17,12 @@ from prefect.tasks import Task
 from prefect.utilities.annotations import quote
 
 from flows import pipeline, store
-from flows.documents import Batch, Work, batches, core_count, process_batch, workers_for
+from flows.cluster import batch_of, processing
+from flows.documents import Batch, Work, batches, core_count
 from flows.escaping import visible
 from flows.pipeline import BuildSummary
 from flows.runs import ended, logged_by_prefect, show_build
 from flows.server import Api
-from flows.steps import Options
-from flows.steps.entities.knowledge_base import NOTHING
-from flows.steps.entities.user_actors import read_user_knowledge
 from flows.steps.language.engine import OWN, label
 from flows.steps.models import Issue, Outcome
 from flows.workers import Limits
@@ -61,7 +59,7 @@ def process_documents(
 ) -> Batch:
     """Return what a batch gave: text cleaned, page-break fragments removed, dates, entities and events found."""
     del first  # names the run
-    return process_batch(Path(seeds), Path(data), refs, total, work)
+    return batch_of(Path(seeds), Path(data), refs, total, work)
 
 
 @task(
@@ -118,6 +116,7 @@ def build_dataset(
     document_memory_mb: int = 1024,
     workers: int | None = None,
     max_loss: float = 0.2,
+    cluster: str | None = None,
     *,
     allow_loss: bool = False,
     strict: bool = False,
@@ -130,9 +129,9 @@ def build_dataset(
     `lock_wait_seconds`. `language_model` is ours, "rules", or an installed pipeline of spaCy; `knowledge` is a CSV
     file of actors that win over ours. A document that takes more than `document_timeout` seconds (for each megabyte,
     if it has more than one) or `document_memory_mb` of memory (and 256 for each of its own), or fails in any other
-    way, is quarantined; `workers` documents are processed at a time, as many as there are cores where it is None. A
-    build that loses more than the share `max_loss` of the documents of the last snapshot, or gives none at all,
-    publishes nothing unless `allow_loss`.
+    way, is quarantined; `workers` documents are processed at a time, as many as there are cores where it is None;
+    `cluster` is the address of a Dask cluster that processes them in its place. A build that loses more than the share
+    `max_loss` of the documents of the last snapshot, or gives none at all, publishes nothing unless `allow_loss`.
 
     Raises NoSeedsError where there is nothing to read, UsageError where one folder lies in the other, DataFolderError
     where the data folder cannot be used, DataLockedError where the other build goes on for longer,
@@ -146,12 +145,15 @@ def build_dataset(
         "knowledge": knowledge,
     }
     store.check_folders(Path(seeds), Path(data))
-    options = Options(language_model, read_user_knowledge(Path(knowledge)) if knowledge else NOTHING)
-    work = Work(options, Limits(document_timeout, document_memory_mb), workers or core_count())
+    options = pipeline.options_of(language_model, knowledge)
+    work = Work(options, Limits(document_timeout, document_memory_mb), workers or core_count(), cluster)
     timings: dict[str, float] = {}
     with store.data_lock(Path(data), lock_wait_seconds), logged_by_prefect():
         with pipeline.timed(timings, "list seeds"):
             refs, issues = list_seeds(seeds, int(size_limit_mb * 2**20))
+        inputs = pipeline.inputs_of(refs, issues, options)
+        if (before := pipeline.unchanged(Path(data), inputs, len(refs), keep_snapshots, timings)) is not None:
+            return _ended(before, store.open_dataset(data).frame("issues"), strict=strict)
         with pipeline.timed(timings, "process documents"):
             batched = _process_all(refs, seeds, data, work)
         good = pipeline.checked(
@@ -170,20 +172,22 @@ def build_dataset(
             timings,
             None if allow_loss else max_loss,
         )
-    show_build(summary, good.frames["issues"])
-    return ended(
-        summary,
-        summary.in_a_sentence(),
-        has_warnings=bool(summary.quarantined_count),
-        is_failure=strict and bool(summary.quarantined_count),
-    )
+        pipeline.remember(Path(data), inputs, summary)
+    return _ended(summary, good.frames["issues"], strict=strict)
+
+
+def _ended(summary: BuildSummary, issues: "pd.DataFrame", *, strict: bool) -> State[BuildSummary]:
+    """Return the state in which a run ends, once the run shows what came of it."""
+    show_build(summary, issues)
+    has_warnings = bool(summary.quarantined_count)
+    return ended(summary, summary.in_a_sentence(), has_warnings=has_warnings, is_failure=strict and has_warnings)
 
 
 def _process_all(refs: tuple[store.SeedRef, ...], seeds: str, data: str, work: Work) -> list[Batch]:
     if not refs:  # all files are quarantined; there is nothing to map over
         return []
     parts = batches(refs)
-    with workers_for(work.options.language_model, work.worker_count) as pool:  # one pool for all batches
+    with processing(Path(seeds), Path(data), parts, work):
         futures = process_documents.map(
             parts,
             [visible(batch[0].path) for batch in parts],
@@ -192,11 +196,7 @@ def _process_all(refs: tuple[store.SeedRef, ...], seeds: str, data: str, work: W
             unmapped(len(refs)),
             unmapped(work),
         )
-        try:
-            return list(futures.result())
-        except BaseException:  # cancelled, among others: threads of tasks would wait for the documents at work
-            pool.close()
-            raise
+        return list(futures.result())
 
 
 def _as_it_is(value: Value) -> Value:

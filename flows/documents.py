@@ -119,11 +119,15 @@ class Processed(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """How documents are processed: what the user chose, what each may take, and how many at a time."""
+    """How documents are processed: what the user chose, what each may take, and how many at a time.
+
+    `cluster` is the address of a Dask cluster that processes them, None for this machine.
+    """
 
     options: Options = DEFAULT
     limits: workers.Limits = workers.STANDARD
     worker_count: int = 1
+    cluster: str | None = None
 
 
 @contextmanager
@@ -211,8 +215,8 @@ def process_batch(seeds: Path, data: Path, refs: Sequence[store.SeedRef], total:
     """
     parts = store.PartStore(data)
     keys = {ref: part_key(ref, work.options) for ref in refs}
-    kept = {ref: outcome for ref, key in keys.items() if (outcome := parts.get(key))}
-    found = Counter(name for outcome in kept.values() for name in _counts(outcome))
+    kept = frozenset(ref for ref, key in keys.items() if parts.has(key))
+    found: Counter[str] = Counter()
     if kept:
         _progress.get()("documents", len(kept), total)
     seconds: Counter[str] = Counter()
@@ -229,9 +233,18 @@ def process_batch(seeds: Path, data: Path, refs: Sequence[store.SeedRef], total:
             documents[ref.path] = sum(result.seconds.values())
             logger.debug("%s: %.2f s of computing", ref.path, documents[ref.path])
         _progress.get()("documents", 1, total)
-    logger.info("%d files (%d unchanged): %s", len(refs), len(kept), _as_sentence(found))
+    what = f": {_as_sentence(found)}" if len(kept) < len(refs) else ""  # in those that are not kept
+    logger.info("%d files (%d unchanged)%s", len(refs), len(kept), what)
     good = tuple(key for ref, key in keys.items() if ref not in failures)
     return Batch(good, len(kept), dict(seconds), documents, tuple(failures.values()))
+
+
+def report_batch(refs: Sequence[store.SeedRef], batch: Batch, total: int) -> None:
+    """Log a batch that was processed elsewhere, and report its progress; the rows of it are in the parts alone."""
+    for issue in batch.failures:
+        logger.warning("%s", issue.message)
+    logger.info("%d files (%d unchanged) processed on the cluster", len(refs), batch.reused_count)
+    _progress.get()("documents", len(refs), total)
 
 
 def _processed(

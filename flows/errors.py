@@ -6,6 +6,7 @@
     |   |-- UnknownEngineError         no language model of that name is installed
     |   |-- KnowledgeError             the user's file of actors has errors
     |   |-- UnreachableServerError     the Prefect server that the user has chosen does not answer
+    |   |-- ClusterError               a Dask cluster cannot be reached, or would give other rows
     |   `-- AnnotateError              a line given to `annotate` cannot be used
     |-- QuarantineError            3   one input cannot be used; in a build it becomes a row of `issues`
     |   |-- FileRefusedError           it cannot be a seed: too large, a link out of the folder, a pipe
@@ -72,6 +73,10 @@ class KnowledgeError(UsageError):
 
 class UnreachableServerError(UsageError):
     """The Prefect server that the user has chosen does not answer; the message gives its address and origin."""
+
+
+class ClusterError(UsageError):
+    """A Dask cluster cannot be used; the message gives the reason, and what would be fine."""
 
 
 class AnnotateError(UsageError):

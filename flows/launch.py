@@ -1,11 +1,14 @@
 """Start what a build needs, in the order that takes the least time, then build."""
 
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
-from flows import server, store
+from flows import pipeline, server, store
+from flows.cluster import connected
 from flows.documents import Progress, core_count, watched_by, workers_for
 from flows.errors import UsageError
 from flows.pipeline import BuildSummary
+from flows.steps import Options
 from flows.steps.language.engine import OWN, label
 
 
@@ -22,6 +25,7 @@ def build(
     document_memory_mb: int = 1024,
     workers: int | None = None,
     max_loss: float = 0.2,
+    cluster: str | None = None,
     allow_loss: bool = False,
     strict: bool = False,
     local: bool = False,
@@ -29,17 +33,30 @@ def build(
 ) -> BuildSummary:
     """Return what was built from `seeds` into `data`; the parameters are those of `flows.build.build_dataset`.
 
-    With `local` Prefect's server is ours, whatever the user has set. `progress` is called for each document that is
-    done. Raises what `build_dataset` raises, UsageError where a path is not UTF-8, ServerError where our server did
-    not start, and UnreachableServerError where the user's does not answer.
+    Where nothing has changed since the last build, that one's snapshot is the answer, and no server starts; on a server
+    of the user's own the flow runs all the same, so that the run is on record there. With `local` Prefect's server is
+    ours, whatever the user has set. `progress` is called for each document that is done.
+
+    Raises what `build_dataset` raises, UsageError where a path is not UTF-8, ServerError where our server did not
+    start, and UnreachableServerError where the user's does not answer.
     """
     for path in filter(None, (seeds, data, knowledge)):
         _check_name(path)
-    _check_early(Path(seeds), Path(data), lock_wait_seconds)
     label(language_model)  # raises where there is none
+    _check_early(Path(seeds), Path(data), lock_wait_seconds)
+    if server.chosen(local=local) is None and store.last_build(Path(data)):
+        options = pipeline.options_of(language_model, knowledge)
+        with store.data_lock(Path(data), lock_wait_seconds):
+            before = _unchanged(Path(seeds), Path(data), int(size_limit_mb * 2**20), options, keep_snapshots)
+        if before is not None:
+            return before
     workers = workers or core_count()
+    if cluster is not None:
+        with connected(cluster):  # raises where it cannot be used
+            pass
     api = server.ensure_api(local=local)
-    with workers_for(language_model, workers), watched_by(progress):  # they load while the server starts
+    loading: AbstractContextManager[object] = workers_for(language_model, workers) if cluster is None else nullcontext()
+    with loading, watched_by(progress):  # they load while the server starts
         import flows.tables  # noqa: F401 - pandas, the same
         from flows.build import build_on  # Prefect reads the environment when it is imported
 
@@ -57,6 +74,7 @@ def build(
             document_memory_mb=document_memory_mb,
             workers=workers,
             max_loss=max_loss,
+            cluster=cluster,
             allow_loss=allow_loss,
             strict=strict,
         )
@@ -82,6 +100,14 @@ def _check_name(path: str) -> None:
         path.encode()
     except UnicodeEncodeError as error:
         raise UsageError(f"{path}: not a name in UTF-8; another name, or a link with one, would be fine") from error
+
+
+def _unchanged(seeds: Path, data: Path, size_limit: int, options: Options, keep: int) -> BuildSummary | None:
+    """Return the summary of a build that has nothing to do, without server and workers; None where it has."""
+    timings: dict[str, float] = {}
+    with pipeline.timed(timings, "list seeds"):
+        refs, issues = pipeline.list_seeds(seeds, size_limit)
+    return pipeline.unchanged(data, pipeline.inputs_of(refs, issues, options), len(refs), keep, timings)
 
 
 def _check_early(seeds: Path, data: Path, lock_wait_seconds: float) -> None:

@@ -44,6 +44,9 @@ def build(
     workers: Annotated[
         int | None, typer.Option(help="Documents processed at a time; as many as cores if not given.", min=1)
     ] = None,
+    cluster: Annotated[
+        str | None, typer.Option(metavar="ADDRESS", help="Dask cluster that processes documents: tcp://host:8786.")
+    ] = None,
     max_loss: Annotated[
         float, typer.Option(help="Share of the documents of the last snapshot that may go.", min=0, max=1)
     ] = 0.2,
@@ -72,6 +75,7 @@ def build(
             document_memory_mb=document_memory,
             workers=workers,
             max_loss=max_loss,
+            cluster=cluster,
             allow_loss=allow_loss,
             strict=strict,
             local=local,

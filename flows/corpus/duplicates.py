@@ -55,9 +55,14 @@ def link_duplicates(outcome: Outcome, index: SentenceIndex) -> Outcome:
     return replace(
         outcome,
         documents=documents,
-        paragraphs=tuple(replace(row, duplicate_of=copies.get(row.paragraph_id)) for row in outcome.paragraphs),
+        paragraphs=tuple(_repeated(row, copies.get(row.paragraph_id)) for row in outcome.paragraphs),
         issues=(*outcome.issues, *(_issue(row, paths) for row in documents if row.duplicate_of)),
     )
+
+
+def _repeated(row: Paragraph, original: str | None) -> Paragraph:
+    """Return a paragraph with its original; most have none, and stay the same object."""
+    return row if row.duplicate_of == original else replace(row, duplicate_of=original)
 
 
 def _seniority(row: Document) -> tuple[str, str, str]:

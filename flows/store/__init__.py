@@ -4,11 +4,12 @@
 - `data/parts/`: what single documents gave, kept between builds
 - `data/snapshots/<id>/`: one complete build: tables, extras, manifest
 - `data/latest`: a link to the newest snapshot, replaced in one rename
+- `data/.last-build.json`: what the last build was made from, so that one from the same computes nothing
 """
 
 from flows.store.dataset import Dataset, open_dataset
 from flows.store.folders import check_apart, check_folders
-from flows.store.history import Snapshot, list_snapshots, rollback
+from flows.store.history import LastBuild, Snapshot, last_build, list_snapshots, record_build, repeated, rollback
 from flows.store.lock import data_lock
 from flows.store.parts import PartStore, packed
 from flows.store.seeds import SIZE_LIMIT, SeedRef, check_seeds, list_file, list_seeds, read_seed
@@ -19,6 +20,7 @@ __all__ = [
     "ROW_CODE",
     "SIZE_LIMIT",
     "Dataset",
+    "LastBuild",
     "PartStore",
     "Published",
     "SeedRef",
@@ -28,6 +30,7 @@ __all__ = [
     "check_seeds",
     "code_fingerprint",
     "data_lock",
+    "last_build",
     "library_versions",
     "list_file",
     "list_seeds",
@@ -36,6 +39,8 @@ __all__ = [
     "packed",
     "publish",
     "read_seed",
+    "record_build",
+    "repeated",
     "rollback",
     "row_versions",
 ]

@@ -1,6 +1,7 @@
-"""The snapshots of a data folder: which there are, and a step back to one of them."""
+"""The snapshots of a data folder: which there are, a step back to one of them, and what the latest was built from."""
 
-from dataclasses import dataclass
+import json
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,8 @@ from flows.store.folders import check_data_folder
 from flows.store.lock import data_lock
 from flows.store.manifest import damaged_files, read_manifest
 from flows.store.snapshots import latest_snapshot, point_latest, snapshot_folders
+
+_LAST_BUILD_NAME = ".last-build.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,3 +64,46 @@ def rollback(data_dir: Path, snapshot_id: str, lock_wait_seconds: float = 0) -> 
             raise DatasetError(f"snapshot {snapshot_id} is damaged ({', '.join(damaged)}); choose another, or build")
         point_latest(data_dir, snapshot_id)
     return found[snapshot_id]
+
+
+@dataclass(frozen=True, slots=True)
+class LastBuild:
+    """A build: the digest of everything that it depends on, the snapshot that it gave, and files quarantined in it."""
+
+    inputs: str
+    snapshot_id: str
+    quarantined_count: int
+
+
+def record_build(data_dir: Path, build: LastBuild) -> None:
+    """Keep what the build that ends was made from; only for who holds the lock of `data_dir`."""
+    draft = data_dir / f"{_LAST_BUILD_NAME}.new"
+    draft.write_text(f"{json.dumps(asdict(build))}\n", "ascii")
+    draft.replace(data_dir / _LAST_BUILD_NAME)
+
+
+def last_build(data_dir: Path) -> LastBuild | None:
+    """Return what the last build was made from, None where that is not known."""
+    try:
+        return LastBuild(**json.loads((data_dir / _LAST_BUILD_NAME).read_bytes()))
+    except (OSError, ValueError, TypeError):  # none yet, or a damaged one: the build does everything once more
+        return None
+
+
+def repeated(data_dir: Path, inputs: str, keep: int) -> tuple[LastBuild, dict[str, Any]] | None:
+    """Return the last build and the manifest of its snapshot where a build from `inputs` would change nothing.
+
+    That is so where the last build had the same inputs, its snapshot is the latest, every file of it has the bytes
+    that the manifest records, and no more than `keep` snapshots are there.
+    """
+    build = last_build(data_dir)
+    if build is None or build.inputs != inputs or len(snapshot_folders(data_dir)) > keep:
+        return None
+    try:
+        folder = latest_snapshot(data_dir)
+        if folder is None or folder.name != build.snapshot_id:
+            return None
+        manifest = read_manifest(folder)
+    except (DatasetError, OSError):
+        return None
+    return None if damaged_files(folder, manifest["files"]) else (build, manifest)

@@ -80,12 +80,15 @@ def row_versions(pipeline: str | None = None) -> dict[str, str]:
     These are the requirements of the project and of `pipeline` (an installed package of spaCy, if one is used), with
     all that they require in turn, but those LEFT_OUT.
     """
-    found = {pipeline: version(pipeline)} if pipeline and _is_installed(pipeline) else {}
-    waiting = [PROJECT, *found]
+    found: dict[str, str] = {}
+    waiting = [PROJECT]
+    if pipeline and (number := _version_of(pipeline)):
+        found[pipeline] = number
+        waiting.append(pipeline)
     while waiting:
         for name in _required_by(waiting.pop()):
-            if name not in found and name not in LEFT_OUT and _is_installed(name):
-                found[name] = version(name)
+            if name not in found and name not in LEFT_OUT and (number := _version_of(name)):
+                found[name] = number
                 waiting.append(name)
     return {"python": platform.python_version(), **dict(sorted(found.items()))}
 
@@ -93,8 +96,11 @@ def row_versions(pipeline: str | None = None) -> dict[str, str]:
 @cache
 def library_versions() -> dict[str, str]:
     """Return the versions of Python, of our own package and of every library that had a part in a snapshot, by name."""
-    others = {name: version(name) for name in (PROJECT, *_required_by(PROJECT)) if _is_installed(name)}
-    return dict(sorted({**row_versions(), **others}.items()))
+    found = dict(row_versions())
+    for name in (PROJECT, *_required_by(PROJECT)):
+        if name not in found and (number := _version_of(name)):
+            found[name] = number
+    return dict(sorted(found.items()))
 
 
 def _required_by(name: str) -> Iterator[str]:
@@ -109,12 +115,12 @@ def _required_by(name: str) -> Iterator[str]:
             yield re.sub(r"[-_.]+", "-", match[0]).lower()
 
 
-def _is_installed(name: str) -> bool:
+def _version_of(name: str) -> str | None:
+    """Return the version of an installed package, None where there is none; each call reads a file."""
     try:
-        version(name)
+        return version(name)
     except (PackageNotFoundError, ValueError):  # ValueError: a path is no name of a package
-        return False
-    return True
+        return None
 
 
 def _counts(name: Path) -> bool:

@@ -83,9 +83,32 @@ def test_a_second_build_publishes_nothing_new(build: Build, tmp_path: Path) -> N
     before = seen(tmp_path / "data")
     second = build()
     assert (first.reused_count, second.reused_count) == (0, 4)
+    assert (second.counts, second.quarantined_count) == (first.counts, first.quarantined_count)
+    assert list(second.timings) == ["list seeds"], "nothing else was done"
     assert not second.is_new
     assert second.snapshot_id == first.snapshot_id
     assert seen(tmp_path / "data") == before
+
+
+def test_a_damaged_table_is_built_again_from_the_same_seeds(build: Build, tmp_path: Path) -> None:
+    first = build()
+    table = tmp_path / "data" / "latest" / "events.parquet"
+    before = table.read_bytes()
+    table.write_bytes(b"damaged")
+    again = build()
+    assert list(again.timings)[-1] == "write"
+    assert again.snapshot_id == first.snapshot_id
+    assert table.read_bytes() == before
+    assert list(build().timings) == ["list seeds"]
+
+
+def test_fewer_snapshots_to_keep_are_a_reason_to_build(build: Build, seeds: Path, tmp_path: Path) -> None:
+    build()
+    (seeds / "empty.txt").unlink()
+    build()
+    assert list(build(keep_snapshots=2).timings) == ["list seeds"]
+    build(keep_snapshots=1)
+    assert len(store.list_snapshots(tmp_path / "data")) == 1
 
 
 def test_only_what_is_new_is_processed(build: Build, seeds: Path, tmp_path: Path) -> None:
@@ -168,7 +191,7 @@ def test_the_run_shows_the_tasks_of_a_build(api: Api, build: Build) -> None:
 
 
 def test_manifest_and_summary_give_the_seconds_of_each_step_and_the_slowest_documents(
-    build: Build, tmp_path: Path
+    build: Build, seeds: Path, tmp_path: Path
 ) -> None:
     stages = ["list seeds", "process documents", "reconcile", "validate", "write"]
     steps = {"reading", "repair", "structure", "language", "dates", "entities", "events", "assembly"}
@@ -180,6 +203,7 @@ def test_manifest_and_summary_give_the_seconds_of_each_step_and_the_slowest_docu
     assert list(run["slowest"]) == list(first.slowest)
     assert set(first.slowest) > {"harbour.txt", "more/river.md"}
     assert sorted(first.slowest.values(), reverse=True) == list(first.slowest.values())
+    (seeds / "empty.txt").unlink()
     second = build()
     assert (second.steps, second.slowest) == ({}, {}), "what is reused costs no step anything"
     assert list(second.timings) == stages

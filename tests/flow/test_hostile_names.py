@@ -187,7 +187,7 @@ def summary_of(name: str) -> str:
 @pytest.mark.parametrize("name", [f"a{control}b" for control in CONTROLS] + ["a|b", "`a`", "[a](b)", "<b>", "a\\|b"])
 def test_every_control_and_markup_is_plain_in_the_artifact(api: str, name: str) -> None:
     assert api
-    from flows.build import as_markdown
+    from flows.runs import as_markdown
 
     table = as_markdown(built(name))
     assert visible(table, "\n") == table

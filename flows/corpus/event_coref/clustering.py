@@ -33,6 +33,37 @@ class ClusterMerge:
     score: PairScore
 
 
+class _Compared:
+    """What is known of profiles from earlier comparisons, so that a further round repeats none of them.
+
+    Most profiles are the same objects in all rounds, and objects are what it goes by: it holds each, so that no other
+    one takes its place in memory.
+    """
+
+    def __init__(self) -> None:
+        self._held: dict[int, EventProfile] = {}
+        self._keys: dict[tuple[int, bool], tuple[Key, ...]] = {}
+        self._apart: set[tuple[int, int]] = set()
+
+    def keys(self, row: EventProfile, *, is_query: bool = False) -> tuple[Key, ...]:
+        """Return the keys of a profile, as `_keys` yields them."""
+        known = self._keys.get((id(row), is_query))
+        if known is None:
+            self._held[id(row)] = row
+            known = self._keys[id(row), is_query] = tuple(_keys(row, is_query=is_query))
+        return known
+
+    def score(self, one: EventProfile, other: EventProfile) -> PairScore | None:
+        """Return the score of two profiles whose keys have been looked up; None where it is not enough."""
+        pair = (id(one), id(other))
+        if pair in self._apart:
+            return None
+        found = pair_score(one, other)
+        if found is None:
+            self._apart.add(pair)
+        return found
+
+
 @dataclass(slots=True)
 class EventClusters:
     """The clusters so far: the profile of each, the ids of its events, and each merge in order."""
@@ -40,6 +71,7 @@ class EventClusters:
     profiles: list[EventProfile] = field(default_factory=list)
     members: list[list[str]] = field(default_factory=list)
     merges: list[ClusterMerge] = field(default_factory=list)
+    _compared: _Compared = field(default_factory=_Compared)
     _index: dict[Key, list[int]] = field(default_factory=lambda: defaultdict(list))
 
     def add(self, profile: EventProfile, members: Sequence[str]) -> None:
@@ -48,14 +80,14 @@ class EventClusters:
         if found is None:
             self.profiles.append(profile)
             self.members.append(list(members))
-            self._enter(len(self.profiles) - 1, _keys(profile))
+            self._enter(len(self.profiles) - 1, self._compared.keys(profile))
             return
         number, score = found
         self.merges.append(ClusterMerge(profile.event_id, self.profiles[number].event_id, score))
-        known = set(_keys(self.profiles[number]))
+        known = set(self._compared.keys(self.profiles[number]))
         self.profiles[number] = self.profiles[number].merged_with(profile)
         self.members[number] += members
-        self._enter(number, (key for key in _keys(self.profiles[number]) if key not in known))
+        self._enter(number, (key for key in self._compared.keys(self.profiles[number]) if key not in known))
 
     def _enter(self, number: int, keys: Iterable[Key]) -> None:
         for key in keys:
@@ -63,7 +95,9 @@ class EventClusters:
 
     def _best(self, profile: EventProfile) -> tuple[int, PairScore] | None:
         """Return the cluster that a profile belongs to; None where none scores enough or two rivals do."""
-        scores = ((number, pair_score(self.profiles[number], profile)) for number in self._candidates(profile))
+        scores = (
+            (number, self._compared.score(self.profiles[number], profile)) for number in self._candidates(profile)
+        )
         enough = [(number, score) for number, score in scores if score is not None]
         if not enough:
             return None
@@ -77,7 +111,7 @@ class EventClusters:
     def _candidates(self, profile: EventProfile) -> list[int]:
         """Return the clusters that share a key with a profile, those that share most keys first."""
         shared: Counter[int] = Counter()
-        for key in _keys(profile, is_query=True):
+        for key in self._compared.keys(profile, is_query=True):
             holders = self._index.get(key, ())
             if len(holders) <= MOST_HOLDERS:
                 shared.update(holders)
@@ -92,20 +126,21 @@ def cluster_profiles(profiles: Iterable[EventProfile]) -> EventClusters:
     it that contradicts one of them.
     """
     ordered = sorted(profiles, key=lambda row: row.order)
-    clusters = _round((row, (row.event_id,)) for row in ordered)
+    compared = _Compared()
+    clusters = _round(((row, (row.event_id,)) for row in ordered), compared)
     for _ in range(_ROUNDS - 1):
         count = len(clusters.profiles)
         pairs = sorted(zip(clusters.profiles, clusters.members, strict=True), key=lambda pair: pair[0].order)
         merges = clusters.merges
-        clusters = _round(pairs)
+        clusters = _round(pairs, compared)
         clusters.merges[:0] = merges
         if len(clusters.profiles) == count:
             break
     return clusters
 
 
-def _round(rows: Iterable[tuple[EventProfile, Sequence[str]]]) -> EventClusters:
-    clusters = EventClusters()
+def _round(rows: Iterable[tuple[EventProfile, Sequence[str]]], compared: _Compared) -> EventClusters:
+    clusters = EventClusters(_compared=compared)
     for profile, members in rows:
         clusters.add(profile, members)
     return clusters

@@ -120,6 +120,8 @@ def compatibilities(
     One INCOMPATIBLE excludes all; but where each names somebody whom the other does not, one shared entity is enough
     for RELATED. UNKNOWN where one event names nobody.
     """
+    if len(ones) == len(others) == 1:  # most are
+        return [compatibility(ones[0], others[0], is_actor=is_actor)]
     fewer, more = sorted((ones, others), key=len)
     best = sorted(
         (max(compatibility(one, other, is_actor=is_actor) for other in more) for one in fewer if more), reverse=True

@@ -1,12 +1,22 @@
 """The snapshots of a data folder: listed, read by id or as a copy, and made the latest again."""
 
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from flows.errors import DataLockedError, DatasetError
-from flows.store import data_lock, list_snapshots, open_dataset, publish, rollback
+from flows.store import (
+    LastBuild,
+    data_lock,
+    list_snapshots,
+    open_dataset,
+    publish,
+    record_build,
+    repeated,
+    rollback,
+)
 from tests.unit.store.test_snapshots import EXTRAS, tables
 
 
@@ -78,3 +88,36 @@ def test_a_copy_of_a_snapshot_and_latest_itself_can_be_read(data: Path, ids: lis
     (copy / "words.parquet").write_bytes(b"damaged")
     with pytest.raises(DatasetError):
         open_dataset(copy).verify()
+
+
+def test_a_build_from_the_same_inputs_gives_the_snapshot_that_is_there(data: Path, ids: list[str]) -> None:
+    with data_lock(data):
+        record_build(data, LastBuild("inputs", ids[2], 1))
+    build, manifest = repeated(data, "inputs", 3) or pytest.fail("the build would do everything again")
+    assert (build.quarantined_count, manifest["snapshot_id"]) == (1, ids[2])
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda data, ids: record_build(data, LastBuild("others", ids[2], 0)),
+        lambda data, ids: record_build(data, LastBuild("inputs", ids[1], 0)),
+        lambda data, _: (data / ".last-build.json").write_text("{", "ascii"),
+        lambda data, _: (data / ".last-build.json").write_text('{"inputs": "inputs"}', "ascii"),
+        lambda data, _: (data / ".last-build.json").unlink(),
+        lambda data, _: (data / "latest").unlink(),
+        lambda data, ids: rollback(data, ids[0]),
+        lambda data, ids: (data / "snapshots" / ids[2] / "words.parquet").unlink(),
+        lambda data, ids: (data / "snapshots" / ids[2] / "words.parquet").write_bytes(b"damaged"),
+        lambda data, ids: (data / "snapshots" / ids[2] / "manifest.json").write_bytes(b"{}"),
+        lambda data, ids: shutil.rmtree(data / "snapshots" / ids[2]),
+    ],
+)
+def test_whatever_is_not_as_the_last_build_left_it_is_built_again(
+    data: Path, ids: list[str], change: Callable[[Path, list[str]], object]
+) -> None:
+    with data_lock(data):
+        record_build(data, LastBuild("inputs", ids[2], 0))
+        assert repeated(data, "inputs", 2) is None, "one snapshot must go"
+    change(data, ids)
+    assert repeated(data, "inputs", 3) is None

@@ -84,8 +84,10 @@ def test_every_truncation_and_every_changed_byte_is_a_miss(store: PartStore, tmp
     for data in [*broken, whole + b"\0", b"not a part", zlib.compress(b"{}")]:
         path.write_bytes(data)
         assert store.get(KEY) is None
+        assert not store.has(KEY)
     path.write_bytes(whole)
     assert store.get(KEY) is not None
+    assert store.has(KEY)
 
 
 def test_a_part_under_another_key_is_a_miss(store: PartStore, tmp_path: Path) -> None:
