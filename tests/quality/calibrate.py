@@ -4,7 +4,8 @@ Prints the table of reliability of the confidence that ships, on labelled events
 of the two labelled articles in the folder PRESSTABLE_BENCH, and those of the texts in `own`. With `--fit` it prints
 `confidence.toml` fitted anew, and the table by cross-validation over documents (ten parts).
 
-An event is right where its type is, and each side that is labelled. Left out are events that no label speaks of: those
+An event is right where its type is, and each side that is found, as far as that side is labelled: one that is not found
+is not wrong. Left out are events that no label speaks of: those
 of another type in a PLV sentence where the labelled type is found, and those beside the labels of our own texts.
 """
 
@@ -107,9 +108,12 @@ def _own_texts() -> Iterator[_Judged]:
         for event in rows.events:
             labels = [label.values[0] for label in text.events if _is_near(event, label.start, label.end)]
             is_quiet = any(event.raw_start < label.end and label.start < event.raw_end for label in text.quiet)
-            right = any(
-                event.event_type in gold["type"].split("|") and own.has_sides(event, gold, rows) for gold in labels
-            )
+            same = [
+                {role: gold[role].split("|") for role in ("actor", "recipient") if role in gold}
+                for gold in labels
+                if event.event_type in gold["type"].split("|")
+            ]
+            right = any(_has_sides(event, wanted, rows) for wanted in same)
             if labels or (is_quiet and event.factuality == "asserted"):
                 yield "own", text.name, event, right
 
@@ -137,13 +141,19 @@ def _texts(sides: Iterable[Any]) -> list[str]:
 
 
 def _has_sides(event: Event, wanted: dict[str, list[str]], rows: Outcome) -> bool:
-    """Return whether each labelled side shares its words with a participant of that role."""
+    """Return whether each side that is found shares its words with a label of that role, or has no label.
+
+    In a meeting or an agreement both are actors.
+    """
     found = defaultdict(list)
     for row in rows.participants:
         if row.event_id == event.event_id:
             found[row.role] += [row.text, row.name or row.text]
+    if event.event_type in own.SYMMETRIC:
+        everybody = [name for names in wanted.values() for name in names]
+        wanted = dict.fromkeys(wanted, everybody)
     return all(
-        not names or any(_is_same(name, other) for name in names for other in found[role])
+        not names or not found[role] or any(_is_same(name, other) for name in names for other in found[role])
         for role, names in wanted.items()
     )
 

@@ -13,7 +13,7 @@ from typing import Protocol
 from flows.steps.events import linear, syntax
 from flows.steps.events.alignment import aligned
 from flows.steps.events.candidate import EventCandidate, others, without_oneself
-from flows.steps.events.sentence import AnnotatedSentence
+from flows.steps.events.sentence import AnnotatedSentence, Phrase
 from flows.steps.events.syntax.arguments import is_accident
 from flows.steps.events.syntax.navigation import children, may_be_noun, may_be_verb
 from flows.steps.events.triggers import NOUN_CONSTRUCTIONS
@@ -91,11 +91,31 @@ def candidates(sentence: AnnotatedSentence) -> list[EventCandidate]:
     chosen: list[EventCandidate] = []
     for extractor in EXTRACTORS:
         taken = {token_index for candidate in chosen for token_index in candidate.tokens}
-        found = map(without_oneself, extractor.candidates(sentence) if extractor.reads(sentence) else ())
+        read = extractor.candidates(sentence) if extractor.reads(sentence) else ()
+        found = (without_oneself(_clear_of_trigger(sentence, candidate)) for candidate in read)
         chosen += [item for item in found if item.is_complete and taken.isdisjoint(item.tokens)]
     if sentence.is_tree:
         chosen = [_with_aim(sentence, candidate, chosen) for candidate in chosen]
     return sorted(chosen, key=lambda candidate: candidate.first)
+
+
+def _clear_of_trigger(sentence: AnnotatedSentence, candidate: EventCandidate) -> EventCandidate:
+    """Return a candidate whose participants have no words of its trigger: "shot dead a judge" has shot a judge."""
+    sides = (candidate.actors, candidate.recipients)
+    if all(phrase.start not in candidate.tokens for side in sides for phrase in side):
+        return candidate
+    actors, recipients = (tuple(_behind(sentence, phrase, candidate) for phrase in side) for side in sides)
+    return replace(candidate, actors=actors, recipients=recipients)
+
+
+def _behind(sentence: AnnotatedSentence, phrase: Phrase, candidate: EventCandidate) -> Phrase:
+    """Return a phrase that begins in the trigger as it goes on behind it, articles and numbers outside."""
+    if phrase.start not in candidate.tokens or phrase.end <= candidate.last:
+        return phrase
+    start = candidate.last
+    while start + 1 < phrase.end and sentence.tokens[start].pos in {"NUM", "DET", "PRON"}:
+        start += 1
+    return replace(phrase, start=start)
 
 
 def _agrees(sentence: AnnotatedSentence, candidate: EventCandidate) -> bool:

@@ -13,7 +13,7 @@ from flows.steps.events.candidate import CandidateSource, EventCandidate
 from flows.steps.events.extract import annotated
 from flows.steps.events.sentence import AnnotatedSentence
 from flows.steps.timex.reference import Reference
-from tests.unit.steps.events.test_syntax import coded, read
+from tests.unit.steps.events.test_syntax import coded, read, sides
 
 IN_OFFICE = date(2015, 3, 4)
 
@@ -22,6 +22,23 @@ def sentence(text: str) -> AnnotatedSentence:
     passages = read(text)
     found = find_mentions(passages)
     return next(annotated(passages, found.mentions, found.entities, ())).sentence(0)
+
+
+@pytest.mark.parametrize(
+    ("text", "victim"),
+    [
+        ("Gunmen shot dead a village chief in Nineveh.", "village chief"),
+        ("Israeli troops shot dead a Palestinian teenager in Jenin.", "Palestinian teenager"),
+        ("The rebels beat to death a farmer.", "farmer"),
+        ("Soldiers shot dead three protesters.", "protesters"),
+    ],
+)
+def test_words_of_a_trigger_are_no_part_of_a_participant(text: str, victim: str) -> None:
+    assert sides(text, "ASSAULT")[1] == [victim]
+
+
+def test_a_cause_is_no_recipient() -> None:
+    assert sides("The minister resigned over the arrest of her brother.", "RETREAT") == (["minister"], [])
 
 
 class Late:
