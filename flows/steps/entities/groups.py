@@ -39,7 +39,7 @@ def unnamed_group(words: str, country: str | None, sector: str | None) -> NamedE
     alone; else what the words say, which is another group in another document.
     """
     if country not in countries():
-        return NamedEntity(words, EntityType.NATIONALITY_OR_GROUP, country=country, sector=sector)
+        return NamedEntity(name=words, entity_type=EntityType.NATIONALITY_OR_GROUP, country=country, sector=sector)
     return _known_group(country, sector)
 
 
@@ -55,7 +55,7 @@ def _known_group(country: str, sector: str | None) -> NamedEntity:
 def _of_country(entity_type: str, name: str, country: str, sector: str | None) -> NamedEntity:
     of = countries()[country].name
     article = "the " if any(part in of for part in metonyms().articles) else ""
-    return NamedEntity(f"{name} of {article}{of}", entity_type, country=country, sector=sector)
+    return NamedEntity(name=f"{name} of {article}{of}", entity_type=entity_type, country=country, sector=sector)
 
 
 def state_of(entity_type: str, country: str | None, sector: str | None) -> NamedEntity | None:

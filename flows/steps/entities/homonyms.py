@@ -72,4 +72,4 @@ def settled(candidates: Sequence[Candidate], countries: DocumentCountries, notes
 def _body(entity: NamedEntity, country: str | None) -> NamedEntity:
     """Return the known body of the country with the name of an entity, or else one that is not known."""
     known = (body for body in homonyms()[entity.name] if body.country == country)
-    return next(known, NamedEntity(entity.name, entity.entity_type, country=country, sector=entity.sector))
+    return next(known, replace(entity, wikidata_id=None, country=country))
