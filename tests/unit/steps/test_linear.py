@@ -65,9 +65,13 @@ def is_steep(small: float, large: float) -> bool:
 
 
 def is_linear(seconds: Callable[[int], float], small: int) -> bool:
-    """Return whether four times the size takes less than eight times as long: sixteen times were the square."""
+    """Return whether four times the size takes less than eight times as long: sixteen times were the square.
+
+    On a busy machine a run may take longer for reasons of others: the best of some counts.
+    """
     seconds(small)
-    return seconds(4 * small) < 8 * max(min(seconds(small) for _ in range(3)), 0.01)
+    limit = 8 * max(min(seconds(small) for _ in range(3)), 0.01)
+    return any(seconds(4 * small) < limit for _ in range(3))
 
 
 @pytest.mark.parametrize("name", ["iso_dates", "months", "years", "weekday_dates", "years_later", "addresses"])
