@@ -118,7 +118,9 @@ def unchanged(data: Path, inputs: str, seed_count: int, keep: int, timings: Mapp
     if found is None:
         return None
     build, manifest = found
+    changed = {name: TableChanges() for name in KEYS}
     logger.info("snapshot %s is as it was: nothing has changed since it was built", build.snapshot_id)
+    _log_changes(changed)
     return BuildSummary(
         snapshot_id=build.snapshot_id,
         path=str(data / "snapshots" / build.snapshot_id),
@@ -127,7 +129,7 @@ def unchanged(data: Path, inputs: str, seed_count: int, keep: int, timings: Mapp
         reused_count=seed_count,
         quarantined_count=build.quarantined_count,
         failed=(),
-        changes={name: TableChanges() for name in KEYS},
+        changes=changed,
         counts={name: table["rows"] for name, table in manifest["tables"].items()},
         timings=dict(timings),
         steps={},
@@ -327,7 +329,11 @@ def _log_published(published: store.Published, issues: "pd.DataFrame", changed: 
     for path, message in zip(quarantined["source_path"].tolist(), quarantined["message"].tolist(), strict=True):
         logger.info("quarantined: %s", message if path in message else f"{path}: {message}")
     logger.info("snapshot %s is %s", published.snapshot_id, "new" if published.is_new else "as it was")
-    for name, change in (changed or {}).items():
+    _log_changes(changed or {})
+
+
+def _log_changes(changed: Changes) -> None:
+    for name, change in changed.items():
         logger.info("since the last snapshot: %s %s", name, change)
 
 

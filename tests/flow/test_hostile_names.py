@@ -53,7 +53,8 @@ def named(tmp_path: Path) -> Path:
 
 def run(*arguments: object) -> subprocess.CompletedProcess[bytes]:
     own = (sys.executable, "-c", "from flows.cli import main; main()", *map(str, arguments))
-    settings = os.environ | {"PYTHONPATH": str(Path(__file__).parents[2])}
+    settings = {name: value for name, value in os.environ.items() if not name.startswith("PREFECT_")}
+    settings["PYTHONPATH"] = str(Path(__file__).parents[2])
     return subprocess.run(own, capture_output=True, env=settings, timeout=120, check=False)
 
 
