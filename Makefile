@@ -33,12 +33,12 @@ help:  ## Show these lines
 dataset: $(VENV)/.installed  ## Build the tables from seeds/ into data/ (other folders: SEEDS=... DATA=...)
 	@$(BIN)/presstable build "$(SEEDS)" --data "$(DATA)"
 
-# Tests of flows start servers and kill processes at given moments, and those of linear time count calls in a process
-# that has just begun: they run by themselves.
-ALONE := tests/unit/steps/test_linear.py tests/flow
+# Tests of flows start servers and kill processes at given moments: two at a time, after all others. Those of linear time
+# count calls in a process that has just begun; files with most tests begin first, and only test_hostile_names has more.
+APART := tests/unit/steps/test_linear.py tests/flow
 test: $(VENV)/.installed-test  ## Run the tests (COVER=yes: and print the share of lines that they run)
-	@$(BIN)/python -m pytest --quiet --numprocesses auto --maxprocesses 4 --dist loadfile $(COVER_FIRST) $(ALONE:%=--ignore %)
-	@$(BIN)/python -m pytest --quiet $(COVER_LAST) $(ALONE)
+	@$(BIN)/python -m pytest --quiet --numprocesses auto --maxprocesses 4 --dist loadfile $(COVER_FIRST) $(APART:%=--ignore %)
+	@$(BIN)/python -m pytest --quiet --numprocesses 2 --dist loadfile $(COVER_LAST) $(APART)
 
 fuzz: $(VENV)/.installed-test  ## Read inputs made by chance and check all their rows (MINUTES=10, START=0: the first seed)
 	@$(BIN)/python -m tests.fuzz --minutes "$(MINUTES)" --start "$(START)"
