@@ -8,13 +8,11 @@ from prefect import flow, task
 from prefect.client.schemas.objects import State
 from prefect.runtime import flow_run
 
+from flows import pipeline
 from flows.documents import Work, core_count
 from flows.errors import UsageError
 from flows.escaping import visible
 from flows.runs import ended, logged_by_prefect, show_table
-from flows.steps import Options
-from flows.steps.entities.knowledge_base import NOTHING
-from flows.steps.entities.user_actors import read_user_knowledge
 from flows.steps.language.engine import OWN, label
 from flows.validate import Report, Verdict, rules_with, validate
 from flows.validate.output import as_json, in_a_line
@@ -67,8 +65,11 @@ def validate_seeds(
         raise UsageError("there is nothing to validate; the path of a file or of a folder of articles would be fine")
     label(language_model)  # raises where there is none
     rules = rules_with(Path(severities) if severities else None)
-    options = Options(language_model, read_user_knowledge(Path(knowledge)) if knowledge else NOTHING)
-    work = Work(options, Limits(document_timeout, document_memory_mb), workers or core_count())
+    work = Work(
+        pipeline.options_of(language_model, knowledge),
+        Limits(document_timeout, document_memory_mb),
+        workers or core_count(),
+    )
     with logged_by_prefect():
         report = judge_files(paths, against, rules, work, int(size_limit_mb * 2**20), today)
     show_table("validate-seeds", "findings", list(_rows(report)))

@@ -6,6 +6,7 @@ from typing import Any, TypeAlias
 import pandas as pd
 
 from schemas.plover import codes
+from schemas.vocab import SIDES
 
 Series: TypeAlias = pd.Series
 """A column of a frame; rule functions take columns and return a boolean series of the same index."""
@@ -105,5 +106,5 @@ def _is_score(kind: Any, mode: Any, score: Any) -> bool:
 def code_agrees(role: Series, country: Series, sector: Series, code: Series) -> Series:
     """Return where the code of an actor or recipient is made of country and sector, and other roles have none."""
     joined = (country.fillna("") + " " + sector.fillna("")).str.strip()
-    expected = joined.where(role.isin(["actor", "recipient"]), "")
+    expected = joined.where(role.isin(SIDES), "")
     return code.fillna("") == expected

@@ -256,6 +256,10 @@ class ParticipantRole(StrEnum):
     INSTRUMENT = "instrument"
 
 
+SIDES = (ParticipantRole.ACTOR, ParticipantRole.RECIPIENT)
+"""Who acts, and to whom it is done: the roles of participants that have an entity and an actor code."""
+
+
 class Stage(StrEnum):
     """The stage of the pipeline that raised an issue."""
 

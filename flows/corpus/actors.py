@@ -1,17 +1,15 @@
 """Every actor and recipient gets an entity, so that what one state or group does adds up over all documents."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from typing import Any
 
+from flows.corpus.sides import with_sides
 from flows.steps.entities.groups import state_of, unnamed_group
-from flows.steps.entities.knowledge_base import NamedEntity, thing_id
-from flows.steps.models import Entity, Event, Mention, Outcome, Participant
+from flows.steps.entities.knowledge_base import NamedEntity, countries, thing_id
+from flows.steps.models import Entity, Mention, Outcome, Participant
 from schemas.plover import actor_code
-from schemas.vocab import EntityType, ParticipantRole
-
-_SIDES = (ParticipantRole.ACTOR, ParticipantRole.RECIPIENT)
+from schemas.vocab import SIDES, EntityType
 
 
 def link_actors(outcome: Outcome) -> Outcome:
@@ -28,7 +26,7 @@ def link_actors(outcome: Outcome) -> Outcome:
     own = (replace(row, confidence=confidences.get(row.entity_id)) for row in outcome.entities)
     entities = tuple(_with_states((*own, *(row for key, row in groups.items() if key not in known))))
     return replace(
-        outcome, participants=participants, entities=entities, events=tuple(_events(outcome.events, participants))
+        outcome, participants=participants, entities=entities, events=tuple(with_sides(outcome.events, participants))
     )
 
 
@@ -36,7 +34,7 @@ def _linked(
     row: Participant, governments: Mapping[str, str], known: Mapping[str, Entity], groups: dict[str, Entity]
 ) -> Participant:
     """Return an actor or recipient with its entity; the group of words without a name is added to `groups`."""
-    if row.role not in _SIDES:
+    if row.role not in SIDES:
         return row
     government = known.get(governments.get(row.mention_id or "", ""))
     if government is not None:
@@ -44,8 +42,8 @@ def _linked(
     if row.entity_id is not None:
         return row
     group = unnamed_group(row.text, row.country, row.sector)
-    is_shared = group.name != row.text
-    key = thing_id(group, row.country if is_shared and row.country else f"{row.document_id} {row.sector}")
+    is_shared = row.country is not None and row.country in countries()
+    key = thing_id(group, f"{row.country}" if is_shared else f"{row.document_id} {row.sector}")
     first = min(row.document_id, groups[key].first_document_id) if key in groups else row.document_id
     groups[key] = _unnamed(key, group, first)
     return replace(row, entity_id=key)
@@ -103,21 +101,3 @@ def _confidences(mentions: Iterable[Mention]) -> dict[str, float]:
         for entity_id in filter(None, (row.entity_id, row.refers_to_entity_id)):
             found[entity_id].append(row.link_confidence)
     return {key: round(sum(values) / len(values), 4) for key, values in found.items()}
-
-
-def _events(events: Iterable[Event], participants: Iterable[Participant]) -> Iterator[Event]:
-    """Yield the events with the facts of their first actor and recipient."""
-    firsts = {(row.event_id, row.role): row for row in participants if row.position == 0 and row.role in _SIDES}
-    for event in events:
-        facts: dict[str, Any] = {}
-        for role in _SIDES:
-            first = firsts.get((event.event_id, role))
-            if first is not None:
-                facts |= {
-                    f"{role}_name": first.name,
-                    f"{role}_entity_id": first.entity_id,
-                    f"{role}_country": first.country,
-                    f"{role}_sector": first.sector,
-                    f"{role}_code": first.actor_code,
-                }
-        yield replace(event, **facts)

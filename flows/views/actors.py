@@ -5,13 +5,12 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from flows.frames import rows
-from schemas.vocab import STATE_SECTORS, EntityType, ParticipantRole
+from schemas.vocab import SIDES, STATE_SECTORS, EntityType, ParticipantRole
 
 if TYPE_CHECKING:
     import pandas as pd
     import pyarrow as arrow
 
-_SIDES = ("actor", "recipient")
 _PARTICIPANT = ("event_id", "role", "document_id", "name", "entity_id", "country", "sector")
 Row = dict[str, Any]
 
@@ -58,7 +57,7 @@ def _actors(frames: "Mapping[str, pd.DataFrame]") -> Iterator[Row]:
     states = {row["country"]: row["name"] for row in entities.values() if row["entity_type"] == EntityType.COUNTRY}
     sides: dict[str, list[Row]] = defaultdict(list)
     for row in rows(frames["participants"], _PARTICIPANT):
-        if row["role"] in _SIDES:
+        if row["role"] in SIDES:
             sides[_actor_id(row, entities[row["entity_id"]])].append(row)
     for key, these in sides.items():
         is_state = key not in entities

@@ -3,17 +3,15 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from typing import Any
 
 from flows.corpus.entity_resolution.blocking import AmbiguousMatch, match_entities
-from flows.steps.models import Document, Entity, Event, Issue, Mention, Outcome, Participant
+from flows.corpus.sides import with_sides
+from flows.steps.models import Document, Entity, Issue, Mention, Outcome, Participant
 from flows.steps.text.ids import make_issue
 from schemas.plover import actor_code
-from schemas.vocab import IssueCode, LinkMethod, ParticipantRole, Severity, Stage
+from schemas.vocab import SIDES, IssueCode, LinkMethod, Severity, Stage
 
 SEPARATOR = " | "
-_SIDES = (ParticipantRole.ACTOR, ParticipantRole.RECIPIENT)
-_ROLES = (*_SIDES, ParticipantRole.PLACE)
 _Same = Mapping[str, tuple[str, float]]
 """The entity that represents each matched one, by id, with the confidence of the match."""
 
@@ -36,7 +34,7 @@ def join_entities(outcome: Outcome) -> Outcome:
         entities=tuple(heads[key] for key in sorted(heads)),
         mentions=mentions,
         participants=participants,
-        events=tuple(_events(outcome.events, participants, heads)),
+        events=tuple(with_sides(outcome.events, participants)),
         issues=(*outcome.issues, *_issues(found.ambiguous, found.same, names, outcome.documents)),
     )
 
@@ -102,24 +100,8 @@ def _linked(row: Participant, same: _Same, heads: Mapping[str, Entity]) -> Parti
         return row
     entity = heads[_now(row.entity_id, same)]
     country, sector = row.country or entity.country, row.sector or entity.sector
-    code = actor_code(country, sector) if row.role in _SIDES else None
+    code = actor_code(country, sector) if row.role in SIDES else None
     return replace(row, name=entity.name, entity_id=entity.entity_id, country=country, sector=sector, actor_code=code)
-
-
-def _events(
-    events: Iterable[Event], participants: Iterable[Participant], heads: Mapping[str, Entity]
-) -> Iterator[Event]:
-    """Yield the events with the names and facts of the first participant of each role."""
-    firsts = {(row.event_id, row.role): row for row in participants if row.position == 0 and row.entity_id}
-    for event in events:
-        facts: dict[str, Any] = {}
-        for role in _ROLES:
-            first = firsts.get((event.event_id, role))
-            if first is not None and first.entity_id is not None:
-                facts |= {f"{role}_name": heads[first.entity_id].name, f"{role}_entity_id": first.entity_id}
-                facts |= {f"{role}_country": first.country}
-                facts |= {f"{role}_sector": first.sector, f"{role}_code": first.actor_code} if role in _SIDES else {}
-        yield replace(event, **facts)
 
 
 def _issues(

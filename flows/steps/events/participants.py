@@ -14,9 +14,7 @@ from flows.steps.lexicon.numbers import SCALES, WORDS, people
 from flows.steps.models import Entity, Mention, Participant
 from flows.steps.text.passage import Passage, Span
 from schemas.plover import actor_code
-from schemas.vocab import ParticipantRole
-
-SIDES = (ParticipantRole.ACTOR, ParticipantRole.RECIPIENT)
+from schemas.vocab import SIDES, ParticipantRole
 
 _DIGITS = re.compile(r"\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?")
 _MONEY = frozenset({"$", "€", "£", "¥", "₹"})
