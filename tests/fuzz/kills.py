@@ -41,6 +41,8 @@ LATE = 1.3
 PAUSE = 0.1
 """Seconds between two looks of a reader, which leave processors to the builds."""
 SHOWN = 5
+OWN_NAMES = frozenset({".last-build.json", ".lock", "latest", "parts", "snapshots"})
+"""What a data folder consists of."""
 
 
 def article(number: int) -> str:
@@ -237,7 +239,7 @@ def orphans(home: Path) -> list[str]:
     """Return what is in the data folder after an undisturbed build, and neither a snapshot nor in a build made anew."""
     data, anew = home / "data", home / "anew"
     run_fork(home, anew)
-    odd = {path for path in data.iterdir() if path.name not in {".lock", "latest", "parts", "snapshots"}}
+    odd = {path for path in data.iterdir() if path.name not in OWN_NAMES}
     odd |= {*(data / "snapshots").rglob(".*")}
     names = {path.name for path in (anew / "parts").rglob("*")}
     odd |= {path for path in (data / "parts").rglob("*") if path.is_file() and path.name not in names}

@@ -25,8 +25,9 @@ _KNOWN_CONFIDENCE = 0.95
 class Candidate:
     """A half-open stretch of a passage and the entity that it names; `is_known` is true for one of the knowledge base.
 
-    `kind` is a MentionKind, `method` a LinkMethod, `confidence` that of the link, from 0 to 1. `refers_to` is the
-    entity that is meant where that is not the one named: a government by its capital.
+    `kind` is a MentionKind, `method` a LinkMethod, `confidence` that of the link, from 0 to 1, `probability` what the
+    language model gives to the name, 0 where a rule found it. `refers_to` is the entity that is meant where that is not
+    the one named: a government by its capital.
     """
 
     start: int
@@ -37,6 +38,7 @@ class Candidate:
     confidence: float
     method: str = LinkMethod.NAME
     is_known: bool = False
+    probability: float = 0.0
     refers_to: NamedEntity | None = None
 
 

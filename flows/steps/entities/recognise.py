@@ -1,8 +1,7 @@
 """Names in the passages of one document: rules and model, then coreference, office holders and metonyms."""
 
 import re
-from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 
@@ -21,7 +20,7 @@ from flows.steps.entities.knowledge_base import (
     words,
 )
 from flows.steps.entities.metonyms import resolve_metonym
-from flows.steps.entities.ner import ner_candidates
+from flows.steps.entities.ner import merged, ner_candidates
 from flows.steps.entities.office_holders import UNDATED, DocumentPeriod, NamedPassage, office_holder_candidates
 from flows.steps.entities.organisation_rules import organisation_candidates
 from flows.steps.entities.passage_view import PassageView, passage_view
@@ -59,8 +58,7 @@ def recognise(
     """
     recognised = [_by_rules(passage, actors) for passage in passages]
     for passage, further in zip(recognised, ner_candidates([passage.view for passage in recognised]), strict=True):
-        names = select((*passage.chosen, *_non_overlapping(further, passage.chosen)))
-        passage.chosen = [fuzzy_linked(candidate, actors) for candidate in names]
+        passage.chosen = [fuzzy_linked(candidate, actors) for candidate in merged(passage.chosen, further)]
     people = DocumentPeople((candidate.entity for passage in recognised for candidate in passage.chosen), actors)
     acronyms = dict(pair for passage in recognised for pair in _bracketed_acronyms(passage))
     for passage in recognised:
@@ -85,15 +83,6 @@ def _by_rules(passage: Passage, actors: UserActors) -> RecognisedPassage:
     organisations = organisation_candidates(view, known, tokens)
     chosen = select((*known.hits, *people, *organisations))
     return RecognisedPassage(view, tokens, known.titles, chosen)
-
-
-def _non_overlapping(candidates: Iterable[Candidate], surer: Sequence[Candidate]) -> Iterator[Candidate]:
-    """Yield the candidates that overlap with none of the surer ones."""
-    ends = [other.end for other in surer]
-    for candidate in candidates:
-        index = bisect_right(ends, candidate.start)
-        if index == len(surer) or surer[index].start >= candidate.end:
-            yield candidate
 
 
 def _bracketed_acronyms(passage: RecognisedPassage) -> Iterator[tuple[str, NamedEntity]]:

@@ -6,7 +6,7 @@ from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
-from flows.steps.lexicon.calendar import SHORT_MONTHS
+from flows.steps.lexicon.calendar import MONTHS, SHORT_MONTHS, any_of
 from flows.steps.text.passage import Span
 from schemas.data_files import load_toml
 
@@ -14,12 +14,23 @@ _END = re.compile(r"""[.!?…]+[)\]}"'”’»]*(?:\[\d{1,3}\])*(?=\s|$)""")
 _BLANKS = re.compile(r"\s*")
 _LAST_WORD = re.compile(r"[\w.'’-]*$")
 _NEXT_WORD = re.compile(r"""\s+["'“‘«(\[]*([\w’'-]*)""")
-_WIRE_DATELINE = re.compile(
-    r"\s*[A-Z][A-Z.'’-]+(?:,? [A-Z][A-Z.'’-]*){0,5}(?: \([A-Z][\w .'’-]{2,40}\))?,\s"
-    r"(?:[^—–!?:()\n]{0,30}\d[^—–!?:()\n]{0,14}|NO DATE)\s?(?:\([^()]{2,60}\)\s?)?(?:—|–|--|-(?=\s))\s*"
-    r"(?:\[[^\]a-z]{3,200}\]\s*)*"
+_DASH = r"(?:—|–|--|-(?=\s))"
+_NOTES = r"\s*(?:\[[^\]a-z]{3,200}\]\s*)*"
+"""Notes of a monitoring service behind the dash."""
+_SHOUTED = r"[A-Z][A-Z.'’-]+(?:,? [A-Z][A-Z.'’-]*){0,5}"
+_PLACE = rf"(?:{_SHOUTED}(?:, [A-Z][a-z]+)?|[A-Z][\w.'’-]+(?:,? [A-Z][\w.'’-]+){{0,3}})"
+_AGENCY = r"\([A-Z][\w .'’-]{1,40}\)"
+_DAY = r"(?:[^—–!?:()\n]{0,30}\d[^—–!?:()\n]{0,14}|NO DATE)"
+_NAMED_DAY = rf"[^—–!?:()\n]{{0,12}}\b(?i:{any_of({*MONTHS, *SHORT_MONTHS})})\b[^—–!?:()\n]{{0,24}}"
+_DATELINES = (
+    rf"{_SHOUTED}(?: {_AGENCY})?,\s{_DAY}\s?(?:\([^()]{{2,60}}\)\s?)?{_DASH}",
+    rf"{_PLACE},\s{_NAMED_DAY}\s?(?:{_AGENCY}\s?)?{_DASH}",
+    rf"{_PLACE} {_AGENCY}\s?{_DASH}",
+    r"[A-Z'’-]{4,}(?: [A-Z'’-]{2,}){0,3}(?:, [A-Z][a-z]+)?\s(?:—|–|--)(?![^.!?\n]*\s(?:—|–|--)\s)",
 )
-"""Place in capitals, day in digits, perhaps an agency, a dash, and notes of a monitoring service in brackets."""
+"""Place in capitals and day in digits; place and day of a month; place and agency; place in capitals alone, where no
+second dash may make what comes between them an insertion ("NATO — the alliance — said")."""
+_WIRE_DATELINE = re.compile(rf"\s*(?:{'|'.join(_DATELINES)}){_NOTES}")
 
 
 class Abbreviations(NamedTuple):

@@ -122,7 +122,7 @@ def _bearer(sentence: AnnotatedSentence, noun: int, verb: int, depth: int) -> in
     if actors(sentence, verb - 1) and verb - 1 in conjoined(sentence, noun):  # "X and rebels attacking Y"
         return verb - 1
     if any(not phrase.is_target for phrase in actors(sentence, noun)):
-        return noun
+        return _identified(sentence, noun)
     if sentence.tokens[verb].tag == "VB":  # "a plan to attack X"
         whose = child(sentence, noun, "nmod:poss")
         if whose is not None and actors(sentence, whose):
@@ -148,7 +148,14 @@ def _antecedent(sentence: AnnotatedSentence, verb: int, pronoun: int) -> int | N
         return _told_of(sentence, before)
     while relation(sentence, verb) == "conj":
         verb = sentence.tokens[verb].head
-    return sentence.tokens[verb].head if relation(sentence, verb) in {"acl", "advcl"} else None
+    return _identified(sentence, sentence.tokens[verb].head) if relation(sentence, verb) in {"acl", "advcl"} else None
+
+
+def _identified(sentence: AnnotatedSentence, noun: int) -> int:
+    """Return the subject that a noun is said to be ("X is the leading donor, giving ..."), or else the noun itself."""
+    who = child(sentence, noun, "nsubj")
+    is_same = who is not None and child(sentence, noun, "cop") is not None and actors(sentence, who)
+    return who if is_same and who is not None else noun
 
 
 def _told_of(sentence: AnnotatedSentence, noun: int) -> int:

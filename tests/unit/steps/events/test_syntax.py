@@ -54,6 +54,7 @@ def sides(text: str, event_type: str) -> tuple[list[str], list[str]]:
         ("Two villagers were killed in a strike by the army.", "ASSAULT", ["army"], ["villagers"]),
         ("Police arrested dozens of protesters.", "COERCE", ["Police"], ["protesters"]),
         ("The army launched an attack on the rebels.", "ASSAULT", ["army"], ["rebels"]),
+        ("Hamas is the group that attacked the base.", "ASSAULT", ["Hamas"], ["base"]),
     ],
 )
 def test_sides_on_trees(text: str, event_type: str, actors: list[str], recipients: list[str]) -> None:
