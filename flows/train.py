@@ -1,77 +1,95 @@
-"""The flow that makes the language model: trains it, joins its two parts, measures it, writes its card."""
+"""The flow that makes the language model: prepares the corpora, trains, exports, measures, and writes the card."""
 
+import json
 import os
 import shutil
 import subprocess
 import sys
-import tempfile
+from contextlib import suppress
+from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 from prefect import flow, task
 from prefect.artifacts import create_markdown_artifact
 from prefect.settings import PREFECT_API_AUTH_STRING, PREFECT_API_URL, temporary_settings
 
+from flows import store
 from flows.server import Api
-from flows.training import card, recipe
-from flows.training.recipe import Figures
+from flows.training import card
 
-VERSION = "1.2.0"
-"""Of the model: higher whenever the weights change."""
-
-
-_ALONE = {"PYTHONHASHSEED": "0", "OMP_NUM_THREADS": "1"}
-"""What makes a training process the same each time (see `flows.training.__main__`)."""
+_FIXED = {"PYTHONHASHSEED": "0"}
+"""What makes a step the same each time."""
+_CODE = ("flows/training", "flows/steps/language/encoder", "flows/steps/language/tokenizer.py")
+"""The code that can change what is trained."""
+Result = dict[str, Any]
 
 
-@task(name="train syntax", persist_result=False)
-def train_syntax(corpora: str, out: str, epochs: int) -> float:
-    """Return the score of the pipeline of syntax, saved in `out`."""
-    return _trained("syntax", corpora, out, str(epochs))
+@task(name="prepare corpora", persist_result=False)
+def prepare(corpora: str, prepared: str) -> None:
+    """Cut the corpora into our tokens, unless that is done."""
+    _step("prepare", corpora, prepared)
 
 
-@task(name="train names", persist_result=False)
-def train_names(corpora: str, syntax: str, out: str, epochs: int) -> float:
-    """Return the score of the pipeline of names, saved in `out`; it begins with the vectors of `syntax`."""
-    return _trained("names", corpora, syntax, out, str(epochs))
+@task(name="train network", persist_result=False)
+def train_network(prepared: str, run: str) -> Result:
+    """Return the device on which a network was trained, from the last finished epoch on, and its figures."""
+    return _step("train", prepared, run)
 
 
-def _trained(*step: str) -> float:
-    """Return the score of a step that ran in a process of its own; raises CalledProcessError where it failed."""
-    command = [sys.executable, "-m", "flows.training", *step]
-    done = subprocess.run(command, env=os.environ | _ALONE, check=True, stdout=subprocess.PIPE, text=True)  # noqa: S603  # our own
-    return float(done.stdout.split()[-1])
+@task(name="export model", persist_result=False)
+def export(run: str, model: str) -> None:
+    """Write the files that are shipped."""
+    _step("export", run, model)
 
 
-@task(name="measure", persist_result=False)
-def measure(corpora: str, model: str) -> Figures:
-    """Return the figures of a saved model on the test parts."""
-    return recipe.figures(Path(corpora), Path(model))
+@task(name="measure model", persist_result=False)
+def measure(corpora: str, model: str) -> Result:
+    """Return the figures of the shipped files on the development and test parts."""
+    return _step("measure", corpora, model)
+
+
+def _step(*arguments: str) -> Result:
+    """Return what a step of the training prints; it runs in a process of its own, so that its memory is freed.
+
+    Raises CalledProcessError where it failed.
+    """
+    command = [sys.executable, "-m", "flows.training.encoder", *arguments]
+    done = subprocess.run(command, env=os.environ | _FIXED, check=True, stdout=subprocess.PIPE, text=True)  # noqa: S603  # our own
+    result: Result = json.loads(done.stdout.splitlines()[-1])
+    return result
+
+
+def work_folder(corpora: Path, out: Path) -> Path:
+    """Return the folder beside `out` in which a stopped training goes on: one for the same corpora and code."""
+    digest = sha256(store.code_fingerprint(_CODE).encode())
+    for path in sorted(path for path in corpora.iterdir() if path.is_file()):
+        digest.update(f"{path.name} {sha256(path.read_bytes()).hexdigest()}\n".encode())
+    return out.with_name(f"{out.name}.work") / digest.hexdigest()[:16]
 
 
 @flow(name="train model", result_serializer="json", persist_result=False)
-def train_model(
-    corpora: str,
-    out: str,
-    syntax_epochs: int = recipe.EPOCHS["syntax"],
-    name_epochs: int = recipe.EPOCHS["names"],
-) -> Figures:
+def train_model(corpora: str, out: str) -> Result:
     """Return the figures of the model that was trained on the folder `corpora` and written to `out`.
 
-    Takes about 40 minutes of one core. `out` is replaced when all is done, and not before.
+    Takes hours of a processor, minutes of an accelerator. `out` is replaced when all is done, and not before; until
+    then the folder `<out>.work` beside it has what was reached, so that the next run goes on there.
     """
-    with tempfile.TemporaryDirectory() as folder:
-        work = Path(folder)
-        scores = {
-            "syntax": train_syntax(corpora, str(work / "syntax"), syntax_epochs),
-            "names": train_names(corpora, str(work / "syntax"), str(work / "names"), name_epochs),
-        }
-        model = work / "model"
-        recipe.join(work / "syntax", work / "names", model, VERSION)
-        figures = measure(corpora, str(model))
-        card.write_card(model, VERSION, figures, scores)
-        shutil.rmtree(out, ignore_errors=True)
-        shutil.copytree(model, out)
-    create_markdown_artifact((Path(out) / "README.md").read_text("utf-8"), key="language-model")
+    target = Path(out).resolve()
+    work = work_folder(Path(corpora), target)
+    work.mkdir(parents=True, exist_ok=True)
+    prepared, run, model = (str(work / name) for name in ("prepared", "run", "model"))
+    prepare(corpora, prepared)
+    trained = train_network(prepared, run)
+    export(run, model)
+    figures = measure(corpora, model)
+    card.write_card(Path(model), figures, trained["device"])
+    shutil.rmtree(target, ignore_errors=True)
+    shutil.move(model, target)
+    shutil.rmtree(work)
+    with suppress(OSError):  # another training goes on there
+        work.parent.rmdir()
+    create_markdown_artifact((target / "README.md").read_text("utf-8"), key="language-model")
     return figures
 
 

@@ -41,7 +41,7 @@ class Mentions(Table):
     )
     link_confidence: Real = share("Confidence that this entity is meant.", 0.95)
     recogniser: Text = words("What recognised the mention.", "knowledge")
-    language_model: Text = words("Name and version of the language model that read the document.", "presstable 1.0.0")
+    language_model: Text = words("Name and version of the language model that read the document.", "presstable 2.0.0")
     refers_to_entity_id: Text = link(
         "entities.entity_id",
         "Q20",

@@ -153,7 +153,7 @@ def train(
     *,
     local: Local = False,
 ) -> None:
-    """Train the language model (about 40 minutes of one core), measure it and write its card."""
+    """Train the language model (hours of a processor; a stopped run goes on), measure it and write its card."""
     from flows.launch import train as run_training
 
     log(verbose)

@@ -34,6 +34,7 @@ LEFT_OUT = {
     "certifi": "network: the steps open no connection",
     "fastapi": "runs Prefect's server",
     "filelock": "keeps builds apart",
+    "huggingface-hub": "network: with it tokenizers would fetch a vocabulary; ours is a file",
     "jinja2": "writes the report; spaCy draws with it",
     "pandas": "holds the tables, which are made anew on every build",
     "pandera": "checks the tables, on every build",

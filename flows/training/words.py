@@ -54,6 +54,15 @@ def spans_of(passage: TrainingPassage) -> list[tuple[int, int]]:
     return spans
 
 
+def sentence_spans_of(passage: TrainingPassage) -> list[tuple[int, int]]:
+    """Return the range of each sentence of `passage` in its text."""
+    spans, ranges, offset = spans_of(passage), [], 0
+    for sentence in passage:
+        ranges.append((spans[offset][0], spans[offset + len(sentence) - 1][1]))
+        offset += len(sentence)
+    return ranges
+
+
 def names_of(sentence: TrainingSentence) -> list[LabelledName]:
     """Return the names of `sentence`, in order."""
     names: list[LabelledName] = []

@@ -12,7 +12,10 @@ import flows
 import presstable
 from flows.errors import PresstableError
 
-HEAVY = ("pandas", "pandera", "pyarrow", "prefect", "spacy", "rich", "flows.store", "flows.steps.annotation")
+HEAVY = (
+    *("pandas", "pandera", "pyarrow", "prefect", "spacy", "onnxruntime", "tokenizers", "rich"),
+    *("flows.store", "flows.steps.annotation"),
+)
 
 
 def run(code: str) -> str:

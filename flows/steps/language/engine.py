@@ -4,16 +4,14 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
-from importlib.resources import as_file, files
-from importlib.util import find_spec
+from importlib.resources import files
 from threading import Lock
 from typing import TYPE_CHECKING, NamedTuple
 
 from flows.errors import UnknownEngineError
 from flows.steps.language.casing import TruecaseLexicon, truecased
 from flows.steps.language.clearnlp import schemes, to_universal
-from flows.steps.language.features import open_pipeline
-from flows.steps.language.tokenizer import blank_tokenizer, bound_affixes
+from flows.steps.language.tokenizer import bound_affixes, make_tokenizer
 from flows.steps.text.passage import NamedSpan, Parse, ParsedToken, Passage, Span
 from schemas.vocab import EntityType
 
@@ -23,8 +21,8 @@ if TYPE_CHECKING:
     from spacy.tokens import Span as Entity
 
 OWN = "presstable"
-ENCODER = "encoder"
 RULES = "rules"
+_MODEL = files(__package__).joinpath("model")
 _BATCH_TEXTS = 64
 _PIPELINE_LOCK = Lock()
 """Pipelines keep state while they parse; threads would gain nothing, as Python computes in one at a time."""
@@ -82,52 +80,43 @@ def label(name: str = OWN) -> str:
     """
     if name != OWN:
         return load(name).label
-    meta = json.loads(files(__package__).joinpath("model", "meta.json").read_text("utf-8"))
-    return f"{OWN} {meta['version']}"
+    labels = json.loads(_MODEL.joinpath("labels.json").read_text("utf-8"))
+    return f"{OWN} {labels['version']}"
 
 
 @cache
 def load(name: str = OWN) -> Engine:
     """Return the engine `presstable` (ours), `rules` (no model) or that of an installed spaCy pipeline.
 
-    Raises UnknownEngineError where no pipeline `name` is installed.
+    Raises UnknownEngineError where no pipeline `name` is installed, and UnusableWeightsError where files of our model
+    have changed.
     """
     if name == RULES:
         return Engine(RULES, "", lambda texts: (Parse(text, RULES) for text, _ in texts))
-    if name == ENCODER:
-        return _with_encoder()
-    nlp = _own() if name == OWN else _installed(name)
-    nlp.max_length = _MAX_CHARACTERS
-    bound_affixes(nlp)
-    version = str(nlp.meta.get("version", ""))
-    return Engine(name, version, lambda texts: _parses(nlp, f"{name} {version}", texts))
+    return _own() if name == OWN else _installed(name)
 
 
-def _with_encoder() -> Engine:
+def _own() -> Engine:
     from flows.steps.language.encoder.parses import read_texts
     from flows.steps.language.encoder.session import open_encoder
 
-    missing = [name for name in ("onnxruntime", "tokenizers") if find_spec(name) is None]
-    if missing:
-        needed = " and ".join(missing)
-        raise UnknownEngineError(f"the language model {ENCODER!r} needs {needed}; install it, or use {OWN!r}")
-    encoder = open_encoder(files(f"{__package__}.encoder").joinpath("model"))
-    tokenize = blank_tokenizer()
-    label = f"{ENCODER} {encoder.version}"
-    return Engine(ENCODER, encoder.version, lambda texts: read_texts(encoder, tokenize, label, texts))
+    encoder, tokenize = open_encoder(_MODEL), make_tokenizer()
+    own_label = f"{OWN} {encoder.version}"
+    return Engine(OWN, encoder.version, lambda texts: read_texts(encoder, tokenize, own_label, texts))
 
 
-def _own() -> "Language":
-    with as_file(files(__package__).joinpath("model")) as folder:
-        return open_pipeline(folder)
+def _installed(name: str) -> Engine:
+    import spacy
 
-
-def _installed(name: str) -> "Language":
     try:
-        return open_pipeline(name)
+        nlp = spacy.load(name)
     except OSError as error:
         message = f"no language pipeline {name!r} is installed; there are {OWN!r}, {RULES!r} and spaCy's"
         raise UnknownEngineError(message) from error
+    nlp.max_length = _MAX_CHARACTERS
+    bound_affixes(nlp.tokenizer)
+    version = str(nlp.meta.get("version", ""))
+    return Engine(name, version, lambda texts: _parses(nlp, f"{name} {version}", texts))
 
 
 def _parses(nlp: "Language", label: str, texts: Iterable[TextWithSentences]) -> Iterator[Parse]:
@@ -202,7 +191,7 @@ def _names(doc: "Doc") -> Iterator[NamedSpan]:
 
 
 def _entity_type(span: "Entity") -> str | None:
-    """Return the type of an entity in our terms: our own model has them already, others by `schemes.toml`."""
+    """Return the type of an entity in our terms: by `schemes.toml`, where the pipeline does not use them already."""
     label = str(span.label_)
     kind: str | None = label if label in _TYPES else schemes().entities.get(label)
     return kind

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from schemas.data_files import load_toml
 
 if TYPE_CHECKING:
-    from spacy.language import Language
     from spacy.tokenizer import Tokenizer
     from spacy.tokens import Doc
+
+    Exceptions = dict[str, list[dict[int, str]]]
 
 _OPENING = r"""\(\[\{<"'“‘«„`"""
 _CLOSING = r"""\)\]\}>"'”’»"""
@@ -43,30 +44,33 @@ def conventions() -> Conventions:
     return load_toml(files(__package__).joinpath("tokenizer.toml"), Conventions)
 
 
-def make_tokenizer(nlp: "Language") -> "Tokenizer":
-    """Return a tokenizer with the vocabulary of `nlp`; it can be saved with the pipeline like any other."""
+def make_tokenizer() -> "Tokenizer":
+    """Return a tokenizer with a vocabulary of its own."""
+    from spacy.lang.en import English
     from spacy.tokenizer import Tokenizer
+    from spacy.vocab import create_vocab
 
-    return Tokenizer(
-        nlp.vocab,
-        rules=_exceptions(nlp),
+    tokenizer = Tokenizer(
+        create_vocab("en", English.Defaults),
         prefix_search=re.compile(_prefixes()).search,
         suffix_search=re.compile(_suffixes()).search,
         infix_finditer=re.compile(_infixes()).finditer,
         token_match=re.compile(rf"^(?:{_PHONE}|{_DATE}|{_PLURAL}|{_ADDRESS}|{_INITIALS})$").match,
-        url_match=nlp.tokenizer.url_match,
+        url_match=English.Defaults.url_match,
     )
+    bound_affixes(tokenizer)
+    tokenizer.rules = _exceptions(English.Defaults.tokenizer_exceptions)
+    return tokenizer
 
 
-def bound_affixes(nlp: "Language") -> None:
-    """Let the tokenizer of a pipeline look for affixes at the edges of a token alone; it can not be saved then.
+def bound_affixes(tokenizer: "Tokenizer") -> None:
+    """Let a tokenizer look for affixes at the edges of a token alone; it can not be saved then.
 
     It does so again for each affix that it finds, and each time searches the whole token for what only the beginning or
     the end can match: a time that grows with the square of the brackets that follow each other without a blank.
     """
     from spacy.tokenizer import Tokenizer
 
-    tokenizer = nlp.tokenizer
     if not isinstance(tokenizer, Tokenizer) or not tokenizer.prefix_search or not tokenizer.suffix_search:
         return
     suffix_search = tokenizer.suffix_search
@@ -74,22 +78,15 @@ def bound_affixes(nlp: "Language") -> None:
     tokenizer.suffix_search = lambda token: suffix_search(token[-_SUFFIX_REACH:])
 
 
-def blank_tokenizer() -> "Tokenizer":
-    """Return the tokenizer with a vocabulary of its own, for use without a pipeline."""
-    import spacy
-
-    return make_tokenizer(spacy.blank("en"))
-
-
 def words(doc: "Doc") -> list[str]:
     """Return the texts of the tokens of `doc` that are not white space."""
     return [token.text for token in doc if not token.is_space]
 
 
-def _exceptions(nlp: "Language") -> dict[str, list[dict[int, str]]]:
+def _exceptions(theirs: "Exceptions") -> "Exceptions":
+    """Return what is cut in a way of its own: those exceptions of spaCy that follow the treebanks, and our own."""
     from spacy.attrs import ORTH
 
-    theirs = nlp.Defaults.tokenizer_exceptions or {}
     rules = {text: parts for text, parts in theirs.items() if _is_kept(text, [part[ORTH] for part in parts])}
     for word in conventions().with_stop:
         rules[word] = [{ORTH: word}]

@@ -1,51 +1,85 @@
-"""The training of the encoder from the command line: `python -m flows.training.encoder prepare|train|export ...`.
+"""One step of the training, `python -m flows.training.encoder STEP SOURCE OUT`; its figures are the last line printed.
 
-`prepare CORPORA FOLDER` cuts the corpora into our tokens; `train FOLDER OUT` trains, or goes on where a run stopped, on
-CUDA where there is a device; `export OUT MODEL` writes the files that are shipped.
+`prepare CORPORA PREPARED` cuts the corpora into our tokens; `train PREPARED RUN` trains, or goes on where a run was
+stopped, on CUDA where there is a device; `export RUN MODEL` writes the files that are shipped; `measure CORPORA MODEL`
+reads the development and test parts with them. Each step imports only the libraries that it needs.
 """
 
 import argparse
 import json
 import logging
+import shutil
 import sys
 from pathlib import Path
 
-import torch
-
-from flows.training.encoder.base import base_folder, base_pieces, base_tokenizer, base_weights
-from flows.training.encoder.checkpoint import load_network
-from flows.training.encoder.corpora import prepare, tokeniser
-from flows.training.encoder.export import export
-from flows.training.encoder.recipe import shipped
-from flows.training.encoder.run import CHECKPOINT, load_lessons, run
-
-VERSION = "2.0.0"
-"""Of the model: higher whenever the weights change."""
+from flows.training.encoder.corpora import judged_passages, prepare, tokeniser
+from flows.training.encoder.judge import Measures, measures
 
 
 def main() -> None:
     """Run the step that the arguments name."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
     parser = argparse.ArgumentParser(description="Train the encoder.")
-    parser.add_argument("step", choices=["prepare", "train", "export"])
+    parser.add_argument("step", choices=["prepare", "train", "export", "measure"])
     parser.add_argument("source", type=Path, help="the corpora; the prepared folder; the folder of a trained run")
-    parser.add_argument("out", type=Path, help="the folder to write to")
+    parser.add_argument("out", type=Path, help="the folder to write to; the folder of the model to be measured")
     parser.add_argument("--without-dev-names", action="store_true", help="learn nothing from CrossNER and UNER dev")
     arguments = parser.parse_args()
+    source, out = arguments.source, arguments.out
+    figures: dict[str, object] = {}
     if arguments.step == "prepare":
-        prepare(arguments.source, tokeniser(), arguments.out, with_dev_names=not arguments.without_dev_names)
+        _prepare(source, out, with_dev_names=not arguments.without_dev_names)
     elif arguments.step == "train":
-        _train(arguments.source, arguments.out)
+        figures = _train(source, out)
+    elif arguments.step == "export":
+        _export(source, out)
     else:
-        network, inventory = load_network(arguments.source / CHECKPOINT)
-        export(network, inventory, base_tokenizer(base_folder()), VERSION, arguments.out)
+        figures = _measured(source, out)._asdict()
+    sys.stdout.write(json.dumps(figures) + "\n")
 
 
-def _train(prepared: Path, out: Path) -> None:
+def _prepare(corpora: Path, prepared: Path, *, with_dev_names: bool) -> None:
+    """Write the folder `prepared` as a whole, unless it is there."""
+    if prepared.is_dir():
+        return
+    partial = prepared.with_name(prepared.name + ".part")
+    shutil.rmtree(partial, ignore_errors=True)
+    prepare(corpora, tokeniser(), partial, with_dev_names=with_dev_names)
+    partial.rename(prepared)
+
+
+def _train(prepared: Path, out: Path) -> dict[str, object]:
+    """Return on what a network was trained, and its figures on the development parts."""
+    import torch
+
+    from flows.training.encoder.base import base_folder, base_pieces, base_weights
+    from flows.training.encoder.recipe import shipped
+    from flows.training.encoder.run import load_lessons, run
+
     folder = base_folder()
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
     figures = run(load_lessons(prepared, base_pieces(folder)), base_weights(folder), shipped(), out, device)
-    sys.stdout.write(json.dumps(figures) + "\n")
+    in_words = torch.cuda.get_device_name() if device.type == "cuda" else f"{torch.get_num_threads()} cores"
+    return {"device": in_words, "figures": figures}
+
+
+def _export(trained: Path, model: Path) -> None:
+    from flows.training.encoder.base import base_folder, base_tokenizer
+    from flows.training.encoder.checkpoint import load_network
+    from flows.training.encoder.export import export
+    from flows.training.encoder.recipe import shipped
+    from flows.training.encoder.run import CHECKPOINT
+
+    network, inventory = load_network(trained / CHECKPOINT)
+    export(network, inventory, base_tokenizer(base_folder()), shipped().version, model)
+
+
+def _measured(corpora: Path, model: Path) -> Measures:
+    """Return the figures of the files of a model, from raw text."""
+    from flows.steps.language.encoder.session import open_encoder
+
+    tokens = tokeniser()
+    return measures(open_encoder(model), lambda name: list(judged_passages(corpora, name, tokens)))
 
 
 if __name__ == "__main__":

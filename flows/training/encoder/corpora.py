@@ -14,13 +14,13 @@ from typing import Any, NamedTuple
 from flows.steps.language.encoder.lemmas import lemma_script
 from flows.steps.language.encoder.outputs import Inventory
 from flows.steps.language.encoder.parses import token_ranges
-from flows.steps.language.tokenizer import blank_tokenizer
+from flows.steps.language.tokenizer import make_tokenizer
 from flows.training.corpora import read_crossner, read_redocred, read_uner, retidied
 from flows.training.encoder.alignment import Range, retokenised
 from flows.training.encoder.windows import TaughtPassage
 from flows.training.silver import with_silver
 from flows.training.treebanks import read_treebank
-from flows.training.words import UNKNOWN, TrainingPassage, TrainingWord, text_of
+from flows.training.words import UNKNOWN, TrainingPassage, TrainingWord, sentence_spans_of, spans_of, text_of
 
 TREEBANKS = ("ewt", "gum")
 NAMED = ("crossner_dev", "uner_dev", "gum_dev")
@@ -31,15 +31,20 @@ Tokenise = Callable[[str], list[Range]]
 
 
 class JudgedPassage(NamedTuple):
-    """A passage of gold words and the ranges of our tokens in its text."""
+    """A passage of gold words, the ranges of tokens in its text, and those of its sentences if they are given."""
 
     gold: TrainingPassage
     tokens: tuple[Range, ...]
+    sentences: tuple[Range, ...] | None = None
+
+    def with_gold_cuts(self) -> "JudgedPassage":
+        """Return the passage with tokens and sentences as gold has them."""
+        return JudgedPassage(self.gold, tuple(spans_of(self.gold)), tuple(sentence_spans_of(self.gold)))
 
 
 def tokeniser() -> Tokenise:
     """Return a function from a text to the ranges of its tokens, blanks left out."""
-    tokenizer = blank_tokenizer()
+    tokenizer = make_tokenizer()
     return lambda text: token_ranges(tokenizer(text))
 
 
@@ -86,7 +91,7 @@ def prepare(corpora: Path, tokens: Tokenise, folder: Path, *, with_dev_names: bo
     _write(folder / _TRAIN, ({"syntax": each.has_syntax, "words": _rows(each.sentences)} for each in taught))
     for name in sorted({*(f"{treebank}_dev" for treebank in TREEBANKS), *NAMED}):
         judged = judged_passages(corpora, name, tokens)
-        _write(folder / f"{name}.jsonl.gz", ({"words": _rows(gold), "tokens": at} for gold, at in judged))
+        _write(folder / f"{name}.jsonl.gz", ({"words": _rows(gold), "tokens": at} for gold, at, _ in judged))
 
 
 def load_training(folder: Path) -> list[TaughtPassage]:

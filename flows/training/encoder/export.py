@@ -11,7 +11,7 @@ import torch
 from torch import Tensor, nn
 
 from flows.steps.language.encoder.outputs import Inventory, Outputs
-from flows.steps.language.encoder.session import LABELS, NETWORK, RELATIONS, VOCABULARY
+from flows.steps.language.encoder.session import LABELS, NETWORK, RELATIONS, VOCABULARY, runtime
 from flows.training.card import checksums
 from flows.training.encoder.network import LEMMAS, Network
 
@@ -65,6 +65,7 @@ class ShippedNetwork(nn.Module):
 
 def export(network: Network, inventory: Inventory, tokenizer: dict[str, Any], version: str, folder: Path) -> None:
     """Write the network, its labels, its vocabulary and their checksums into `folder`; `version` is the model's own."""
+    runtime()  # before any other part of it is imported
     from onnxruntime.quantization import QuantType, quantize_dynamic
 
     folder.mkdir(parents=True, exist_ok=True)

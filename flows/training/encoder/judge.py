@@ -1,73 +1,54 @@
-"""How good a trained encoder is on raw text: F1 as for every pipeline, and one number that chooses among runs."""
+"""How good an encoder is on raw text: F1 by corpus, and one number that chooses among runs."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
-import numpy as np
-import torch
-
-from flows.steps.language.encoder.outputs import Inventory, Outputs, ReadWindow, Relations
-from flows.steps.language.encoder.pieces import ToPieces, Window
+from flows.steps.language.encoder.outputs import ReadWindow
 from flows.steps.language.encoder.reading import CutText, Encoder
 from flows.training.encoder.corpora import NAMED, TREEBANKS, JudgedPassage
-from flows.training.encoder.losses import gathered
-from flows.training.encoder.network import LEMMAS, TAGS, Network, Scores
-from flows.training.encoder.windows import LABELS, TrainingWindow
-from flows.training.recipe import UNER_TYPES
 from flows.training.score import Item, SyntaxScore, Tally, gold_items, gold_names
 from flows.training.words import UNKNOWN, TrainingPassage, spans_of, text_of
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
-_WINDOWS_AT_ONCE = 32
+UNER_TYPES = {"person": "PER", "organization": "ORG", "place": "LOC", "facility": "LOC"}
+"""UNER has three types, buildings among its places."""
+_TREES = ("ewt_dev", "gum_dev", "ewt_test", "gum_test")
+_NAMES = ("gum_dev", "gum_test", "uner_test")
+"""Parts that the card has figures of: those from which nothing is learnt."""
+_PROBABILITIES = (0.9, 0.8, 0.0)
+"""Lower bounds of the groups of names by probability."""
 Figures = dict[str, dict[str, float]]
+Part = Callable[[str], Sequence[JudgedPassage]]
 
 
-def as_encoder(network: Network, inventory: Inventory, to_pieces: ToPieces) -> Encoder:
-    """Return a network in torch as the encoder that the engine uses."""
-    weight, bias = (value.detach().float().cpu().numpy() for value in network.relations.parameters())
-    return Encoder(to_pieces, lambda windows: _outputs(network, windows), inventory, Relations(weight, bias))
+class Measures(NamedTuple):
+    """The figures of a model by part: F1 of trees and names, and shares of right names by probability."""
+
+    trees: Figures
+    names: Figures
+    sure: Figures
 
 
-def _outputs(network: Network, windows: Iterable[Window]) -> Iterator[Outputs]:
-    device = next(network.parameters()).device
-    waiting = iter(windows)
-    while group := list(islice(waiting, _WINDOWS_AT_ONCE)):
-        batch = gathered([_unlabelled(each) for each in group], device)
-        with torch.no_grad():
-            scores = network(batch.ids, batch.shapes, batch.mask, batch.first)
-        for index, each in enumerate(group):
-            yield _output(scores, index, len(each.first))
+def measures(encoder: Encoder, part: Part) -> Measures:
+    """Return the figures of the card from raw text; `part` returns the passages of `ewt_dev` and so on."""
+    trees = {}
+    for name in _TREES:
+        passages = part(name)
+        with_gold = score_trees(encoder, [each.with_gold_cuts() for each in passages])
+        trees[name] = score_trees(encoder, passages).figures() | {"gold_las": round(with_gold.las.f1, 4)}
+    names = {name: _rounded(score_named(encoder, part(name), UNER_TYPES)) for name in _NAMES}
+    return Measures(trees, names, shares_by_probability(encoder, part(_NAMES[0])))
 
 
-def _unlabelled(window: Window) -> TrainingWindow:
-    ids, shapes, first = (np.array(values, dtype=np.int16) for values in window)
-    return TrainingWindow(ids, shapes, first, np.zeros((len(LABELS), len(first)), dtype=np.int16))
-
-
-def _output(scores: Scores, index: int, count: int) -> Outputs:
-    """Return the outputs of the window `index` of a batch, which has `count` words."""
-    cells = {name: scores.tags[name][index, :count].argmax(-1) for name in TAGS}
-    cells["lemma"] = scores.tags["lemma"][index, :count].topk(LEMMAS, -1).indices
-    cells["begins"] = scores.begins[index, :count].sigmoid()
-    cells["arcs"] = scores.arcs[index, :count, : count + 1]
-    cells["dependent"] = scores.dependent[index, :count]
-    cells["head"] = scores.head[index, : count + 1]
-    cells["name"] = scores.name[index, :count]
-    return Outputs(**{name: tensor.cpu().numpy() for name, tensor in cells.items()})
-
-
-def judge(encoder: Encoder, part: "Callable[[str], Sequence[JudgedPassage]]", suffix: str = "dev") -> Figures:
-    """Return F1 by corpus and by what is scored, from raw text; `part` returns the passages of `ewt_dev` and so on."""
-    figures = {name: score_trees(encoder, part(f"{name}_{suffix}")).figures() for name in TREEBANKS}
+def judge(encoder: Encoder, part: Part) -> Figures:
+    """Return F1 on the development parts, from raw text; `part` returns the passages of `ewt_dev` and so on."""
+    figures = {name: score_trees(encoder, part(f"{name}_dev")).figures() for name in TREEBANKS}
     for name in NAMED:
-        corpus = name.split("_")[0]
-        if suffix == "dev" or corpus != "crossner":
-            tallies = score_named(encoder, part(f"{corpus}_{suffix}"), UNER_TYPES)
-            figures[f"{corpus} names"] = {kind: round(tally.f1, 4) for kind, tally in tallies.items()}
+        figures[f"{name.split('_')[0]} names"] = _rounded(score_named(encoder, part(name), UNER_TYPES))
     return figures
+
+
+def _rounded(tallies: Mapping[str, Tally]) -> dict[str, float]:
+    return {kind: round(tally.f1, 4) for kind, tally in tallies.items()}
 
 
 def choice(figures: Figures) -> float:
@@ -79,7 +60,7 @@ def choice(figures: Figures) -> float:
 
 def read_passages(encoder: Encoder, passages: Sequence[JudgedPassage]) -> Iterator[ReadWindow]:
     """Yield the analysis of the raw text of each passage."""
-    return encoder.read(CutText(text_of(gold), tokens) for gold, tokens in passages)
+    return encoder.read(CutText(text_of(gold), tokens, sentences) for gold, tokens, sentences in passages)
 
 
 def score_trees(encoder: Encoder, passages: Sequence[JudgedPassage]) -> SyntaxScore:
@@ -107,22 +88,48 @@ def _read_items(tokens: Sequence[tuple[int, int]], read: ReadWindow) -> dict[str
     }
 
 
-def score_named(encoder: Encoder, passages: Sequence[JudgedPassage], types: "Mapping[str, str]") -> dict[str, Tally]:
+def score_named(encoder: Encoder, passages: Sequence[JudgedPassage], types: Mapping[str, str]) -> dict[str, Tally]:
     """Return a tally of exact names by type, and of all under `all`; names where gold is unknown do not count."""
     tallies = {kind: Tally() for kind in ("all", *sorted(set(types.values())))}
     for passage, read in zip(passages, read_passages(encoder, passages), strict=True):
-        unknown = _unknown(passage.gold)
-        spans = ((passage.tokens[name.start][0], passage.tokens[name.end - 1][1], name.kind) for name in read.names)
-        given: list[Item] = [
-            (start, end, types[kind])
-            for start, end, kind in spans
-            if kind in types and not any(start < after and before < end for before, after in unknown)
-        ]
+        given: list[Item] = [name[:3] for name in _read_names(passage, read, types)]
         gold = list(gold_names(passage.gold, types))
         tallies["all"].add(given, gold)
         for kind in set(types.values()):
             tallies[kind].add([n for n in given if n[2] == kind], [n for n in gold if n[2] == kind])
     return tallies
+
+
+def shares_by_probability(encoder: Encoder, passages: Sequence[JudgedPassage]) -> Figures:
+    """Return, for names of a probability from a bound up to the next, how many there are, and the share that is right.
+
+    Beside them is their mean probability, which that share would be if probabilities were what they are called.
+    """
+    found: dict[float, list[tuple[float, bool]]] = {bound: [] for bound in _PROBABILITIES}
+    for passage, read in zip(passages, read_passages(encoder, passages), strict=True):
+        gold = set(gold_names(passage.gold, UNER_TYPES))
+        for *name, probability in _read_names(passage, read, UNER_TYPES):
+            bound = next(each for each in _PROBABILITIES if probability >= each)
+            found[bound].append((probability, tuple(name) in gold))
+    return {
+        f"from {bound}": {
+            "names": len(pairs),
+            "probability": round(sum(probability for probability, _ in pairs) / max(1, len(pairs)), 4),
+            "right": round(sum(is_right for _, is_right in pairs) / max(1, len(pairs)), 4),
+        }
+        for bound, pairs in found.items()
+    }
+
+
+def _read_names(
+    passage: JudgedPassage, read: ReadWindow, types: Mapping[str, str]
+) -> Iterator[tuple[int, int, str, float]]:
+    """Yield range, type and probability of the names whose type is in `types`, but where gold is unknown."""
+    unknown = _unknown(passage.gold)
+    for name in read.names:
+        start, end = passage.tokens[name.start][0], passage.tokens[name.end - 1][1]
+        if name.kind in types and not any(start < after and before < end for before, after in unknown):
+            yield start, end, types[name.kind], name.probability
 
 
 def _unknown(passage: TrainingPassage) -> list[tuple[int, int]]:

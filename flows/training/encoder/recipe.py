@@ -11,9 +11,10 @@ from schemas.data_files import load_toml
 class Recipe(NamedTuple):
     """The settings of a run: how long and how fast, what is dropped, how wide the heads are, and what weighs how much.
 
-    Rates are those at the end of the warm-up; they fall in a straight line to 0.
+    Rates are those at the end of the warm-up; they fall in a straight line to 0. `version` is that of the model.
     """
 
+    version: str
     seed: int
     epochs: int
     pieces_a_batch: int

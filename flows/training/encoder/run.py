@@ -14,12 +14,12 @@ from flows.steps.language.encoder.pieces import ToPieces
 from flows.training.augment import names_by_type
 from flows.training.encoder.checkpoint import save_network
 from flows.training.encoder.corpora import inventory_of, load_judged, load_training
-from flows.training.encoder.judge import Figures, as_encoder, choice, judge
+from flows.training.encoder.judge import Figures, choice, judge
 from flows.training.encoder.loop import train_network
 from flows.training.encoder.network import Network
 from flows.training.encoder.recipe import Recipe
+from flows.training.encoder.trained import as_encoder
 from flows.training.encoder.windows import TaughtPassage, epoch_windows, save_windows
-from flows.training.recipe import EXCHANGED
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 _LOG = logging.getLogger(__name__)
 CHECKPOINT = "checkpoint"
 """The folder of the trained network in that of its run."""
+_EXCHANGED = ("organization", "place")
+"""Types whose names are exchanged within the type; people get names that no corpus has."""
 _JUDGED_EPOCHS = 5
 """Epochs from one judgement on the development parts to the next."""
 
@@ -44,7 +46,7 @@ class Lessons:
         """Write the windows of the epoch `number`, unless they are there."""
         if not path.is_file():
             path.parent.mkdir(parents=True, exist_ok=True)
-            others = names_by_type((each.sentences for each in self.taught), EXCHANGED)
+            others = names_by_type((each.sentences for each in self.taught), _EXCHANGED)
             save_windows(path, epoch_windows(self.taught, self.inventory, self.to_pieces, others, f"{seed} {number}"))
 
 

@@ -2,10 +2,11 @@
 
 import hashlib
 import json
+import os
 from collections.abc import Iterable, Iterator
 from importlib.resources.abc import Traversable
 from io import BytesIO
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -38,11 +39,6 @@ def open_encoder(folder: Traversable) -> Encoder:
     )
 
 
-def model_checksum(folder: Traversable) -> str:
-    """Return the checksum of the network, as SHA256SUMS records it."""
-    return _sums(folder)[NETWORK]
-
-
 def _sums(folder: Traversable) -> dict[str, str]:
     lines = folder.joinpath(_SUMS).read_text("utf-8").splitlines()
     return {name: value for value, name in (line.split("  ") for line in lines)}
@@ -58,13 +54,25 @@ def _checked(folder: Traversable) -> dict[str, bytes]:
     return content
 
 
-def _session(network: bytes) -> "InferenceSession":
+def runtime() -> Any:
+    """Return the module onnxruntime, which reports to nobody.
+
+    Left to itself it would, from its import on, start a thread that a fork loses, write into the cache folder of the
+    user, and send its makers which models run on which machine. It reads the variable once.
+    """
+    os.environ["ORT_DISABLE_TELEMETRY"] = "1"
     import onnxruntime
 
+    return onnxruntime
+
+
+def _session(network: bytes) -> "InferenceSession":
+    onnxruntime = runtime()
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
     options.enable_mem_pattern = False  # each window has its own length
-    return onnxruntime.InferenceSession(network, options, providers=["CPUExecutionProvider"])
+    session: InferenceSession = onnxruntime.InferenceSession(network, options, providers=["CPUExecutionProvider"])
+    return session
 
 
 def _pieces(vocabulary: bytes) -> ToPieces:

@@ -1,0 +1,50 @@
+"""A network in torch as the encoder that the engine uses."""
+
+from collections.abc import Iterable, Iterator
+from itertools import islice
+
+import numpy as np
+import torch
+
+from flows.steps.language.encoder.outputs import Inventory, Outputs, Relations
+from flows.steps.language.encoder.pieces import ToPieces, Window
+from flows.steps.language.encoder.reading import Encoder
+from flows.training.encoder.losses import gathered
+from flows.training.encoder.network import LEMMAS, TAGS, Network, Scores
+from flows.training.encoder.windows import LABELS, TrainingWindow
+
+_WINDOWS_AT_ONCE = 32
+
+
+def as_encoder(network: Network, inventory: Inventory, to_pieces: ToPieces) -> Encoder:
+    """Return a network in torch as the encoder that the engine uses."""
+    weight, bias = (value.detach().float().cpu().numpy() for value in network.relations.parameters())
+    return Encoder(to_pieces, lambda windows: _outputs(network, windows), inventory, Relations(weight, bias))
+
+
+def _outputs(network: Network, windows: Iterable[Window]) -> Iterator[Outputs]:
+    device = next(network.parameters()).device
+    waiting = iter(windows)
+    while group := list(islice(waiting, _WINDOWS_AT_ONCE)):
+        batch = gathered([_unlabelled(each) for each in group], device)
+        with torch.no_grad():
+            scores = network(batch.ids, batch.shapes, batch.mask, batch.first)
+        for index, each in enumerate(group):
+            yield _output(scores, index, len(each.first))
+
+
+def _unlabelled(window: Window) -> TrainingWindow:
+    ids, shapes, first = (np.array(values, dtype=np.int16) for values in window)
+    return TrainingWindow(ids, shapes, first, np.zeros((len(LABELS), len(first)), dtype=np.int16))
+
+
+def _output(scores: Scores, index: int, count: int) -> Outputs:
+    """Return the outputs of the window `index` of a batch, which has `count` words."""
+    cells = {name: scores.tags[name][index, :count].argmax(-1) for name in TAGS}
+    cells["lemma"] = scores.tags["lemma"][index, :count].topk(LEMMAS, -1).indices
+    cells["begins"] = scores.begins[index, :count].sigmoid()
+    cells["arcs"] = scores.arcs[index, :count, : count + 1]
+    cells["dependent"] = scores.dependent[index, :count]
+    cells["head"] = scores.head[index, : count + 1]
+    cells["name"] = scores.name[index, :count]
+    return Outputs(**{name: tensor.cpu().numpy() for name, tensor in cells.items()})
