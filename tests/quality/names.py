@@ -16,7 +16,7 @@ from flows.steps.entities import find_mentions
 from flows.steps.language.engine import OWN, load
 from flows.steps.text.passage import Span
 from flows.training.corpora import read_uner, retidied
-from flows.training.recipe import UNER_TYPES
+from flows.training.encoder.judge import UNER_TYPES
 from flows.training.score import Tally, gold_names
 from flows.training.treebanks import read_treebank
 from flows.training.words import TrainingPassage, text_of

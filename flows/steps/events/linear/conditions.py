@@ -10,10 +10,19 @@ _SUBJECT = 6
 """Words before a verb in which its subject is looked for."""
 
 
+def allows(sentence: AnnotatedSentence, last: int, trigger: Trigger) -> bool:
+    """Return whether none of the words from `last` on rules the trigger out."""
+    return _words_behind(sentence, last).isdisjoint(trigger.unless)
+
+
+def _words_behind(sentence: AnnotatedSentence, last: int) -> set[str]:
+    return {sentence.lower(index) for index in range(last, last + 3)}
+
+
 def fits(sentence: AnnotatedSentence, token_index: int, last: int, trigger: Trigger) -> bool:
     """Return whether the words behind the trigger allow the trigger; for a passive, those before it may demand it."""
-    words = {sentence.lower(index) for index in range(last, last + 3)}
-    if not words.isdisjoint(trigger.unless):
+    words = _words_behind(sentence, last)
+    if not allows(sentence, last, trigger):
         return False
     if trigger.construction is Construction.VERB_INFINITIVE and infinitive(sentence, last) is None:
         return False

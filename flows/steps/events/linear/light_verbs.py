@@ -6,6 +6,7 @@ from flows.steps.events.candidate import EventCandidate
 from flows.steps.events.lexicon import word_class
 from flows.steps.events.linear import arguments, subjects
 from flows.steps.events.linear.candidate import built
+from flows.steps.events.linear.conditions import allows
 from flows.steps.events.sentence import AnnotatedSentence, Phrase
 from flows.steps.events.triggers import Trigger, TriggerPattern
 
@@ -17,7 +18,7 @@ def light(sentence: AnnotatedSentence, token_index: int, last: int, pattern: Tri
     if pattern.kinds & {"past", "participle"} and subjects.is_passive(sentence, token_index):
         return _light_passive(sentence, token_index, last, pattern.trigger)
     noun = _noun_after(sentence, last, pattern.trigger)
-    if noun is None:
+    if noun is None or not allows(sentence, noun + 1, pattern.trigger):
         return None
     actor = subjects.subject(sentence, token_index)
     recipient = arguments.after_preposition(sentence, noun + 1, pattern.trigger.preps) or _inside(sentence, last, noun)

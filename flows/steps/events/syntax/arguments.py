@@ -22,7 +22,9 @@ def is_passive(sentence: AnnotatedSentence, verb: int, depth: int = _DEPTH) -> b
     """Return whether a verb is passive: by its helper, as a participle behind its noun, or by its agent."""
     token = sentence.tokens[verb]
     own = {sentence.tokens[below].dep for below in sentence.children[verb]}
-    if "aux:pass" in own or ("nsubj:pass" in own and "obj" not in own):  # one with an object is an error of the parser
+    if "aux:pass" in own or (
+        "nsubj:pass" in own and "obj" not in own and token.tag != "VBD"
+    ):  # one with an object is an error of the parser
         return True
     if token.tag not in {"VBN", "VBD", "JJ"} or child(sentence, verb, "obj", "nsubj") is not None:
         return False
@@ -145,7 +147,7 @@ def _antecedent(sentence: AnnotatedSentence, verb: int, pronoun: int) -> int | N
     """Return the noun that a relative clause modifies: the one right before it, or else the one it hangs on."""
     before = pronoun - 2 if sentence.lower(pronoun - 1) == "," else pronoun - 1
     if before >= 0 and sentence.tokens[before].pos in {"NOUN", "PROPN"}:
-        return _told_of(sentence, before)
+        return _identified(sentence, _told_of(sentence, before))
     while relation(sentence, verb) == "conj":
         verb = sentence.tokens[verb].head
     return _identified(sentence, sentence.tokens[verb].head) if relation(sentence, verb) in {"acl", "advcl"} else None
