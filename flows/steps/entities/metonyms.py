@@ -52,7 +52,7 @@ def _acts(tokens: Sequence[ParsedToken], index: int) -> bool:
         index = tokens[index].head
         case = case or _case(tokens, index)
     token, head = tokens[index], tokens[tokens[index].head]
-    if token.dep == _SUBJECT:
+    if token.dep == _SUBJECT and case is None:
         return _does(tokens, token.head) if head.pos in {"VERB", "AUX"} else _lemma(head) in metonyms().states
     if token.dep == _PASSIVE or (token.dep in _OBJECT and case is None):
         return _lemma(head) in metonyms().undergoes

@@ -22,9 +22,8 @@ def is_passive(sentence: AnnotatedSentence, verb: int, depth: int = _DEPTH) -> b
     """Return whether a verb is passive: by its helper, as a participle behind its noun, or by its agent."""
     token = sentence.tokens[verb]
     own = {sentence.tokens[below].dep for below in sentence.children[verb]}
-    if "aux:pass" in own or (
-        "nsubj:pass" in own and "obj" not in own and token.tag != "VBD"
-    ):  # one with an object is an error of the parser
+    is_finite = "obj" in own or token.tag == "VBD"  # then the relation of the subject is an error of the parser
+    if "aux:pass" in own or ("nsubj:pass" in own and not is_finite):
         return True
     if token.tag not in {"VBN", "VBD", "JJ"} or child(sentence, verb, "obj", "nsubj") is not None:
         return False

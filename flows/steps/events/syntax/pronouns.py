@@ -62,10 +62,7 @@ def _subjects_above(sentence: AnnotatedSentence, token_index: int) -> Iterator[t
         head = sentence.tokens[node].head
         if head == node:
             return
-        subject, says = (
-            _owner(sentence, node, head) or child(sentence, head, "nsubj"),
-            _says(sentence, token_index, node, head),
-        )
+        subject, says = _subject_over(sentence, node, head), _says(sentence, token_index, node, head)
         if relation(sentence, node) == "parataxis" and not says:
             return
         if subject is not None and subject not in {node, token_index} and subject < token_index:
@@ -75,11 +72,16 @@ def _subjects_above(sentence: AnnotatedSentence, token_index: int) -> Iterator[t
         node = head
 
 
-def _owner(sentence: AnnotatedSentence, node: int, noun: int) -> int | None:
-    """Return whose claim the content of a clause is: "Iran's claim that it ..."."""
-    if relation(sentence, node) != "acl" or sentence.tokens[node].dep == "acl:relcl":
-        return None
-    return child(sentence, noun, "nmod:poss", "amod", "compound")
+def _subject_over(sentence: AnnotatedSentence, node: int, head: int) -> int | None:
+    """Return whose the clause `node` is below `head`.
+
+    It is the one whose claim is its content ("Iran's claim that it ..."), the subject of the head, or the noun that a
+    clause without a subject describes ("X and Y, hunted for their deeds").
+    """
+    is_description = relation(sentence, node) == "acl" and sentence.tokens[node].dep != "acl:relcl"
+    owner = child(sentence, head, "nmod:poss", "amod", "compound") if is_description else None
+    found = child(sentence, head, "nsubj") if owner is None else owner
+    return head if found is None and is_description and head < node else found
 
 
 def _says(sentence: AnnotatedSentence, token_index: int, node: int, head: int) -> bool:
