@@ -1,1 +1,1 @@
-"""How the language model is made: corpora in, a pipeline and its figures out. Plain Python and spaCy, no Prefect."""
+"""How the language model is made: corpora in, a model with its figures and its card out; no Prefect."""

@@ -143,3 +143,37 @@ def test_a_stopped_training_goes_on_with_the_same_corpora_and_code_alone(tmp_pat
     assert work_folder(tmp_path / "copy", out) == before
     (corpora / "ewt_train.conllu").write_text("two")
     assert work_folder(corpora, out) != before
+
+
+def test_a_training_that_was_stopped_keeps_its_work_and_goes_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from flows import train
+
+    corpora, out = tmp_path / "corpora", tmp_path / "model"
+    corpora.mkdir()
+    (corpora / "ewt_train.conllu").write_text("one")
+    out.mkdir()
+    (out / "old").touch()
+    done: list[str] = []
+
+    def step(name: str, _source: str, target: str) -> dict[str, object]:
+        done.append(name)
+        if name == "export" and len(done) < 4:
+            raise RuntimeError(name)
+        if name == "export":
+            Path(target).mkdir()
+            (Path(target) / "labels.json").write_text(json.dumps({"version": "9.1.0"}))
+        return {"device": "an abacus", "trees": {}, "names": {}, "sure": {}}
+
+    monkeypatch.setattr(train, "_step", step)
+    monkeypatch.setattr(train, "create_markdown_artifact", lambda *_, **__: None)
+    for task in ("prepare", "train_network", "export", "measure"):
+        monkeypatch.setattr(train, task, getattr(train, task).fn)
+    with pytest.raises(RuntimeError):
+        train.train_model.fn(str(corpora), str(out))
+    assert (out / "old").exists() and train.work_folder(corpora, out).is_dir()
+    train.train_model.fn(str(corpora), str(out))
+    assert done == ["prepare", "train", "export", "prepare", "train", "export", "measure"]
+    assert {path.name for path in out.iterdir()} == {"labels.json", "README.md", "LICENSE", "SHA256SUMS"}
+    assert not train.work_folder(corpora, out).parent.exists()
