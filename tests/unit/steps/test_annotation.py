@@ -28,7 +28,7 @@ ROOT = Path(__file__).parents[3]
 DAY = date(2019, 6, 3)
 REFERENCE = Reference(start=DAY, end=DAY, not_before=DAY, not_after=DAY)
 OWN = parse_knowledge(
-    b"name,entity_type,country,sector\nQuill Order,armed_group,NOR,REB\nquillmen,armed_group,NOR,REB\n", "my.csv"
+    b"name,entity_type,country,sector\nQuill Order,armed_group,NOR,REB\nquillers,armed_group,NOR,REB\n", "my.csv"
 )
 
 
@@ -65,7 +65,7 @@ def test_near_misses_know_what_is_a_date() -> None:
 
 
 def test_near_misses_know_the_actors_of_the_user() -> None:
-    text = "It was the attack on quillmen."
+    text = "It was the attack on quillers."
     reason = ("ASSAULT.attack_on", "nobody is named to whom it is done")
     assert reason in missed(annotated(text))
     assert reason not in missed(annotated(text, options=Options(knowledge=OWN)))
