@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 
 from flows.steps.text.passage import Span
-from flows.steps.timex.context import ResolutionContext
-from flows.steps.timex.resolver import normalize
+from flows.steps.timex.context import Resolution, ResolutionContext
+from flows.steps.timex.resolver import normalize, resolved
 from flows.steps.timex.sentence_context import TimexInContext, find_timexes
 from flows.steps.timex.values import Value
 from schemas.vocab import Anchor, Precision
@@ -50,6 +51,12 @@ def on_day(expression: StandaloneTimex, day: date) -> Value | None:
     return resolution.value if resolution is not None and resolution.anchor == Anchor.DOCUMENT else None
 
 
+@lru_cache(maxsize=4096)
+def _alone(normalizer: str, groups: tuple[tuple[str, str], ...]) -> Resolution | None:
+    """Return the resolution of an expression by its words alone; a text names the same days again and again."""
+    return resolved(normalizer, ResolutionContext(groups=dict(groups)))
+
+
 def standalone_timexes(text: str, sentences: tuple[Span, ...]) -> Iterator[StandaloneTimex]:
     """Yield the time expressions of a text with their values where no document date is known.
 
@@ -61,7 +68,7 @@ def standalone_timexes(text: str, sentences: tuple[Span, ...]) -> Iterator[Stand
             if timex_with_base.base is None
             else replace(timex_with_base, match=timex_with_base.base, base=None)
         )
-        resolution = normalize(timex, ResolutionContext(groups=timex.match.groups))
+        resolution = _alone(timex.match.rule.normalizer, tuple(timex.match.groups.items()))
         if resolution is not None:
             is_stated = resolution.anchor == Anchor.EXPLICIT and resolution.value.precision in DATING_PRECISIONS
             yield StandaloneTimex(timex, resolution.value, is_stated)
