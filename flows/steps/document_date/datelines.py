@@ -158,7 +158,8 @@ def _label(blocks: Sequence[Passage], position: int, start: int) -> str | None:
 
 def words_around(text: str, dateline: Dateline) -> list[str]:
     """Return the words beside a date in its paragraph, without weekdays and clocks."""
-    return _WORD.findall(without_clock(f"{text[: dateline.start]} {text[dateline.end :]}"))
+    around = f"{text[: dateline.start]} {text[dateline.end :]}"
+    return _WORD.findall(without_clock(around)) if _WORD.search(around) else []
 
 
 def without_clock(text: str) -> str:
