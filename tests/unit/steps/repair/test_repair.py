@@ -301,6 +301,16 @@ def test_texts_of_each_kind_of_line_ends_are_reflowed_once_after_their_character
     assert ("drop_furniture" in names) == ("drop_page_break_duplicates" in names) == has_pages
 
 
+def test_invisible_characters_in_a_row_are_one_edit() -> None:
+    edits = list(drop_invisible("\ufeff\u200ba\u200b\u202e\u200bb\u200b\xad \nc"))
+    assert [(edit.start, edit.end, edit.rule_id, edit.evidence) for edit in edits] == [
+        (0, 1, "byte_order_mark", "U+FEFF"),
+        (1, 2, "invisible_character", "U+200B"),
+        (3, 6, "invisible_character", "U+200B U+202E"),
+        (7, 8, "invisible_character", "U+200B"),
+    ]
+
+
 def test_thousands_of_short_lines_are_rows_and_stay_as_they_are() -> None:
     words = "".join(f"# word {number % 10}\n" for number in range(4000))
     draft = repair(f"\n{words}\n \n\n{words}")
