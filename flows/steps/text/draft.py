@@ -155,12 +155,12 @@ class Draft:
 
     def _check(self, edits: Sequence[Edit]) -> None:
         behind, length = edits[0].start, len(self.text)
-        for edit in edits:
-            if edit.start < behind:
-                raise ValueError(f"rule {edit.rule_id}: edits overlap at {edit.start}")
-            behind = edit.end
-            if not 0 <= edit.start < behind <= length:
-                raise ValueError(f"rule {edit.rule_id}: an edit is empty or lies outside the text")
+        for start, end, _, rule_id, *_ in edits:
+            if start < behind:
+                raise ValueError(f"rule {rule_id}: edits overlap at {start}")
+            behind = end
+            if not 0 <= start < behind <= length:
+                raise ValueError(f"rule {rule_id}: an edit is empty or lies outside the text")
 
     def _merged(self, edits: Sequence[Edit]) -> Iterator[TextChange]:
         """Yield the changes between the raw text and the text with `edits` made, in order."""
@@ -245,19 +245,10 @@ class Draft:
 def _first_changes(raw: str, edits: Iterable[Edit]) -> Iterator[TextChange]:
     """Yield the changes that edits in order make to a raw text, none of which can meet an earlier one."""
     longer = 0
-    for edit in edits:
-        if raw[edit.start : edit.end] != edit.replacement:
-            yield TextChange(
-                start=edit.start + longer,
-                raw_start=edit.start,
-                raw_end=edit.end,
-                replacement=edit.replacement,
-                rule_id=edit.rule_id,
-                confidence=edit.confidence,
-                kept_copy=edit.kept_copy,
-                evidence=edit.evidence,
-            )
-        longer += len(edit.replacement) - (edit.end - edit.start)
+    for start, end, replacement, *how in edits:
+        if raw[start:end] != replacement:
+            yield TextChange._make((start + longer, start, end, replacement, *how))
+        longer += len(replacement) - (end - start)
 
 
 def _clusters(changes: Sequence[TextChange], edits: Sequence[Edit]) -> Iterator[tuple[_Cluster, int]]:
@@ -315,7 +306,7 @@ def _moved(changes: Sequence[TextChange], distance: int) -> Iterable[TextChange]
 def _edited(text: str, edits: Iterable[Edit], start: int, end: int) -> str:
     """Return the stretch of text from `start` to `end` with the edits in it made."""
     pieces: list[str] = []
-    for edit in edits:
-        pieces += (text[start : edit.start], edit.replacement)
-        start = edit.end
+    for first, behind, replacement, *_ in edits:
+        pieces += (text[start:first], replacement)
+        start = behind
     return "".join((*pieces, text[start:end]))
