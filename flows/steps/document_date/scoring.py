@@ -4,7 +4,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
 from flows.steps.document_date.datelines import (
     CLOCK,
@@ -101,6 +101,11 @@ class _ArticleLayout:
         first = bisect_left(self.positions, position - reach)
         return range(first, bisect_left(self.positions, position + reach + 1, first))
 
+    def count_equal(self, number: int, reach: int) -> int:
+        """Return how many datelines at most `reach` paragraphs away, itself included, have the same value."""
+        near = self.around(number, reach)
+        return self.values[near.start : near.stop].count(self.values[number])
+
 
 def scored_datelines(blocks: Sequence[Passage]) -> list[ScoredDateline]:
     """Return the datelines of an article with their scores, the best one first."""
@@ -124,7 +129,7 @@ def _points(layout: _ArticleLayout, number: int) -> Iterator[tuple[str, int]]:
     """Yield (name, points) of each signal for or against a dateline."""
     dateline, data = layout.datelines[number], table()
     block = layout.blocks[dateline.position]
-    yield str(block.role), data.roles[Role(block.role)]
+    yield block.role, _points_by_role()[block.role]
     yield from _position_points(layout, dateline)
     if dateline.label:
         yield dateline.label, data.labels[dateline.label].points
@@ -132,6 +137,11 @@ def _points(layout: _ArticleLayout, number: int) -> Iterator[tuple[str, int]]:
     for name in (*_wording_signals(block, dateline), *company):
         yield name, data.points[name]
     yield "listed", data.points["listed"] * min(_other_days(layout, number), 2)
+
+
+@cache
+def _points_by_role() -> dict[str, int]:
+    return {str(role): points for role, points in table().roles.items()}
 
 
 def _position_points(layout: _ArticleLayout, dateline: Dateline) -> Iterator[tuple[str, int]]:
@@ -180,10 +190,7 @@ def _neighbour_signals(layout: _ArticleLayout, number: int) -> Iterator[str]:
         yield "beside_name"
     if layout.title is not None and 0 < position - layout.title <= _MAX_PARAGRAPHS_BELOW_TITLE:
         yield "below_title"
-    if any(
-        layout.values[other] == layout.values[number] and layout.positions[other] != position
-        for other in layout.around(number, _REPEAT_REACH_PARAGRAPHS)
-    ):
+    if layout.count_equal(number, _REPEAT_REACH_PARAGRAPHS) > layout.count_equal(number, 0):
         yield "repeated"
     if _is_masthead(layout, dateline):
         yield "masthead"
@@ -195,11 +202,11 @@ def _is_beside(blocks: Sequence[Passage], position: int, role: Role) -> bool:
 
 
 def _is_masthead(layout: _ArticleLayout, dateline: Dateline) -> bool:
-    text = layout.blocks[dateline.position].text
-    if dateline.label or CLOCK.search(text) or not _WEEKDAY.search(text):
-        return False
     is_above_title = layout.title is not None and dateline.position < layout.title
-    return is_above_title or layout.text[0] - dateline.position > _MAX_PARAGRAPHS_ABOVE_TEXT
+    if not is_above_title and layout.text[0] - dateline.position <= _MAX_PARAGRAPHS_ABOVE_TEXT:
+        return False
+    text = layout.blocks[dateline.position].text
+    return not (dateline.label or CLOCK.search(text) or not _WEEKDAY.search(text))
 
 
 def _other_days(layout: _ArticleLayout, number: int) -> int:

@@ -51,7 +51,7 @@ def on_day(expression: StandaloneTimex, day: date) -> Value | None:
     return resolution.value if resolution is not None and resolution.anchor == Anchor.DOCUMENT else None
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1 << 14)  # days of forty years
 def _alone(normalizer: str, groups: tuple[tuple[str, str], ...]) -> Resolution | None:
     """Return the resolution of an expression by its words alone; a text names the same days again and again."""
     return resolved(normalizer, ResolutionContext(groups=dict(groups)))
