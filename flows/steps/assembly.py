@@ -57,7 +57,7 @@ def paragraph_rows(
                 role=role,
                 text=block.text,
                 sentences=within,
-                offsets=offsets.part(block.start, block.end),
+                offsets=offsets.part(block.start),
             )
         )
     return tuple(rows), tuple(passages)

@@ -62,53 +62,63 @@ class TextChange(NamedTuple):
         return self.start + len(self.replacement)
 
 
+class _PlacedChanges(NamedTuple):
+    """Changes in order, with where each begins and ends in the current text."""
+
+    changes: tuple[TextChange, ...]
+    starts: list[int]
+    ends: list[int]
+
+
+def _placed(changes: Sequence[TextChange]) -> _PlacedChanges:
+    starts = [change.start for change in changes]
+    return _PlacedChanges(tuple(changes), starts, [change.start + len(change.replacement) for change in changes])
+
+
 class OffsetMap:
     """Current offsets to raw offsets; monotone, and exact wherever the text was kept.
 
     `changes` are the differences in order; `origin` is the raw offset behind the current offset 0, as far as no change
-    is before it. A map is plain data: it can be pickled.
+    is before it; `begin` is the current offset from which offsets count. A map is plain data: it can be pickled.
     """
 
-    __slots__ = ("_changes", "_ends", "_origin", "_starts")
+    __slots__ = ("_begin", "_origin", "_placed")
 
-    def __init__(self, changes: Sequence[TextChange] = (), origin: int = 0) -> None:
-        self._changes = tuple(changes)
+    def __init__(self, changes: Sequence[TextChange] | _PlacedChanges = (), origin: int = 0, begin: int = 0) -> None:
+        self._placed = changes if isinstance(changes, _PlacedChanges) else _placed(changes)
         self._origin = origin
-        self._starts = [change.start for change in self._changes]
-        self._ends = [change.start + len(change.replacement) for change in self._changes]
+        self._begin = begin
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Return the raw range behind the current range `start` to `end`.
 
         Text that was deleted at either edge stays outside; an empty range gives an empty one.
         """
-        if start == end:
-            left = self._left(start)
-            return left, left
-        return self._left(start), self._right(end)
+        left = self._left(self._begin + start)
+        return left, self._right(self._begin + end) if start < end else left
 
-    def part(self, start: int, end: int) -> "OffsetMap":
-        """Return the map of the current text from `start` to `end` alone, whose offsets then count from `start`."""
-        first = max(bisect_right(self._starts, start) - 1, 0)
-        changes = self._changes[first : bisect_right(self._starts, end)]
-        return OffsetMap(tuple(_moved(changes, -start)), self._origin + start)
+    def part(self, start: int) -> "OffsetMap":
+        """Return the map of the current text from `start` on, whose offsets then count from there.
+
+        It shares the changes: the maps of all paragraphs take no more room than that of their text.
+        """
+        return OffsetMap(self._placed, self._origin, self._begin + start)
 
     def _left(self, position: int) -> int:
         """Return the raw offset of the character at `position`."""
-        index = bisect_right(self._starts, position) - 1
+        changes, starts, ends = self._placed
+        index = bisect_right(starts, position) - 1
         if index < 0:
             return self._origin + position
-        change = self._changes[index]
-        return change.raw_start if position < change.end else change.raw_end + position - change.end
+        return changes[index].raw_start if position < ends[index] else changes[index].raw_end + position - ends[index]
 
     def _right(self, position: int) -> int:
         """Return the raw offset behind the character before `position`."""
-        index = bisect_left(self._ends, position)
-        if index < len(self._changes) and self._changes[index].start < position:
-            return self._changes[index].raw_end
-        if index == 0:
-            return self._origin + position
-        return self._changes[index - 1].raw_end + position - self._changes[index - 1].end
+        changes, starts, ends = self._placed
+        index = bisect_left(ends, position)
+        if index < len(changes) and starts[index] < position:
+            return changes[index].raw_end
+        return changes[index - 1].raw_end + position - ends[index - 1] if index else self._origin + position
 
 
 class _Cluster(NamedTuple):
