@@ -17,6 +17,7 @@ from flows.steps.document_date.datelines import (
 )
 from flows.steps.lexicon.bylines import is_name_line
 from flows.steps.lexicon.calendar import WEEKDAYS, any_of
+from flows.steps.models import record
 from flows.steps.text.passage import Passage, Span
 from schemas.vocab import Precision, Role
 
@@ -46,7 +47,7 @@ _END_OF_TITLE = re.compile(r"[\s).]*(?:$|[|·•])")
 _SET_OFF = re.compile(rf"(?:[,:(|–—-]\s*|\(\s*)(?:(?:{any_of(WEEKDAYS)}),?\s+)?$", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ScoredDateline:
     """A dateline with its points, and the name of the strongest signal against it."""
 

@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import cache
 
+from flows.steps.models import record
 from flows.steps.timex.lexicon import TimexRule, needs_no_capital, rules_by_opening, words_after_the
 
 _DIGIT = "0"
@@ -15,7 +15,7 @@ _ALTERNATIVE_SUFFIX = re.compile(r"[789]$")
 _NAMED_GROUP = re.compile(r"\(\?P<\w+>")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class TimexMatch:
     """A time expression at `start` to `end` of its text; `groups` are the lower-case words of its rule by group name.
 

@@ -1,10 +1,11 @@
 """Time expressions resolved by themselves: without a document's day, or on a day that is tried."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 
+from flows.steps.models import record
 from flows.steps.text.passage import Span
 from flows.steps.timex.context import Resolution, ResolutionContext
 from flows.steps.timex.resolver import normalize, resolved
@@ -16,7 +17,7 @@ DATING_PRECISIONS = frozenset({Precision.DAY, Precision.MONTH, Precision.YEAR})
 """Precisions of dates that may date a text, or bound its date."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class StandaloneTimex:
     """A time expression with its value out of context; `is_stated` where the value is full and may date a text."""
 
