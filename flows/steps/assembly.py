@@ -57,7 +57,7 @@ def paragraph_rows(
                 role=role,
                 text=block.text,
                 sentences=within,
-                offsets=offsets.part(block.start),
+                offsets=offsets.part(block.start, block.end),
             )
         )
     return tuple(rows), tuple(passages)

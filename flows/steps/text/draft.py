@@ -8,10 +8,11 @@ All offsets are half-open and count Unicode code points.
 """
 
 import re
+import sys
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from operator import itemgetter
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 PARAGRAPH_BREAK = "paragraph_break"
 """Rule id of white space between paragraphs, which every document has and no rule decides."""
@@ -79,15 +80,27 @@ class OffsetMap:
     """Current offsets to raw offsets; monotone, and exact wherever the text was kept.
 
     `changes` are the differences in order; `origin` is the raw offset behind the current offset 0, as far as no change
-    is before it; `begin` is the current offset from which offsets count. A map is plain data: it can be pickled.
+    is before it; `within` is the range of the current text that is asked for, from the beginning of which offsets
+    count. A map is plain data: it can be pickled, with the changes in its range alone.
     """
 
-    __slots__ = ("_begin", "_origin", "_placed")
+    __slots__ = ("_begin", "_end", "_origin", "_placed")
 
-    def __init__(self, changes: Sequence[TextChange] | _PlacedChanges = (), origin: int = 0, begin: int = 0) -> None:
+    def __init__(
+        self,
+        changes: Sequence[TextChange] | _PlacedChanges = (),
+        origin: int = 0,
+        within: tuple[int, int] = (0, sys.maxsize),
+    ) -> None:
         self._placed = changes if isinstance(changes, _PlacedChanges) else _placed(changes)
         self._origin = origin
-        self._begin = begin
+        self._begin, self._end = within
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Return how the map is made again from the changes in its range."""
+        changes, starts, _ = self._placed
+        near = changes[max(bisect_right(starts, self._begin) - 1, 0) : bisect_right(starts, self._end)]
+        return OffsetMap, (tuple(_moved(near, -self._begin)), self._origin + self._begin)
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Return the raw range behind the current range `start` to `end`.
@@ -97,12 +110,12 @@ class OffsetMap:
         left = self._left(self._begin + start)
         return left, self._right(self._begin + end) if start < end else left
 
-    def part(self, start: int) -> "OffsetMap":
-        """Return the map of the current text from `start` on, whose offsets then count from there.
+    def part(self, start: int, end: int) -> "OffsetMap":
+        """Return the map of the current text from `start` to `end` alone, whose offsets then count from `start`.
 
         It shares the changes: the maps of all paragraphs take no more room than that of their text.
         """
-        return OffsetMap(self._placed, self._origin, self._begin + start)
+        return OffsetMap(self._placed, self._origin, (self._begin + start, self._begin + end))
 
     def _left(self, position: int) -> int:
         """Return the raw offset of the character at `position`."""
