@@ -1,6 +1,8 @@
 """The pipeline of one document, from bytes to rows."""
 
-from contextlib import nullcontext
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -12,7 +14,16 @@ from flows.steps.read import Seed, read
 if TYPE_CHECKING:
     from flows.steps.annotation import Annotations
 
-__all__ = ["Analysis", "Options", "Outcome", "Seed", "UnusableSeedError", "analyse", "process"]
+__all__ = [
+    "Analysis",
+    "Options",
+    "Outcome",
+    "Seed",
+    "UnusableSeedError",
+    "analyse",
+    "process",
+    "without_search_for_cycles",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +43,23 @@ def process(seed: Seed, options: Options = DEFAULT, timer: Timer = nullcontext) 
     return analyse(seed, options, timer).outcome
 
 
+@contextmanager
+def without_search_for_cycles() -> Iterator[None]:
+    """Keep Python's garbage collector from looking through all rows again and again: none refers back to another.
+
+    With 10,000 documents that is a sixth of the time of a build, and more of a document with many rows; what has no
+    reference left is freed all the same.
+    """
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
+@without_search_for_cycles()
 def analyse(seed: Seed, options: Options = DEFAULT, timer: Timer = nullcontext) -> Analysis:
     """Return all rows of one seed together with its annotations, for those who explain a row; else as `process`."""
     from flows.steps.annotation import find_content

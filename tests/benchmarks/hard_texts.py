@@ -156,6 +156,10 @@ def _links(rng: Random) -> Iterator[str]:
 
 ORDINARY = _of(_news)
 """News as a person would write it, to which the others are compared."""
+ORDINARY_PAGE = HardText(
+    "hard.html", _wrapped("<html><body>", lambda rng: (f"<p>{p}</p>" for p in _news(rng)), "</body></html>")
+)
+"""The same as a page, to which other pages are compared: a text needs no parser of HTML."""
 HARD_TEXTS: dict[str, HardText] = {
     "one_line": _of(_words),
     "one_sentence": _of(lambda rng: (sentence.replace(". ", ", and ") for sentence in _words(rng))),
@@ -213,9 +217,7 @@ HARD_TEXTS: dict[str, HardText] = {
     "markdown_headings": _again("# a\n", "hard.md"),
     "markdown_quotes": _again("> ", "hard.md"),
     "markdown_front_matter": HardText("hard.md", _wrapped("---\n", lambda _: repeat("a: b\n"), "---\nTalks began.\n")),
-    "html_paragraphs": HardText(
-        "hard.html", _wrapped("<html><body>", lambda rng: (f"<p>{p}</p>" for p in _news(rng)), "</body></html>")
-    ),
+    "html_paragraphs": ORDINARY_PAGE,
     "html_table": HardText("hard.html", _wrapped("<table>", _html_rows, "</table>")),
     "html_deep": HardText("hard.html", _deep_html),
     "html_spans": HardText("hard.html", _wrapped("<p>", lambda _: repeat("<span>a</span> "), "</p>")),

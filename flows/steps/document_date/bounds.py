@@ -55,30 +55,29 @@ def _past_and_announced(content: Sequence[DatedParagraph]) -> tuple[DateEvidence
     ahead: DateEvidence | None = None
     stated = ((part, timex) for part in content for timex in part.timexes if timex.is_stated)
     for part, timex in stated:
-        evidence = _date_evidence(part.passage, timex)
-        if evidence and (past is None or evidence.first > past.first) and _is_past(part.cues, timex):
-            past = evidence
-        elif evidence and (ahead is None or evidence.last < ahead.last) and _is_announced(part.cues, timex):
-            ahead = evidence
+        first, last = timex.value.start, timex.value.end
+        if first is None or last is None:
+            continue
+        if (past is None or first > past.first) and _is_past(part.cues, timex):
+            past = _date_evidence(part.passage, timex, first, last)
+        elif (ahead is None or last < ahead.last) and _is_announced(part.cues, timex):
+            ahead = _date_evidence(part.passage, timex, first, last)
     return past, ahead if ahead and not (past and past.first > ahead.last) else None
 
 
-def _date_evidence(block: Passage, timex: StandaloneTimex) -> DateEvidence | None:
-    value = timex.value
-    if value.start is None or value.end is None:
-        return None
-    is_day = value.precision == Precision.DAY
+def _date_evidence(block: Passage, timex: StandaloneTimex, first: date, last: date) -> DateEvidence:
+    is_day = timex.value.precision == Precision.DAY
     return DateEvidence(
-        value.start, value.end, is_day, block.text[timex.start : timex.end], block.raw_span(timex.start, timex.end)
+        first, last, is_day, block.text[timex.start : timex.end], block.raw_span(timex.start, timex.end)
     )
 
 
 def _is_past(cues: ParagraphCues, timex: StandaloneTimex) -> bool:
     """Return whether a date is reported as past; a day passes without a past verb, a month or a year needs one."""
-    before = timex.sentence[0], timex.start
-    if timex.looks_ahead or cues.has_right_before("aims_at", *before) or cues.has("unreal", *before):
+    if timex.looks_ahead or (timex.looks_ahead is None and timex.value.precision != Precision.DAY):
         return False
-    return timex.value.precision == Precision.DAY or timex.looks_ahead is False
+    before = timex.sentence[0], timex.start
+    return not cues.has_right_before("aims_at", *before) and not cues.has("unreal", *before)
 
 
 def _is_announced(cues: ParagraphCues, timex: StandaloneTimex) -> bool:

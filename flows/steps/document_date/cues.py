@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_left
+from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 from typing import Annotated, NamedTuple
@@ -30,6 +31,21 @@ def creation_cues() -> dict[str, CreationCue]:
     return load_toml(files(__package__).joinpath("creation_cues.toml"), dict[str, CreationCue])
 
 
+@cache
+def _without_end(kind: str) -> re.Pattern[str]:
+    """Return the expression of a kind with `$` without that: where it matches nothing, no cue begins."""
+    pattern = creation_cues()[kind].pattern
+    return re.compile(pattern.pattern.replace("$", ""), pattern.flags)
+
+
+def _starts(pattern: re.Pattern[str], text: str) -> Iterator[int]:
+    """Yield each offset at which a pattern matches, also within another match."""
+    match = pattern.search(text)
+    while match:
+        yield match.start()
+        match = pattern.search(text, match.start() + 1)
+
+
 class ParagraphCues:
     """The cues of one paragraph. Each kind is searched once in its text, however many dates ask for it.
 
@@ -39,6 +55,7 @@ class ParagraphCues:
     def __init__(self, text: str) -> None:
         self.text = text
         self._found: dict[re.Pattern[str], tuple[list[int], list[int]]] = {}
+        self._openings: dict[str, list[int]] = {}
 
     def has(self, kind: str, start: int, end: int) -> bool:
         """Return whether a cue of a kind of `creation_cues.toml`, one without `$`, lies in a range."""
@@ -46,7 +63,11 @@ class ParagraphCues:
 
     def has_right_before(self, kind: str, start: int, end: int) -> bool:
         """Return whether a cue of a kind with `$` ends a range, of which only the last few words are searched."""
-        return creation_cues()[kind].pattern.search(self.text, max(start, end - _LEAD_CHARACTERS), end) is not None
+        if kind not in self._openings:
+            self._openings[kind] = [*_starts(_without_end(kind), self.text)]
+        starts, pattern = self._openings[kind], creation_cues()[kind].pattern
+        first = bisect_left(starts, max(start, end - _LEAD_CHARACTERS))
+        return any(pattern.match(self.text, at, end) for at in starts[first : bisect_left(starts, end)])
 
     def has_quote(self, start: int, end: int) -> bool:
         """Return whether a quotation begins in a range."""

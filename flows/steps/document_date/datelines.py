@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
 from flows.steps.document_date.dateparser_fallback import full_date
 from flows.steps.lexicon.calendar import WEEKDAYS, any_of
+from flows.steps.models import record
 from flows.steps.text.passage import Passage, Span
 from flows.steps.timex.standalone import standalone_timexes
 from flows.steps.timex.values import Value
@@ -51,7 +51,7 @@ _TO_DATE = rf"(?:\W|\d|\b(?:[a-z]{{1,3}}|{any_of(WEEKDAYS)}|tues|thurs)\b)*"
 """What may occur between a label and its date: a weekday, a clock and its zone."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Dateline:
     """A date that may be the article's own, in the paragraph at `position`, and the kind of label before it."""
 
@@ -158,7 +158,8 @@ def _label(blocks: Sequence[Passage], position: int, start: int) -> str | None:
 
 def words_around(text: str, dateline: Dateline) -> list[str]:
     """Return the words beside a date in its paragraph, without weekdays and clocks."""
-    return _WORD.findall(without_clock(f"{text[: dateline.start]} {text[dateline.end :]}"))
+    around = f"{text[: dateline.start]} {text[dateline.end :]}"
+    return _WORD.findall(without_clock(around)) if _WORD.search(around) else []
 
 
 def without_clock(text: str) -> str:

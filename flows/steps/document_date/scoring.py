@@ -4,6 +4,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache, cached_property
 
 from flows.steps.document_date.datelines import (
     CLOCK,
@@ -16,6 +17,7 @@ from flows.steps.document_date.datelines import (
 )
 from flows.steps.lexicon.bylines import is_name_line
 from flows.steps.lexicon.calendar import WEEKDAYS, any_of
+from flows.steps.models import record
 from flows.steps.text.passage import Passage, Span
 from schemas.vocab import Precision, Role
 
@@ -45,7 +47,7 @@ _END_OF_TITLE = re.compile(r"[\s).]*(?:$|[|·•])")
 _SET_OFF = re.compile(rf"(?:[,:(|–—-]\s*|\(\s*)(?:(?:{any_of(WEEKDAYS)}),?\s+)?$", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ScoredDateline:
     """A dateline with its points, and the name of the strongest signal against it."""
 
@@ -65,7 +67,7 @@ class ScoredDateline:
         return str(reasons.get(self.against, reasons["weak"]))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _ArticleLayout:
     """All paragraphs and datelines of an article; `text` and `title` are positions of paragraphs."""
 
@@ -74,45 +76,73 @@ class _ArticleLayout:
     text: Span
     title: int | None
 
-    def around(self, dateline: Dateline, reach: int) -> Sequence[Dateline]:
-        """Return the datelines at most `reach` paragraphs away, with those of the same paragraph."""
-        first = bisect_left(self.datelines, dateline.position - reach, key=_position)
-        last = bisect_left(self.datelines, dateline.position + reach + 1, key=_position)
-        return self.datelines[first:last]
+    @cached_property
+    def positions(self) -> list[int]:
+        """Return the position of the paragraph of each dateline."""
+        return [dateline.position for dateline in self.datelines]
 
+    @cached_property
+    def values(self) -> list[int]:
+        """Return for each dateline a number that those with the same value have in common."""
+        different = {dateline.value: number for number, dateline in enumerate(self.datelines)}
+        return [different[dateline.value] for dateline in self.datelines]
 
-def _position(dateline: Dateline) -> int:
-    return dateline.position
+    @cached_property
+    def may_be_listed(self) -> list[bool]:
+        """Return for each dateline whether it may be an item of a list: hardly any words are beside it."""
+        return [
+            dateline.label is None
+            and len(words_around(self.blocks[dateline.position].text, dateline)) < _MAX_LIST_ITEM_WORDS
+            for dateline in self.datelines
+        ]
+
+    def around(self, number: int, reach: int) -> range:
+        """Return the numbers of the datelines at most `reach` paragraphs away, with those of the same paragraph."""
+        position = self.positions[number]
+        first = bisect_left(self.positions, position - reach)
+        return range(first, bisect_left(self.positions, position + reach + 1, first))
+
+    def count_equal(self, number: int, reach: int) -> int:
+        """Return how many datelines at most `reach` paragraphs away, itself included, have the same value."""
+        near = self.around(number, reach)
+        return self.values[near.start : near.stop].count(self.values[number])
 
 
 def scored_datelines(blocks: Sequence[Passage]) -> list[ScoredDateline]:
     """Return the datelines of an article with their scores, the best one first."""
     title = next((position for position, block in enumerate(blocks) if block.role == Role.TITLE), None)
     layout = _ArticleLayout(blocks, list(datelines(blocks)), text_range(blocks), title)
-    scored = [_scored(layout, dateline) for dateline in layout.datelines]
+    scored = [_scored(layout, number) for number in range(len(layout.datelines))]
     return sorted(
         scored, key=lambda candidate: (-candidate.points, candidate.dateline.position, candidate.dateline.start)
     )
 
 
-def _scored(layout: _ArticleLayout, dateline: Dateline) -> ScoredDateline:
-    points = dict(_points(layout, dateline))
+def _scored(layout: _ArticleLayout, number: int) -> ScoredDateline:
+    dateline = layout.datelines[number]
+    points = dict(_points(layout, number))
     worst = min(points, key=lambda name: points[name])
     against = worst if points[worst] < 0 else dateline.label or "weak"
     return ScoredDateline(dateline, sum(points.values()), against)
 
 
-def _points(layout: _ArticleLayout, dateline: Dateline) -> Iterator[tuple[str, int]]:
+def _points(layout: _ArticleLayout, number: int) -> Iterator[tuple[str, int]]:
     """Yield (name, points) of each signal for or against a dateline."""
-    block, data = layout.blocks[dateline.position], table()
-    yield str(block.role), data.roles[Role(block.role)]
+    dateline, data = layout.datelines[number], table()
+    block = layout.blocks[dateline.position]
+    yield block.role, _points_by_role()[block.role]
     yield from _position_points(layout, dateline)
     if dateline.label:
         yield dateline.label, data.labels[dateline.label].points
-    company = () if 0 <= layout.text[1] < dateline.position else _neighbour_signals(layout, dateline)
+    company = () if 0 <= layout.text[1] < dateline.position else _neighbour_signals(layout, number)
     for name in (*_wording_signals(block, dateline), *company):
         yield name, data.points[name]
-    yield "listed", data.points["listed"] * min(_other_days(layout, dateline), 2)
+    yield "listed", data.points["listed"] * min(_other_days(layout, number), 2)
+
+
+@cache
+def _points_by_role() -> dict[str, int]:
+    return {str(role): points for role, points in table().roles.items()}
 
 
 def _position_points(layout: _ArticleLayout, dateline: Dateline) -> Iterator[tuple[str, int]]:
@@ -149,8 +179,9 @@ def _wording_signals(block: Passage, dateline: Dateline) -> Iterator[str]:
         yield "set_off"
 
 
-def _neighbour_signals(layout: _ArticleLayout, dateline: Dateline) -> Iterator[str]:
+def _neighbour_signals(layout: _ArticleLayout, number: int) -> Iterator[str]:
     """Yield the signals in the paragraphs around a date."""
+    dateline = layout.datelines[number]
     blocks, position = layout.blocks, dateline.position
     block = blocks[position]
     opens = position > 0 and not block.text[: dateline.start].strip(" -–—|")
@@ -160,10 +191,7 @@ def _neighbour_signals(layout: _ArticleLayout, dateline: Dateline) -> Iterator[s
         yield "beside_name"
     if layout.title is not None and 0 < position - layout.title <= _MAX_PARAGRAPHS_BELOW_TITLE:
         yield "below_title"
-    if any(
-        other.value == dateline.value and other.position != position
-        for other in layout.around(dateline, _REPEAT_REACH_PARAGRAPHS)
-    ):
+    if layout.count_equal(number, _REPEAT_REACH_PARAGRAPHS) > layout.count_equal(number, 0):
         yield "repeated"
     if _is_masthead(layout, dateline):
         yield "masthead"
@@ -175,22 +203,21 @@ def _is_beside(blocks: Sequence[Passage], position: int, role: Role) -> bool:
 
 
 def _is_masthead(layout: _ArticleLayout, dateline: Dateline) -> bool:
-    text = layout.blocks[dateline.position].text
-    if dateline.label or CLOCK.search(text) or not _WEEKDAY.search(text):
-        return False
     is_above_title = layout.title is not None and dateline.position < layout.title
-    return is_above_title or layout.text[0] - dateline.position > _MAX_PARAGRAPHS_ABOVE_TEXT
+    if not is_above_title and layout.text[0] - dateline.position <= _MAX_PARAGRAPHS_ABOVE_TEXT:
+        return False
+    text = layout.blocks[dateline.position].text
+    return not (dateline.label or CLOCK.search(text) or not _WEEKDAY.search(text))
 
 
-def _other_days(layout: _ArticleLayout, dateline: Dateline) -> int:
+def _other_days(layout: _ArticleLayout, number: int) -> int:
     """Return the number of other days that are alone in paragraphs around, with other paragraphs between."""
     return len(
         {
-            other.value.start
-            for other in layout.around(dateline, _LIST_REACH_PARAGRAPHS)
-            if abs(other.position - dateline.position) > 1
-            and other.value != dateline.value
-            and other.label is None
-            and len(words_around(layout.blocks[other.position].text, other)) < _MAX_LIST_ITEM_WORDS
+            layout.datelines[other].value.start
+            for other in layout.around(number, _LIST_REACH_PARAGRAPHS)
+            if abs(layout.positions[other] - layout.positions[number]) > 1
+            and layout.values[other] != layout.values[number]
+            and layout.may_be_listed[other]
         }
     )

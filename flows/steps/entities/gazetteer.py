@@ -1,7 +1,6 @@
 """Names and titles of the knowledge base, found in one pass over a text, and how names are written in ordinary case."""
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -9,6 +8,7 @@ from typing import Any
 from flows.steps.entities.candidates import Candidate, known_candidate, select
 from flows.steps.entities.knowledge_base import SurfaceForm, UserActors, surface_forms, title_groups, words
 from flows.steps.entities.passage_view import PassageView
+from flows.steps.language.casing import TruecaseLexicon
 from flows.steps.lexicon.frequency import frequency
 from flows.steps.text.passage import Span
 from schemas.vocab import EntityType, MentionKind
@@ -137,7 +137,7 @@ def _has_article(view: PassageView, span: Span) -> bool:
 
 
 @cache
-def truecase_lexicon(actors: UserActors) -> Mapping[str, str]:
+def truecase_lexicon(actors: UserActors) -> TruecaseLexicon:
     """Return how the known names and the given names are written, by their form in capitals."""
     found = {name.upper(): name for name in words("given")}
     for written, form in surface_forms(actors).items():
@@ -148,7 +148,7 @@ def truecase_lexicon(actors: UserActors) -> Mapping[str, str]:
             and (capitals != written or _is_acronym(written))
         ):
             found.setdefault(capitals, written)
-    return found
+    return TruecaseLexicon(found)
 
 
 def _is_cased_name(written: str, form: SurfaceForm) -> bool:

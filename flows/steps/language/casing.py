@@ -2,15 +2,13 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cache
+from dataclasses import dataclass, field
+from functools import cache, cached_property
 
 from flows.steps.lexicon.calendar import MONTHS, VERBS_TOO, WEEKDAYS
 from flows.steps.lexicon.capitals import is_in_capitals
 from flows.steps.lexicon.frequency import frequency
 from flows.steps.text.passage import Span
-
-TruecaseLexicon = Mapping[str, str]
-"""How known names are written, by their form in capitals; both have the same length."""
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _MARKS_BEFORE_SENTENCE = " \"'“‘([-–—"
@@ -38,12 +36,28 @@ _BEFORE_NAMES = frozenset({"san", "santa", "santo", "el", "la", "los", "las", "f
 _CLITICS = re.compile(r"['’](?:S|T|D|RE|VE|LL|M)$")
 
 
+@dataclass(frozen=True)
+class TruecaseLexicon:
+    """How known names are written, by their form in capitals; both have the same length."""
+
+    written: Mapping[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def lengths(self) -> dict[tuple[str, ...], list[int]]:
+        """Return the numbers of words of the names that begin with two words, or are one, in capitals; most first."""
+        found: dict[tuple[str, ...], set[int]] = {}
+        for name in self.written:
+            words = _WORD.findall(name)
+            found.setdefault(tuple(words[:2]), set()).add(min(len(words), _MAX_NAME_WORDS))
+        return {opening: sorted(counts, reverse=True) for opening, counts in found.items()}
+
+
 def truecased(text: str, sentences: Sequence[Span], lexicon: Callable[[], TruecaseLexicon]) -> str:
     """Return a text all in capitals in ordinary case, of the same length; any other text as it is.
 
     `sentences` are half-open ranges of `text`; `lexicon` is called only for a text in capitals.
 
-    Capitals remain where a sentence begins and on names: those in the mapping that `lexicon` returns, and words
+    Capitals remain where a sentence begins and on names: those in what `lexicon` returns, and words
     unknown to English.
     """
     if not is_in_capitals(text):
@@ -78,12 +92,16 @@ def _words_in_truecase(
 def _known_names(text: str, words: Sequence[re.Match[str]], lexicon: TruecaseLexicon) -> dict[int, str]:
     """Return how the words of known names are written, by their index; the longest name wins."""
     written_as: dict[int, str] = {}
+    spelled = [match[0] for match in words]
     index = 0
     while index < len(words):
-        size = 1
-        for count in range(min(_MAX_NAME_WORDS, len(words) - index), 0, -1):
-            start, end = words[index].start(), words[index + count - 1].end()
-            written = lexicon.get(_without_clitics(text[start:end]))
+        size, start = 1, words[index].start()
+        lengths = lexicon.lengths
+        for count in (*lengths.get(tuple(spelled[index : index + 2]), ()), *lengths.get((spelled[index],), ())):
+            if index + count > len(words):
+                continue
+            end = words[index + count - 1].end()
+            written = lexicon.written.get(_without_clitics(text[start:end]))
             if written is not None and len(written) == end - start:
                 written_as |= {index + step: _word_of(written, start, words[index + step]) for step in range(count)}
                 size = count
@@ -96,6 +114,10 @@ def _without_clitics(text: str) -> str:
     return _CLITICS.sub("", text).replace("\n", " ") if "\n" in text else text
 
 
+def _bare(word: str) -> str:
+    return word if word.isalpha() else _CLITICS.sub("", word)
+
+
 def _word_of(written: str, start: int, match: re.Match[str]) -> str:
     return written[match.start() - start : match.end() - start]
 
@@ -106,7 +128,7 @@ def _are_adjacent(text: str, left: re.Match[str], right: re.Match[str]) -> bool:
 
 def _is_name(text: str, match: re.Match[str]) -> bool:
     """Return whether a word is a name by itself: a month or a weekday, or unknown to English."""
-    word = _CLITICS.sub("", match[0]).lower()
+    word = _bare(match[0]).lower()
     if word in _ALWAYS_CAPITALISED:
         return True
     if word in VERBS_TOO:
@@ -138,7 +160,7 @@ def _cased(text: str, match: re.Match[str], *, is_name: bool) -> str:
     word = match[0]
     if not is_name:
         return word.lower()
-    bare = _CLITICS.sub("", word)
+    bare = _bare(word)
     in_brackets = text[match.start() - 1 : match.start()] in {"[", "("} and text[match.end() : match.end() + 1] in {
         ")",
         "]",

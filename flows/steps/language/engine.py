@@ -57,7 +57,7 @@ class Engine:
         return self._pipe(TextWithSentences(text, None) for text in texts)
 
     def read(
-        self, passages: Sequence[Passage], truecase_lexicon: Callable[[], TruecaseLexicon] = dict
+        self, passages: Sequence[Passage], truecase_lexicon: Callable[[], TruecaseLexicon] = TruecaseLexicon
     ) -> tuple[Passage, ...]:
         """Return the passages with their parse, whose trees keep to the sentences of the passages.
 

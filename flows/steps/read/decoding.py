@@ -52,6 +52,10 @@ _MOST_CONTROLS = 0.01
 """Share of control characters above which a file is binary: text has next to none, compressed data about one in ten."""
 
 
+_SHORTEST_PAGE, _FEWEST_PAGES = 20, 1000
+"""Characters of a page on average, and pages, at which form feeds are those of a text; pages of fewer are none."""
+
+
 def decode(data: bytes) -> Decoded:
     """Return the text of `data` with its encoding.
 
@@ -173,6 +177,9 @@ def _share_of_controls(data: bytes) -> float:
 
 def _is_binary(text: str) -> bool:
     head = text[:65536]
+    form_feeds = head.count("\f")
+    if form_feeds > max(_FEWEST_PAGES, len(head) / _SHORTEST_PAGE):
+        return True
     return sum(ord(character) in _CONTROLS for character in head) > _MOST_CONTROLS * len(head)
 
 

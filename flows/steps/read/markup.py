@@ -66,6 +66,8 @@ class LineEnds(Enum):
     """An empty line ends a paragraph for certain; a single line end may or may not."""
     PLACED = auto()
     """An empty line ends a paragraph and a single line end none: the positions of lines on the page have decided."""
+    ROWS = auto()
+    """An empty line ends a paragraph, and each line is a row of its own: no text was wrapped so narrowly."""
 
 
 @dataclass(frozen=True, slots=True)

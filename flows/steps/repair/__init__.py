@@ -21,14 +21,15 @@ from flows.steps.repair.characters import (
 )
 from flows.steps.repair.furniture import drop_end_marks, drop_furniture
 from flows.steps.repair.hyphens import mend_hyphens
-from flows.steps.repair.layout import reflow, reflow_blocks, reflow_placed
+from flows.steps.repair.layout import reflow, reflow_blocks, reflow_placed, reflow_rows
+from flows.steps.repair.lines import are_rows
 from flows.steps.repair.markup import drop_footnote_markers, resolve_markup
 from flows.steps.repair.page_breaks import drop_page_break_duplicates
 from flows.steps.text.draft import Draft, Edit, EditRule
 
 _ALL = frozenset(LineEnds)
-_WITH_PAGES = _ALL - {LineEnds.BLOCKS}
-"""Kinds of line ends of texts that may have pages; those that separate blocks for certain have none."""
+_WITH_PAGES = _ALL - {LineEnds.BLOCKS, LineEnds.ROWS}
+"""Kinds of line ends of texts that may have pages; those that separate blocks or rows for certain have none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,7 @@ RULES: tuple[RepairRule, ...] = (
     RepairRule(reflow, frozenset({LineEnds.UNKNOWN}), catalogue.LAYOUT),
     RepairRule(reflow_blocks, frozenset({LineEnds.BLOCKS}), catalogue.LAYOUT),
     RepairRule(reflow_placed, frozenset({LineEnds.PLACED}), catalogue.LAYOUT),
+    RepairRule(reflow_rows, frozenset({LineEnds.ROWS}), (catalogue.PARAGRAPH,)),
     RepairRule(mend_hyphens, _ALL, (catalogue.HYPHEN_JOIN, catalogue.HYPHEN_CLOSE)),
 )
 """Repair rules in order: characters first, so that all others see plain text; then what is no part of the text."""
@@ -90,11 +92,17 @@ def repair(raw: str, markup: Markup = PLAIN) -> Draft:
     """
     draft = Draft(raw)
     draft.apply(markup.edits)
-    rules = [rule for rule in RULES if markup.line_ends in rule.line_ends]
     quiet = 0
-    for rule in rules * MOST_PASSES:
-        quiet = 0 if draft.apply(rule.find(draft.text)) else quiet + 1
-        if quiet == len(rules):
+    for rule in RULES * MOST_PASSES:
+        edits = rule.find(draft.text) if _line_ends(draft.text, markup) in rule.line_ends else ()
+        quiet = 0 if draft.apply(edits) else quiet + 1
+        if quiet == len(RULES):
             break  # each rule has seen this text and left it as it is
     draft.part_changes()
     return draft
+
+
+def _line_ends(text: str, markup: Markup) -> LineEnds:
+    """Return what the ends of lines mean: as the format says, or else whether they are ends of rows."""
+    is_unknown = markup.line_ends is LineEnds.UNKNOWN
+    return LineEnds.ROWS if is_unknown and are_rows(text) else markup.line_ends

@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from html import unescape
 
 from flows.steps.text.draft import Edit
 
 _LINE_ENDS = re.compile("[\r\v\x85\u2028\u2029](?:(?<=\r)\n)?")  # a set first, because that is quick to look for
-_INVISIBLE = re.compile(
+_INVISIBLE = (
     "["
     "\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f"  # controls (C0, C1)
     "\xad"  # soft hyphen
@@ -15,7 +16,10 @@ _INVISIBLE = re.compile(
     "\ufeff"  # byte order mark, zero width no-break space
     "]"
 )
+_INVISIBLE_RUN = re.compile(rf"{_INVISIBLE}(?:(?<!^\ufeff)(?:(?!\xad[ \t]*\n){_INVISIBLE})+)?")
 _AT_LINE_END = re.compile(r"\xad[ \t]*\n")
+_MOST_CODES = 5
+"""Kinds of characters of one run that its evidence names."""
 _ENTITY = re.compile(r"&(?:[a-zA-Z][a-zA-Z0-9]{1,30}|#\d{1,7}|#[xX][0-9a-fA-F]{1,6});")
 _LETTERS = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
 _LIGATURE = re.compile(f"[{''.join(_LETTERS)}]")
@@ -53,6 +57,7 @@ def mend_mojibake(text: str) -> Iterator[Edit]:
             )
 
 
+@lru_cache(maxsize=1024)
 def _decoded_again(run: str) -> str | None:
     """Return the character whose UTF-8 bytes are shown one by one; None if they are none."""
     import ftfy.bad_codecs  # noqa: F401  registers the codec below
@@ -90,14 +95,19 @@ def plain_line_ends(text: str) -> Iterator[Edit]:
 
 
 def drop_invisible(text: str) -> Iterator[Edit]:
-    """Yield edits that remove characters without width or meaning."""
-    for match in _INVISIBLE.finditer(text):
-        if _AT_LINE_END.match(text, match.start()):
+    """Yield edits that remove characters without width or meaning, those that follow each other in one edit."""
+    for match in _INVISIBLE_RUN.finditer(text):
+        if match[0] == "\xad" and _AT_LINE_END.match(text, match.start()):
             continue  # there it is evidence for joining
         rule = "byte_order_mark" if match[0] == "\ufeff" and match.start() == 0 else "invisible_character"
-        yield Edit(
-            start=match.start(), end=match.end(), replacement="", rule_id=rule, evidence=f"U+{ord(match[0]):04X}"
-        )
+        yield Edit(start=match.start(), end=match.end(), replacement="", rule_id=rule, evidence=_codes(match[0]))
+
+
+@lru_cache(maxsize=1024)
+def _codes(run: str) -> str:
+    """Return the code points of some characters, each once: "U+200B U+00AD"."""
+    codes = [f"U+{ord(character):04X}" for character in dict.fromkeys(run)]
+    return " ".join(codes[:_MOST_CODES]) + (" ..." if len(codes) > _MOST_CODES else "")
 
 
 def plain_spaces(text: str) -> Iterator[Edit]:

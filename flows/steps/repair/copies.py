@@ -28,9 +28,12 @@ _FEWEST = ceil(_WRAPPED * (AROUND + 1))
 def may_be_wrapped(lines: Sequence[TextLine]) -> bool:
     """Return whether a copy anywhere in a text could be running text; if not, no copy is worth looking for.
 
-    Around a copy there are at least `AROUND` + 1 lines; whatever longer stretch holds the share of `_WRAPPED`, one of
-    its parts of that length to twice `AROUND` + 1 does, too.
+    A copy that goes begins a line other than the first, or fills lines while others hold the copy that stays. Around
+    it there are at least `AROUND` + 1 lines; whatever longer stretch holds the share of `_WRAPPED`, one of its parts
+    of that length to twice `AROUND` + 1 does, too.
     """
+    if len(lines) < 2:
+        return False
     low = [number for number, line in enumerate(lines) if line.is_continuation]
     if len(lines) <= 2 * AROUND:
         return bool(low)

@@ -31,6 +31,7 @@ _LOW = 10
 _LONGEST_HEAD = 80
 """Lines of the longest front matter."""
 _GAPS = re.compile(r"[ \t]{2,}|\t")
+_EMPTY_LINES = re.compile(r"\n\s*\n\s*")
 
 
 class Regime(NamedTuple):
@@ -53,6 +54,15 @@ def reflow_blocks(text: str) -> Iterator[Edit]:
 def reflow_placed(text: str) -> Iterator[Edit]:
     """Yield edits as `reflow` does, for text whose empty lines end paragraphs and whose single line ends do not."""
     return _reflow(text, _placed_regimes)
+
+
+def reflow_rows(text: str) -> Iterator[Edit]:
+    """Yield edits that set one empty line between paragraphs, for text each line of which is a row of its own."""
+    start, end = len(text) - len(text.lstrip()), len(text.rstrip())
+    yield from _edge(text, 0, start)
+    for match in _EMPTY_LINES.finditer(text, start, end):
+        yield from _gap(text, match.start(), match.end(), BREAK)
+    yield from _edge(text, end, len(text))
 
 
 def _reflow(text: str, regimes_of: Callable[[Sequence[TextLine], int], list[Regime | None]]) -> Iterator[Edit]:

@@ -9,6 +9,10 @@ _LIST_MARK = re.compile(r"(?:[•◦▪‣●○■□–—*+-]|\(?(?:\d{1,2}|[
 _COLUMNS = re.compile(r"\S(?:[ ]{3,}|[ ]*\t[ \t]*|[ ]*\|[ ]*)(?=\S)")
 
 
+_FEWEST_ROWS = 4000
+"""Lines from which a text may be one of rows: a list of words, or a column of figures."""
+_ROW = 16
+"""Characters of such rows on average, the ends of lines counted; a narrow column of print has twice that."""
 _ENDS = frozenset(".!?…:")
 _CLOSES = frozenset("\"'”’»)]")
 _OPENS = "\"'“‘(—–"
@@ -61,6 +65,19 @@ class TextLine(NamedTuple):
         """Return whether wide gaps, tabs or bars part it into columns."""
         is_parted = "   " in self.text or "\t" in self.text or "|" in self.text
         return is_parted and len(_COLUMNS.findall(self.text)) >= 2
+
+
+@lru_cache(maxsize=1)  # each rule asks it of the text that it is given
+def are_rows(text: str) -> bool:
+    """Return whether the lines of a text are so many and so short that each is a row, and none is part of a paragraph.
+
+    What is a list of thousands of words is not searched for pages, wrapped lines and marks of Markdown; its lines stay
+    as they are.
+    """
+    if text.count("\n") < _FEWEST_ROWS:
+        return False
+    rows = sum(map(bool, map(str.strip, text.split("\n"))))
+    return rows >= _FEWEST_ROWS and len(text) <= _ROW * rows
 
 
 def lines_of(text: str) -> list[TextLine]:

@@ -8,10 +8,11 @@ All offsets are half-open and count Unicode code points.
 """
 
 import re
+import sys
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from operator import itemgetter
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 PARAGRAPH_BREAK = "paragraph_break"
 """Rule id of white space between paragraphs, which every document has and no rule decides."""
@@ -62,53 +63,75 @@ class TextChange(NamedTuple):
         return self.start + len(self.replacement)
 
 
+class _PlacedChanges(NamedTuple):
+    """Changes in order, with where each begins and ends in the current text."""
+
+    changes: tuple[TextChange, ...]
+    starts: list[int]
+    ends: list[int]
+
+
+def _placed(changes: Sequence[TextChange]) -> _PlacedChanges:
+    starts = [change.start for change in changes]
+    return _PlacedChanges(tuple(changes), starts, [change.start + len(change.replacement) for change in changes])
+
+
 class OffsetMap:
     """Current offsets to raw offsets; monotone, and exact wherever the text was kept.
 
     `changes` are the differences in order; `origin` is the raw offset behind the current offset 0, as far as no change
-    is before it. A map is plain data: it can be pickled.
+    is before it; `within` is the range of the current text that is asked for, from the beginning of which offsets
+    count. A map is plain data: it can be pickled, with the changes in its range alone.
     """
 
-    __slots__ = ("_changes", "_ends", "_origin", "_starts")
+    __slots__ = ("_begin", "_end", "_origin", "_placed")
 
-    def __init__(self, changes: Sequence[TextChange] = (), origin: int = 0) -> None:
-        self._changes = tuple(changes)
+    def __init__(
+        self,
+        changes: Sequence[TextChange] | _PlacedChanges = (),
+        origin: int = 0,
+        within: tuple[int, int] = (0, sys.maxsize),
+    ) -> None:
+        self._placed = changes if isinstance(changes, _PlacedChanges) else _placed(changes)
         self._origin = origin
-        self._starts = [change.start for change in self._changes]
-        self._ends = [change.start + len(change.replacement) for change in self._changes]
+        self._begin, self._end = within
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Return how the map is made again from the changes in its range."""
+        changes, starts, _ = self._placed
+        near = changes[max(bisect_right(starts, self._begin) - 1, 0) : bisect_right(starts, self._end)]
+        return OffsetMap, (tuple(_moved(near, -self._begin)), self._origin + self._begin)
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Return the raw range behind the current range `start` to `end`.
 
         Text that was deleted at either edge stays outside; an empty range gives an empty one.
         """
-        if start == end:
-            left = self._left(start)
-            return left, left
-        return self._left(start), self._right(end)
+        left = self._left(self._begin + start)
+        return left, self._right(self._begin + end) if start < end else left
 
     def part(self, start: int, end: int) -> "OffsetMap":
-        """Return the map of the current text from `start` to `end` alone, whose offsets then count from `start`."""
-        first = max(bisect_right(self._starts, start) - 1, 0)
-        changes = self._changes[first : bisect_right(self._starts, end)]
-        return OffsetMap(tuple(_moved(changes, -start)), self._origin + start)
+        """Return the map of the current text from `start` to `end` alone, whose offsets then count from `start`.
+
+        It shares the changes: the maps of all paragraphs take no more room than that of their text.
+        """
+        return OffsetMap(self._placed, self._origin, (self._begin + start, self._begin + end))
 
     def _left(self, position: int) -> int:
         """Return the raw offset of the character at `position`."""
-        index = bisect_right(self._starts, position) - 1
+        changes, starts, ends = self._placed
+        index = bisect_right(starts, position) - 1
         if index < 0:
             return self._origin + position
-        change = self._changes[index]
-        return change.raw_start if position < change.end else change.raw_end + position - change.end
+        return changes[index].raw_start if position < ends[index] else changes[index].raw_end + position - ends[index]
 
     def _right(self, position: int) -> int:
         """Return the raw offset behind the character before `position`."""
-        index = bisect_left(self._ends, position)
-        if index < len(self._changes) and self._changes[index].start < position:
-            return self._changes[index].raw_end
-        if index == 0:
-            return self._origin + position
-        return self._changes[index - 1].raw_end + position - self._changes[index - 1].end
+        changes, starts, ends = self._placed
+        index = bisect_left(ends, position)
+        if index < len(changes) and starts[index] < position:
+            return changes[index].raw_end
+        return changes[index - 1].raw_end + position - ends[index - 1] if index else self._origin + position
 
 
 class _Cluster(NamedTuple):
@@ -155,12 +178,12 @@ class Draft:
 
     def _check(self, edits: Sequence[Edit]) -> None:
         behind, length = edits[0].start, len(self.text)
-        for edit in edits:
-            if edit.start < behind:
-                raise ValueError(f"rule {edit.rule_id}: edits overlap at {edit.start}")
-            behind = edit.end
-            if not 0 <= edit.start < behind <= length:
-                raise ValueError(f"rule {edit.rule_id}: an edit is empty or lies outside the text")
+        for start, end, _, rule_id, *_ in edits:
+            if start < behind:
+                raise ValueError(f"rule {rule_id}: edits overlap at {start}")
+            behind = end
+            if not 0 <= start < behind <= length:
+                raise ValueError(f"rule {rule_id}: an edit is empty or lies outside the text")
 
     def _merged(self, edits: Sequence[Edit]) -> Iterator[TextChange]:
         """Yield the changes between the raw text and the text with `edits` made, in order."""
@@ -245,19 +268,10 @@ class Draft:
 def _first_changes(raw: str, edits: Iterable[Edit]) -> Iterator[TextChange]:
     """Yield the changes that edits in order make to a raw text, none of which can meet an earlier one."""
     longer = 0
-    for edit in edits:
-        if raw[edit.start : edit.end] != edit.replacement:
-            yield TextChange(
-                start=edit.start + longer,
-                raw_start=edit.start,
-                raw_end=edit.end,
-                replacement=edit.replacement,
-                rule_id=edit.rule_id,
-                confidence=edit.confidence,
-                kept_copy=edit.kept_copy,
-                evidence=edit.evidence,
-            )
-        longer += len(edit.replacement) - (edit.end - edit.start)
+    for start, end, replacement, *how in edits:
+        if raw[start:end] != replacement:
+            yield TextChange._make((start + longer, start, end, replacement, *how))
+        longer += len(replacement) - (end - start)
 
 
 def _clusters(changes: Sequence[TextChange], edits: Sequence[Edit]) -> Iterator[tuple[_Cluster, int]]:
@@ -315,7 +329,7 @@ def _moved(changes: Sequence[TextChange], distance: int) -> Iterable[TextChange]
 def _edited(text: str, edits: Iterable[Edit], start: int, end: int) -> str:
     """Return the stretch of text from `start` to `end` with the edits in it made."""
     pieces: list[str] = []
-    for edit in edits:
-        pieces += (text[start : edit.start], edit.replacement)
-        start = edit.end
+    for first, behind, replacement, *_ in edits:
+        pieces += (text[start:first], replacement)
+        start = behind
     return "".join((*pieces, text[start:end]))

@@ -39,8 +39,7 @@ def placed_changes(draft: Draft, spans: Sequence[tuple[int, int]]) -> tuple[Plac
         if position < raw_start:
             placed += _between(draft.raw, position, _nothing(raw_start, raw_start))
         while change.raw_start < raw_end:
-            inside = draft.text[max(change.start, start) : min(change.end, end)]
-            placed.append(PlacedChange(number, max(change.start, start) - start, change._replace(replacement=inside)))
+            placed.append(_inside(draft.text, number, start, end, change))
             change = next(changes)
         position = raw_end
     while change.raw_start < len(draft.raw):
@@ -48,6 +47,14 @@ def placed_changes(draft: Draft, spans: Sequence[tuple[int, int]]) -> tuple[Plac
         position, change = change.raw_end, next(changes)
     placed += _between(draft.raw, position, change)
     return tuple(_joined(placed))
+
+
+def _inside(text: str, number: int, start: int, end: int, change: TextChange) -> PlacedChange:
+    """Return a change at its place in paragraph `number`, the text from `start` to `end`; what is outside is cut."""
+    if start <= change.start and change.end <= end:
+        return PlacedChange(number, change.start - start, change)
+    first = max(change.start, start)
+    return PlacedChange(number, first - start, change._replace(replacement=text[first : min(change.end, end)]))
 
 
 def _nothing(raw_start: int, raw_end: int) -> TextChange:

@@ -4,6 +4,7 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 from operator import itemgetter
 
+from flows.steps.models import record
 from flows.steps.text.draft import OffsetMap
 
 Span = tuple[int, int]
@@ -56,7 +57,7 @@ class Parse:
     names: tuple[NamedSpan, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Passage:
     """One content paragraph, ready for dates, entities and events.
 

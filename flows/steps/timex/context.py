@@ -5,10 +5,11 @@ reference time (here `ResolutionContext.day`) or an antecedent, a date mentioned
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from flows.steps.models import record
 from flows.steps.timex import values
 from flows.steps.timex.lexicon import meaning
 from flows.steps.timex.numbers import year_number
@@ -47,7 +48,7 @@ ValueInYear = Callable[[int], Value]
 """A function from a year to the value of something that recurs every year; it raises ValueError for 29 February."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Antecedent:
     """A date that was mentioned before: its value, and its `date_id` in the table `dates`."""
 
@@ -55,7 +56,7 @@ class Antecedent:
     date_id: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ResolutionContext:
     """What a normalizer knows about one expression.
 
@@ -110,7 +111,7 @@ class ResolutionContext:
         return None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Resolution:
     """The value of an expression, and what it was resolved against.
 

@@ -16,7 +16,7 @@ from flows.steps.timex.resolver import resolve_all
 from flows.steps.timex.sentence_context import TimexInContext, find_timexes
 from schemas.vocab import Anchor, Role
 
-CONFIDENCE = {
+CONFIDENCE: dict[str, float] = {
     Anchor.EXPLICIT: 0.95,
     Anchor.DOCUMENT: 0.85,
     Anchor.PREVIOUS: 0.7,
@@ -99,7 +99,7 @@ def _row(paragraph: ParagraphContext, timex: TimexInContext, resolution: Resolut
         anchor=resolution.anchor,
         anchor_id=resolution.anchor_id,
         rule_id=timex.match.rule.rule_id,
-        confidence=round(CONFIDENCE[Anchor(resolution.anchor)] * resolution.certainty, 3),
+        confidence=round(CONFIDENCE[resolution.anchor] * resolution.certainty, 3),
     )
 
 

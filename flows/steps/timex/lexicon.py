@@ -22,6 +22,7 @@ from schemas.data_files import DataFileError, compiled, load_toml
 _GROUP_REFERENCE = re.compile(r"@(:?)(_|[a-z]+(?:_[a-z]+)*)(\d?)")
 _FIRST_WORD = re.compile(r"[a-z]+")
 _PARTS_WITHOUT_GROUP = frozenset({"_", "dash"})
+_CAPITALISED_GROUPS = ("month", "month2", "weekday", "short_weekday", "holiday", "proper")
 _MAX_LOOKBEHIND_CHARACTERS = 32
 """Characters before an expression that its `before` and `not_before` may look at."""
 
@@ -39,6 +40,7 @@ class TimexRule:
     `normalize.registry.NORMALIZERS`. `opens` lists what it may begin with: `@group` for the first words of a group, a
     word, "0" for digits, an apostrophe. `is_deictic` is True where it refers to the document's day, `joins` where it
     takes the date right behind it as base. `yes` holds (sentence, expression, value), `no` sentences without one.
+    `names` are the groups of its pattern whose words are written with a capital.
     """
 
     rule_id: str
@@ -51,6 +53,7 @@ class TimexRule:
     opens: tuple[str, ...]
     is_deictic: bool = False
     joins: bool = False
+    names: tuple[str, ...] = ()
 
     def allows(self, text: str, start: int) -> bool:
         """Return whether the characters before `start` in the lower-case `text` allow the rule to match there."""
@@ -176,10 +179,11 @@ def _rule(block: RuleBlock, parts: Mapping[str, Part]) -> TimexRule:
             raise DataFileError(f"{where}: {error}.") from error
         return compiled(full, where)
 
+    main = pattern(block.pattern)
     return TimexRule(
         rule_id=block.id,
         normalizer=block.normalizer,
-        pattern=pattern(block.pattern),
+        pattern=main,
         before=None if block.before is None else pattern(block.before),
         not_before=None if block.not_before is None else pattern(block.not_before),
         yes=block.yes,
@@ -187,6 +191,7 @@ def _rule(block: RuleBlock, parts: Mapping[str, Part]) -> TimexRule:
         opens=block.opens,
         is_deictic=block.deictic,
         joins=block.joins,
+        names=tuple(name for name in _CAPITALISED_GROUPS if name in main.groupindex),
     )
 
 

@@ -2,18 +2,20 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import cache
 
+from flows.steps.models import record
 from flows.steps.timex.lexicon import TimexRule, needs_no_capital, rules_by_opening, words_after_the
 
-_OPENING_KEYS = {None: None, 1: "0", 2: "'"}
+_DIGIT = "0"
+"""Key of the rules that open with a digit: each number of a text is an opening, and they are many."""
+_OPENING_KEYS = {None: None, 1: _DIGIT, 2: "'"}
 """Key in `rules_by_opening` by the group of the expression for openings that matched; None: the word itself."""
 _ALTERNATIVE_SUFFIX = re.compile(r"[789]$")
-_CAPITALISED_GROUPS = ("month", "month2", "weekday", "short_weekday", "holiday", "proper")
+_NAMED_GROUP = re.compile(r"\(\?P<\w+>")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class TimexMatch:
     """A time expression at `start` to `end` of its text; `groups` are the lower-case words of its rule by group name.
 
@@ -33,11 +35,28 @@ def match_timexes(text: str) -> Iterator[TimexMatch]:
     by_opening, opening = rules_by_opening(), _opening()
     position = 0
     while (opening_match := opening.search(lower, position)) is not None:
-        rules = by_opening[_OPENING_KEYS[opening_match.lastindex] or opening_match[0]]
-        expression = _match_at(text, lower, opening_match.start(), rules)
+        start, key = opening_match.start(), _OPENING_KEYS[opening_match.lastindex] or opening_match[0]
+        rules = by_opening[key] if key != _DIGIT else _digit_rules_at(lower, start)
+        expression = _match_at(text, lower, start, rules)
         position = opening_match.end() if expression is None else expression.end
         if expression is not None:
             yield expression
+
+
+def _digit_rules_at(lower: str, start: int) -> tuple[TimexRule, ...]:
+    """Return the rules for digits from the first one on whose pattern matches at `start`; none where none does."""
+    first = _first_digit_rule().match(lower, start)
+    return rules_by_opening()[_DIGIT][int(str(first.lastgroup)[1:]) :] if first else ()
+
+
+@cache
+def _first_digit_rule() -> re.Pattern[str]:
+    """Return one expression for all rules for digits; the group behind the rule that matches is `r` and its number.
+
+    One search of C takes the place of one for each rule.
+    """
+    patterns = (_NAMED_GROUP.sub("(?:", rule.pattern.pattern) for rule in rules_by_opening()[_DIGIT])
+    return re.compile("|".join(f"(?:{pattern})(?P<r{number}>)" for number, pattern in enumerate(patterns)))
 
 
 def lower_case(text: str) -> str:
@@ -52,7 +71,7 @@ def _match_at(text: str, lower: str, start: int, rules: tuple[TimexRule, ...]) -
     """Return the match at `start` of the first rule that the text before allows, or None."""
     for rule in rules:
         match = rule.pattern.match(lower, start)
-        if match is not None and rule.allows(lower, start) and _has_capitals(text, match):
+        if match is not None and rule.allows(lower, start) and _has_capitals(text, match, rule.names):
             span = match.span("span") if "span" in rule.pattern.groupindex else match.span()
             return TimexMatch(rule, *span, _groups(match), match.end())
     return None
@@ -60,17 +79,17 @@ def _match_at(text: str, lower: str, start: int, rules: tuple[TimexRule, ...]) -
 
 def _groups(match: re.Match[str]) -> dict[str, str]:
     """Return the words by group; a group name with a final 7, 8 or 9 is an alternative for the name without it."""
-    return {_ALTERNATIVE_SUFFIX.sub("", name): word for name, word in match.groupdict().items() if word}
+    return {_plain_name(name): word for name, word in match.groupdict().items() if word}
 
 
-def _has_capitals(text: str, match: re.Match[str]) -> bool:
+@cache
+def _plain_name(group: str) -> str:
+    return _ALTERNATIVE_SUFFIX.sub("", group)
+
+
+def _has_capitals(text: str, match: re.Match[str], names: tuple[str, ...]) -> bool:
     """Return whether each month and weekday has its capital letter: "may", "march" and "sun" are words, too."""
-    named = match.groupdict()
-    return all(
-        text[match.start(name)].isupper() or needs_no_capital(named[name])
-        for name in _CAPITALISED_GROUPS
-        if named.get(name)
-    )
+    return all(text[match.start(name)].isupper() or needs_no_capital(match[name]) for name in names if match[name])
 
 
 @cache

@@ -42,8 +42,13 @@ def resolve_all(
 
 def normalize(timex: TimexInContext, context: ResolutionContext) -> Resolution | None:
     """Return the resolution of an expression in a context, or None where no calendar has such a date."""
+    return resolved(timex.match.rule.normalizer, context)
+
+
+def resolved(normalizer: str, context: ResolutionContext) -> Resolution | None:
+    """Return what a normalizer gives in a context, or None where no calendar has such a date."""
     try:
-        return NORMALIZERS[timex.match.rule.normalizer](context)
+        return NORMALIZERS[normalizer](context)
     except (ValueError, OverflowError):  # of datetime: 30 February, the year 12000
         return None
 

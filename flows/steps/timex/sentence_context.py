@@ -3,11 +3,11 @@
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 from typing import NamedTuple
 
+from flows.steps.models import record
 from flows.steps.text.passage import Span
 from flows.steps.timex.matcher import TimexMatch, match_timexes
 from flows.steps.timex.numbers import years_in
@@ -27,7 +27,7 @@ _REST_OF_VERB = r"(?:(?: (?:not|be|have|been)){1,3} [a-z]+)?"
 """The rest of a compound verb: "will be held" looks ahead, though "held" alone does not."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class TimexInContext:
     """A time expression in its sentence; `looks_ahead` is True or False by the cues around it, None without cues.
 

@@ -1,12 +1,14 @@
 """Time expressions resolved by themselves: without a document's day, or on a day that is tried."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 
+from flows.steps.models import record
 from flows.steps.text.passage import Span
-from flows.steps.timex.context import ResolutionContext
-from flows.steps.timex.resolver import normalize
+from flows.steps.timex.context import Resolution, ResolutionContext
+from flows.steps.timex.resolver import normalize, resolved
 from flows.steps.timex.sentence_context import TimexInContext, find_timexes
 from flows.steps.timex.values import Value
 from schemas.vocab import Anchor, Precision
@@ -15,7 +17,7 @@ DATING_PRECISIONS = frozenset({Precision.DAY, Precision.MONTH, Precision.YEAR})
 """Precisions of dates that may date a text, or bound its date."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class StandaloneTimex:
     """A time expression with its value out of context; `is_stated` where the value is full and may date a text."""
 
@@ -50,6 +52,12 @@ def on_day(expression: StandaloneTimex, day: date) -> Value | None:
     return resolution.value if resolution is not None and resolution.anchor == Anchor.DOCUMENT else None
 
 
+@lru_cache(maxsize=1 << 14)  # days of forty years
+def _alone(normalizer: str, groups: tuple[tuple[str, str], ...]) -> Resolution | None:
+    """Return the resolution of an expression by its words alone; a text names the same days again and again."""
+    return resolved(normalizer, ResolutionContext(groups=dict(groups)))
+
+
 def standalone_timexes(text: str, sentences: tuple[Span, ...]) -> Iterator[StandaloneTimex]:
     """Yield the time expressions of a text with their values where no document date is known.
 
@@ -61,7 +69,7 @@ def standalone_timexes(text: str, sentences: tuple[Span, ...]) -> Iterator[Stand
             if timex_with_base.base is None
             else replace(timex_with_base, match=timex_with_base.base, base=None)
         )
-        resolution = normalize(timex, ResolutionContext(groups=timex.match.groups))
+        resolution = _alone(timex.match.rule.normalizer, tuple(timex.match.groups.items()))
         if resolution is not None:
             is_stated = resolution.anchor == Anchor.EXPLICIT and resolution.value.precision in DATING_PRECISIONS
             yield StandaloneTimex(timex, resolution.value, is_stated)

@@ -4,10 +4,11 @@ Every function returns a `Value`. Those for calendar units raise ValueError or O
 """
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import lru_cache
 
+from flows.steps.models import record
 from schemas.vocab import Precision, TimexModifier, TimexType
 
 _SEASON_START = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}
@@ -17,7 +18,7 @@ _kept = lru_cache(maxsize=4096)
 """A text names few units of the calendar, each again and again, and a chronology nothing else."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Value:
     """A TIMEX3 value with EDTF; `start` and `end` are days, both inside it, and None where they cannot be known."""
 

@@ -3,7 +3,7 @@
 import pytest
 
 from flows.annotate import annotate
-from flows.steps.language.casing import truecased
+from flows.steps.language.casing import TruecaseLexicon, truecased
 from flows.steps.language.sentences import sentences, wire_dateline_length
 from tests.builders import read
 
@@ -19,13 +19,15 @@ GUERRILLAS KIDNAPPED A JUDGE ON 6 JANUARY.
         ("TWO SOLDIERS LEFT LIMA ON MONDAY.", "Two soldiers left Lima on Monday."),
         ("THE REBELS MAY STRIKE IN MAY.", "The rebels may strike in May."),
         ("POLICE SAID NOTHING. GEN. ORTEGA SPOKE.", "Police said nothing. Gen. Ortega spoke."),
+        ("THE SPEECH WAS LONG AND DULL, SAID GEN.", "The speech was long and dull, said gen."),
         ("Two Soldiers Left.", "Two Soldiers Left."),
         ("", ""),
         ("1989 -- 1990", "1989 -- 1990"),
     ],
 )
 def test_ordinary_case(text: str, written: str) -> None:
-    found = truecased(text, sentences(text), lambda: {"LIMA": "Lima", "ORTEGA": "Ortega", "GEN. ORTEGA": "Gen. Ortega"})
+    names = TruecaseLexicon({"LIMA": "Lima", "ORTEGA": "Ortega", "GEN. ORTEGA": "Gen. Ortega"})
+    found = truecased(text, sentences(text), lambda: names)
     assert found == written
     assert len(found) == len(text)
 

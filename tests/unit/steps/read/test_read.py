@@ -51,6 +51,7 @@ def test_a_legacy_encoding_is_marked_as_guessed() -> None:
         ("a.txt", b"%PDF-1.7 text", IssueCode.BINARY),
         ("a.txt", bytes(range(256)) * 8, IssueCode.BINARY),
         ("a.md", bytes(1000), IssueCode.BINARY),
+        ("a.txt", b"a\f" * 2000, IssueCode.BINARY),
         ("a.pages", b"text", IssueCode.UNSUPPORTED_FORMAT),
         ("a", b"text", IssueCode.UNSUPPORTED_FORMAT),
     ],

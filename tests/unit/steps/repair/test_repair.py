@@ -12,7 +12,7 @@ from flows.steps.read import UnusableSeedError, read
 from flows.steps.read.html import HTML_RULES, read_html
 from flows.steps.read.markup import LineEnds
 from flows.steps.read.seed import seed_of
-from flows.steps.repair import RULES, RepairRule, edit_rules, repair
+from flows.steps.repair import RULES, RepairRule, edit_rules, page_breaks, repair
 from flows.steps.repair.characters import (
     drop_invisible,
     mend_mojibake,
@@ -297,7 +297,31 @@ def test_texts_of_each_kind_of_line_ends_are_reflowed_once_after_their_character
         "plain_spaces",
     ]
     assert names[-1] == "mend_hyphens"
-    assert ("drop_furniture" in names) == ("drop_page_break_duplicates" in names) == (line_ends is not LineEnds.BLOCKS)
+    has_pages = line_ends not in {LineEnds.BLOCKS, LineEnds.ROWS}
+    assert ("drop_furniture" in names) == ("drop_page_break_duplicates" in names) == has_pages
+
+
+def test_invisible_characters_in_a_row_are_one_edit() -> None:
+    edits = list(drop_invisible("\ufeff\u200ba\u200b\u202e\u200bb\u200b\xad \nc"))
+    assert [(edit.start, edit.end, edit.rule_id, edit.evidence) for edit in edits] == [
+        (0, 1, "byte_order_mark", "U+FEFF"),
+        (1, 2, "invisible_character", "U+200B"),
+        (3, 6, "invisible_character", "U+200B U+202E"),
+        (7, 8, "invisible_character", "U+200B"),
+    ]
+
+
+def test_thousands_of_short_lines_are_rows_and_stay_as_they_are() -> None:
+    words = "".join(f"# word {number % 10}\n" for number in range(4000))
+    draft = repair(f"\n{words}\n \n\n{words}")
+    assert draft.text == f"{words}\n{words}".strip()
+    assert {change.rule_id for change in draft.changes} == {"paragraph_break"}
+
+
+def test_a_text_of_one_line_is_not_searched_for_copies(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A copy that goes begins a line, and not the first one."""
+    monkeypatch.setattr(page_breaks, "layout_of", None)
+    assert not list(drop_page_break_duplicates("the talks began in Oslo today, and " * 20))
 
 
 @pytest.mark.parametrize(
