@@ -45,11 +45,25 @@ def _is_bare(sentence: AnnotatedSentence, head: int) -> bool:
 
 
 def _called(sentence: AnnotatedSentence, head: int) -> int:
-    """Return the name that a noun is given: "X, the group that ...", "the minister, X"; else the head itself."""
+    """Return the name that a noun is given: "X, the group that ...", "the Minister of Y, X"; else the head itself."""
     if sentence.mention_of[head] is not None:
         return head
-    name = sentence.tokens[head].head if relation(sentence, head) == "appos" else child(sentence, head, "appos")
+    name = sentence.tokens[head].head if relation(sentence, head) == "appos" else _name_behind(sentence, head)
     return name if name is not None and _may_be_called(sentence, head, name) else head
+
+
+def _name_behind(sentence: AnnotatedSentence, head: int) -> int | None:
+    """Return the name behind a noun: in apposition, or that of a person without a preposition ("Minister of Y X")."""
+    in_apposition = child(sentence, head, "appos")
+    if in_apposition is not None:
+        return in_apposition
+    behind = (below for below in children(sentence, head, "flat", "nmod") if below > head)
+    return next((below for below in behind if not case(sentence, below) and _is_person(sentence, below)), None)
+
+
+def _is_person(sentence: AnnotatedSentence, token_index: int) -> bool:
+    mention = sentence.mention_of[token_index]
+    return mention is not None and mention.entity_id in sentence.people
 
 
 def _may_be_called(sentence: AnnotatedSentence, head: int, name: int) -> bool:
