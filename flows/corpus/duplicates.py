@@ -10,6 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from flows.corpus.facts import with_facts
 from flows.corpus.sentence_index import SentenceIndex
 from flows.corpus.text_comparison import (
     COPIED_SHARE,
@@ -62,7 +63,7 @@ def link_duplicates(outcome: Outcome, index: SentenceIndex) -> Outcome:
 
 def _repeated(row: Paragraph, original: str | None) -> Paragraph:
     """Return a paragraph with its original; most have none, and stay the same object."""
-    return row if row.duplicate_of == original else replace(row, duplicate_of=original)
+    return row if row.duplicate_of == original else with_facts(row, duplicate_of=original)
 
 
 def _seniority(row: Document) -> tuple[str, str, str]:
@@ -135,7 +136,7 @@ def _linked(row: Document, originals: Copies) -> Document:
     if row.document_id not in originals:
         return row
     original, share = originals[row.document_id]
-    return replace(row, duplicate_of=original, duplicate_similarity=round(share, 4))
+    return with_facts(row, duplicate_of=original, duplicate_similarity=round(share, 4))
 
 
 def _issue(row: Document, paths: Mapping[str, str]) -> Issue:

@@ -8,11 +8,12 @@ and does not count.
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from flows.corpus.event_coref.clustering import ClusterMerge, cluster_profiles
 from flows.corpus.event_coref.profile import event_profiles
+from flows.corpus.facts import with_facts
 from flows.steps.events.dating import dated_in_cluster, surely_dated
 from flows.steps.models import Event, Outcome, Paragraph
 from flows.steps.text.ids import content_id
@@ -98,7 +99,7 @@ def _placed(group: Sequence[Event], copied: Mapping[str, str]) -> list[Event]:
         "cluster_documents": max(len({row.document_id for row in own}), 1),
     }
     return [
-        replace(row, **dated_in_cluster(row, dated)._asdict(), **sizes, is_cluster_head=row is head) for row in group
+        with_facts(row, **dated_in_cluster(row, dated)._asdict(), **sizes, is_cluster_head=row is head) for row in group
     ]
 
 
