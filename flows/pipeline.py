@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import astuple, dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 from hashlib import sha256
 from heapq import nlargest
 from itertools import chain
@@ -182,22 +183,35 @@ def _keys(batched: Iterable[Batch]) -> list[str]:
     return [key for batch in batched for key in batch.keys]
 
 
-def validate(outcome: Outcome) -> "dict[str, pd.DataFrame]":
+def validate(data: Path, outcome: Outcome) -> "dict[str, pd.DataFrame]":
     """Return the frames of a whole build, one per table, once they keep the contract.
 
-    Raises ContractError, naming everything that is wrong in them.
+    Documents whose rows are those of the latest snapshot of `data`, and which this very code has checked, are not
+    checked once more. Raises ContractError, naming everything that is wrong in them.
     """
     from flows import tables  # pandas and pandera: only now, and while the server starts
 
     try:
         with _without_search_for_cycles():
             frames = tables.tabulate(outcome)
-            tables.validate(frames)
+            tables.validate(frames, _proven(data))
     except ContractError as error:
         error.add_note("Nothing was published.")
         raise
     logger.info("%d tables keep their contract", len(frames))
     return frames
+
+
+def _proven(data: Path) -> "dict[str, pd.DataFrame] | None":
+    """Return the tables of the latest snapshot if they are whole and made by this very code, None if not."""
+    try:
+        dataset = store.open_dataset(data)
+        if not store.is_made_here(dataset.manifest):
+            return None
+        dataset.verify()
+        return {name: dataset.frame(name) for name in dataset}
+    except (DatasetError, OSError, ValueError):  # none, or a damaged one, which this build replaces
+        return None
 
 
 class Checked(NamedTuple):
@@ -382,5 +396,5 @@ def publish(
     published.
     """
     timings: dict[str, float] = {}
-    good = checked(data, batched, lambda those: reconcile(data, those, issues), validate, timings)
+    good = checked(data, batched, lambda those: reconcile(data, those, issues), partial(validate, data), timings)
     return write(data, good.frames, good.batched, keep, parameters, timings)

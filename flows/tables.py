@@ -11,6 +11,7 @@ import pyarrow as arrow
 from flows.errors import ContractError
 from flows.steps.models import Outcome
 from schemas.contract import Failure, failures
+from schemas.renewed import failures_since
 from schemas.tables import TABLES, arrow_schema, primary_key, sort_key
 
 __all__ = ["ContractError", "tabulate", "to_arrow", "validate"]
@@ -72,12 +73,13 @@ def _case(name: str, column: str, record: object) -> str:
     return f"{key}: {column}={getattr(record, column)!r}"
 
 
-def validate(frames: Mapping[str, pd.DataFrame]) -> None:
+def validate(frames: Mapping[str, pd.DataFrame], proven: Mapping[str, pd.DataFrame] | None = None) -> None:
     """Return nothing if the frames of all tables keep the contract.
 
-    Raises ContractError, whose message lists every failure of every table and across tables.
+    `proven` are frames that keep it, if there are any: what they have, too, is not checked once more. Raises
+    ContractError, whose message lists every failure of every table and across tables.
     """
-    found = failures(frames)
+    found = failures(frames) if proven is None else failures_since(frames, proven)
     if found:
         raise ContractError(found)
 
