@@ -9,6 +9,7 @@ the number of documents, not with that of pairs.
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from heapq import nsmallest
 
 from flows.corpus.facts import with_facts
 from flows.corpus.sentence_index import SentenceIndex
@@ -100,17 +101,23 @@ class _Originals:
                 self._by_run[run].append(number)
 
     def candidates(self, text: DocumentText) -> list[DocumentText]:
-        """Return the originals that share most runs of words with a text, or all its words; at most a few."""
+        """Return the originals that share most runs of words with a text, or all its words; at most a few.
+
+        Those are left out that share too few runs to be near even if they had all those that too many have.
+        """
         if text.words in self._by_words:
             return [self.texts[self._by_words[text.words]]]
         shared: Counter[int] = Counter()
+        common = 0
         for run in text.runs:
             originals = self._by_run.get(run) if self.holders[run] > 1 else None
             if originals and len(originals) <= _MOST_ORIGINALS:
                 shared.update(originals)
-        return [self.texts[number] for number in sorted(shared, key=lambda number: (-shared[number], number))][
-            :_MOST_ORIGINALS
-        ]
+            elif originals:
+                common += 1
+        best = nsmallest(_MOST_ORIGINALS, shared, key=lambda number: (-shared[number], number))
+        fewest = {number: min(len(text.runs), len(self.texts[number].runs)) for number in best}
+        return [self.texts[number] for number in best if shared[number] + common >= COPIED_SHARE * fewest[number]]
 
 
 def _originals(texts: Sequence[DocumentText]) -> dict[str, tuple[str, float]]:

@@ -95,6 +95,8 @@ def _copied_events(events: Iterable[Event], copied: Mapping[str, str]) -> dict[s
 
 def _placed(group: Sequence[Event], copied: Mapping[str, str]) -> list[Event]:
     """Return the events of one cluster with its id, head, sizes and date; copies do not count."""
+    if len(group) == 1 and group[0].is_cluster_head:  # as it came: a cluster of its own
+        return [*group]
     own = [row for row in group if row.paragraph_id not in copied]
     dated = surely_dated(own or group)
     sure = frozenset(row.event_id for row in dated)
