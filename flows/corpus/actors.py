@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from functools import cache
 from typing import NamedTuple
 
 from flows.corpus.facts import with_facts
@@ -52,13 +53,22 @@ def _linked(
         return _is(row, government)
     if row.entity_id is not None:
         return row
-    group = unnamed_group(row.text, row.country, row.sector)
-    is_shared = row.country is not None and row.country in countries()
-    key = thing_id(group, f"{row.country}" if is_shared else f"{row.document_id} {row.sector}")
+    if row.country is not None and row.country in countries():
+        key, group = _shared_group(row.country, row.sector)
+    else:
+        group = unnamed_group(row.text, row.country, row.sector)
+        key = thing_id(group, f"{row.document_id} {row.sector}")
     groups[key] = _Group(
         group, min(row.document_id, groups[key].first_document_id) if key in groups else row.document_id
     )
     return with_facts(row, entity_id=key)
+
+
+@cache
+def _shared_group(country: str, sector: str | None) -> tuple[str, NamedEntity]:
+    """Return id and facts of the group of a known country and a sector, which is one in all documents."""
+    group = unnamed_group("", country, sector)
+    return thing_id(group, country), group
 
 
 def _is(row: Participant, entity: Entity) -> Participant:

@@ -72,13 +72,14 @@ def pair_score(one: EventProfile, other: EventProfile) -> PairScore | None:
     if participants is None or places is None:
         return None
     parts = {**participants, "place": places, **_other_points(one, other)}
-    if sum(parts.values()) + _MOST_WORD_POINTS < MERGE_POINTS:
+    without_words = sum(parts.values())
+    if without_words + _MOST_WORD_POINTS < MERGE_POINTS:
         return None
     parts["words"] = _word_points(one, other)
-    if not parts[DEATH] and not _may_be_undated(one, other, parts):
+    is_enough = without_words + round(parts["words"], 2) >= MERGE_POINTS
+    if not is_enough or not (parts[DEATH] or _may_be_undated(one, other, parts)):
         return None
-    found = PairScore(tuple((name, round(points, 2)) for name, points in parts.items() if points))
-    return found if found.points >= MERGE_POINTS else None
+    return PairScore(tuple((name, round(points, 2)) for name, points in parts.items() if points))
 
 
 def _may_be_undated(one: EventProfile, other: EventProfile, parts: Mapping[str, float]) -> bool:
@@ -147,7 +148,9 @@ def _word_points(one: EventProfile, other: EventProfile) -> float:
 
 
 def _shared_points(left: Mapping[str, float], right: Mapping[str, float]) -> float:
-    fewer, more = sorted((left, right), key=len)
+    fewer, more = (left, right) if len(left) <= len(right) else (right, left)
+    if fewer.keys().isdisjoint(more):
+        return 0.0
     return _RAREST_WORD_POINTS * sum(weight for stem, weight in fewer.items() if stem in more)
 
 
