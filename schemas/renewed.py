@@ -47,7 +47,7 @@ def _found(frames: Frames, part: Frames) -> Iterator[Failure]:
         yield from check(frames)
 
 
-class _Difference(NamedTuple):
+class _ChangedRows(NamedTuple):
     """Where a table has other rows than before: whether each row is new or other, and the documents concerned."""
 
     is_other: arrow.BooleanArray
@@ -71,7 +71,7 @@ def _changed(frames: Frames, proven: Frames) -> dict[str, pd.DataFrame]:
     return part
 
 
-def _difference(table: str, old: pd.DataFrame, new: pd.DataFrame) -> _Difference:
+def _difference(table: str, old: pd.DataFrame, new: pd.DataFrame) -> _ChangedRows:
     before, after = _keys(table, old), _keys(table, new)
     places = compute.index_in(after, value_set=before)
     is_other = compute.is_null(places)
@@ -85,7 +85,7 @@ def _difference(table: str, old: pd.DataFrame, new: pd.DataFrame) -> _Difference
         ids, old_ids = arrow.array(new[_DOCUMENT]), arrow.array(old[_DOCUMENT])
         for some in (ids.filter(is_other), old_ids.take(former), old_ids.filter(is_gone)):
             documents.update(some.to_pylist())
-    return _Difference(is_other, frozenset(filter(None, documents)))
+    return _ChangedRows(is_other, frozenset(filter(None, documents)))
 
 
 def _differs(was: arrow.Array, now: arrow.Array) -> arrow.BooleanArray:
