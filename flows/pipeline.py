@@ -204,12 +204,13 @@ def validate(data: Path, outcome: Outcome) -> "dict[str, pd.DataFrame]":
 
 def _proven(data: Path) -> "dict[str, pd.DataFrame] | None":
     """Return the tables of the latest snapshot if they are whole and made by this very code, None if not."""
+    from flows import tables
+
     try:
         dataset = store.open_dataset(data)
-        if not store.is_made_here(dataset.manifest):
-            return None
         dataset.verify()
-        return {name: dataset.frame(name) for name in dataset}
+        names = dataset.names if store.is_made_here(dataset.manifest) else ()
+        return {name: tables.framed(dataset.table(name)) for name in names} or None
     except (DatasetError, OSError, ValueError):  # none, or a damaged one, which this build replaces
         return None
 
@@ -230,8 +231,8 @@ def checked(
 ) -> Checked:
     """Return the tables of these batches; a document that fails even alone is quarantined, and all others go on.
 
-    `to_outcome` reconciles batches, `to_frames` validates the rows; `timings` receives the seconds of both stages.
-    Raises what these raise where no single document is at fault.
+    `to_outcome` reconciles batches, `to_frames` validates the rows; `timings` receives the seconds of both. Raises what
+    these raise where no single document is at fault.
     """
     while True:
         try:
@@ -361,9 +362,8 @@ def _changes(data: Path, frames: "Mapping[str, pd.DataFrame]", max_loss: float |
     if max_loss is not None:
         issues = frames["issues"]
         reasons = issues[issues["is_quarantined"]]["message"].tolist()
-        check_loss(
-            _checksums(before["documents"]) if before else {}, _checksums(frames["documents"]), max_loss, reasons
-        )
+        known = _checksums(before["documents"]) if before else {}
+        check_loss(known, _checksums(frames["documents"]), max_loss, reasons)
     return changes(before, frames) if before else None
 
 

@@ -14,7 +14,7 @@ from schemas.contract import Failure, failures
 from schemas.renewed import failures_since
 from schemas.tables import TABLES, arrow_schema, primary_key, sort_key
 
-__all__ = ["ContractError", "tabulate", "to_arrow", "validate"]
+__all__ = ["ContractError", "framed", "tabulate", "to_arrow", "validate"]
 
 
 def tabulate(outcome: Outcome) -> dict[str, pd.DataFrame]:
@@ -28,7 +28,12 @@ def tabulate(outcome: Outcome) -> dict[str, pd.DataFrame]:
         tables[field.name] = _table(field.name, getattr(outcome, field.name), faults)
     if faults:
         raise ContractError(faults)
-    return {name: tables[name].to_pandas(types_mapper=pd.ArrowDtype) for name in TABLES}
+    return {name: framed(tables[name]) for name in TABLES}
+
+
+def framed(table: arrow.Table) -> pd.DataFrame:
+    """Return an Arrow table as the frame that the checks want, with the types of Arrow."""
+    return table.to_pandas(types_mapper=pd.ArrowDtype, ignore_metadata=True)
 
 
 def _table(name: str, records: Sequence[Any], faults: list[Failure]) -> arrow.Table:

@@ -18,6 +18,7 @@ from flows.steps.models import Outcome
 from flows.steps.read.seed import seed_of
 from flows.steps.text.ids import make_issue
 from flows.store import SeedRef, versions
+from schemas.checks import is_comparable
 from schemas.tables import TABLES
 
 REF = SeedRef("a.txt", "0" * 64, "doc_0", 5)
@@ -268,6 +269,7 @@ def test_only_a_whole_snapshot_of_this_very_code_spares_checks(tmp_path: Path, m
     proven = pipeline._proven(tmp_path)
     assert proven is not None
     assert proven.keys() == TABLES.keys()
+    assert all(is_comparable(name, frame) for name, frame in proven.items())
     with monkeypatch.context() as patch:
         patch.setattr("flows.store.manifest.code_fingerprint", lambda: "that of other code")
         assert pipeline._proven(tmp_path) is None
