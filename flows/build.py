@@ -18,7 +18,7 @@ from prefect.utilities.annotations import quote
 
 from flows import pipeline, store
 from flows.cluster import batch_of, processing
-from flows.documents import Batch, Work, batches, core_count
+from flows.documents import Batch, Work, batches, core_count, kept_batch
 from flows.escaping import visible
 from flows.pipeline import BuildSummary
 from flows.runs import ended, logged_by_prefect, show_build
@@ -73,9 +73,9 @@ def reconcile_across_documents(data: str, batched: list[Batch], issues: tuple[Is
 
 
 @task(name="validate tables", task_run_name="validate tables", persist_result=False)
-def validate_tables(outcome: Outcome) -> "dict[str, pd.DataFrame]":
+def validate_tables(data: str, outcome: Outcome) -> "dict[str, pd.DataFrame]":
     """Return the tables, once they keep their Pandera schemas and the checks across tables."""
-    return pipeline.validate(outcome)
+    return pipeline.validate(Path(data), outcome)
 
 
 @task(name="write snapshot", task_run_name="write snapshot", persist_result=False)
@@ -160,7 +160,7 @@ def build_dataset(
             Path(data),
             batched,
             lambda those: reconcile_across_documents(data, _as_it_is(list(those)), issues),
-            lambda outcome: validate_tables(_as_it_is(outcome)),
+            lambda outcome: validate_tables(data, _as_it_is(outcome)),
             timings,
         )
         summary: BuildSummary = write_snapshot(
@@ -184,9 +184,10 @@ def _ended(summary: BuildSummary, issues: "pd.DataFrame", *, strict: bool) -> St
 
 
 def _process_all(refs: tuple[store.SeedRef, ...], seeds: str, data: str, work: Work) -> list[Batch]:
-    if not refs:  # all files are quarantined; there is nothing to map over
-        return []
-    parts = batches(refs)
+    kept, new = kept_batch(Path(data), refs, work.options)
+    if not new:  # nothing to map over
+        return [kept]
+    parts = batches(new)
     with processing(Path(seeds), Path(data), parts, work):
         futures = process_documents.map(
             parts,
@@ -196,7 +197,7 @@ def _process_all(refs: tuple[store.SeedRef, ...], seeds: str, data: str, work: W
             unmapped(len(refs)),
             unmapped(work),
         )
-        return list(futures.result())
+        return [kept, *futures.result()]
 
 
 def _as_it_is(value: Value) -> Value:

@@ -9,6 +9,7 @@ from flows.escaping import visible
 
 if TYPE_CHECKING:
     import pandas as pd
+    import pyarrow as arrow
 
 KEYS = {"documents": "source_path", "events": "event_id"}
 """The tables that are compared, and the column by which their rows are the same from snapshot to snapshot."""
@@ -39,22 +40,35 @@ Changes = Mapping[str, TableChanges]
 
 def changes(old: "Mapping[str, pd.DataFrame]", new: "Mapping[str, pd.DataFrame]") -> dict[str, TableChanges]:
     """Return what changed from the tables `old` to `new`; columns that only one of them has are not compared."""
-    return {name: _changes(old[name].set_index(key), new[name].set_index(key)) for name, key in KEYS.items()}
+    return {name: _changes(old[name], new[name], key) for name, key in KEYS.items()}
 
 
-def _changes(old: "pd.DataFrame", new: "pd.DataFrame") -> TableChanges:
-    both = old.index.intersection(new.index)
-    before, after = (frame.loc[both].reset_index(drop=True) for frame in (old, new))
-    differs = [False] * len(both)
-    for column in before.columns.intersection(after.columns):
-        one, other = before[column], after[column]
-        is_same = ((one == other) | (one.isna() & other.isna())).fillna(value=False)  # null beside a value is null
-        differs = [differs_so_far or not same for differs_so_far, same in zip(differs, is_same.tolist(), strict=True)]
+def _changes(old: "pd.DataFrame", new: "pd.DataFrame", key: str) -> TableChanges:
+    """Return what changed from one table to another; the rows of both have their ids in the column `key`."""
+    import pyarrow as arrow  # heavy: whoever reads seeds should not pay for it
+    from pyarrow import compute
+
+    before, after = arrow.array(old[key]), arrow.array(new[key])
+    places = compute.index_in(before, value_set=after)
+    both = compute.is_valid(places)
+    there, here = compute.indices_nonzero(both), compute.drop_null(places)
+    differs = compute.is_null(here)
+    for column in old.columns.intersection(new.columns):
+        one, other = (arrow.array(frame[column]).take(rows) for frame, rows in ((old, there), (new, here)))
+        differs = compute.or_(differs, _differs(one, other))
     return TableChanges(
-        added=tuple(sorted(new.index.difference(old.index))),
-        removed=tuple(sorted(old.index.difference(new.index))),
-        changed=tuple(sorted(key for key, is_other in zip(both, differs, strict=True) if is_other)),
+        added=tuple(sorted(after.filter(compute.invert(compute.is_in(after, value_set=before))).to_pylist())),
+        removed=tuple(sorted(before.filter(compute.invert(both)).to_pylist())),
+        changed=tuple(sorted(after.take(here).filter(differs).to_pylist())),
     )
+
+
+def _differs(one: "arrow.Array", other: "arrow.Array") -> "arrow.BooleanArray":
+    """Return where two columns have other values; null beside a value is another one, null beside null is none."""
+    from pyarrow import compute
+
+    is_other = compute.fill_null(compute.not_equal(one, other), fill_value=False)
+    return compute.or_(is_other, compute.xor(compute.is_null(one), compute.is_null(other)))
 
 
 def check_loss(

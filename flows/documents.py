@@ -207,6 +207,17 @@ def _load_all(language_model: str) -> None:
     steps.process(WARM_UP, Options(language_model if language_model == OWN else RULES))
 
 
+def kept_batch(data: Path, refs: Sequence[store.SeedRef], options: Options) -> tuple[Batch, tuple[store.SeedRef, ...]]:
+    """Return the batch of the seeds whose parts are kept from an earlier build, and the other seeds in their order."""
+    parts = store.PartStore(data)
+    keys = {ref: part_key(ref, options) for ref in refs}
+    kept = {ref: key for ref, key in keys.items() if parts.has(key)}
+    if kept:
+        _progress.get()("documents", len(kept), len(refs))
+        logger.info("%d of %d files are unchanged", len(kept), len(refs))
+    return Batch(tuple(kept.values()), len(kept)), tuple(ref for ref in refs if ref not in kept)
+
+
 def process_batch(seeds: Path, data: Path, refs: Sequence[store.SeedRef], total: int, work: Work = STANDARD) -> Batch:
     """Return the keys of the parts of these seeds; what is not kept from an earlier build is processed and kept.
 

@@ -45,9 +45,10 @@ class DocumentSources:
 
 def column(frame: "pd.DataFrame", name: str) -> list[Any]:
     """Return the values of a column as Python objects, null as None."""
-    series = frame[name]
-    nulls = series.isna().tolist()
-    return [None if is_null else value for value, is_null in zip(series.tolist(), nulls, strict=True)]
+    import pyarrow as arrow  # heavy: who only needs the types here should not pay for it
+
+    plain: list[Any] = arrow.array(frame[name]).to_pylist()
+    return plain
 
 
 def rows(frame: "pd.DataFrame", names: Sequence[str]) -> list[dict[str, Any]]:

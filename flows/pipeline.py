@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import astuple, dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 from hashlib import sha256
 from heapq import nlargest
 from itertools import chain
@@ -166,22 +167,36 @@ def _keys(batched: Iterable[Batch]) -> list[str]:
     return [key for batch in batched for key in batch.keys]
 
 
-def validate(outcome: Outcome) -> "dict[str, pd.DataFrame]":
+def validate(data: Path, outcome: Outcome) -> "dict[str, pd.DataFrame]":
     """Return the frames of a whole build, one per table, once they keep the contract.
 
-    Raises ContractError, naming everything that is wrong in them.
+    Documents whose rows are those of the latest snapshot of `data`, and which this very code has checked, are not
+    checked once more. Raises ContractError, naming everything that is wrong in them.
     """
     from flows import tables  # pandas and pandera: only now, and while the server starts
 
     try:
         with without_search_for_cycles():
             frames = tables.tabulate(outcome)
-            tables.validate(frames)
+            tables.validate(frames, _proven(data))
     except ContractError as error:
         error.add_note("Nothing was published.")
         raise
     logger.info("%d tables keep their contract", len(frames))
     return frames
+
+
+def _proven(data: Path) -> "dict[str, pd.DataFrame] | None":
+    """Return the tables of the latest snapshot if they are whole and made by this very code, None if not."""
+    from flows import tables
+
+    try:
+        dataset = store.open_dataset(data)
+        dataset.verify()
+        names = dataset.names if store.is_made_here(dataset.manifest) else ()
+        return {name: tables.framed(dataset.table(name)) for name in names} or None
+    except (DatasetError, OSError, ValueError):  # none, or a damaged one, which this build replaces
+        return None
 
 
 class Checked(NamedTuple):
@@ -200,8 +215,8 @@ def checked(
 ) -> Checked:
     """Return the tables of these batches; a document that fails even alone is quarantined, and all others go on.
 
-    `to_outcome` reconciles batches, `to_frames` validates the rows; `timings` receives the seconds of both stages.
-    Raises what these raise where no single document is at fault.
+    `to_outcome` reconciles batches, `to_frames` validates the rows; `timings` receives the seconds of both. Raises what
+    these raise where no single document is at fault.
     """
     while True:
         try:
@@ -331,9 +346,8 @@ def _changes(data: Path, frames: "Mapping[str, pd.DataFrame]", max_loss: float |
     if max_loss is not None:
         issues = frames["issues"]
         reasons = issues[issues["is_quarantined"]]["message"].tolist()
-        check_loss(
-            _checksums(before["documents"]) if before else {}, _checksums(frames["documents"]), max_loss, reasons
-        )
+        known = _checksums(before["documents"]) if before else {}
+        check_loss(known, _checksums(frames["documents"]), max_loss, reasons)
     return changes(before, frames) if before else None
 
 
@@ -366,5 +380,5 @@ def publish(
     published.
     """
     timings: dict[str, float] = {}
-    good = checked(data, batched, lambda those: reconcile(data, those, issues), validate, timings)
+    good = checked(data, batched, lambda those: reconcile(data, those, issues), partial(validate, data), timings)
     return write(data, good.frames, good.batched, keep, parameters, timings)

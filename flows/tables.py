@@ -11,9 +11,10 @@ import pyarrow as arrow
 from flows.errors import ContractError
 from flows.steps.models import Outcome
 from schemas.contract import Failure, failures
+from schemas.renewed import failures_since
 from schemas.tables import TABLES, arrow_schema, primary_key, sort_key
 
-__all__ = ["ContractError", "tabulate", "to_arrow", "validate"]
+__all__ = ["ContractError", "framed", "tabulate", "to_arrow", "validate"]
 
 
 def tabulate(outcome: Outcome) -> dict[str, pd.DataFrame]:
@@ -27,7 +28,12 @@ def tabulate(outcome: Outcome) -> dict[str, pd.DataFrame]:
         tables[field.name] = _table(field.name, getattr(outcome, field.name), faults)
     if faults:
         raise ContractError(faults)
-    return {name: tables[name].to_pandas(types_mapper=pd.ArrowDtype) for name in TABLES}
+    return {name: framed(tables[name]) for name in TABLES}
+
+
+def framed(table: arrow.Table) -> pd.DataFrame:
+    """Return an Arrow table as the frame that the checks want, with the types of Arrow."""
+    return table.to_pandas(types_mapper=pd.ArrowDtype, ignore_metadata=True)
 
 
 def _table(name: str, records: Sequence[Any], faults: list[Failure]) -> arrow.Table:
@@ -72,12 +78,13 @@ def _case(name: str, column: str, record: object) -> str:
     return f"{key}: {column}={getattr(record, column)!r}"
 
 
-def validate(frames: Mapping[str, pd.DataFrame]) -> None:
+def validate(frames: Mapping[str, pd.DataFrame], proven: Mapping[str, pd.DataFrame] | None = None) -> None:
     """Return nothing if the frames of all tables keep the contract.
 
-    Raises ContractError, whose message lists every failure of every table and across tables.
+    `proven` are frames that keep it, if there are any: what they have, too, is not checked once more. Raises
+    ContractError, whose message lists every failure of every table and across tables.
     """
-    found = failures(frames)
+    found = failures(frames) if proven is None else failures_since(frames, proven)
     if found:
         raise ContractError(found)
 

@@ -21,26 +21,27 @@ from schemas.totals import (
     wrong_sides,
 )
 
-__all__ = ["ACROSS", "Failure", "failures"]
+__all__ = ["OF_ALL", "OF_ONE_DOCUMENT", "Failure", "failures"]
 
-ACROSS: tuple[Callable[[Mapping[str, pd.DataFrame]], Iterator[Failure]], ...] = (
-    dangling,
+Check = Callable[[Mapping[str, pd.DataFrame]], Iterator[Failure]]
+
+OF_ONE_DOCUMENT: tuple[Check, ...] = (
     wrong_documents,
     wrong_anchors,
     wrong_mentions,
     misquoted,
     outside_source,
-    unaccounted,
     not_rebuilt,
-    wrong_names,
     wrong_numbers,
     wrong_document_counts,
-    wrong_entity_counts,
     wrong_event_dates,
     wrong_event_documents,
     wrong_sides,
-    wrong_clusters,
 )
+"""The checks across tables that compare rows of one document with one another."""
+OF_ALL: tuple[Check, ...] = (dangling, unaccounted, wrong_names, wrong_entity_counts, wrong_clusters)
+"""The checks across tables for which rows of several documents belong together."""
+ACROSS = (*OF_ALL, *OF_ONE_DOCUMENT)
 """The checks across tables."""
 
 

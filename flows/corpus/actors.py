@@ -3,13 +3,23 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from functools import cache
+from typing import NamedTuple
 
+from flows.corpus.facts import with_facts
 from flows.corpus.sides import with_sides
 from flows.steps.entities.groups import state_of, unnamed_group
 from flows.steps.entities.knowledge_base import NamedEntity, countries, thing_id
 from flows.steps.models import Entity, Mention, Outcome, Participant
 from schemas.plover import actor_code
 from schemas.vocab import SIDES, EntityType
+
+
+class _Group(NamedTuple):
+    """A group that words without a name mean, and the first document in which it takes part."""
+
+    entity: NamedEntity
+    first_document_id: str
 
 
 def link_actors(outcome: Outcome) -> Outcome:
@@ -20,18 +30,20 @@ def link_actors(outcome: Outcome) -> Outcome:
     """
     known = {row.entity_id: row for row in outcome.entities}
     governments = {row.mention_id: row.refers_to_entity_id for row in outcome.mentions if row.refers_to_entity_id}
-    groups: dict[str, Entity] = {}
+    groups: dict[str, _Group] = {}
     participants = tuple(_linked(row, governments, known, groups) for row in outcome.participants)
     confidences = _confidences(outcome.mentions)
-    own = (replace(row, confidence=confidences.get(row.entity_id)) for row in outcome.entities)
-    entities = tuple(_with_states((*own, *(row for key, row in groups.items() if key not in known))))
+    own = (with_facts(row, confidence=confidences.get(row.entity_id)) for row in outcome.entities)
+    entities = tuple(
+        _with_states((*own, *(_unnamed(key, *group) for key, group in groups.items() if key not in known)))
+    )
     return replace(
         outcome, participants=participants, entities=entities, events=tuple(with_sides(outcome.events, participants))
     )
 
 
 def _linked(
-    row: Participant, governments: Mapping[str, str], known: Mapping[str, Entity], groups: dict[str, Entity]
+    row: Participant, governments: Mapping[str, str], known: Mapping[str, Entity], groups: dict[str, _Group]
 ) -> Participant:
     """Return an actor or recipient with its entity; the group of words without a name is added to `groups`."""
     if row.role not in SIDES:
@@ -41,17 +53,27 @@ def _linked(
         return _is(row, government)
     if row.entity_id is not None:
         return row
-    group = unnamed_group(row.text, row.country, row.sector)
-    is_shared = row.country is not None and row.country in countries()
-    key = thing_id(group, f"{row.country}" if is_shared else f"{row.document_id} {row.sector}")
-    first = min(row.document_id, groups[key].first_document_id) if key in groups else row.document_id
-    groups[key] = _unnamed(key, group, first)
-    return replace(row, entity_id=key)
+    if row.country is not None and row.country in countries():
+        key, group = _shared_group(row.country, row.sector)
+    else:
+        group = unnamed_group(row.text, row.country, row.sector)
+        key = thing_id(group, f"{row.document_id} {row.sector}")
+    groups[key] = _Group(
+        group, min(row.document_id, groups[key].first_document_id) if key in groups else row.document_id
+    )
+    return with_facts(row, entity_id=key)
+
+
+@cache
+def _shared_group(country: str, sector: str | None) -> tuple[str, NamedEntity]:
+    """Return id and facts of the group of a known country and a sector, which is one in all documents."""
+    group = unnamed_group("", country, sector)
+    return thing_id(group, country), group
 
 
 def _is(row: Participant, entity: Entity) -> Participant:
     """Return a participant that is an entity, with its facts."""
-    return replace(
+    return with_facts(
         row,
         name=entity.name,
         entity_id=entity.entity_id,
@@ -86,7 +108,7 @@ def _with_states(entities: Iterable[Entity]) -> list[Entity]:
         if state is not None:
             key = states.setdefault(row.country, thing_id(state, row.country or ""))
             found.setdefault(key, _unnamed(key, state, row.first_document_id))
-            found[row.entity_id] = replace(row, part_of_entity_id=key)
+            found[row.entity_id] = with_facts(row, part_of_entity_id=key)
     return [found[key] for key in sorted(found)]
 
 

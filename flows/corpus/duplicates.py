@@ -9,7 +9,9 @@ the number of documents, not with that of pairs.
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from heapq import nsmallest
 
+from flows.corpus.facts import with_facts
 from flows.corpus.sentence_index import SentenceIndex
 from flows.corpus.text_comparison import (
     COPIED_SHARE,
@@ -62,7 +64,7 @@ def link_duplicates(outcome: Outcome, index: SentenceIndex) -> Outcome:
 
 def _repeated(row: Paragraph, original: str | None) -> Paragraph:
     """Return a paragraph with its original; most have none, and stay the same object."""
-    return row if row.duplicate_of == original else replace(row, duplicate_of=original)
+    return row if row.duplicate_of == original else with_facts(row, duplicate_of=original)
 
 
 def _seniority(row: Document) -> tuple[str, str, str]:
@@ -99,17 +101,23 @@ class _Originals:
                 self._by_run[run].append(number)
 
     def candidates(self, text: DocumentText) -> list[DocumentText]:
-        """Return the originals that share most runs of words with a text, or all its words; at most a few."""
+        """Return the originals that share most runs of words with a text, or all its words; at most a few.
+
+        Those are left out that share too few runs to be near even if they had all those that too many have.
+        """
         if text.words in self._by_words:
             return [self.texts[self._by_words[text.words]]]
         shared: Counter[int] = Counter()
+        common = 0
         for run in text.runs:
             originals = self._by_run.get(run) if self.holders[run] > 1 else None
             if originals and len(originals) <= _MOST_ORIGINALS:
                 shared.update(originals)
-        return [self.texts[number] for number in sorted(shared, key=lambda number: (-shared[number], number))][
-            :_MOST_ORIGINALS
-        ]
+            elif originals:
+                common += 1
+        best = nsmallest(_MOST_ORIGINALS, shared, key=lambda number: (-shared[number], number))
+        fewest = {number: min(len(text.runs), len(self.texts[number].runs)) for number in best}
+        return [self.texts[number] for number in best if shared[number] + common >= COPIED_SHARE * fewest[number]]
 
 
 def _originals(texts: Sequence[DocumentText]) -> dict[str, tuple[str, float]]:
@@ -135,7 +143,7 @@ def _linked(row: Document, originals: Copies) -> Document:
     if row.document_id not in originals:
         return row
     original, share = originals[row.document_id]
-    return replace(row, duplicate_of=original, duplicate_similarity=round(share, 4))
+    return with_facts(row, duplicate_of=original, duplicate_similarity=round(share, 4))
 
 
 def _issue(row: Document, paths: Mapping[str, str]) -> Issue:

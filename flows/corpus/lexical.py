@@ -14,6 +14,23 @@ MOST_HOLDERS = 60
 distinguish nothing."""
 
 
+class _PlainCharacters(dict[int, str | None]):
+    """What becomes of each character of a word: lower case, nothing for punctuation; white space stays.
+
+    Each is found when it first occurs.
+    """
+
+    def __missing__(self, code: int) -> str | None:
+        """Return what becomes of a character, and keep it."""
+        character = chr(code)
+        plain = character.casefold() if character.isalnum() else character if character.isspace() else None
+        self[code] = plain
+        return plain
+
+
+_PLAIN = _PlainCharacters()
+
+
 def stems(text: str, ignored: Container[str] = (), start: int = 0, end: int | None = None) -> Iterator[tuple[str, int]]:
     """Yield the stem of each word of five letters or more between two offsets, with the offset of the word.
 
@@ -23,6 +40,11 @@ def stems(text: str, ignored: Container[str] = (), start: int = 0, end: int | No
         word = match[0].casefold()
         if word not in ignored:
             yield word[:_STEM_LETTERS], match.start()
+
+
+def stem_set(text: str, ignored: Container[str] = ()) -> set[str]:
+    """Return the different stems of a text, as `stems` yields them, in half the time."""
+    return {word[:_STEM_LETTERS] for word in map(str.casefold, _WORD.findall(text)) if word not in ignored}
 
 
 def rarity(holders: int, texts: int) -> float:
@@ -36,5 +58,4 @@ def rarity(holders: int, texts: int) -> float:
 
 def plain_words(text: str) -> tuple[str, ...]:
     """Return the words of a text in lower case, each without its punctuation, for comparing word for word."""
-    words = (word if word.isalnum() else "".join(filter(str.isalnum, word)) for word in text.split())
-    return tuple(word.casefold() for word in words if word)
+    return tuple(text.translate(_PLAIN).split())

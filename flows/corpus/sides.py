@@ -1,9 +1,9 @@
 """The columns of events that repeat their first actor, recipient and place."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from typing import Any
 
+from flows.corpus.facts import with_facts
 from flows.steps.models import Event, Participant
 from schemas.vocab import SIDES, ParticipantRole
 
@@ -21,4 +21,4 @@ def with_sides(events: Iterable[Event], participants: Iterable[Participant]) -> 
                 facts |= {f"{role}_name": first.name, f"{role}_entity_id": first.entity_id}
                 facts |= {f"{role}_country": first.country}
                 facts |= {f"{role}_sector": first.sector, f"{role}_code": first.actor_code} if role in SIDES else {}
-        yield replace(event, **facts)
+        yield with_facts(event, **facts)

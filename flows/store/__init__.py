@@ -11,6 +11,7 @@ from flows.store.dataset import Dataset, open_dataset
 from flows.store.folders import check_apart, check_folders
 from flows.store.history import LastBuild, Snapshot, last_build, list_snapshots, record_build, repeated, rollback
 from flows.store.lock import data_lock
+from flows.store.manifest import is_made_here
 from flows.store.parts import PartStore, packed
 from flows.store.seeds import SIZE_LIMIT, SeedRef, check_seeds, list_file, list_seeds, read_seed
 from flows.store.snapshots import Published, publish
@@ -30,6 +31,7 @@ __all__ = [
     "check_seeds",
     "code_fingerprint",
     "data_lock",
+    "is_made_here",
     "last_build",
     "library_versions",
     "list_file",

@@ -52,6 +52,12 @@ def make_manifest(
     }
 
 
+def is_made_here(manifest: Mapping[str, Any]) -> bool:
+    """Return whether our code and libraries, as they are now, made the snapshot of a manifest."""
+    made_by = {"presstable": manifest.get("presstable"), **manifest.get("libraries", {})}
+    return bool(manifest.get("code") == code_fingerprint() and made_by == library_versions())
+
+
 def manifest_bytes(manifest: Mapping[str, Any]) -> bytes:
     """Return a manifest as indented JSON in UTF-8; raises TypeError where a value is not JSON."""
     return (json.dumps(manifest, ensure_ascii=False, indent=2) + "\n").encode()

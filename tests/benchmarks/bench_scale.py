@@ -114,7 +114,7 @@ def made(folder: Path, count: int, language_model: str) -> tuple[Path, Path, lis
 
 def stages(folder: Path, count: int, language_model: str) -> None:
     """Write the seconds of each stage and the megabytes of this process, as JSON; the documents are processed."""
-    pipeline.make_extras(pipeline.validate(Outcome()))  # what is loaded once is no part of a stage
+    pipeline.make_extras(pipeline.validate(folder / "none", Outcome()))  # what is loaded once is no part of a stage
     seeds, data, batched = made(folder, count, language_model)
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     found: dict[str, float] = {}
@@ -122,7 +122,7 @@ def stages(folder: Path, count: int, language_model: str) -> None:
         with cpu(found, "reconcile"):
             outcome = pipeline.reconcile(data, batched, ())
         with cpu(found, "tabulate and validate"):
-            frames = pipeline.validate(outcome)
+            frames = pipeline.validate(data, outcome)
         del outcome
         with cpu(found, "write and report"):
             summary = pipeline.write(data, frames, batched, 5, {}, {})

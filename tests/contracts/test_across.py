@@ -9,6 +9,8 @@ import pytest
 from flows.steps.models import Outcome
 from flows.tables import ContractError, tabulate, validate
 from schemas.checks import table_failures
+from schemas.contract import failures
+from schemas.renewed import failures_since
 
 Corruption = Callable[[Outcome], Outcome]
 NO_ID = "_00000000deadbeef"
@@ -186,6 +188,24 @@ def test_a_wrong_build_is_told(corrupt: Corruption, column: str, says: str, outc
     told = [str(failure) for failure in caught.value.failures]
     assert any(failure.startswith(column) and says in failure for failure in told), "\n".join(told)
     assert all(failure in str(caught.value) for failure in told)
+
+
+@pytest.mark.parametrize("corrupt", [case[0] for case in (*COLUMN_CASES[::8], *ACROSS_CASES)])
+def test_nothing_passes_for_being_new_beside_a_right_build(corrupt: Corruption, outcome: Outcome) -> None:
+    right, wrong = tabulate(outcome), tabulate(corrupt(outcome))
+    found = failures_since(wrong, right)
+    assert found
+    assert found == failures(wrong)
+
+
+@pytest.mark.parametrize("number", [0, 1])
+def test_what_is_as_it_was_or_gone_as_a_whole_passes(number: int, outcome: Outcome) -> None:
+    right = tabulate(outcome)
+    assert failures_since(right, right) == ()
+    assert failures_since(tabulate(Outcome()), right) == ()
+    assert failures_since(right, tabulate(Outcome())) == ()
+    other = tabulate(changed("documents", number, source_bytes=1)(outcome))
+    assert failures_since(right, other) == ()
 
 
 def test_a_right_build_passes(outcome: Outcome) -> None:

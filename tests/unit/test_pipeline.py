@@ -18,6 +18,8 @@ from flows.steps.models import Outcome
 from flows.steps.read.seed import seed_of
 from flows.steps.text.ids import make_issue
 from flows.store import SeedRef, versions
+from schemas.checks import is_comparable
+from schemas.tables import TABLES
 
 REF = SeedRef("a.txt", "0" * 64, "doc_0", 5)
 
@@ -246,3 +248,35 @@ def test_a_batch_logs_what_was_repaired_dated_and_coded(tmp_path: Path, caplog: 
     found = "0 page-break fragments, 1 hyphens, 0 running headers repaired; 1 dates found, 2 events coded"
     assert caplog.messages == [f"1 files (0 unchanged): {found}", "1 files (1 unchanged)"]
     assert (batch.reused_count, batch.seconds, batch.documents) == (1, {}, {})
+
+
+def test_what_is_kept_from_an_earlier_build_is_a_batch_of_its_own(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    (tmp_path / "seeds").mkdir()
+    for name in "abc":
+        (tmp_path / "seeds" / f"{name}.txt").write_text(f"The text of {name}.", "utf-8")
+    refs, _ = store.list_seeds(tmp_path / "seeds")
+    options = Options("rules")
+    assert documents.kept_batch(tmp_path, refs, options) == (documents.Batch((), 0), refs)
+    key = documents.part_key(refs[1], options)
+    store.PartStore(tmp_path).put(key, store.packed(Outcome()))
+    with caplog.at_level(logging.INFO, "flows"):
+        kept, new = documents.kept_batch(tmp_path, refs, options)
+    assert (kept, new) == (documents.Batch((key,), 1), (refs[0], refs[2]))
+    assert caplog.messages == ["1 of 3 files are unchanged"]
+
+
+def test_only_a_whole_snapshot_of_this_very_code_spares_checks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert pipeline._proven(tmp_path) is None
+    with store.data_lock(tmp_path):
+        pipeline.publish(tmp_path, [], (), 5, {})
+    proven = pipeline._proven(tmp_path)
+    assert proven is not None
+    assert proven.keys() == TABLES.keys()
+    assert all(is_comparable(name, frame) for name, frame in proven.items())
+    with monkeypatch.context() as patch:
+        patch.setattr("flows.store.manifest.code_fingerprint", lambda: "that of other code")
+        assert pipeline._proven(tmp_path) is None
+    (tmp_path / "latest" / "events.parquet").write_bytes(b"damaged")
+    assert pipeline._proven(tmp_path) is None

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from flows.corpus.lexical import MOST_HOLDERS, rarity, stems
+from flows.corpus.lexical import MOST_HOLDERS, rarity, stem_set, stems
 from flows.corpus.sentence_index import SentenceIndex
 from flows.steps.lexicon.stop_words import stop_words
 from flows.steps.models import DateExpression, Outcome
@@ -158,7 +158,7 @@ def _weights(outcome: Outcome, features: frozenset[str]) -> dict[str, float]:
     for row in outcome.paragraphs:
         if row.is_content:
             total += 1
-            counts.update({f"word {stem}" for stem, _ in stems(row.text)} & features)
+            counts.update({f"word {stem}" for stem in stem_set(row.text)} & features)
     named = {(row.paragraph_id, f"entity {row.entity_id}") for row in outcome.mentions}
     coded = {(row.paragraph_id, f"event {row.event_type}") for row in outcome.events}
     counts.update(feature for _, feature in (*named, *coded))

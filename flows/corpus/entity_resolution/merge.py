@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from flows.corpus.entity_resolution.blocking import AmbiguousMatch, match_entities
+from flows.corpus.facts import with_facts
 from flows.corpus.sides import with_sides
 from flows.steps.models import Document, Entity, Issue, Mention, Outcome, Participant
 from flows.steps.text.ids import make_issue
@@ -68,7 +69,7 @@ def _summed(groups: Mapping[str, list[Entity]], mentions: Iterable[Mention]) -> 
 def _merged(rows: list[Entity], documents: list[str]) -> Entity:
     """Return the first row with the names and facts of the others, given the document of each mention."""
     names = {alias for row in rows for alias in (*(row.aliases or "").split(SEPARATOR), row.name) if alias}
-    return replace(
+    return with_facts(
         rows[0],
         aliases=SEPARATOR.join(sorted(names - {rows[0].name})) or None,
         country=next((row.country for row in rows if row.country), None),
@@ -86,12 +87,12 @@ def _now(entity_id: str, same: _Same) -> str:
 def _moved(row: Mention, same: _Same) -> Mention:
     """Return a mention of the entity that remains, with no more confidence than the match."""
     if row.refers_to_entity_id is not None:
-        row = replace(row, refers_to_entity_id=_now(row.refers_to_entity_id, same))
+        row = with_facts(row, refers_to_entity_id=_now(row.refers_to_entity_id, same))
     if row.entity_id not in same:
         return row
     entity_id, match_confidence = same[row.entity_id]
     confidence = min(row.link_confidence, match_confidence)
-    return replace(row, entity_id=entity_id, link_method=LinkMethod.SIMILAR, link_confidence=confidence)
+    return with_facts(row, entity_id=entity_id, link_method=LinkMethod.SIMILAR, link_confidence=confidence)
 
 
 def _linked(row: Participant, same: _Same, heads: Mapping[str, Entity]) -> Participant:
@@ -101,7 +102,9 @@ def _linked(row: Participant, same: _Same, heads: Mapping[str, Entity]) -> Parti
     entity = heads[_now(row.entity_id, same)]
     country, sector = row.country or entity.country, row.sector or entity.sector
     code = actor_code(country, sector) if row.role in SIDES else None
-    return replace(row, name=entity.name, entity_id=entity.entity_id, country=country, sector=sector, actor_code=code)
+    return with_facts(
+        row, name=entity.name, entity_id=entity.entity_id, country=country, sector=sector, actor_code=code
+    )
 
 
 def _issues(

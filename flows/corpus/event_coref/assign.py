@@ -8,11 +8,12 @@ and does not count.
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
-from flows.corpus.event_coref.clustering import ClusterMerge, cluster_profiles
-from flows.corpus.event_coref.profile import event_profiles
+from flows.corpus.event_coref.clustering import ClusterMerge, cluster_profiles, comparable
+from flows.corpus.event_coref.profile import EventProfiles
+from flows.corpus.facts import with_facts
 from flows.steps.events.dating import dated_in_cluster, surely_dated
 from flows.steps.models import Event, Outcome, Paragraph
 from flows.steps.text.ids import content_id
@@ -45,14 +46,20 @@ def cluster_events(outcome: Outcome) -> Clustered:
     mentions = [
         row for row in outcome.events if row.event_id not in originals and row.factuality not in _NEVER_CLUSTERED
     ]
-    clusters = cluster_profiles(event_profiles(outcome, mentions))
+    profiles = EventProfiles(outcome, mentions)
+    clusters = [
+        cluster_profiles(map(profiles.completed, related))
+        for related in comparable(profiles.outlines)
+        if len(related) > 1
+    ]
     groups: dict[str, list[Event]] = defaultdict(list)
-    names = {event_id: members[0] for members in clusters.members for event_id in members}
+    names = {event_id: members[0] for each in clusters for members in each.members for event_id in members}
     for row in outcome.events:
         own = originals.get(row.event_id, row.event_id)
         groups[names.get(own, own)].append(row)
     placed = {row.event_id: row for group in groups.values() for row in _placed(group, copied)}
-    return Clustered(tuple(placed[row.event_id] for row in outcome.events), tuple(clusters.merges), originals)
+    merges = tuple(merge for each in clusters for merge in each.merges)
+    return Clustered(tuple(placed[row.event_id] for row in outcome.events), merges, originals)
 
 
 def _copied_paragraphs(paragraphs: Iterable[Paragraph]) -> dict[str, str]:
@@ -88,6 +95,8 @@ def _copied_events(events: Iterable[Event], copied: Mapping[str, str]) -> dict[s
 
 def _placed(group: Sequence[Event], copied: Mapping[str, str]) -> list[Event]:
     """Return the events of one cluster with its id, head, sizes and date; copies do not count."""
+    if len(group) == 1 and group[0].is_cluster_head:  # as it came: a cluster of its own
+        return [*group]
     own = [row for row in group if row.paragraph_id not in copied]
     dated = surely_dated(own or group)
     sure = frozenset(row.event_id for row in dated)
@@ -98,7 +107,7 @@ def _placed(group: Sequence[Event], copied: Mapping[str, str]) -> list[Event]:
         "cluster_documents": max(len({row.document_id for row in own}), 1),
     }
     return [
-        replace(row, **dated_in_cluster(row, dated)._asdict(), **sizes, is_cluster_head=row is head) for row in group
+        with_facts(row, **dated_in_cluster(row, dated)._asdict(), **sizes, is_cluster_head=row is head) for row in group
     ]
 
 

@@ -118,6 +118,32 @@ class EventClusters:
         return sorted(shared, key=lambda number: (-shared[number], number))[:_MOST_CANDIDATES]
 
 
+def comparable(profiles: Iterable[EventProfile]) -> Iterator[list[EventProfile]]:
+    """Yield the profiles in groups, each in the given order: none shares a key with one of another group.
+
+    So whatever comes of one group does not depend on the others. Most are groups of one.
+    """
+    rows = list(profiles)
+    above = list(range(len(rows)))
+    holders: dict[Key, int] = {}
+    for number, row in enumerate(rows):
+        for key in _timeless_keys(row):
+            first, second = sorted((_top(above, number), _top(above, holders.setdefault(key, number))))
+            above[second] = first
+    groups: dict[int, list[EventProfile]] = defaultdict(list)
+    for number, row in enumerate(rows):
+        groups[_top(above, number)].append(row)
+    yield from groups.values()
+
+
+def _top(above: list[int], number: int) -> int:
+    """Return the first number of the group of a number; `above` leads there from each, and is shortened on the way."""
+    while above[number] != number:
+        above[number] = above[above[number]]
+        number = above[number]
+    return number
+
+
 def cluster_profiles(profiles: Iterable[EventProfile]) -> EventClusters:
     """Return the profiles in clusters; the result does not depend on their order.
 
@@ -151,16 +177,23 @@ def _keys(row: EventProfile, *, is_query: bool = False) -> Iterator[Key]:
 
     A query looks under its own months and, like a profile that has none, under all.
     """
+    yield from _timeless_keys(row)
     group = (row.event_type, row.factuality)
-    for person in sorted(row.assaulted):
-        yield (*group, "assaulted", person)
     months = _months(row.days)
     for participants in _participant_keys(row):
         for month in months or ("any",):
             yield (*group, *participants, month)
-        yield (*group, *participants, "all")
         if is_query and months:
             yield (*group, *participants, "any")
+
+
+def _timeless_keys(row: EventProfile) -> Iterator[Key]:
+    """Yield the keys without months; profiles that share any key share one of these."""
+    group = (row.event_type, row.factuality)
+    for person in sorted(row.assaulted):
+        yield (*group, "assaulted", person)
+    for participants in _participant_keys(row):
+        yield (*group, *participants, "all")
 
 
 def _participant_keys(row: EventProfile) -> Iterator[Key]:
@@ -187,7 +220,7 @@ def _months(days: EventDays) -> tuple[str, ...]:
     if days.width is None or days.width > _INDEXED_DAYS or days.first is None or days.last is None:
         return ()
     middle = days.first + timedelta(days=days.width // 2)
-    return tuple(sorted({f"{day:%Y-%m}" for day in (days.first, middle, days.last)}))
+    return tuple(sorted({day.isoformat()[:7] for day in (days.first, middle, days.last)}))
 
 
 def _is_close(score: PairScore, best: PairScore) -> bool:

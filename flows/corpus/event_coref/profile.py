@@ -3,12 +3,13 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from flows.corpus.event_coref.knowledge import knowledge
 from flows.corpus.event_coref.participants import ParticipantProfile, merged_participants, participant_profile
 from flows.corpus.event_coref.time_and_place import EventDays, EventPlace, days_of, place_of
-from flows.corpus.lexical import rarity, stems
+from flows.corpus.facts import with_facts
+from flows.corpus.lexical import rarity, stem_set, stems
 from flows.steps.events.dating import is_death, is_failed
 from flows.steps.models import DateExpression, Event, Outcome, Paragraph, Participant
 from schemas.vocab import EntityType, EventType, Factuality, ParticipantRole
@@ -42,9 +43,9 @@ class EventProfile:
     actors: tuple[ParticipantProfile, ...]
     recipients: tuple[ParticipantProfile, ...]
     days: EventDays
-    places: frozenset[EventPlace]
-    words: tuple[tuple[SentenceKey, StemWeights], ...]
-    documents: frozenset[str]
+    places: frozenset[EventPlace] = frozenset()
+    words: tuple[tuple[SentenceKey, StemWeights], ...] = ()
+    documents: frozenset[str] = frozenset()
     dead: frozenset[str] = frozenset()
     assaulted: frozenset[str] = frozenset()
     is_definite: bool = False
@@ -87,24 +88,53 @@ class EventProfile:
 
 @dataclass(frozen=True, slots=True)
 class _RelatedRows:
-    """The rows that events refer to: participants and stem weights by event id, all others by their own id."""
+    """The rows that events refer to: participants by event id, all others by their own id."""
 
     participants: Mapping[str, list[Participant]]
     types: Mapping[str, str]
     countries: Mapping[str, str | None]
     dates: Mapping[str, DateExpression]
     paragraphs: Mapping[str, Paragraph]
-    words: Mapping[str, StemWeights] = field(default_factory=dict)
 
 
-def event_profiles(outcome: Outcome, events: Iterable[Event]) -> Iterator[EventProfile]:
-    """Yield the profile of each of these events of a build, in their order."""
-    chosen = tuple(events)
-    related = _related_rows(outcome)
-    texts = {key: row.text for key, row in related.paragraphs.items()}
-    related = replace(related, words=_stem_weights(chosen, related.participants, texts))
-    for event in chosen:
-        yield _profile(event, related)
+class EventProfiles:
+    """The profiles of some events of a build, made in two steps: most events are like no other one.
+
+    `outlines` are who and when, in the order of the events. The rest, which takes most of the time, is added to those
+    that are compared.
+    """
+
+    def __init__(self, outcome: Outcome, events: Iterable[Event]) -> None:
+        """Take all rows of a build and the events among them."""
+        chosen = tuple(events)
+        self._related = _related_rows(outcome)
+        self._events = {row.event_id: row for row in chosen}
+        self._weights = _stem_weights(chosen, self._related.paragraphs)
+        self.outlines = tuple(_outline(row, self._related) for row in chosen)
+
+    def completed(self, outline: EventProfile) -> EventProfile:
+        """Return the whole profile of an event."""
+        event, text = self._event_of(outline)
+        before = _before(event, text)
+        place = place_of(event, self._related.types)
+        words = _context_weights(event, text, self._related.participants, self._weights)
+        return with_facts(
+            outline,
+            places=frozenset({place} if place else ()),
+            words=(((event.document_id, event.paragraph_id, event.sentence_start), words),),
+            documents=frozenset({event.document_id}),
+            dead=outline.assaulted if is_death(event.trigger) else frozenset(),
+            is_definite=knowledge().matches("event_noun", event.trigger) and knowledge().matches("definite", before),
+            is_series=knowledge().matches("plural", event.trigger),
+            triggers=_trigger_stem(event.trigger),
+            killed=_distinctive(event.killed),
+            injured=_distinctive(event.injured),
+        )
+
+    def _event_of(self, outline: EventProfile) -> tuple[Event, str]:
+        """Return the event of a profile, and the text of its paragraph."""
+        event = self._events[outline.event_id]
+        return event, self._related.paragraphs[event.paragraph_id].text
 
 
 def _related_rows(outcome: Outcome) -> _RelatedRows:
@@ -120,17 +150,14 @@ def _related_rows(outcome: Outcome) -> _RelatedRows:
     )
 
 
-def _profile(event: Event, related: _RelatedRows) -> EventProfile:
-    """Return the profile of one event mention."""
+def _outline(event: Event, related: _RelatedRows) -> EventProfile:
+    """Return what is known of one event mention without its words: type, participants, days, and assaulted people."""
     by_role: dict[str, list[Participant]] = defaultdict(list)
     for row in related.participants.get(event.event_id, ()):
         by_role[row.role].append(row)
     acts = event.quad_class.startswith("verbal") and event.event_mode != "visit"
     recipients = _participants(by_role[ParticipantRole.RECIPIENT], related, acts=acts)
-    text = related.paragraphs[event.paragraph_id].text
-    before = text[event.sentence_start : event.trigger_start][-_CONTEXT_CHARACTERS:]
-    assaulted = frozenset(_people(recipients)) if _is_done(event, before) else frozenset()
-    place = place_of(event, related.types)
+    before = _before(event, related.paragraphs[event.paragraph_id].text)
     return EventProfile(
         event_id=event.event_id,
         event_type=event.event_type,
@@ -139,17 +166,13 @@ def _profile(event: Event, related: _RelatedRows) -> EventProfile:
         actors=_participants(by_role[ParticipantRole.ACTOR], related, acts=True),
         recipients=recipients,
         days=days_of(event, related.dates.get(event.date_id or "")),
-        places=frozenset({place} if place else ()),
-        words=(((event.document_id, event.paragraph_id, event.sentence_start), related.words[event.event_id]),),
-        documents=frozenset({event.document_id}),
-        dead=assaulted if is_death(event.trigger) else frozenset(),
-        assaulted=assaulted,
-        is_definite=knowledge().matches("event_noun", event.trigger) and knowledge().matches("definite", before),
-        is_series=knowledge().matches("plural", event.trigger),
-        triggers=_trigger_stem(event.trigger),
-        killed=_distinctive(event.killed),
-        injured=_distinctive(event.injured),
+        assaulted=frozenset(_people(recipients)) if _is_done(event, before) else frozenset(),
     )
+
+
+def _before(event: Event, text: str) -> str:
+    """Return the characters of a sentence before its trigger, as many as are examined."""
+    return text[event.sentence_start : event.trigger_start][-_CONTEXT_CHARACTERS:]
 
 
 def _distinctive(number: int | None) -> frozenset[int]:
@@ -179,25 +202,13 @@ def _participants(rows: Iterable[Participant], related: _RelatedRows, *, acts: b
     return merged_participants(found, ())
 
 
-def _stem_weights(
-    events: Sequence[Event], participants: Mapping[str, Sequence[Participant]], texts: Mapping[str, str]
-) -> dict[str, StemWeights]:
-    """Return the weighted stems of each event's sentence, without its participants and its trigger, by event id.
-
-    `participants` are rows by event id, `texts` the texts of paragraphs by paragraph id.
-    """
-    sentences = {
-        (row.paragraph_id, row.sentence_start): [
-            *stems(texts[row.paragraph_id], knowledge().uninformative, row.sentence_start, row.sentence_end)
-        ]
-        for row in events
-    }
-    counts = Counter(stem for found in sentences.values() for stem in {stem for stem, _ in found})
-    weights = {stem: rarity(count, len(sentences)) for stem, count in counts.items()}
-    return {
-        row.event_id: _context_weights(row, sentences[row.paragraph_id, row.sentence_start], participants, weights)
-        for row in events
-    }
+def _stem_weights(events: Iterable[Event], paragraphs: Mapping[str, Paragraph]) -> StemWeights:
+    """Return the rarity of each stem in the sentences of these events; `paragraphs` are rows by their ids."""
+    sentences = {(row.paragraph_id, row.sentence_start): row.sentence_end for row in events}
+    counts: Counter[str] = Counter()
+    for (paragraph_id, start), end in sentences.items():
+        counts.update(stem_set(paragraphs[paragraph_id].text[start:end], knowledge().uninformative))
+    return {stem: rarity(count, len(sentences)) for stem, count in counts.items()}
 
 
 def _trigger_stem(trigger: str) -> frozenset[str]:
@@ -207,15 +218,13 @@ def _trigger_stem(trigger: str) -> frozenset[str]:
 
 
 def _context_weights(
-    event: Event,
-    sentence_stems: Sequence[tuple[str, int]],
-    participants: Mapping[str, Sequence[Participant]],
-    weights: Mapping[str, float],
+    event: Event, text: str, participants: Mapping[str, Sequence[Participant]], weights: StemWeights
 ) -> StemWeights:
+    """Return the weighted stems of an event's sentence, without its participants and its trigger."""
     taken = [(event.trigger_start, event.trigger_end)]
     taken += [(row.start, row.end) for row in participants.get(event.event_id, ())]
     return {
         stem: round(weights[stem], 4)
-        for stem, offset in sentence_stems
+        for stem, offset in stems(text, knowledge().uninformative, event.sentence_start, event.sentence_end)
         if not any(start <= offset < end for start, end in taken)
     }

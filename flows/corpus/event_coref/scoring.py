@@ -1,6 +1,6 @@
 """The score of a pair of event profiles: what supports that both are of one event, in points, and what excludes it."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from flows.corpus.event_coref.knowledge import knowledge
@@ -71,14 +71,15 @@ def pair_score(one: EventProfile, other: EventProfile) -> PairScore | None:
     participants, places = _participant_points(one, other), place_points(one.places, other.places)
     if participants is None or places is None:
         return None
-    parts = {**dict(participants), "place": places, **dict(_other_points(one, other))}
-    if sum(parts.values()) + _MOST_WORD_POINTS < MERGE_POINTS:
+    parts = {**participants, "place": places, **_other_points(one, other)}
+    without_words = sum(parts.values())
+    if without_words + _MOST_WORD_POINTS < MERGE_POINTS:
         return None
     parts["words"] = _word_points(one, other)
-    if not parts[DEATH] and not _may_be_undated(one, other, parts):
+    is_enough = without_words + round(parts["words"], 2) >= MERGE_POINTS
+    if not is_enough or not (parts[DEATH] or _may_be_undated(one, other, parts)):
         return None
-    found = PairScore(tuple((name, round(points, 2)) for name, points in parts.items() if points))
-    return found if found.points >= MERGE_POINTS else None
+    return PairScore(tuple((name, round(points, 2)) for name, points in parts.items() if points))
 
 
 def _may_be_undated(one: EventProfile, other: EventProfile, parts: Mapping[str, float]) -> bool:
@@ -98,16 +99,16 @@ def are_incompatible(aspect: str, one: EventProfile, other: EventProfile) -> boo
     return compatibilities(ones, others, is_actor=aspect == "actors")[0] is Compatibility.INCOMPATIBLE
 
 
-def _participant_points(one: EventProfile, other: EventProfile) -> tuple[tuple[str, float], ...] | None:
+def _participant_points(one: EventProfile, other: EventProfile) -> dict[str, float] | None:
     """Return the points of actor and recipient, None where one of them excludes that it is one event."""
     if one.is_reciprocal:
         points = _reciprocal_points(one.actors + one.recipients, other.actors + other.recipients)
-        return None if points is None else (("participants", points),)
+        return None if points is None else {"participants": points}
     actors = compatibilities(one.actors, other.actors, is_actor=True)
     recipients = compatibilities(one.recipients, other.recipients, is_actor=False)
     if Compatibility.INCOMPATIBLE in {actors[0], recipients[0]}:
         return None
-    return ("actor", _PARTICIPANT_POINTS[actors[0]]), ("recipient", _PARTICIPANT_POINTS[recipients[0]])
+    return {"actor": _PARTICIPANT_POINTS[actors[0]], "recipient": _PARTICIPANT_POINTS[recipients[0]]}
 
 
 def _reciprocal_points(ones: Sequence[ParticipantProfile], others: Sequence[ParticipantProfile]) -> float | None:
@@ -118,15 +119,17 @@ def _reciprocal_points(ones: Sequence[ParticipantProfile], others: Sequence[Part
     return sum(_PARTICIPANT_POINTS[each] for each in found[:2])
 
 
-def _other_points(one: EventProfile, other: EventProfile) -> Iterator[tuple[str, float]]:
-    """Yield the points for all but participants, place and words."""
-    yield "date", _date_points(one.days, other.days)
-    yield "numbers", _NUMBER_POINTS * bool(one.killed & other.killed or one.injured & other.injured)
+def _other_points(one: EventProfile, other: EventProfile) -> dict[str, float]:
+    """Return the points for all but participants, place and words."""
     is_one_document = bool(one.documents & other.documents)
-    yield "same document", _SAME_DOCUMENT_POINTS * is_one_document
-    yield "definite mention", _DEFINITE_POINTS * (is_one_document and (one.is_definite or other.is_definite))
-    yield "same trigger", _TRIGGER_POINTS[is_one_document] * bool(one.triggers & other.triggers)
-    yield DEATH, _death_points(one, other)
+    return {
+        "date": _date_points(one.days, other.days),
+        "numbers": _NUMBER_POINTS * bool(one.killed & other.killed or one.injured & other.injured),
+        "same document": _SAME_DOCUMENT_POINTS * is_one_document,
+        "definite mention": _DEFINITE_POINTS * (is_one_document and (one.is_definite or other.is_definite)),
+        "same trigger": _TRIGGER_POINTS[is_one_document] * bool(one.triggers & other.triggers),
+        DEATH: _death_points(one, other),
+    }
 
 
 def _date_points(one: EventDays, other: EventDays) -> float:
@@ -140,12 +143,14 @@ def _date_points(one: EventDays, other: EventDays) -> float:
 
 def _word_points(one: EventProfile, other: EventProfile) -> float:
     """Return the points of the words of those two sentences that share most; two events of a sentence share nothing."""
-    pairs = ((left, right) for key, left in one.words for other_key, right in other.words if key != other_key)
+    pairs = [(left, right) for key, left in one.words for other_key, right in other.words if key != other_key]
     return min(max((_shared_points(left, right) for left, right in pairs), default=0.0), _MOST_WORD_POINTS)
 
 
 def _shared_points(left: Mapping[str, float], right: Mapping[str, float]) -> float:
-    fewer, more = sorted((left, right), key=len)
+    fewer, more = (left, right) if len(left) <= len(right) else (right, left)
+    if fewer.keys().isdisjoint(more):
+        return 0.0
     return _RAREST_WORD_POINTS * sum(weight for stem, weight in fewer.items() if stem in more)
 
 

@@ -110,6 +110,8 @@ def place_of(event: Event, types: Mapping[str, str]) -> EventPlace | None:
 
 def place_points(ones: frozenset[EventPlace], others: frozenset[EventPlace]) -> float | None:
     """Return the points of shared places, 0 where nothing is known, None where the places exclude one event."""
+    if not ones or not others:
+        return 0.0
     found = [_points(one, other) for one in sorted(ones) for other in sorted(others)]
     known = [points for points in found if points is not None]
     return max(known, default=0.0) if len(known) == len(found) else None

@@ -2,7 +2,7 @@
 
 import pytest
 
-from flows.corpus.lexical import rarity, stems
+from flows.corpus.lexical import plain_words, rarity, stem_set, stems
 
 
 @pytest.mark.parametrize(
@@ -18,6 +18,7 @@ from flows.corpus.lexical import rarity, stems
 )
 def test_long_words_give_their_first_letters_and_where_they_begin(text: str, found: list[tuple[str, int]]) -> None:
     assert list(stems(text)) == found
+    assert stem_set(text) == {stem for stem, _ in found}
 
 
 def test_only_words_between_the_offsets_count_and_none_that_are_ignored() -> None:
@@ -31,3 +32,15 @@ def test_only_words_between_the_offsets_count_and_none_that_are_ignored() -> Non
 )
 def test_the_rarest_count_most_and_few_texts_as_eight(holders: int, texts: int, expected: float) -> None:
     assert rarity(holders, texts) == pytest.approx(expected, abs=1e-4)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("", ()),
+        ("“No,” it said –\n4.5 km", ("no", "it", "said", "45", "km")),
+        ("GROẞ und İ\u3000x", ("gross", "und", "i̇", "x")),
+    ],
+)
+def test_plain_words_are_in_lower_case_without_punctuation(text: str, words: tuple[str, ...]) -> None:
+    assert plain_words(text) == words
