@@ -8,7 +8,7 @@ import json
 import os
 import sys
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -26,7 +26,6 @@ from tests.builders import passage
 TYPES = UNER_TYPES | {"armed_group": "ORG", "country": "LOC"}
 RE3D = {"PER": "Person", "ORG": "Organisation", "LOC": "Location"}
 PRONOUNS = frozenset({"i", "he", "she", "we", "they", "you", "it", "his", "her", "our", "their", "my", "who"})
-Reader = Callable[[Path], list[TrainingPassage]]
 BANDS = (0.0, 0.5, 0.6, 0.7, 0.8, 0.9)
 
 

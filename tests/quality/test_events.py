@@ -1,4 +1,4 @@
-"""Floors of event coding on labelled sentences, read in place through PRESSTABLE_BENCH; absent, the tests skip."""
+"""Floors of event coding, and of its confidence, on labelled sentences in the folder of PRESSTABLE_BENCH, if any."""
 
 import json
 import os
@@ -7,16 +7,15 @@ import subprocess
 import sys
 from collections import defaultdict
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
-from flows.steps.entities import find_mentions
-from flows.steps.events import Coded, find_events
-from flows.steps.language.engine import OWN, load
-from flows.steps.models import Event
-from flows.steps.timex.reference import Reference
-from tests.builders import passage
+from flows.steps.events.confidence import probability
+from flows.steps.models import Event, Outcome
+from tests.quality import calibrate
+from tests.quality.calibrate import coded
 from tests.quality.floors import ceiling, floor, section
 
 BENCH = Path(os.environ.get("PRESSTABLE_BENCH", ""))
@@ -27,12 +26,6 @@ pytestmark = pytest.mark.skipif(
 
 def rows(name: str) -> list[dict]:
     return [json.loads(line) for line in (BENCH / name).read_text("utf-8").splitlines()]
-
-
-def coded(text: str, language_model: str = OWN) -> Coded:
-    passages = load(language_model).read([passage(text)])
-    found = find_mentions(passages)
-    return find_events(passages, found.mentions, found.entities, (), Reference())
 
 
 def predicted(text: str) -> list[dict]:
@@ -124,7 +117,7 @@ def test_core_events_of_the_labelled_articles(document: str) -> None:
     assert sum(any(meets(e, names[e.event_id], row) for e in events) for row, events in typed) >= floors["sides"]
 
 
-def near(found: Coded, text: str, gold: dict) -> list[Event]:
+def near(found: Outcome, text: str, gold: dict) -> list[Event]:
     """Return the events of an accepted type whose trigger lies in, or just beside, the labelled words."""
     start = text.find(gold["trigger"])
     end = start + len(gold["trigger"])
@@ -136,3 +129,25 @@ def near(found: Coded, text: str, gold: dict) -> list[Event]:
         and event.trigger_start < end + 12
         and event.trigger_end > start - 12
     ]
+
+
+_LEAST = 60
+"""Events of a row of the table below which its share is left to chance."""
+
+
+@pytest.fixture(scope="module")
+def judged() -> tuple[list[float], list[bool]]:
+    seeds = os.environ.get("PRESSTABLE_REAL_SEEDS")
+    found = calibrate.samples(BENCH, Path(seeds) if seeds else None)
+    return [probability(row.event_type, row.features) for row in found], [row.is_right for row in found]
+
+
+def test_the_table_of_reliability_rises(judged: tuple[list[float], list[bool]]) -> None:
+    rows = [row for row in calibrate.reliability(*judged) if row.events >= _LEAST]
+    assert len(rows) > 4
+    assert all(one.right < other.right for one, other in pairwise(rows))
+
+
+def test_the_confidence_is_near_the_share_that_is_right(judged: tuple[list[float], list[bool]]) -> None:
+    rows = [row for row in calibrate.reliability(*judged) if row.events >= _LEAST]
+    assert max(abs(row.confidence - row.right) for row in rows) < ceiling("events.reliability")

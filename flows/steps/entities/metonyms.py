@@ -7,6 +7,7 @@ from functools import cache
 
 from flows.steps.entities.candidates import Candidate
 from flows.steps.entities.groups import government
+from flows.steps.entities.ner import LOCATIVE
 from flows.steps.entities.passage_view import PassageView
 from flows.steps.entities.tables import capital_rows, metonyms
 from flows.steps.entities.tokens import fold
@@ -48,11 +49,13 @@ def capitals() -> Mapping[str, str]:
 def _acts(tokens: Sequence[ParsedToken], index: int) -> bool:
     """Return whether a town is an actor by the syntax of its sentence; in a list the first member decides."""
     case = _case(tokens, index)
+    if index and tokens[index].dep == _SUBJECT and tokens[index - 1].text.lower() in LOCATIVE:
+        return False
     while tokens[index].dep == "conj" and tokens[tokens[index].head].pos in {"PROPN", "NOUN"}:
         index = tokens[index].head
         case = case or _case(tokens, index)
     token, head = tokens[index], tokens[tokens[index].head]
-    if token.dep == _SUBJECT and case is None:
+    if token.dep == _SUBJECT:
         return _does(tokens, token.head) if head.pos in {"VERB", "AUX"} else _lemma(head) in metonyms().states
     if token.dep == _PASSIVE or (token.dep in _OBJECT and case is None):
         return _lemma(head) in metonyms().undergoes

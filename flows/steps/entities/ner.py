@@ -26,7 +26,7 @@ _UNSTATED = 0.6
 _WORD = re.compile(r"\S+")
 _LEAD = re.compile(r"(?:[Tt]he|[Aa]n?|[Hh]is|[Hh]er|[Ii]ts|[Tt]heir|[Oo]ur|[Mm]y)\s+|[\"'(\[]+")
 _TAIL = re.compile(r"(?:'s?|[\s\"'()\[\],;:!?]|(?<=[a-z])\.)+$")
-_LOCATIVE = frozenset({"in", "at", "near", "inside", "outside", "around", "into", "toward", "towards", "across"})
+LOCATIVE = frozenset({"in", "at", "near", "inside", "outside", "around", "into", "toward", "towards", "across"})
 _PERSON_OR_PLACE = frozenset({EntityType.PERSON, EntityType.PLACE})
 _FAMILY: dict[str, str] = {EntityType.COUNTRY: EntityType.PLACE, EntityType.ARMED_GROUP: EntityType.ORGANIZATION}
 """What the model calls the types that only knowledge tells apart."""
@@ -111,7 +111,7 @@ def _is_locative(parse: Parse, span: _Span) -> bool:
     before = parse.tokens[first - 1] if first else None
     if before is not None and before.pos == "DET" and first > 1:
         before = parse.tokens[first - 2]
-    if before is None or before.pos not in {"ADP", "PART"} or before.text.lower() not in _LOCATIVE:
+    if before is None or before.pos not in {"ADP", "PART"} or before.text.lower() not in LOCATIVE:
         return False
     return all(token.dep != "nmod:poss" for token in parse.tokens[first:last])
 

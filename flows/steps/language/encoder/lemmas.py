@@ -4,12 +4,14 @@ A script is `<case><count>|<ending>`: `l1|` makes "house" of "Houses", `k1|` "Ir
 (small letters), `k` (as written) and `t` (first letter a capital). `=be` is a lemma as a whole.
 """
 
+import re
 from collections.abc import Callable, Iterable
 
 from flows.steps.lexicon.frequency import frequency
 
 _CASES: dict[str, Callable[[str], str]] = {"l": str.lower, "k": str, "t": str.capitalize}
 _WHOLE = "="
+_BRITISH, _BRITISH_VERB = re.compile(r"is(?:e|es|ed|ing)$"), re.compile(r"ise$")
 
 
 def lemma_script(word: str, lemma: str) -> str:
@@ -43,4 +45,10 @@ def likeliest_lemma(word: str, scripts: Iterable[str]) -> str:
     Whether "suffered" loses one letter or two is a matter of spelling, which the encoder does not see in its pieces.
     """
     lemmas = [apply_script(word, script) for script in scripts]
-    return next((lemma for lemma in lemmas if lemma == word or frequency(lemma.lower())), lemmas[0])
+    is_settled = not _BRITISH.search(word)
+    return next((lemma for lemma in lemmas if (lemma == word and is_settled) or _is_in_use(lemma)), lemmas[0])
+
+
+def _is_in_use(lemma: str) -> bool:
+    """Return whether a word is written; the counts are of American spellings ("criticise" counts as "criticize")."""
+    return bool(frequency(lemma.lower()) or frequency(_BRITISH_VERB.sub("ize", lemma.lower())))

@@ -39,6 +39,9 @@ def test_of_likely_lemmas_the_first_that_english_has_is_taken():
     assert lemmas.likeliest_lemma("suffered", ["l1|", "l2|"]) == "suffer"
     assert lemmas.likeliest_lemma("zwxqed", ["l1|", "l2|"]) == "zwxqe"
     assert lemmas.likeliest_lemma("ab", ["l2|"]) == "ab"
+    assert lemmas.likeliest_lemma("criticised", ["l2|", "l1|"]) == "criticise"
+    assert lemmas.likeliest_lemma("apologised", ["l0|", "l1|"]) == "apologise"
+    assert lemmas.likeliest_lemma("promised", ["l1|"]) == "promise"
 
 
 def test_words_have_shapes_and_at_most_a_few_pieces():
