@@ -5,6 +5,9 @@ from pathlib import Path
 
 import pytest
 
+BY_HAND = pytest.mark.skipif("PRESSTABLE_ALL" not in os.environ, reason="takes minutes; PRESSTABLE_ALL=1 runs it")
+"""Mark of floors for which the twenty minutes of CI are too short."""
+
 
 def _folder(variable: str) -> Path:
     folder = os.environ.get(variable)

@@ -4,6 +4,7 @@ import json
 import os
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -67,6 +68,7 @@ def labelled(seed: str) -> dict[tuple[int, int], dict[str, Any]]:
     return found
 
 
+@cache
 def read(seed: str) -> LinkedMentions:
     """Return what the language model and all rules find in the body of a seed."""
     return find(*(BENCH / f"seeds/{seed}.body.txt").read_text("utf-8").split(BREAK), engine="presstable")

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from flows.annotate import annotate
+from tests.quality.conftest import BY_HAND
 from tests.quality.floors import ceiling, floor
 
 BENCH = Path(os.environ.get("PRESSTABLE_BENCH", "does-not-exist"))
@@ -22,6 +23,7 @@ def day(said: str | None) -> str | None:
     return date(1900 + int(match[3]), MONTHS.index(match[2]) + 1, int(match[1])).isoformat() if match else None
 
 
+@BY_HAND
 @pytest.mark.no_cover
 @pytest.mark.timeout(600)
 def test_incidents_are_found_on_their_day() -> None:

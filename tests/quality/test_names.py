@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.quality import names
+from tests.quality.conftest import BY_HAND
 from tests.quality.floors import section
 
 pytestmark = pytest.mark.slow
@@ -16,6 +17,7 @@ def test_names_are_exact(bench: Path) -> None:
     assert below(reached, "entities.names") == {}
 
 
+@BY_HAND
 def test_names_in_reports_overlap(bench: Path) -> None:
     assert below(names.relaxed(bench), "entities.names_in_reports") == {}
 
