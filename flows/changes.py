@@ -9,7 +9,6 @@ from flows.escaping import visible
 
 if TYPE_CHECKING:
     import pandas as pd
-    import pyarrow as arrow
 
 KEYS = {"documents": "source_path", "events": "event_id"}
 """The tables that are compared, and the column by which their rows are the same from snapshot to snapshot."""
@@ -48,27 +47,21 @@ def _changes(old: "pd.DataFrame", new: "pd.DataFrame", key: str) -> TableChanges
     import pyarrow as arrow  # heavy: whoever reads seeds should not pay for it
     from pyarrow import compute
 
+    from schemas.renewed import differs
+
     before, after = arrow.array(old[key]), arrow.array(new[key])
     places = compute.index_in(before, value_set=after)
     both = compute.is_valid(places)
     there, here = compute.indices_nonzero(both), compute.drop_null(places)
-    differs = compute.is_null(here)
+    is_other = compute.is_null(here)
     for column in old.columns.intersection(new.columns):
         one, other = (arrow.array(frame[column]).take(rows) for frame, rows in ((old, there), (new, here)))
-        differs = compute.or_(differs, _differs(one, other))
+        is_other = compute.or_(is_other, differs(one, other))
     return TableChanges(
         added=tuple(sorted(after.filter(compute.invert(compute.is_in(after, value_set=before))).to_pylist())),
         removed=tuple(sorted(before.filter(compute.invert(both)).to_pylist())),
-        changed=tuple(sorted(after.take(here).filter(differs).to_pylist())),
+        changed=tuple(sorted(after.take(here).filter(is_other).to_pylist())),
     )
-
-
-def _differs(one: "arrow.Array", other: "arrow.Array") -> "arrow.BooleanArray":
-    """Return where two columns have other values; null beside a value is another one, null beside null is none."""
-    from pyarrow import compute
-
-    is_other = compute.fill_null(compute.not_equal(one, other), fill_value=False)
-    return compute.or_(is_other, compute.xor(compute.is_null(one), compute.is_null(other)))
 
 
 def check_loss(

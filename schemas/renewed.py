@@ -77,7 +77,7 @@ def _difference(table: str, old: pd.DataFrame, new: pd.DataFrame) -> _ChangedRow
     is_other = compute.is_null(places)
     for column in new.columns:
         was, now = arrow.array(old[column]).take(places), arrow.array(new[column])
-        is_other = compute.or_(is_other, _differs(was, now))
+        is_other = compute.or_(is_other, differs(was, now))
     is_gone = compute.invert(compute.is_in(before, value_set=after))
     former = compute.drop_null(places.filter(is_other))
     documents: set[str | None] = set()
@@ -88,8 +88,8 @@ def _difference(table: str, old: pd.DataFrame, new: pd.DataFrame) -> _ChangedRow
     return _ChangedRows(is_other, frozenset(filter(None, documents)))
 
 
-def _differs(was: arrow.Array, now: arrow.Array) -> arrow.BooleanArray:
-    """Return where two columns have other values; null beside null is none."""
+def differs(was: arrow.Array, now: arrow.Array) -> arrow.BooleanArray:
+    """Return where two columns have other values; null beside a value is another one, null beside null is none."""
     is_other = compute.fill_null(compute.not_equal(was, now), fill_value=False)
     return compute.or_(is_other, compute.xor(compute.is_null(was), compute.is_null(now)))
 

@@ -17,12 +17,13 @@ from schemas.vocab import EntityType, MentionKind
 _LIKELY = 0.7
 """Probability from which a name of the model is believed, and may take the place of what rules found in its words."""
 _LIKELY_IN_HEADLINE = 0.8
+"""The same where all words have capitals, so that these tell nothing."""
 _SLOPE, _SHIFT = 0.75, -1.15
 """Logistic regression (Platt 1999) of whether a name is right on the log odds that the model gives to it, fitted on the
 development part of GUM: `python -m tests.quality.names` prints the table of reliability."""
 _SUREST = 0.99
-_UNSTATED = 0.6
-"""Confidence in a name of a language model that gives no probabilities."""
+_UNSTATED = 0.9
+"""Probability that is taken for one that a language model does not give."""
 _WORD = re.compile(r"\S+")
 _LEAD = re.compile(r"(?:[Tt]he|[Aa]n?|[Hh]is|[Hh]er|[Ii]ts|[Tt]heir|[Oo]ur|[Mm]y)\s+|[\"'(\[]+")
 _TAIL = re.compile(r"(?:'s?|[\s\"'()\[\],;:!?]|(?<=[a-z])\.)+$")
@@ -60,8 +61,9 @@ def _spans(view: PassageView) -> Iterator[_Span]:
     for name in parse.names if parse else ():
         start, end = _trimmed(view.folded, name.start, name.end)
         text = view.folded[start:end]
-        if name.probability >= least and _can_name(text):
-            yield _Span(start, end, text, name.entity_type, name.probability)
+        probability = _UNSTATED if name.probability is None else name.probability
+        if probability >= least and _can_name(text):
+            yield _Span(start, end, text, name.entity_type, probability)
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
@@ -84,7 +86,7 @@ def _openings(text: str) -> Iterator[str]:
 
 
 def _can_name(text: str) -> bool:
-    """Return whether words can name something: with a capital, and not one that only begins a sentence or a title."""
+    """Return whether words can name something: a capital, no title, and no stop word of `names.toml`."""
     return any(map(str.isupper, text)) and text not in words("stops") and text not in title_groups()
 
 
@@ -135,9 +137,7 @@ def _candidate(view: PassageView, span: _Span, types: Mapping[str, str]) -> Cand
 
 
 def _calibrated(probability: float) -> float:
-    """Return the share of names that are right among those to which the model gives `probability`; 1 is none given."""
-    if probability == 1:
-        return _UNSTATED
+    """Return the share of names that are right among those to which the model gives `probability`."""
     bounded = min(probability, _SUREST)
     return round(1 / (1 + exp(-_SLOPE * log(bounded / (1 - bounded)) - _SHIFT)), 3)
 

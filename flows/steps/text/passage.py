@@ -34,13 +34,13 @@ class ParsedToken:
 class NamedSpan:
     """A name in a text: `start` and `end` in the text, `entity_type` a member of `schemas.vocab.EntityType`.
 
-    `probability` is that of the language model; 1 where it gives none.
+    `probability` is that of the language model, from 0 to 1; None where it gives none.
     """
 
     start: int
     end: int
     entity_type: str
-    probability: float = 1.0
+    probability: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

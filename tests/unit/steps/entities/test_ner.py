@@ -14,7 +14,7 @@ from schemas.vocab import EntityType, MentionKind
 from tests.builders import passage
 
 
-def proposed(text: str, *names: tuple[str, str, float]) -> list[tuple[str, str, float]]:
+def proposed(text: str, *names: tuple[str, str, float | None]) -> list[tuple[str, str, float]]:
     """Return the words, type and confidence of each candidate where a model finds `names` in `text`."""
     (read,) = load(RULES).read([passage(text)])
     assert read.parse is not None
@@ -50,8 +50,9 @@ def test_confidence_is_below_the_probability_and_grows_with_it() -> None:
     assert shares[0] < 0.5 < shares[2] < 0.97
 
 
-def test_a_model_without_probabilities_gets_a_fixed_confidence() -> None:
-    assert proposed("It was Harran.", ("Harran", "place", 1.0))[0][2] == 0.6
+def test_a_model_without_probabilities_is_believed_as_one_that_gives_nine_in_ten() -> None:
+    unstated, stated = (proposed("It was Harran.", ("Harran", "place", share)) for share in (None, 0.9))
+    assert unstated == stated != []
 
 
 def candidate(start: int, end: int, kind: str, *, known: bool = False, share: float = 0.0, rule: str = "") -> Candidate:
