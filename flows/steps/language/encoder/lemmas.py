@@ -47,9 +47,10 @@ def likeliest_lemma(word: str, scripts: tuple[str, ...]) -> str:
 
     Whether "suffered" loses one letter or two is a matter of spelling, which the encoder does not see in its pieces.
     """
-    lemmas = [apply_script(word, script) for script in scripts]
     is_settled = not _BRITISH.search(word)
-    return next((lemma for lemma in lemmas if (lemma == word and is_settled) or _is_in_use(lemma)), lemmas[0])
+    lemmas = (apply_script(word, script) for script in scripts)
+    in_use = (lemma for lemma in lemmas if (lemma == word and is_settled) or _is_in_use(lemma))
+    return next(in_use, None) or apply_script(word, scripts[0])
 
 
 def _is_in_use(lemma: str) -> bool:
