@@ -76,7 +76,7 @@ def engine_with(clock: Clock) -> Engine:
     encoder = open_encoder(Path(engines.__file__).with_name("model"))
     tokenize = clock.timed("tokenizer", make_tokenizer())
     timed = replace(encoder, run=clock.timed_items("network", encoder.run))
-    return Engine(OWN, encoder.version, lambda texts: read_texts(timed, tokenize, OWN, texts))
+    return Engine(OWN, encoder.version, lambda texts: read_texts(timed, tokenize, OWN, texts), finds_sentences=True)
 
 
 def say(line: str) -> None:

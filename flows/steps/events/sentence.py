@@ -261,7 +261,12 @@ def _is_head(sentence: AnnotatedSentence, token_index: int) -> bool:
 def _is_unknown_name(sentence: AnnotatedSentence, token_index: int, start: int) -> bool:
     """Return whether two or more capitalised words, or an acronym, end here: a name that nobody has linked."""
     text = sentence.tokens[token_index].text
-    if not text[0].isupper() or sentence.is_headline or not text.isalpha() or sentence.lower(token_index) in head_nouns("nameless"):
+    if (
+        not text[0].isupper()
+        or sentence.is_headline
+        or not text.isalpha()
+        or sentence.lower(token_index) in head_nouns("nameless")
+    ):
         return False
     if text.isupper():
         return 3 <= len(text) <= 6

@@ -16,9 +16,6 @@ if TYPE_CHECKING:
 
     Array = NDArray[np.float32]
 
-START_THRESHOLD = 0.5
-"""Probability from which a word begins a sentence."""
-
 
 class Inventory(NamedTuple):
     """The labels of each head, in the order of its outputs; `lemma` has scripts, `name` BIO labels."""
@@ -91,21 +88,10 @@ class Relations(NamedTuple):
         return np.asarray((np.einsum("wf,rf->wr", features, self.weight) + self.bias).argmax(axis=1), dtype=np.int64)
 
 
-def sentence_ranges(begins: "Array", given: Sequence[int] | None) -> list["Span"]:
-    """Return the ranges of the sentences of a window: those that begin at `given` words, or those that were found."""
-    found = np.flatnonzero(begins >= START_THRESHOLD).tolist() if given is None else given
-    starts = sorted({0, *found})
-    return list(zip(starts, [*starts[1:], len(begins)], strict=True))
-
-
 def decode(
-    texts: Sequence[str], outputs: Outputs, inventory: Inventory, relations: Relations, given: Sequence[int] | None
+    texts: Sequence[str], outputs: Outputs, inventory: Inventory, relations: Relations, sentences: list["Span"]
 ) -> ReadWindow:
-    """Return the words `texts` of a window as the network reads them.
-
-    `given` are the words that begin sentences; None where the network decides.
-    """
-    sentences = sentence_ranges(outputs.begins, given)
+    """Return the words `texts` of a window as the network reads them; trees keep to `sentences`, ranges of words."""
     heads = window_heads(outputs.arcs, sentences)
     numbers = zip(
         outputs.pos.tolist(), outputs.tag.tolist(), outputs.morph.tolist(), outputs.lemma.tolist(),
