@@ -67,7 +67,7 @@ class Encoder:
         plans = [self._plan(text) for text in texts]
         outputs = iter(self.run(self._windows(plans)))
         for plan in plans:
-            yield _joined([(window[0], self._decoded(plan, window, next(outputs))) for window in plan.windows])
+            yield _joined(plan, [self._decoded(plan, window, next(outputs)) for window in plan.windows])
 
     def _plan(self, text: CutText) -> Plan:
         """Return the plan of a text, whose windows are cut between sentences where they can be."""
@@ -100,12 +100,16 @@ def token_starts(tokens: Sequence[Span], spans: Iterable[Span]) -> list[int]:
     return sorted({index for index in found if index < len(tokens)})
 
 
-def _joined(parts: Sequence[tuple[int, ReadWindow]]) -> ReadWindow:
-    """Return windows, each with the index of its first token, as one."""
+def _joined(plan: Plan, parts: Sequence[ReadWindow]) -> ReadWindow:
+    """Return the windows of a plan as one; a sentence that is longer than a window has a root in each."""
     whole = ReadWindow([], [], [])
-    for offset, part in parts:
+    begins = set(plan.begins)
+    for (offset, _), part in zip(plan.windows, parts, strict=True):
         whole.words.extend(_moved(word, offset) for word in part.words)
-        whole.sentences.extend((start + offset, end + offset) for start, end in part.sentences)
+        found = [(start + offset, end + offset) for start, end in part.sentences]
+        if whole.sentences and offset not in begins:
+            found[0] = (whole.sentences.pop()[0], found[0][1])
+        whole.sentences.extend(found)
         whole.names.extend(
             NameInWindow(name.start + offset, name.end + offset, name.kind, name.probability) for name in part.names
         )
