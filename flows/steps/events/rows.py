@@ -53,7 +53,7 @@ def event_rows(coding: CodingInput, candidate: EventCandidate, counts: Sequence[
         [participant_of(sentence, phrase, passage, known, coding.discourse) for phrase in phrases]
         for phrases in (candidate.actors, candidate.recipients)
     )
-    location = location_of(sentence, span, known)
+    location = location_of(sentence, span, candidate.verb, known)
     event_codes = _codes(sentence, candidate)
     event_id = content_id("evt", passage.document_id, passage.paragraph_id, *span, event_codes["event_type"])
     evidence = _evidence(coding, candidate, event_codes, [draft.entity_id for draft in recipients])
