@@ -23,6 +23,8 @@ _MOST_COPIES = 3
 """Fragments that hold a word of the text on average, at most: with more it is periodic, as a table or a refrain is."""
 _CHANCE = 2
 """Words that may follow a fragment and its source alike by chance."""
+_MOVES: tuple[int, ...] = (0, *range(1, _CHANCE + 1), *range(-1, -_CHANCE - 1, -1))
+"""Words by which an edge may move to where a line begins or ends, inward first."""
 
 
 class Fragment:
@@ -40,6 +42,7 @@ class Fragment:
         self.layout = layout
         self.repeats = repeats
         self._beside = beside
+        self._known: tuple[WordFit | None, list[FragmentCopy]] = (None, [])
 
     @cached_property
     def is_rhetorical(self) -> bool:
@@ -68,9 +71,14 @@ class Fragment:
 
     def copies(self, fit: WordFit) -> list[FragmentCopy]:
         """Return its copies in order, each in the surroundings that `fit` describes."""
-        firsts = [FragmentCopy(fit, span) for span in sorted({pair.first for pair in self.pairs})]
-        first = max(firsts, key=attrgetter("fills_lines", "oddness")) if len(firsts) > 1 else firsts[0]
-        return sorted((first, *(FragmentCopy(fit, pair.second) for pair in self.pairs)), key=attrgetter("start"))
+        known_fit, copies = self._known
+        if known_fit is not fit:
+            firsts = [FragmentCopy(fit, span) for span in sorted({pair.first for pair in self.pairs})]
+            firsts = [copy for copy in firsts if copy.fills_lines] or firsts
+            first = max(firsts, key=attrgetter("oddness")) if len(firsts) > 1 else firsts[0]
+            copies = sorted((first, *(FragmentCopy(fit, pair.second) for pair in self.pairs)), key=attrgetter("start"))
+            self._known = fit, copies
+        return copies
 
 
 def fragments(layout: TextLayout) -> list[Fragment]:
@@ -99,12 +107,12 @@ def fit_of(layout: TextLayout, repeated: Iterable[Fragment]) -> WordFit:
     plain = WordFit(layout)
     going_on: set[int] = set()
     inside: set[int] = set()
-    for pair in (pair for fragment in repeated for pair in fragment.pairs):
-        starts, ends = {start for start, _ in pair}, {end - 1 for _, end in pair}
-        if any(plain.is_low(end + 1) and not layout.closes_line(end) and not layout.is_end(end) for end in ends):
-            going_on |= {end for end in ends if not layout.ends_sentence(end)}
-        if any(layout.follows(start) and not layout.opens_line(start) for start in starts if not plain.is_low(start)):
-            inside |= {start for start in starts if plain.goes_on(start)}
+    for (low, high), (start, end) in (pair for fragment in repeated for pair in fragment.pairs):
+        starts, ends = (low, start), (high - 1, end - 1)
+        if any(plain.is_low(word + 1) and not layout.closes_line(word) and not layout.is_end(word) for word in ends):
+            going_on |= {word for word in ends if not layout.ends_sentence(word)}
+        if any(layout.follows(word) and not layout.opens_line(word) and not plain.is_low(word) for word in starts):
+            inside |= {word for word in starts if plain.goes_on(word)}
     return WordFit(layout, frozenset(going_on), frozenset(inside))
 
 
@@ -176,18 +184,21 @@ def _is_sound(layout: TextLayout, repeat: WordRepeat, head: int, tail: int) -> b
     if low < 0 or high > start or end > len(layout.words):
         return False
     words = layout.words
-    opening = all(are_alike(words[low + offset], words[start + offset]) for offset in range(head))
-    return opening and all(are_alike(words[high - 1 - offset], words[end - 1 - offset]) for offset in range(tail))
+    if any(not are_alike(words[low + offset], words[start + offset]) for offset in range(head)):
+        return False
+    return not any(not are_alike(words[high - 1 - offset], words[end - 1 - offset]) for offset in range(tail))
 
 
 def _borders(layout: TextLayout, start: int, end: int) -> tuple[int, int] | None:
     """Return how many words the edges of a range must move inward to begin and end with lines; None if many."""
-    head = _nearest(layout.opens_line, start, 1, len(layout.words))
-    tail = None if head is None else _nearest(layout.closes_line, end - 1, -1, len(layout.words))
+    head = _nearest(layout.openers, start, 1)
+    tail = None if head is None else _nearest(layout.closers, end - 1, -1)
     return None if head is None or tail is None else (head, tail)
 
 
-def _nearest(holds: Callable[[int], bool], edge: int, inward: int, count: int) -> int | None:
+def _nearest(line_ends: frozenset[int], edge: int, inward: int) -> int | None:
     """Return how many words an edge must move inward (outward, if negative) to where a line begins or ends, if few."""
-    moves = (0, *range(1, _CHANCE + 1), *range(-1, -_CHANCE - 1, -1))
-    return next((move for move in moves if 0 <= edge + inward * move < count and holds(edge + inward * move)), None)
+    for move in _MOVES:
+        if edge + inward * move in line_ends:
+            return move
+    return None

@@ -51,30 +51,23 @@ def find_repeats(words: Sequence[str]) -> list[WordRepeat]:
 
     Takes time linear in the number of words: only words in a row that occur twice are looked at again.
     """
-    runs = [run for run in _joined(map(_Run._make, runs_of_grams(repeated_grams(words), _GAP))) if _is_long(run)]
+    runs = [run for run in _joined(runs_of_grams(repeated_grams(words), _GAP)) if _is_long(run)]
     repeats = (repeat for run in runs for repeat in _without_other_words(words, _widened(words, run)))
     return sorted(repeats, key=lambda repeat: repeat.second)
 
 
-def _joined(runs: Iterable[_Run]) -> Iterator[_Run]:
+def _joined(runs: Iterable[tuple[int, int, int, int]]) -> Iterator[_Run]:
     """Yield the runs, which come in order, with those made one that follow each other with a drift of a few words."""
-    held: _Run | None = None
-    for run in runs:
-        if held is not None and _continues(held, run):
-            agreeing = held.agreeing + min(run.agreeing, max(run.end - held.end, 0))
-            held = _Run(held.start, max(held.end, run.end), held.shift, agreeing)
-            continue
-        if held is not None and not (run.start < held.end and run.agreeing <= GRAM < held.agreeing):
-            yield held
-            held = run
-        elif held is None:
-            held = run
-    if held is not None:
-        yield held
-
-
-def _continues(left: _Run, right: _Run) -> bool:
-    return right.start - left.end <= _GAP and abs(right.shift - left.shift) <= _DRIFT
+    rest = iter(runs)
+    low, high, shift, agreeing = next(rest, (0, 0, 0, 0))
+    for start, end, other_shift, exact in rest:
+        if start - high <= _GAP and abs(other_shift - shift) <= _DRIFT:
+            agreeing += min(exact, max(end - high, 0))
+            high = max(high, end)
+        elif start >= high or exact > GRAM or agreeing <= GRAM:
+            yield _Run(low, high, shift, agreeing)
+            low, high, shift, agreeing = start, end, other_shift, exact
+    yield _Run(low, high, shift, agreeing)
 
 
 def _is_long(run: _Run) -> bool:
