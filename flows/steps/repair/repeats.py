@@ -51,13 +51,16 @@ def find_repeats(words: Sequence[str]) -> list[WordRepeat]:
 
     Takes time linear in the number of words: only words in a row that occur twice are looked at again.
     """
-    runs = [run for run in _joined(runs_of_grams(repeated_grams(words), _GAP)) if _is_long(run)]
+    runs = [_Run(*run) for run in _joined(runs_of_grams(repeated_grams(words), _GAP)) if _is_long(*run)]
     repeats = (repeat for run in runs for repeat in _without_other_words(words, _widened(words, run)))
     return sorted(repeats, key=lambda repeat: repeat.second)
 
 
-def _joined(runs: Iterable[tuple[int, int, int, int]]) -> Iterator[_Run]:
-    """Yield the runs, which come in order, with those made one that follow each other with a drift of a few words."""
+def _joined(runs: Iterable[tuple[int, int, int, int]]) -> Iterator[tuple[int, int, int, int]]:
+    """Yield the runs, which come in order, with those made one that follow each other with a drift of a few words.
+
+    Each has the values of a `_Run`, which most of them are too short to become.
+    """
     rest = iter(runs)
     low, high, shift, agreeing = next(rest, (0, 0, 0, 0))
     for start, end, other_shift, exact in rest:
@@ -65,14 +68,13 @@ def _joined(runs: Iterable[tuple[int, int, int, int]]) -> Iterator[_Run]:
             agreeing += min(exact, max(end - high, 0))
             high = max(high, end)
         elif start >= high or exact > GRAM or agreeing <= GRAM:
-            yield _Run(low, high, shift, agreeing)
+            yield low, high, shift, agreeing
             low, high, shift, agreeing = start, end, other_shift, exact
-    yield _Run(low, high, shift, agreeing)
+    yield low, high, shift, agreeing
 
 
-def _is_long(run: _Run) -> bool:
-    length = min(run.end - run.start, run.shift)
-    return length >= _SHORTEST and run.agreeing >= _AGREEING * (run.end - run.start)
+def _is_long(start: int, end: int, shift: int, agreeing: int) -> bool:
+    return min(end - start, shift) >= _SHORTEST and agreeing >= _AGREEING * (end - start)
 
 
 def _widened(words: Sequence[str], run: _Run) -> WordRepeat:

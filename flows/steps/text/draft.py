@@ -234,11 +234,13 @@ class Draft:
         """
         if not cluster.changes or change.replacement.strip():
             return (change,)
+        spacing = min(cluster.edits, key=self._visible)
+        if self._visible(spacing):
+            return (change,)
         removed = self.raw[change.raw_start : change.raw_end]
         core = change.raw_start + len(removed) - len(removed.lstrip())
         core_end = change.raw_start + len(removed.rstrip())
-        spacing = min(cluster.edits, key=self._visible)
-        if self._visible(spacing) or core >= core_end or core_end - core == len(removed):
+        if core >= core_end or core_end - core == len(removed):
             return (change,)
         lead, tail = (change.replacement, "") if change.raw_start < core else ("", change.replacement)
         space = change._replace(rule_id=spacing.rule_id, confidence=spacing.confidence, kept_copy=None, evidence=None)
