@@ -73,11 +73,25 @@ def edit_rows(
     rows = []
     for sequence, (number, text_start, change) in enumerate(placed):
         _, start, end, replacement, rule_id, confidence, kept_copy, evidence = change
-        edit_id = content_id("edt", document_id, start, end)
-        paragraph_id = None if number is None else ids[number]
         twin_start, twin_end = kept_copy or (None, None)
-        where = (edit_id, document_id, sequence, paragraph_id, text_start, rule_id, start, end)
-        rows.append(LedgerEdit(*where, raw[start:end], replacement, confidence, twin_start, twin_end, evidence))
+        rows.append(
+            LedgerEdit(
+                content_id("edt", document_id, start, end),
+                document_id,
+                sequence,
+                None if number is None else ids[number],
+                text_start,
+                rule_id,
+                start,
+                end,
+                raw[start:end],
+                replacement,
+                confidence,
+                twin_start,
+                twin_end,
+                evidence,
+            )
+        )
     return tuple(rows)
 
 

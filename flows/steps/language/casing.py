@@ -81,7 +81,7 @@ def truecased(text: str, sentences: Sequence[Span], lexicon: Callable[[], Trueca
     return "".join((*pieces, text[behind:]))
 
 
-class _Words(NamedTuple):
+class _ShoutedWords(NamedTuple):
     """The words of a text in capitals, with where each begins and ends, and each in small letters."""
 
     text: str
@@ -95,7 +95,7 @@ class _Words(NamedTuple):
         return self.text[self.ends[left] : self.starts[left + 1]] in _JOINTS
 
 
-def _words_of(text: str) -> _Words:
+def _words_of(text: str) -> _ShoutedWords:
     written = _WORD.findall(text)
     starts, behind = [], 0
     for word in written:
@@ -103,10 +103,10 @@ def _words_of(text: str) -> _Words:
         behind = start + len(word)
         starts.append(start)
     ends = [start + len(word) for start, word in zip(starts, written, strict=True)]
-    return _Words(text, written, starts, ends, list(map(str.lower, written)))
+    return _ShoutedWords(text, written, starts, ends, list(map(str.lower, written)))
 
 
-def _in_truecase(words: _Words, sentences: Sequence[Span], lexicon: TruecaseLexicon) -> list[str]:
+def _in_truecase(words: _ShoutedWords, sentences: Sequence[Span], lexicon: TruecaseLexicon) -> list[str]:
     """Return the words of a text as they are to be written."""
     names = _known_names(words, lexicon)
     raised = _raised(words, names)
@@ -124,7 +124,7 @@ def _in_truecase(words: _Words, sentences: Sequence[Span], lexicon: TruecaseLexi
     return written
 
 
-def _raised(words: _Words, names: Mapping[int, str]) -> list[bool]:
+def _raised(words: _ShoutedWords, names: Mapping[int, str]) -> list[bool]:
     """Return for each word whether it is a name, or part of one."""
     low = words.low
     alone = {word: _is_name_alone(word) for word in set(words.written)}
@@ -143,7 +143,7 @@ def _raised(words: _Words, names: Mapping[int, str]) -> list[bool]:
     return raised
 
 
-def _known_names(words: _Words, lexicon: TruecaseLexicon) -> dict[int, str]:
+def _known_names(words: _ShoutedWords, lexicon: TruecaseLexicon) -> dict[int, str]:
     """Return how the words of known names are written, by their index; the longest name wins."""
     written_as: dict[int, str] = {}
     spelled, lengths, behind = words.written, lexicon.lengths, 0
@@ -184,7 +184,7 @@ def _is_name_alone(word: str) -> bool | None:
     return None if low in VERBS_TOO or len(low) == 1 else not _is_english(low)
 
 
-def _is_name_there(words: _Words, index: int) -> bool:
+def _is_name_there(words: _ShoutedWords, index: int) -> bool:
     """Return whether a letter is an initial, or a word that may be a verb is the name of a month."""
     text, end = words.text, words.ends[index]
     if len(_bare(words.written[index])) == 1:
@@ -219,7 +219,7 @@ def _cased(word: str, *, in_brackets: bool = False) -> str:
     return word[:1] + word[1:].lower()
 
 
-def _first_words(words: _Words, sentences: Sequence[Span]) -> frozenset[int]:
+def _first_words(words: _ShoutedWords, sentences: Sequence[Span]) -> frozenset[int]:
     """Return the indexes of the words that begin the sentences."""
     text, starts = words.text, words.starts
     positions, index = set(), 0

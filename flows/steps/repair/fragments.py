@@ -109,9 +109,9 @@ def fit_of(layout: TextLayout, repeated: Iterable[Fragment]) -> WordFit:
     inside: set[int] = set()
     for (low, high), (start, end) in (pair for fragment in repeated for pair in fragment.pairs):
         starts, ends = (low, start), (high - 1, end - 1)
-        if any(plain.is_low(word + 1) and not layout.closes_line(word) and not layout.is_end(word) for word in ends):
+        if any(map(plain.goes_on_in_line, ends)):
             going_on |= {word for word in ends if not layout.ends_sentence(word)}
-        if any(layout.follows(word) and not layout.opens_line(word) and not plain.is_low(word) for word in starts):
+        if any(map(plain.is_name_in_line, starts)):
             inside |= {word for word in starts if plain.goes_on(word)}
     return WordFit(layout, frozenset(going_on), frozenset(inside))
 

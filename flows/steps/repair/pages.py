@@ -348,6 +348,14 @@ class WordFit:
         words = self.layout.words
         return word < len(words) and (words[word][0].islower() or word in self._inside)
 
+    def goes_on_in_line(self, word: int) -> bool:
+        """Return whether a sentence goes on behind a word that does not end its line."""
+        return not self.layout.closes_line(word) and self.is_low(word + 1) and not self.layout.is_end(word)
+
+    def is_name_in_line(self, word: int) -> bool:
+        """Return whether a word with a capital follows another in its line, with but a blank between."""
+        return not self.layout.opens_line(word) and self.layout.follows(word) and not self.is_low(word)
+
     def goes_on(self, word: int) -> bool:
         """Return whether a word may occur in the middle of a sentence as it is written."""
         written = self.layout.words[word]
