@@ -3,7 +3,7 @@
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
-from operator import attrgetter, itemgetter
+from operator import attrgetter
 
 from flows.steps.repair.copies import FragmentCopy
 from flows.steps.repair.pages import AROUND, TextLayout, WordFit
@@ -56,10 +56,13 @@ class Fragment:
     @property
     def may_be_removed(self) -> bool:
         """Return whether it is worth a look: it follows its first place, or one of its copies fills lines, nearly."""
-        if any(second[0] - first[1] <= _JOINT and second[1] - second[0] >= ADJACENT for first, second in self.repeats):
-            return True
-        long = (span for repeat in self.repeats for span in repeat if span[1] - span[0] >= STRAY - 2 * _CHANCE)
-        return any(_borders(self.layout, start, end) for start, end in long)
+        for first, second in self.repeats:
+            if second[0] - first[1] <= _JOINT and second[1] - second[0] >= ADJACENT:
+                return True
+            for start, end in (first, second):
+                if end - start >= STRAY - 2 * _CHANCE and _borders(self.layout, start, end):
+                    return True
+        return False
 
     @cached_property
     def pairs(self) -> list[WordRepeat]:
@@ -135,13 +138,16 @@ def _are_mostly_same(left: tuple[int, int], right: tuple[int, int]) -> bool:
 
 def _is_near(layout: TextLayout, repeat: WordRepeat, other: WordRepeat) -> bool:
     """Return whether both places of another repeat are near those of one."""
-    low, high = (layout.line_number(word) for word in (repeat.second[0], repeat.second[1] - 1))
-    is_near = low - AROUND <= layout.line_number(other.second[0]) <= high + AROUND
-    return is_near and abs(other.first[0] - repeat.first[0]) <= _BESIDE
+    if abs(other.first[0] - repeat.first[0]) > _BESIDE:
+        return False
+    low, high = layout.line_number(repeat.second[0]), layout.line_number(repeat.second[1] - 1)
+    return low - AROUND <= layout.line_number(other.second[0]) <= high + AROUND
 
 
 def _fills(layout: TextLayout, repeat: WordRepeat) -> bool:
-    return any(layout.opens_line(start) and layout.closes_line(end - 1) for start, end in repeat)
+    (low, high), (start, end) = repeat
+    openers, closers = layout.openers, layout.closers
+    return (low in openers and high - 1 in closers) or (start in openers and end - 1 in closers)
 
 
 def _to_line_start(layout: TextLayout, repeat: WordRepeat) -> WordRepeat:
@@ -163,19 +169,16 @@ def _to_line_ends(layout: TextLayout, repeat: WordRepeat) -> WordRepeat:
 
     Chance makes repeats longer than the lines of a copy, and misread words make them shorter.
     """
-    moved = (_moved(layout, repeat, opened, closed) for opened, closed in repeat[::-1])
-    return min((found for found in moved if found), default=(0, repeat), key=itemgetter(0))[1]
-
-
-def _moved(layout: TextLayout, repeat: WordRepeat, opened: int, closed: int) -> tuple[int, WordRepeat] | None:
-    """Return a repeat with the copy from `opened` to `closed` moved to line ends, and by how many words; or None."""
-    (low, high), (start, end) = repeat
-    borders = _borders(layout, opened, closed)
-    if borders is None:
-        return None
-    head, tail = borders
-    moved = WordRepeat((low + head, high - tail), (start + head, end - tail))
-    return (abs(head) + abs(tail), moved) if _is_sound(layout, moved, max(-head, 0), max(-tail, 0)) else None
+    best, fewest = repeat, 2 * _CHANCE + 1
+    for opened, closed in repeat[::-1]:
+        borders = _borders(layout, opened, closed)
+        if borders is not None and abs(borders[0]) + abs(borders[1]) < fewest:
+            head, tail = borders
+            (low, high), (start, end) = repeat
+            moved = WordRepeat((low + head, high - tail), (start + head, end - tail))
+            if _is_sound(layout, moved, max(-head, 0), max(-tail, 0)):
+                best, fewest = moved, abs(head) + abs(tail)
+    return best
 
 
 def _is_sound(layout: TextLayout, repeat: WordRepeat, head: int, tail: int) -> bool:

@@ -83,10 +83,10 @@ def _widened(words: Sequence[str], run: _Run) -> WordRepeat:
     low, high = start - run.shift, end - run.shift
     reach = 2 * _GAP  # what agreed farther on would be part of the run
     room = min(low, start - high, reach)
-    if words[low - room : low] == words[start - room : start]:  # all of them, as mostly in a text of few words
-        low, start = low - room, start - room
+    if room > 0 and words[low - 1] == words[start - 1] and words[low - room : low] == words[start - room : start]:
+        low, start = low - room, start - room  # all of them, as mostly in a text of few words
     room = min(len(words) - end, start - high, reach + run.end - end)
-    if words[high : high + room] == words[end : end + room]:
+    if room > 0 and words[high] == words[end] and words[high : high + room] == words[end : end + room]:
         high, end = high + room, end + room
     while low > 0 and high < start and run.start - start < reach and are_alike(words[low - 1], words[start - 1]):
         low, start = low - 1, start - 1
