@@ -36,15 +36,15 @@ def resolve_metonym(view: PassageView, candidate: Candidate) -> Candidate:
     first = bisect_left(tokens, candidate.start, key=lambda token: token.start)
     last = bisect_left(tokens, candidate.end, key=lambda token: token.start)
     head = next((index for index in range(first, last) if not first <= tokens[index].head < last), None)
-    if head is None or _is_dateline(view.folded, candidate) or not _acts(tokens, head):
+    if head is None or opens_dateline(view.folded, candidate.start, candidate.end) or not _acts(tokens, head):
         return candidate
     return replace(candidate, kind=MentionKind.METONYM, refers_to=government(country))
 
 
-def _is_dateline(text: str, candidate: Candidate) -> bool:
-    """Return whether a place opens a text and a mark follows it."""
-    begin, behind = _BLANKS.match(text), _BLANKS.match(text, candidate.end)
-    if not (begin and behind) or begin.end() < candidate.start:
+def opens_dateline(text: str, start: int, end: int) -> bool:
+    """Return whether the place from `start` to `end` opens a text and a mark follows it."""
+    begin, behind = _BLANKS.match(text), _BLANKS.match(text, end)
+    if not (begin and behind) or begin.end() < start:
         return False
     return text[behind.end() : behind.end() + 1] in _MARKS
 

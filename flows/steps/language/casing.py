@@ -187,7 +187,8 @@ def _is_name_alone(word: str) -> bool | None:
 def _is_name_there(words: _ShoutedWords, index: int) -> bool:
     """Return whether a letter is an initial, or a word that may be a verb is the name of a month."""
     text, end = words.text, words.ends[index]
-    if len(_bare(words.written[index])) == 1:
+    word = words.written[index]
+    if len(word) == 1 or len(_bare(word)) == 1:
         return text[end : end + 1] in {".", "-"}
     before = text[max(words.starts[index] - 8, 0) : words.starts[index]]
     return bool(_BESIDE_MONTH.search(before) or _BEHIND_MONTH.match(text, end))
