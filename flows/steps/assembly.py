@@ -67,25 +67,32 @@ def edit_rows(
     document_id: str, draft: Draft, blocks: Sequence[TextBlock], paragraphs: Sequence[Paragraph]
 ) -> tuple[LedgerEdit, ...]:
     """Return the ledger of one document: every difference between its source and its paragraphs, in order."""
-    return tuple(
-        LedgerEdit(
-            edit_id=content_id("edt", document_id, placed.change.raw_start, placed.change.raw_end),
-            document_id=document_id,
-            sequence=sequence,
-            paragraph_id=None if placed.paragraph is None else paragraphs[placed.paragraph].paragraph_id,
-            text_start=placed.text_start,
-            rule_id=placed.change.rule_id,
-            raw_start=placed.change.raw_start,
-            raw_end=placed.change.raw_end,
-            raw_text=draft.raw[placed.change.raw_start : placed.change.raw_end],
-            replacement=placed.change.replacement,
-            confidence=placed.change.confidence,
-            twin_start=placed.change.kept_copy[0] if placed.change.kept_copy else None,
-            twin_end=placed.change.kept_copy[1] if placed.change.kept_copy else None,
-            evidence=placed.change.evidence,
+    placed = placed_changes(draft, [(block.start, block.end) for block in blocks])
+    ids = [row.paragraph_id for row in paragraphs]
+    raw = draft.raw
+    rows = []
+    for sequence, (number, text_start, change) in enumerate(placed):
+        _, start, end, replacement, rule_id, confidence, kept_copy, evidence = change
+        twin_start, twin_end = kept_copy or (None, None)
+        rows.append(
+            LedgerEdit(
+                content_id("edt", document_id, start, end),
+                document_id,
+                sequence,
+                None if number is None else ids[number],
+                text_start,
+                rule_id,
+                start,
+                end,
+                raw[start:end],
+                replacement,
+                confidence,
+                twin_start,
+                twin_end,
+                evidence,
+            )
         )
-        for sequence, placed in enumerate(placed_changes(draft, [(block.start, block.end) for block in blocks]))
-    )
+    return tuple(rows)
 
 
 def document_row(

@@ -32,6 +32,8 @@ _LEAD = 15
 """Characters of "On the evening of" and the like, which may open a sentence before its date."""
 _YEARLESS_DAY = re.compile(r"XXXX-\d\d-\d\d")
 _SENTENCE_END = re.compile(r"[.!?]\W*\s")
+_WORD_BEFORE = 20
+"""Characters that hold the word before a date, where it is a short one."""
 _BESIDE = 2
 _CLAUSE_END = re.compile(r"[,;:—–()]|\b(?:and|but|while|after|before|when|which|who|because|although|that|as)\b")
 _FAILED_REACH = 60
@@ -191,14 +193,13 @@ def _may_date(text: str, trigger: Span, item: DateExpression) -> bool:
     breaks = _breaks(text, trigger, item)
     is_joined = breaks == 0 or _CLAUSE_END.findall(_between(text, trigger, item).strip(" ,")) == ["and"]
     is_away = breaks > 1 if item.start >= trigger[1] else not (is_joined or _opens_sentence(text, item.start))
-    is_of_noun = item.precision == Precision.YEAR and text[: item.start].lower().endswith(
-        " of "
-    )  # "the accord of 2015"
+    before = text[max(item.start - _WORD_BEFORE, 0) : item.start].lower()
+    is_of_noun = item.precision == Precision.YEAR and before.endswith(" of ")  # "the accord of 2015"
     if is_away or is_of_noun or ";" in _between(text, trigger, item):
         return False
     if 0 <= trigger[0] - item.end <= _BESIDE:
         return True
-    words = text[: item.start].lower().rsplit(maxsplit=1)[-1:]
+    words = before.split()[-1:]
     if is_day(item) and words and words[0] in {"the", "a", "an"}:
         return _breaks(text, trigger, item) == 0
     between = set(text[trigger[1] : item.start].lower().split())

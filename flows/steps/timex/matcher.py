@@ -71,7 +71,9 @@ def _match_at(text: str, lower: str, start: int, rules: tuple[TimexRule, ...]) -
     """Return the match at `start` of the first rule that the text before allows, or None."""
     for rule in rules:
         match = rule.pattern.match(lower, start)
-        if match is not None and rule.allows(lower, start) and _has_capitals(text, match, rule.names):
+        if match is None or not rule.allows(lower, start):
+            continue
+        if not rule.names or _has_capitals(text, match, rule.names):
             span = match.span("span") if "span" in rule.pattern.groupindex else match.span()
             return TimexMatch(rule, *span, _groups(match), match.end())
     return None
