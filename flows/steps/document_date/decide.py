@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import chain
 
-from flows.steps.document_date.bounds import Bounds, DateEvidence, bounds_of
+from flows.steps.document_date.bounds import bounds_of
 from flows.steps.document_date.candidates import (
     DateCandidate,
     LinkedUrl,
@@ -21,6 +21,7 @@ from flows.steps.document_date.candidates import (
     wire_dateline,
     with_evidence,
 )
+from flows.steps.document_date.constraints import Bound, CreationTime, Days
 from flows.steps.document_date.scoring import scored_datelines
 from flows.steps.read.markup import MetadataField
 from flows.steps.text.passage import Passage
@@ -31,8 +32,11 @@ from schemas.vocab import Basis, Precision, PublishedStatus
 _AGREED_CONFIDENCE = 0.99
 _CONFLICT_CONFIDENCE = 0.7
 _COMPLETED_YEAR_CONFIDENCE = 0.8
-_INTERVAL_CONFIDENCE = 0.7
-"""Confidences, by judgement."""
+_INTERVAL_CONFIDENCE = 0.8
+_CONTRADICTED_FACTOR = 0.7
+"""Confidences, by judgement: of an interval at most, and the factor where clues contradict each other."""
+_MAX_INTERVAL_DAYS = 366
+"""Days between bounds that date a document; bounds further apart only bound it."""
 _MAX_DAYS_AFTER_PAST = 92
 """Days from the latest past date of the text to a wire dateline without a year: about a quarter, by judgement."""
 
@@ -41,7 +45,9 @@ _MAX_DAYS_AFTER_PAST = 92
 class DocumentDate:
     """When a document was published; days, both inside; raw offsets of the evidence, None where it is a file name.
 
-    `conflicts` names the other dates that would do as well, `rejected` those that would not, and why.
+    `lower` and `upper` are the clues in the text that give its bounds, None where it has a date. `conflicts` names the
+    other dates that would do as well, `contradicted` the clues that contradict stronger ones, `rejected` the dates that
+    would not do, and why.
     """
 
     start: date | None
@@ -55,7 +61,10 @@ class DocumentDate:
     confidence: float | None
     not_before: date | None
     not_after: date | None
+    lower: Bound | None = None
+    upper: Bound | None = None
     conflicts: tuple[str, ...] = ()
+    contradicted: tuple[str, ...] = ()
     rejected: tuple[RejectedDates, ...] = ()
 
 
@@ -111,16 +120,16 @@ def _inferred(blocks: Sequence[Passage], source_path: str, wire: WireDateline | 
         return _document_date(completed, PublishedStatus.INFERRED, completed.confidence)
     if named is not None:
         return _document_date(named, PublishedStatus.INFERRED, named.confidence)
-    return _from_interval(bounds.interval) if bounds.interval else _unknown(bounds)
+    return _from_bounds(bounds.time)
 
 
-def _completed_wire_dateline(wire: WireDateline | None, past: DateEvidence | None) -> DateCandidate | None:
+def _completed_wire_dateline(wire: WireDateline | None, past: Days | None) -> DateCandidate | None:
     """Return the date of a wire dateline without a year: the first from the latest past day on, if near."""
     if wire is None or past is None or wire[1].value.month_day is None:
         return None
     block, timex = wire
-    width = (past.last - past.first).days
-    days = days_around(past.first, 0, width + _MAX_DAYS_AFTER_PAST - 1) if width <= _MAX_DAYS_AFTER_PAST else []
+    width = (past[1] - past[0]).days
+    days = days_around(past[0], 0, width + _MAX_DAYS_AFTER_PAST - 1) if width <= _MAX_DAYS_AFTER_PAST else []
     day = next((day for day in days if (day.month, day.day) == timex.value.month_day), None)
     if day is None:
         return None
@@ -148,39 +157,38 @@ def _document_date(
     )
 
 
-def _from_interval(interval: DateEvidence) -> DocumentDate:
-    """Return the interval of the creation time as an inferred date."""
-    evidence_start, evidence_end = interval.raw
-    return DocumentDate(
-        start=interval.first,
-        end=interval.last,
-        precision=Precision.DAY if interval.is_day else Precision.INTERVAL,
-        status=PublishedStatus.INFERRED,
-        basis=Basis.BODY_BOUNDS,
-        evidence=interval.evidence,
-        evidence_start=evidence_start,
-        evidence_end=evidence_end,
-        confidence=_INTERVAL_CONFIDENCE,
-        not_before=interval.first,
-        not_after=interval.last,
-    )
+def _from_bounds(time: CreationTime) -> DocumentDate:
+    """Return the days between the bounds as an inferred date where they are near each other, else only the bounds.
 
-
-def _unknown(bounds: Bounds) -> DocumentDate:
-    """Return only the bounds; the evidence is that of the lower one, or else of the upper one."""
-    past, announced = bounds.past, bounds.announced
-    shown = past or announced
-    evidence_start, evidence_end = shown.raw if shown else (None, None)
-    return DocumentDate(
+    The evidence is that of the lower bound, or else of the upper one.
+    """
+    first, last = time.first.day if time.first else None, time.last.day if time.last else None
+    shown = time.first or time.last
+    raw = shown.evidence.raw if shown else (None, None)
+    undated = DocumentDate(
         start=None,
         end=None,
         precision=None,
         status=PublishedStatus.UNKNOWN,
         basis=Basis.BODY_BOUNDS if shown else None,
-        evidence=shown.evidence if shown else None,
-        evidence_start=evidence_start,
-        evidence_end=evidence_end,
+        evidence=shown.evidence.text if shown else None,
+        evidence_start=raw[0],
+        evidence_end=raw[1],
         confidence=None,
-        not_before=past.first if past else None,
-        not_after=announced.last if announced else None,
+        not_before=first,
+        not_after=last,
+        lower=time.first,
+        upper=time.last,
+        contradicted=time.contradicted,
+    )
+    if first is None or last is None or (last - first).days > _MAX_INTERVAL_DAYS:
+        return undated
+    confidence = min(time.weight, _INTERVAL_CONFIDENCE) * (_CONTRADICTED_FACTOR if time.contradicted else 1)
+    return replace(
+        undated,
+        start=first,
+        end=last,
+        precision=Precision.DAY if first == last else Precision.INTERVAL,
+        status=PublishedStatus.INFERRED,
+        confidence=round(confidence, 2),
     )
