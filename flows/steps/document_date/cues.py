@@ -88,15 +88,16 @@ class ParagraphCues:
         if self.has_right_before("aims_at", *before) or self.has("unreal", *before):
             return None
         starts, ends = self._spans(tense_cue_pattern())
+        is_past = timex.looks_ahead is False or self.has("past_verb", *timex.sentence) or None
         number = bisect_left(starts, timex.start) - 1
         if number < 0 or starts[number] < timex.sentence[0]:
-            return timex.looks_ahead is False or None
+            return is_past
         verb_end = min(ends[number], timex.start)
         if self.has("purpose", verb_end, timex.start):
             return None
         is_said = self.has("saying", starts[number], verb_end)
         is_beside = timex.start - verb_end <= _BESIDE_CHARACTERS
-        return None if is_said and not is_beside else timex.looks_ahead is False or None
+        return None if is_said and not is_beside else is_past
 
     def clause_before(self, start: int, position: int) -> Span:
         """Return the range of the clause that ends at `position`, in a sentence from `start` on."""

@@ -45,6 +45,7 @@ class FactCues(NamedTuple):
     death_before: ExampledPattern
     death_behind: ExampledPattern
     unsure: ExampledPattern
+    unsure_behind: ExampledPattern
     death_noun: ExampledPattern
     another_office: ExampledPattern
     acts_now: ExampledPattern
@@ -156,7 +157,10 @@ def _death(row: KnownNames, hit: NamedPerson) -> Iterator[KnownDeath]:
     behind = fact_cues().death_behind.pattern.match(row.text[hit.end : last])
     start = hit.start - len(lead) + before.start() if before else hit.start
     end = hit.end + behind.end() if behind else hit.end
-    if (before or behind) and not fact_cues().unsure.pattern.search(row.text, first, end):
+    is_unsure = fact_cues().unsure.pattern.search(row.text, first, end) or fact_cues().unsure_behind.pattern.search(
+        row.text, end, last
+    )
+    if (before or behind) and not is_unsure:
         yield KnownDeath(row.paragraph, start, end, hit.name, day)
 
 

@@ -154,7 +154,8 @@ def _is_in_clause(part: DatedParagraph, timex: StandaloneTimex, death: KnownDeat
     gap = part.passage.text[first:last]
     is_opening = timex.timex.opens_sentence and timex.end <= death.start
     is_whole = _SAME_CLAUSE.fullmatch(gap) is not None and (is_opening or not gap.startswith(","))
-    return is_whole and not part.cues.has("saying", first, last)
+    is_another = any(part.cues.has(kind, first, last) for kind in ("saying", "another_event", "past_verb"))
+    return is_whole and not is_another
 
 
 def _in_period(death: KnownDeath, sentence: Span, evidence: Evidence) -> Iterator[Constraint]:

@@ -91,7 +91,7 @@ def yearless_constraints(timexes: Iterable[StandaloneTimex], cues: ParagraphCues
     for timex in timexes:
         match = _YEARLESS.fullmatch(timex.value.timex_value)
         words = cues.text[timex.start : timex.end]
-        if match is None or timex.looks_ahead is None or _COUNTED.search(words):
+        if match is None or _COUNTED.search(words):
             continue
         is_future = _is_ahead_for_writer(cues, timex)
         if is_future is not None:
