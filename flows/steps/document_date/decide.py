@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import chain
+from typing import get_args
 
-from flows.steps.document_date.bounds import bounds_of
+from flows.steps.document_date.bounds import Bounds, bounds_of
 from flows.steps.document_date.candidates import (
     DateCandidate,
     LinkedUrl,
@@ -17,11 +18,13 @@ from flows.steps.document_date.candidates import (
     from_front_matter,
     from_links,
     from_wire_dateline,
+    from_wire_stamp,
     rejected,
     wire_dateline,
     with_evidence,
 )
 from flows.steps.document_date.constraints import Bound, CreationTime, Days
+from flows.steps.document_date.datelines import FieldOrder, field_orders
 from flows.steps.document_date.scoring import scored_datelines
 from flows.steps.read.markup import MetadataField
 from flows.steps.text.passage import Passage
@@ -80,21 +83,47 @@ def date_document(
     `blocks` are all its paragraphs (of every role), `source_path` its relative path, `urls` its links, `front_matter`
     and `address` the date and the address that front matter or the metadata of the page contain.
 
-    Front matter is believed first, then the best dateline (a byline, "Posted on ..."), the wire dateline, and the
-    address of the publication. Where none has a date, the date is inferred from the creation time that the text
-    implies, or else from a full date in the file name; else there are only bounds. The time of the file never counts.
+    Front matter is believed first, then the best dateline (a byline, "Posted on ..."), the wire dateline, the wire's
+    stamp, and the address of the publication. Where none has a date, the date is inferred from the creation time that
+    the text implies, or else from a full date in the file name; else there are only bounds. The time of the file never
+    counts.
     """
-    scored = scored_datelines(blocks)
+    orders = field_orders(blocks)
+    scored = scored_datelines(blocks, orders[0] if len(orders) == 1 else None)
     wire = wire_dateline(blocks)
     candidates = [
         *from_front_matter(front_matter),
         *from_datelines(blocks, scored),
         *from_wire_dateline(wire),
+        *from_wire_stamp(blocks),
         *chain(from_address(address), from_links(blocks, urls)),
     ]
     passed_over = rejected(blocks, scored, candidates[0] if candidates else None)
-    decided = _decided(candidates) if candidates else _inferred(blocks, source_path, wire)
+    if candidates:
+        return replace(_decided(candidates), rejected=passed_over)
+    bounds = bounds_of(blocks)
+    settled = _settled_by_bounds(blocks, orders, bounds.time)
+    decided = _decided(settled) if settled else _inferred(bounds, source_path, wire)
     return replace(decided, rejected=passed_over)
+
+
+def _settled_by_bounds(
+    blocks: Sequence[Passage], orders: Sequence[FieldOrder], time: CreationTime
+) -> list[DateCandidate]:
+    """Return the datelines with a numeric date of two readings, if the bounds of the text allow one of them only."""
+    if len(orders) < len(get_args(FieldOrder)):
+        return []
+    best = [next(from_datelines(blocks, scored_datelines(blocks, order)), None) for order in orders]
+    allowed = [candidate for candidate in best if candidate and _is_within(candidate, time)]
+    return allowed[:1] if len({candidate.value for candidate in allowed}) == 1 else []
+
+
+def _is_within(candidate: DateCandidate, time: CreationTime) -> bool:
+    """Return whether the bounds of a text allow it to be of a day; None is no bound."""
+    day = candidate.value.start
+    if day is None or (time.first and day < time.first.day):
+        return False
+    return time.last is None or day <= time.last.day
 
 
 def _decided(candidates: Sequence[DateCandidate]) -> DocumentDate:
@@ -111,9 +140,8 @@ def _decided(candidates: Sequence[DateCandidate]) -> DocumentDate:
     )
 
 
-def _inferred(blocks: Sequence[Passage], source_path: str, wire: WireDateline | None) -> DocumentDate:
+def _inferred(bounds: Bounds, source_path: str, wire: WireDateline | None) -> DocumentDate:
     """Return what can be inferred where nothing states the date."""
-    bounds = bounds_of(blocks)
     completed = _completed_wire_dateline(wire, bounds.past)
     named = from_file_name(source_path)
     if completed is not None:
