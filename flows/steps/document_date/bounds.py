@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from math import inf
 
 from flows.steps.document_date.constraints import (
     Constraint,
@@ -70,13 +71,32 @@ def bounds_of(blocks: Sequence[Passage]) -> Bounds:
 
 
 def _yearless(content: Sequence[DatedParagraph]) -> Iterator[tuple[Recurring, Evidence]]:
-    """Yield the dates without a year, and the days counted from one: "on Jan. 5 ... one day later"."""
-    for part in content:
-        found = [*yearless_constraints(part.timexes, part.cues)]
-        if found and len(part.timexes) > len(found):
-            found += _stepped(part)
-        for constraint in found:
+    """Yield the dates without a year, and the days counted from one: "on Jan. 5 ... one day later".
+
+    Behind a day of a stated year in its paragraph a date is of that year. A text with more months and days of stated
+    years than without is a narrative, and all its dates may be of those years.
+    """
+    years_of = [_first_full_date(part) for part in content]
+    found_of = [
+        [constraint for constraint in yearless_constraints(part.timexes, part.cues) if constraint.start < first]
+        for part, first in zip(content, years_of, strict=True)
+    ]
+    if sum(map(len, found_of)) < sum(_is_full(timex) for part in content for timex in part.timexes):
+        return
+    for part, found in zip(content, found_of, strict=True):
+        steps = _stepped(part) if found and len(part.timexes) > len(found) else ()
+        for constraint in (*found, *steps):
             yield constraint, Evidence(part.passage, constraint.start, constraint.end)
+
+
+def _first_full_date(part: DatedParagraph) -> float:
+    """Return the offset of the first past day of a stated year; infinity where there is none."""
+    days = (timex.start for timex in part.timexes if _is_full(timex) and timex.value.precision == Precision.DAY)
+    return next(days, inf)
+
+
+def _is_full(timex: StandaloneTimex) -> bool:
+    return timex.is_stated and timex.value.precision != Precision.YEAR and timex.looks_ahead is not True
 
 
 def _stepped(part: DatedParagraph) -> Iterator[YearlessConstraint]:

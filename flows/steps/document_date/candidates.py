@@ -145,7 +145,8 @@ def rejected(
     passed = [
         candidate
         for candidate in scored
-        if not candidate.is_enough and candidate.dateline.value.precision == Precision.DAY
+        if not (candidate.is_enough and candidate.dateline.label != "updated")
+        and candidate.dateline.value.precision == Precision.DAY
     ]
     others = sorted((candidate for candidate in passed if candidate.dateline.value != chosen), key=_by_reason)
     return tuple(

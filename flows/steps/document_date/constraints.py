@@ -25,6 +25,10 @@ _FURTHER_SHARE = 0.01
 """Share of its weight by which each further constraint of one clue counts: they are seldom independent."""
 _DIGITS = 3
 """Decimal places to which weights against a day are compared."""
+_MAX_RECURRING = 40
+"""Recurring constraints that are tried, the first ones of a text."""
+_MAX_SHARE_AGAINST = 0.25
+"""Share of the recurring constraints that may be against a day which the others allow."""
 _MAX_DAYS_TRIED = 1100
 """Days from each bound that are tried for recurring constraints."""
 
@@ -124,8 +128,7 @@ def not_after(clue: str, day: date, weight: float, reason: str, evidence: Eviden
 def combined(constraints: Sequence[Constraint], recurring: Sequence[tuple[Recurring, Evidence]] = ()) -> CreationTime:
     """Return the days that all constraints of a text leave, or those that go against the least.
 
-    `recurring` are constraints by the calendar with the words that show them; they narrow days that are bounded, and
-    all of them together or none: which of them is wrong cannot be known where they contradict each other.
+    `recurring` are constraints by the calendar with the words that show them; they narrow days that are bounded.
     """
     weighed = [*_strictest(constraints)]
     left = _best(weighed)
@@ -135,12 +138,10 @@ def combined(constraints: Sequence[Constraint], recurring: Sequence[tuple[Recurr
     upper = _bound(kept, weighed, last, 1) if last < date.max else None
     dropped = [constraint for constraint in weighed if constraint not in kept]
     contradicted = [f"{constraint.evidence.text!r} ({constraint.reason})" for constraint in dropped]
-    different = [*dict(recurring).items()]
-    narrowed = _narrowed(left, lower, upper, different)
-    if different and narrowed is None:
-        contradicted.append(" and ".join(repr(evidence.text) for _, evidence in different) + " (days without a year)")
+    lower, upper, against = _narrowed(left, lower, upper, [*dict(recurring).items()][:_MAX_RECURRING])
+    contradicted += [f"{evidence.text!r} ({constraint.reason})" for constraint, evidence in against]
     weight = min((bound.weight for bound in (lower, upper) if bound), default=1.0)
-    return CreationTime(*(narrowed or (lower, upper)), weight, tuple(contradicted))
+    return CreationTime(lower, upper, weight, tuple(contradicted))
 
 
 def _strictest(constraints: Iterable[Constraint]) -> Iterator[Constraint]:
@@ -190,21 +191,28 @@ def _bound(kept: Iterable[Constraint], weighed: Iterable[Constraint], day: date,
 
 
 def _narrowed(
-    left: Sequence[Days],
-    lower: Bound | None,
-    upper: Bound | None,
-    recurring: Sequence[tuple[Recurring, Evidence]],
-) -> tuple[Bound | None, Bound | None] | None:
-    """Return the bounds as far as the recurring constraints allow; None where no day fits all of them."""
-    first = next(_fitting(_days_up(left), recurring), None) if lower else None
-    last = next(_fitting(_days_down(left), recurring), None) if upper else None
-    if (lower and first is None) or (upper and last is None):
-        return None
-    return _moved(lower, first, -1, recurring), _moved(upper, last, 1, recurring)
+    left: Sequence[Days], lower: Bound | None, upper: Bound | None, recurring: Sequence[tuple[Recurring, Evidence]]
+) -> tuple[Bound | None, Bound | None, list[tuple[Recurring, Evidence]]]:
+    """Return the bounds as far as most of the recurring constraints allow, and the constraints that are against them.
+
+    Where more than a few are against each day, none of them is believed.
+    """
+    up = _least_against(_days_up(left), recurring) if lower else None
+    down = _least_against(_days_down(left), recurring) if upper else None
+    found = up or down
+    if found is None:
+        return lower, upper, []
+    against = [pair for pair in recurring if not pair[0].fits(found)]
+    if len(against) > _MAX_SHARE_AGAINST * len(recurring):
+        return lower, upper, list(recurring)
+    kept = [pair for pair in recurring if pair not in against]
+    last = next((day for day in _days_down(left) if all(constraint.fits(day) for constraint, _ in kept)), None)
+    return _moved(lower, up, -1, kept), _moved(upper, last if upper else None, 1, kept), against
 
 
-def _fitting(days: Iterable[date], recurring: Sequence[tuple[Recurring, Evidence]]) -> Iterator[date]:
-    return (day for day in days if all(constraint.fits(day) for constraint, _ in recurring))
+def _least_against(days: Iterable[date], recurring: Sequence[tuple[Recurring, Evidence]]) -> date | None:
+    """Return the first of the days against which the fewest constraints are; None where there are no days."""
+    return min(days, key=lambda day: sum(not constraint.fits(day) for constraint, _ in recurring), default=None)
 
 
 def _moved(

@@ -20,6 +20,7 @@ from flows.steps.entities.gazetteer import TitleMatch, match_gazetteer
 from flows.steps.entities.knowledge_base import NOTHING, days_of_death, thing_id
 from flows.steps.entities.offices import Term, is_preceded, role_of, terms_by_holder
 from flows.steps.entities.passage_view import passage_view
+from flows.steps.lexicon.frequency import frequency
 from flows.steps.lexicon.patterns import ExampledPattern
 from flows.steps.text.passage import Span
 from schemas.data_files import load_toml
@@ -30,7 +31,9 @@ _DEATH_WEIGHT, _ACTING_WEIGHT, _NAMED_WEIGHT = 0.95, 0.9, 0.75
 _REACH_CHARACTERS = 120
 """Characters before a name that may report a death, or the title of an office."""
 _SURNAME = re.compile(r"\b([A-Z][\w'’-]+) (?:administration|government|cabinet)\b")
-_WORD_BEFORE = re.compile(r"\b[A-Z][a-z]+ $")
+_WORD_BEFORE = re.compile(r"\b([A-Z][a-z]+) $")
+_PLAIN_WORD = 1000
+"""Times that a word is written from which it is no first name at the beginning of a sentence."""
 _GOVERNING = frozenset({"president", "prime_minister", "supreme_leader", "junta_leader"})
 """Roles whose holders a government is named after."""
 _SOUTHERN = frozenset(
@@ -48,6 +51,7 @@ class FactCues(NamedTuple):
     unsure_behind: ExampledPattern
     death_noun: ExampledPattern
     another_office: ExampledPattern
+    leaves_office: ExampledPattern
     acts_now: ExampledPattern
     government: ExampledPattern
 
@@ -110,7 +114,13 @@ def _names_of(part: DatedParagraph) -> KnownNames:
         if hit.entity.entity_type == EntityType.PERSON
     ]
     countries = [hit.entity.country for hit in found.hits if hit.entity.country]
-    return KnownNames(part, view.folded, people, found.titles, countries)
+    row = KnownNames(part, view.folded, people, found.titles, countries)
+    return row._replace(people=[person for person in people if _is_own_name(row, person)])
+
+
+def _is_own_name(row: KnownNames, person: NamedPerson) -> bool:
+    """Return whether a person is named in full, or by a name that no first name makes somebody else's."""
+    return " " in row.text[person.start : person.end] or not _has_first_name(row, person.start)
 
 
 def _with_surnames(row: KnownNames, surnames: Mapping[str, NamedPerson]) -> KnownNames:
@@ -125,11 +135,12 @@ def _with_surnames(row: KnownNames, surnames: Mapping[str, NamedPerson]) -> Know
 
 
 def _has_first_name(row: KnownNames, position: int) -> bool:
-    """Return whether a capitalised word before a surname makes it somebody else's: no title, nor a sentence's first."""
+    """Return whether a capitalised word before a surname makes it somebody else's: no title, nor a plain word."""
     before = _WORD_BEFORE.search(row.text, max(0, position - _REACH_CHARACTERS), position)
     if before is None or any(title.end + 1 == position for title in row.titles):
         return False
-    return before.start() != row.paragraph.passage.sentence_at(position)[0]
+    is_first = before.start() == row.paragraph.passage.sentence_at(position)[0]
+    return not (is_first and frequency(before[1].lower()) >= _PLAIN_WORD)
 
 
 def is_southern(names: Sequence[KnownNames]) -> bool:
@@ -202,6 +213,9 @@ def _term_of_title(row: KnownNames, hit: NamedPerson, *, is_news: bool) -> Itera
     lead = row.text[max(0, title.start - _REACH_CHARACTERS) : title.start]
     is_acting = fact_cues().acts_now.pattern.match(row.text[hit.end :][:_REACH_CHARACTERS]) is not None
     if fact_cues().another_office.pattern.search(lead) or not (is_acting or is_news):
+        return
+    sentence = row.paragraph.passage.sentence_at(hit.start)
+    if not is_acting and fact_cues().leaves_office.pattern.search(row.text, *sentence):
         return
     name = row.text[hit.start : hit.end]
     terms = terms_by_holder().get(hit.key, ()) if " " in name else _by_surname().get(name, ())
