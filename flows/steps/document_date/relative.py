@@ -46,7 +46,7 @@ _LATER = re.compile(
 _UNITS = {"y": ("Y", 12), "m": ("M", 1)}
 _UNIT_DAYS = {"d": 1, "w": 7, "m": 31}
 _PERIOD = re.compile(
-    r"\b(?:(?:the\s|these\s)?(?:past|last|recent)|recent)\s(?:(?P<count>\d{1,2}|[a-z]+(?:\sof)?)\s)?(?P<unit>days|weeks|months)\b",
+    r"\b(?:past|last|recent)\s(?:(?P<count>\d{1,2}|[a-z]+(?:\sof)?)\s)?(?P<unit>days|weeks|months)\b",
     re.IGNORECASE,
 )
 _VAGUE_COUNTS = {"d": 14, "w": 8, "m": 9}
