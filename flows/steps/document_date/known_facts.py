@@ -5,7 +5,7 @@ written in a term of theirs. The words are in `known_facts.toml`, the days in `d
 """
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -30,6 +30,8 @@ _DEATH_WEIGHT, _ACTING_WEIGHT, _NAMED_WEIGHT = 0.95, 0.9, 0.75
 """Weights of a death, of a term in which somebody acts now, and of one that news only names; by judgement."""
 _REACH_CHARACTERS = 120
 """Characters before a name that may report a death, or the title of an office."""
+_SENTENCE_CHARACTERS = 1000
+"""Characters around a name that are searched as its sentence."""
 _SURNAME = re.compile(r"\b([A-Z][\w'’-]+) (?:administration|government|cabinet)\b")
 _WORD_BEFORE = re.compile(r"\b([A-Z][a-z]+) $")
 _PLAIN_WORD = 1000
@@ -83,13 +85,18 @@ class NamedPerson(NamedTuple):
 
 
 class KnownNames(NamedTuple):
-    """The known people whom a paragraph names, and its titles, in order; `text` is the paragraph, folded."""
+    """The known people whom a paragraph names, in order; `text` is the paragraph, folded.
+
+    `titles` are the longest titles by the offset behind each, `countries` those of all its known names,
+    `stated` the offsets of its past dates with a year.
+    """
 
     paragraph: DatedParagraph
     text: str
     people: Sequence[NamedPerson]
-    titles: Sequence[TitleMatch]
+    titles: Mapping[int, TitleMatch]
     countries: Sequence[str]
+    stated: Sequence[int]
 
 
 def known_names(content: Sequence[DatedParagraph]) -> list[KnownNames]:
@@ -114,7 +121,11 @@ def _names_of(part: DatedParagraph) -> KnownNames:
         if hit.entity.entity_type == EntityType.PERSON
     ]
     countries = [hit.entity.country for hit in found.hits if hit.entity.country]
-    row = KnownNames(part, view.folded, people, found.titles, countries)
+    titles: dict[int, TitleMatch] = {}
+    for title in sorted(found.titles, key=lambda title: -title.start):
+        titles[title.end] = title
+    stated = [timex.start for timex in part.timexes if timex.is_stated and not timex.looks_ahead]
+    row = KnownNames(part, view.folded, people, titles, countries, stated)
     return row._replace(people=[person for person in people if _is_own_name(row, person)])
 
 
@@ -137,7 +148,7 @@ def _with_surnames(row: KnownNames, surnames: Mapping[str, NamedPerson]) -> Know
 def _has_first_name(row: KnownNames, position: int) -> bool:
     """Return whether a capitalised word before a surname makes it somebody else's: no title, nor a plain word."""
     before = _WORD_BEFORE.search(row.text, max(0, position - _REACH_CHARACTERS), position)
-    if before is None or any(title.end + 1 == position for title in row.titles):
+    if before is None or position - 1 in row.titles:
         return False
     is_first = before.start() == row.paragraph.passage.sentence_at(position)[0]
     return not (is_first and frequency(before[1].lower()) >= _PLAIN_WORD)
@@ -162,7 +173,8 @@ def _death(row: KnownNames, hit: NamedPerson) -> Iterator[KnownDeath]:
     day = days_of_death().get(hit.key)
     if day is None:
         return
-    first, last = row.paragraph.passage.sentence_at(hit.start)
+    sentence = row.paragraph.passage.sentence_at(hit.start)
+    first, last = max(sentence[0], hit.start - _SENTENCE_CHARACTERS), min(sentence[1], hit.end + _SENTENCE_CHARACTERS)
     lead = row.text[max(first, hit.start - _REACH_CHARACTERS) : hit.start]
     before = fact_cues().death_before.pattern.search(lead)
     behind = fact_cues().death_behind.pattern.match(row.text[hit.end : last])
@@ -205,17 +217,16 @@ def term_constraints(names: Sequence[KnownNames], deaths: Sequence[KnownDeath]) 
 
 
 def _term_of_title(row: KnownNames, hit: NamedPerson, *, is_news: bool) -> Iterator[Constraint]:
-    title = min(
-        (title for title in row.titles if title.end + 1 == hit.start), key=lambda title: title.start, default=None
-    )
+    title = row.titles.get(hit.start - 1)
     if title is None or _is_set_apart(row, title.start):
         return
     lead = row.text[max(0, title.start - _REACH_CHARACTERS) : title.start]
-    is_acting = fact_cues().acts_now.pattern.match(row.text[hit.end :][:_REACH_CHARACTERS]) is not None
+    is_acting = fact_cues().acts_now.pattern.match(row.text[hit.end : hit.end + _REACH_CHARACTERS]) is not None
     if fact_cues().another_office.pattern.search(lead) or not (is_acting or is_news):
         return
-    sentence = row.paragraph.passage.sentence_at(hit.start)
-    if not is_acting and fact_cues().leaves_office.pattern.search(row.text, *sentence):
+    first, last = row.paragraph.passage.sentence_at(hit.start)
+    around = row.text[max(first, hit.start - _SENTENCE_CHARACTERS) : min(last, hit.end + _SENTENCE_CHARACTERS)]
+    if not is_acting and fact_cues().leaves_office.pattern.search(around):
         return
     name = row.text[hit.start : hit.end]
     terms = terms_by_holder().get(hit.key, ()) if " " in name else _by_surname().get(name, ())
@@ -227,7 +238,7 @@ def _terms_of_governments(row: KnownNames) -> Iterator[Constraint]:
     """Yield the terms of those after whom a government is named that acts in the present."""
     for match in _SURNAME.finditer(row.text):
         terms = [term for term in _by_surname().get(match[1], ()) if term.role in _GOVERNING]
-        is_acting = fact_cues().acts_now.pattern.match(row.text[match.end() :][:_REACH_CHARACTERS])
+        is_acting = fact_cues().acts_now.pattern.match(row.text[match.end() : match.end() + _REACH_CHARACTERS])
         if terms and is_acting and not _is_set_apart(row, match.start()):
             yield from _constraint(row, match.span(), terms, _ACTING_WEIGHT)
 
@@ -244,10 +255,9 @@ def _by_surname() -> Mapping[str, Sequence[Term]]:
 def _is_set_apart(row: KnownNames, position: int) -> bool:
     """Return whether a name is in a quotation, or in a sentence about a stated year, which may be any time's."""
     first, last = row.paragraph.passage.sentence_at(position)
-    timexes = row.paragraph.timexes
-    number = bisect_right(timexes, first, key=lambda timex: timex.end)
-    in_sentence = (timex for timex in timexes[number:] if timex.start < last)
-    is_of_year = any(timex.is_stated and not timex.looks_ahead for timex in in_sentence)
+    stated = row.stated
+    number = bisect_left(stated, max(first, position - _SENTENCE_CHARACTERS))
+    is_of_year = number < len(stated) and stated[number] < min(last, position + _SENTENCE_CHARACTERS)
     return is_of_year or row.paragraph.cues.has_quote(first, position)
 
 

@@ -5,7 +5,7 @@ it, or of a death in its clause. The document creation time (DCT, TimeML) is the
 """
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -32,8 +32,12 @@ _PERIOD_GAP = re.compile(r"[^,;:()—–]{0,80}|,? (?:culminat|peak|climax|end|b
 _FIRST_DAY_TRIED, _LAST_DAY_TRIED = -40, 399
 """Days from a date to the first and the last creation day that are tried."""
 _MAX_INTERVAL_DAYS = 366
-_MAX_APPOSITIONS = 30
-"""Appositions of a document that are looked at: many days are tried for each, and a text has few."""
+_MAX_APPOSITIONS = _MAX_DEATHS = 30
+"""Appositions, and deaths, of a document that are looked at: many days are tried for each, and a text has few."""
+_NEAR_TIMES = 2
+"""Times behind the first words of a death that may be its time."""
+_REACH_CHARACTERS = 200
+"""Characters around a death in which the weeks are named in which it lies."""
 _WORD_REACH_CHARACTERS = 200
 """Characters at the end of a clause in which two words are looked for."""
 _APPOSITION_WEIGHT, _CLAUSE_WEIGHT, _LATER_WEIGHT = 0.9, 0.85, 0.85
@@ -129,21 +133,32 @@ def _holds(relative: StandaloneTimex, day: date, known: Value) -> bool:
 
 def death_time_constraints(deaths: Sequence[KnownDeath]) -> Iterator[Constraint]:
     """Yield what the time of a death, told from the day of writing, says of that day: "killed last week"."""
-    for death in deaths:
-        part, evidence = death.paragraph, Evidence(death.paragraph.passage, death.start, death.end)
+    for death in islice(deaths, _MAX_DEATHS):
+        part = death.paragraph
         sentence = part.passage.sentence_at(death.start)
-        if part.cues.has_quote(sentence[0], death.start):
-            continue
-        known = values.day(death.day)
-        for timex in part.timexes:
-            if timex.sentence != sentence or timex.is_stated or not _is_in_clause(part, timex, death):
-                continue
-            found = days_after_yearless(timex, death.day) if is_yearless(timex) else _interval_of_writing(timex, known)
-            words_shown = Evidence(part.passage, min(timex.start, death.start), max(timex.end, death.end))
-            for days in found:
-                reason = f"{death.person} died on {death.day}, which is {part.passage.text[timex.start : timex.end]!r}"
-                yield Constraint("time_of_death", (days,), _CLAUSE_WEIGHT, reason, words_shown)
-        yield from _in_period(death, sentence, evidence)
+        if not part.cues.has_quote(sentence[0], death.start):
+            for timex in _timexes_around(part, death):
+                yield from _of_time(death, timex)
+            yield from _in_period(death, sentence)
+
+
+def _timexes_around(part: DatedParagraph, death: KnownDeath) -> Iterator[StandaloneTimex]:
+    """Yield the times right before and behind a death that are in its clause."""
+    number = bisect_left(part.timexes, death.start, key=attrgetter("start"))
+    near = part.timexes[max(0, number - 1) : number + _NEAR_TIMES]
+    for timex in near:
+        is_in_sentence = timex.sentence[0] <= death.start < timex.sentence[1]
+        if is_in_sentence and not timex.is_stated and _is_in_clause(part, timex, death):
+            yield timex
+
+
+def _of_time(death: KnownDeath, timex: StandaloneTimex) -> Iterator[Constraint]:
+    known, passage = values.day(death.day), death.paragraph.passage
+    found = days_after_yearless(timex, death.day) if is_yearless(timex) else _interval_of_writing(timex, known)
+    shown = Evidence(passage, min(timex.start, death.start), max(timex.end, death.end))
+    for days in found:
+        reason = f"{death.person} died on {death.day}, which is {passage.text[timex.start : timex.end]!r}"
+        yield Constraint("time_of_death", (days,), _CLAUSE_WEIGHT, reason, shown)
 
 
 def _is_in_clause(part: DatedParagraph, timex: StandaloneTimex, death: KnownDeath) -> bool:
@@ -158,10 +173,12 @@ def _is_in_clause(part: DatedParagraph, timex: StandaloneTimex, death: KnownDeat
     return is_whole and not is_another
 
 
-def _in_period(death: KnownDeath, sentence: Span, evidence: Evidence) -> Iterator[Constraint]:
+def _in_period(death: KnownDeath, sentence: Span) -> Iterator[Constraint]:
     """Yield the last day by which a death lies in the past weeks or months of a sentence that has it among them."""
-    text = death.paragraph.passage.text
-    for match in _PERIOD.finditer(text, *sentence):
+    passage = death.paragraph.passage
+    text = passage.text
+    first, last = max(sentence[0], death.start - _REACH_CHARACTERS), min(sentence[1], death.end + _REACH_CHARACTERS)
+    for match in _PERIOD.finditer(text, first, last):
         first, last = (match.end(), death.start) if match.end() <= death.start else (death.end, match.start())
         if first > last or not _PERIOD_GAP.fullmatch(text, first, last):
             continue
@@ -169,7 +186,7 @@ def _in_period(death: KnownDeath, sentence: Span, evidence: Evidence) -> Iterato
         count = (_number(match["count"]) if match["count"] else None) or _VAGUE_COUNTS[unit]
         days = days_around(death.day, 0, count * _UNIT_DAYS[unit])
         reason = f"{death.person} died on {death.day}, in {match[0]!r}"
-        shown = Evidence(evidence.passage, min(match.start(), death.start), max(match.end(), death.end))
+        shown = Evidence(passage, min(match.start(), death.start), max(match.end(), death.end))
         yield Constraint("time_of_death", ((days[0], days[-1]),), _CLAUSE_WEIGHT, reason, shown)
 
 
@@ -178,6 +195,7 @@ def later_constraints(content: Sequence[DatedParagraph], deaths: Sequence[KnownD
 
     That is the last full date before the words, or the death that they name: "after the assassination".
     """
+    deaths = deaths[:_MAX_DEATHS]
     for part in content:
         stated = [timex for timex in part.timexes if timex.is_stated]
         of_part = [death for death in deaths if death.paragraph is part]
@@ -215,9 +233,9 @@ def _anchor(
         named = _named_death(part, end, of_part, deaths)
         if named is not None:
             return named
-        following = next((timex for timex in stated if 0 <= timex.start - end <= len(" the ")), None)
-        if following is not None:
-            return _Anchor(following.start, following.end, following.value)
+        following = _first_stated(stated, end)
+        if following is not None and following.start - end <= len(" the "):
+            return following
     before = bisect_right(stated, match.start(), key=attrgetter("end"))
     if not before or (match["what"].lower() != "later" and text[end : end + 1] not in {",", ".", ";"}):
         return None
@@ -242,6 +260,7 @@ def _named_death(
 
 def anniversary_constraints(content: Sequence[DatedParagraph], deaths: Sequence[KnownDeath]) -> Iterator[Constraint]:
     """Yield when a text was written by the anniversaries that it marks, awaits or has behind it."""
+    deaths = deaths[:_MAX_DEATHS]
     for part in content:
         stated = [timex for timex in part.timexes if timex.is_stated]
         of_part = [death for death in deaths if death.paragraph is part]
@@ -258,7 +277,14 @@ def anniversary_constraints(content: Sequence[DatedParagraph], deaths: Sequence[
 def _day_of(part: DatedParagraph, position: int, stated: Sequence[StandaloneTimex]) -> _Anchor | None:
     """Return the full date that follows right behind `position`, perhaps with the name of what it is the date of."""
     last = part.cues.clause_behind(position, part.passage.sentence_at(position)[1])[1]
-    timex = next((timex for timex in stated if position <= timex.start < max(last, position + 1)), None)
+    found = _first_stated(stated, position)
+    return found if found is not None and found.start < max(last, position + 1) else None
+
+
+def _first_stated(stated: Sequence[StandaloneTimex], position: int) -> _Anchor | None:
+    """Return the first full date from `position` on."""
+    number = bisect_left(stated, position, key=attrgetter("start"))
+    timex = stated[number] if number < len(stated) else None
     return _Anchor(timex.start, timex.end, timex.value) if timex else None
 
 
