@@ -125,7 +125,7 @@ def _names_of(part: DatedParagraph) -> KnownNames:
     for title in sorted(found.titles, key=lambda title: -title.start):
         titles[title.end] = title
     stated = [timex.start for timex in part.timexes if timex.is_stated and not timex.looks_ahead]
-    row = KnownNames(part, view.folded, people, titles, countries, stated)
+    row = KnownNames(paragraph=part, text=view.folded, people=people, titles=titles, countries=countries, stated=stated)
     return row._replace(people=[person for person in people if _is_own_name(row, person)])
 
 

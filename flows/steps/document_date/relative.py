@@ -44,7 +44,7 @@ _APPOSITION_WEIGHT, _CLAUSE_WEIGHT, _LATER_WEIGHT = 0.9, 0.85, 0.85
 """Weights of a date beside another, of a time in the clause of a death, and of "two years later"; by judgement."""
 _LATER = re.compile(
     r"\b(?P<about>nearly|almost|close to|about|around|some|roughly|more than|over)?\s*\b(?P<count>\d{1,2}|[a-z]+)"
-    r"(?:\s|-)(?P<unit>years?|months?)\s(?P<what>later|on|after|since)\b",
+    r"(?:\s|-)(?P<unit>years?|months?|weeks?)\s(?P<what>later|on|after|since)\b",
     re.IGNORECASE,
 )
 _UNITS = {"y": ("Y", 12), "m": ("M", 1)}
@@ -204,8 +204,10 @@ def later_constraints(content: Sequence[DatedParagraph], deaths: Sequence[KnownD
             anchor = _anchor(part, match, stated, of_part, deaths) if count else None
             if count is None or anchor is None:
                 continue
-            span = match.start(), max(match.end(), anchor.end if anchor.start >= match.end() else 0)
-            if not _is_present_state(part.cues, span, part.passage.sentence_at(match.start())):
+            sentence = part.passage.sentence_at(match.start())
+            end = max(match.end(), anchor.end if anchor.start >= match.end() else 0)
+            ends = end, part.cues.clause_behind(end, sentence[1])[1]
+            if not any(_is_present_state(part.cues, (match.start(), end), sentence) for end in ends):
                 continue
             about = (match["about"] or "").lower()
             try:
@@ -336,10 +338,14 @@ def _is_present_state(cues: ParagraphCues, span: Span, sentence: Span) -> bool:
 def _days_after(since: Value, count: int, unit: str, about: str) -> tuple[date, date] | None:
     """Return the first and the last day that are `count` units after a date, as far as `about` allows.
 
-    Nearly two years are more than a year and a half. None for "a month later", which is too vague.
+    Nearly two years are more than a year and a half. None for "a month later" or "a week later", which are
+    too vague.
     """
     if since.start is None or since.end is None:
         return None
+    if unit[0].lower() == "w":
+        days = days_around(since.start, count * 7 - count * 7 // 4, (since.end - since.start).days + (count + 1) * 7)
+        return (days[0], days[-1]) if count > 1 else None
     code, months = _UNITS[unit[0].lower()]
     if (code, count) == ("M", 1):
         return None

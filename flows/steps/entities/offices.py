@@ -101,10 +101,16 @@ def _terms() -> Mapping[tuple[str, str], tuple[Term, ...]]:
 def _term(role: str, country: str, holder: NamedEntity, since: str, until: str) -> Term:
     """Return the term; where a day of it is unknown no day is certain on that side."""
     earliest, sure = bounds(since) if since and since != ".." else (date.min, date.max)
-    if until == "..":
-        return Term(role, country, holder, earliest, sure, TABLE_ENDS, date.max)
-    sure_end, latest = bounds(until) if until else (date.min, date.max)
-    return Term(role, country, holder, earliest, sure, sure_end, latest)
+    sure_end, latest = bounds(until) if until and until != ".." else (date.min, date.max)
+    return Term(
+        role=role,
+        country=country,
+        holder=holder,
+        earliest=earliest,
+        since=sure,
+        until=TABLE_ENDS if until == ".." else sure_end,
+        latest=latest,
+    )
 
 
 @cache

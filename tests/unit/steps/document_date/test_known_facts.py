@@ -60,6 +60,8 @@ def test_a_death_bounds_below(text: str, first: str | None) -> None:
         ("Last week, thousands marched to mark the death of Anwar Sadat.", None),
         ("In October 1981, soldiers killed Anwar Sadat.", None),
         ("Nearly two years after the killing of Anwar Sadat, Cairo is calm.", "1983-10-06"),
+        ("Six weeks after Anwar Sadat was killed in Cairo, the army is calm.", "1981-11-24"),
+        ("Six weeks after Anwar Sadat was killed in Cairo, the army was calm.", None),
         ("Anwar Sadat was murdered. Nearly two years after the assassination, Cairo is calm.", "1983-10-06"),
         ("Anwar Sadat was murdered. Nearly two years after the assassination, Cairo was calm.", None),
         ("Cairo marked the second anniversary of the death of Anwar Sadat.", "1983-10-16"),
