@@ -9,15 +9,14 @@ The words of a death are in `deaths.toml`, the days on which known people died i
 """
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from importlib.resources import files
 from typing import NamedTuple, Protocol, TypeVar
 
-from flows.steps.entities.knowledge_base import known_person, thing_id
-from flows.steps.entities.tables import death_rows
+from flows.steps.entities.knowledge_base import days_of_death
 from flows.steps.events.lexicon import word_class
 from flows.steps.lexicon.patterns import ExampledPattern
 from flows.steps.models import DateExpression, Event, Participant
@@ -267,14 +266,8 @@ def day_of_death(
     is_killing = event_type == EventType.ASSAULT and factuality == Factuality.ASSERTED
     if not is_killing or not is_death(trigger) or is_failed(before[-_FAILED_REACH:]):
         return None
-    days = {day for victim in victims if victim and (day := _days_of_death().get(victim))}
+    days = {day for victim in victims if victim and (day := days_of_death().get(victim))}
     return days.pop() if len(days) == 1 else None
-
-
-@cache
-def _days_of_death() -> Mapping[str, date]:
-    """Return the day on which each person of `deaths.csv` died, by entity id; DataFileError where one is unknown."""
-    return {thing_id(known_person(row.person, "deaths.csv")): row.died for row in death_rows()}
 
 
 @dataclass(frozen=True, slots=True)
