@@ -6,13 +6,14 @@ reference time (here `ResolutionContext.day`) or an antecedent, a date mentioned
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from flows.steps.models import record
 from flows.steps.timex import values
 from flows.steps.timex.lexicon import meaning
 from flows.steps.timex.numbers import year_number
+from flows.steps.timex.tense import Tense
 from flows.steps.timex.values import Value
 from schemas.vocab import Anchor, Precision
 
@@ -34,15 +35,21 @@ GRANULARITY_RANK: dict[str, int] = {
 """Rank of precisions and TIMEX3 units by length, from the day (0) up to the century."""
 
 _MAX_DAYS_IN_THE_PAST = 270
-"""Days after which a date without a year is more likely one to come, cue or not: tuned on TimeBank and AQUAINT."""
+"""Days after which a date without a year is more likely one to come, in a clause without a cue: tuned on TimeBank and
+AQUAINT."""
 _DAYS_OF_A_YEAR = 365
 _MAX_NARRATIVE_STEP_BACK_DAYS = 150
 """Days that a narrative may go back without naming a year: tuned on half of WikiWars."""
 _MAX_STEP_AHEAD_DAYS = 300
 """Days that a sentence may move ahead from a date whose year was named just before, by judgement."""
 _WITHIN_A_YEAR = frozenset({Precision.DAY, Precision.WEEK, Precision.MONTH, Precision.QUARTER, Precision.SEASON})
+_MAX_DAYS_SINCE_SAYING = 30
+"""Days that news may be late with what somebody meant to do, by judgement."""
 _GUESSED_YEAR_CERTAINTY = 0.8
 """Factor on the confidence in a date without a year that was taken for one to come without a cue."""
+
+_YEARS_AROUND = 3
+"""Years in which a date is looked for: that of the document, and those beside it."""
 
 ValueInYear = Callable[[int], Value]
 """A function from a year to the value of something that recurs every year; it raises ValueError for 29 February."""
@@ -61,18 +68,18 @@ class ResolutionContext:
     """What a normalizer knows about one expression.
 
      `groups` are the lower-case words of the expression by group name. `day` is the reference time: the document's day,
-    or that of a quotation or a narrative. `is_future` is True where the sentence looks ahead, `opens_sentence` where
-    the expression is the first word. `previous` are the dates before it, the latest last; `year` is the one whose year
-    still holds. `narrative_time` is the date that a narrative (`is_narrative`) has reached. `list_end` is the date
-    right behind that ends a list, as in "March and May 2019". `base` is the resolution of the date that the expression
-    counts from, as in "two days before Christmas". `quarter` is the last quarter mentioned, `same_sentence` the last
-    date of the sentence, `heading_date` the date in the heading above the paragraph, `event_anchor` the date of the
-    event that the expression counts from, as in "a day after the vote".
+    or that of a quotation or a narrative. `tense` is that of the clause, None where it is silent; `opens_sentence` is
+    True where the expression is the first word. `previous` are the dates before it, the latest last; `year` is the one
+    whose year still holds. `narrative_time` is the date that a narrative (`is_narrative`) has reached. `list_end` is
+    the date right behind that ends a list, as in "March and May 2019". `base` is the resolution of the date that the
+    expression counts from, as in "two days before Christmas". `quarter` is the last quarter mentioned, `same_sentence`
+    the last date of the sentence, `heading_date` the date in the heading above the paragraph, `event_anchor` the date
+    of the event that the expression counts from, as in "a day after the vote".
     """
 
     groups: dict[str, str]
     day: date | None = None
-    is_future: bool = False
+    tense: Tense | None = None
     opens_sentence: bool = False
     previous: tuple[Antecedent, ...] = ()
     year: Antecedent | None = None
@@ -84,6 +91,11 @@ class ResolutionContext:
     same_sentence: Antecedent | None = None
     heading_date: Antecedent | None = None
     event_anchor: Antecedent | None = None
+
+    @property
+    def is_future(self) -> bool:
+        """Return whether the clause looks ahead, from the day of writing or from an earlier one."""
+        return self.tense in {Tense.AHEAD, Tense.FROM_PAST}
 
     def meaning_of(self, group: str) -> Any:
         """Return what the word of a group means in `words.toml`, or None where the expression has no such word."""
@@ -147,8 +159,8 @@ def resolve_yearless(context: ResolutionContext, make: ValueInYear, missing: Val
     """Return the resolution of a date without a year.
 
      `make` gives its value in a year, `missing` is the value where the document's day is unknown. A year named just
-    before holds. Otherwise the value nearest to the document's day is taken: of all where the sentence looks ahead,
-    else of those that have begun by then, unless that one is long past and the next one near.
+    before holds. Otherwise the tense of the clause leaves one side of the document's day. A silent clause gives the
+    last value that has begun by then, unless that one is long past and the next one near.
     """
     antecedent = next(
         (
@@ -164,14 +176,38 @@ def resolve_yearless(context: ResolutionContext, make: ValueInYear, missing: Val
         return _in_year_of(antecedent, context, make, missing)
     if context.day is None:
         return Resolution(missing)
-    distances = _distances(context.day, make)
+    return _on_side(context, context.day, make) or Resolution(missing)
+
+
+def _on_side(context: ResolutionContext, day: date, make: ValueInYear) -> Resolution | None:
+    """Return the resolution on the side of the document's day that the tense of the clause leaves.
+
+    A look ahead leaves those that are not over by then, or by the date before it in a sentence on the past; the past
+    those that have begun.
+    """
+    start = day
+    if context.tense == Tense.FROM_PAST:
+        start = _earlier_day(context, day)
+    distances = _distances(start, make)
+    if context.is_future:
+        ahead = [pair for pair in distances if pair[1].end is not None and pair[1].end >= start]
+        return from_document(min(ahead, key=_distance)[1]) if ahead else None
     begun = max((pair for pair in distances if pair[0] <= 0), key=_distance, default=None)
     if begun is None:
-        return Resolution(missing)
+        return None
     nearest = min(distances, key=lambda pair: abs(pair[0]))
-    if begun[0] < -_MAX_DAYS_IN_THE_PAST and not context.is_future:
+    if context.tense != Tense.BACK and begun[0] < -_MAX_DAYS_IN_THE_PAST:
         return Resolution(nearest[1], Anchor.DOCUMENT, certainty=_GUESSED_YEAR_CERTAINTY)
-    return from_document(nearest[1] if context.is_future else begun[1])
+    return from_document(begun[1])
+
+
+def _earlier_day(context: ResolutionContext, day: date) -> date:
+    """Return the day from which a clause on the past looks ahead: a date before it in its sentence, or a recent day."""
+    antecedent = context.same_sentence
+    start = None if antecedent is None or antecedent.value.precision not in _WITHIN_A_YEAR else antecedent.value.start
+    if start is not None and timedelta(0) <= day - start <= timedelta(_DAYS_OF_A_YEAR):
+        return start
+    return day - timedelta(_MAX_DAYS_SINCE_SAYING)
 
 
 def resolve_shifted(context: ResolutionContext, shift: int, make: ValueInYear, missing: Value) -> Resolution:
@@ -245,7 +281,7 @@ def _distances(moment: date, make: ValueInYear) -> list[tuple[int, Value]]:
     """Return (distance in days, value) for the years around a day; 29 February needs up to eight years."""
     distances: list[tuple[int, Value]] = []
     for reach in (1, 8):
-        if not any(days <= 0 for days, _ in distances):
+        if len(distances) < _YEARS_AROUND:
             distances = list(_around(moment, make, reach))
     return distances
 

@@ -61,7 +61,7 @@ class DiscourseState:
         return ResolutionContext(
             groups=timex.match.groups,
             day=day,
-            is_future=timex.looks_ahead is True,
+            tense=timex.tense,
             opens_sentence=timex.match.start == timex.sentence[0],
             previous=tuple(self.previous),
             year=self.year,

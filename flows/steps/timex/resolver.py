@@ -135,7 +135,7 @@ def _resolve_on_day(
     context = state.context_of(timex, day, quotation_date)
     if timex.list_end is not None:
         list_end = normalize(
-            TimexInContext(match=timex.list_end, sentence=timex.sentence, looks_ahead=None),
+            TimexInContext(match=timex.list_end, sentence=timex.sentence, tense=None),
             ResolutionContext(groups=timex.list_end.groups),
         )
         if list_end is not None:
@@ -144,7 +144,7 @@ def _resolve_on_day(
                 list_end=Antecedent(list_end.value, paragraph.date_id(timex.list_end.start, timex.list_end.end)),
             )
     if timex.base is not None:
-        base = TimexInContext(match=timex.base, sentence=timex.sentence, looks_ahead=timex.looks_ahead)
+        base = TimexInContext(match=timex.base, sentence=timex.sentence, tense=timex.tense)
         context = replace(context, base=normalize(base, state.context_of(base, day, quotation_date)))
     resolution = normalize(timex, context)
     return None if resolution is None else state.anchored(resolution, quotation_date)

@@ -1,17 +1,14 @@
 """The time expressions of a paragraph, each with its sentence, its neighbours and the cues for past and future."""
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from functools import cache, lru_cache
-from importlib.resources import files
-from typing import NamedTuple
+from functools import lru_cache
 
 from flows.steps.models import record
 from flows.steps.text.passage import Span
 from flows.steps.timex.matcher import TimexMatch, match_timexes
 from flows.steps.timex.numbers import years_in
-from schemas.data_files import compiled, load_toml
+from flows.steps.timex.tense import SentenceTense, Tense
 
 _LIST_GAP = re.compile(
     r"\s*(?:,|[-–—/]|,?\s*\b(?:and|or|to|through|thru|until|till|then)\b)\s*(?:the\s+|by\s+)?", re.IGNORECASE
@@ -23,13 +20,10 @@ _MAX_JOINT_CHARACTERS = 12
 _MAX_CHARACTERS_BEFORE_FIRST = 3
 """Characters, such as "In ", that may precede an expression which opens its sentence."""
 
-_REST_OF_VERB = r"(?:(?: (?:not|be|have|been)){1,3} [a-z]+)?"
-"""The rest of a compound verb: "will be held" looks ahead, though "held" alone does not."""
-
 
 @record
 class TimexInContext:
-    """A time expression in its sentence; `looks_ahead` is True or False by the cues around it, None without cues.
+    """A time expression in its sentence; `tense` is that of the clause around it, None without cues.
 
     `list_end` is the date with a year that ends its list; `base` the date right behind it that it counts from or gives
     the hour of, which is part of the expression; `anchor_end` is the end of the event noun that it counts from.
@@ -37,7 +31,7 @@ class TimexInContext:
 
     match: TimexMatch
     sentence: Span
-    looks_ahead: bool | None
+    tense: Tense | None
     list_end: TimexMatch | None = None
     base: TimexMatch | None = None
     anchor_end: int | None = None
@@ -49,10 +43,15 @@ class TimexInContext:
             return self.anchor_end
         return self.match.end if self.base is None else self.base.end
 
+    @property
+    def looks_ahead(self) -> bool | None:
+        """Return whether its clause looks ahead (True) or back (False); None where that is open."""
+        return None if self.tense in {None, Tense.OPEN} else self.tense in {Tense.AHEAD, Tense.FROM_PAST}
+
     def split(self) -> "list[TimexInContext]":
         """Return the expression and its base as two expressions."""
         matches = [self.match] if self.base is None else [self.match, self.base]
-        return [TimexInContext(match=match, sentence=self.sentence, looks_ahead=self.looks_ahead) for match in matches]
+        return [TimexInContext(match=match, sentence=self.sentence, tense=self.tense) for match in matches]
 
     @property
     def opens_sentence(self) -> bool:
@@ -70,8 +69,8 @@ def _find_timexes(text: str, sentences: Sequence[Span]) -> Iterator[TimexInConte
     matches = list(match_timexes(text))
     list_ends = _list_ends(text, matches)
     is_base = False
-    for index, (match, (sentence, looks_ahead)) in enumerate(
-        zip(matches, _sentences_and_cues(text, matches, sentences), strict=True)
+    for index, (match, (sentence, tense)) in enumerate(
+        zip(matches, _sentences_and_tenses(text, matches, sentences), strict=True)
     ):
         if is_base:
             is_base = False
@@ -79,24 +78,22 @@ def _find_timexes(text: str, sentences: Sequence[Span]) -> Iterator[TimexInConte
         next_match = matches[index + 1] if index + 1 < len(matches) else None
         base = next_match if next_match is not None and _takes_base(text, match, next_match, sentence) else None
         is_base = base is not None
-        yield TimexInContext(
-            match=match, sentence=sentence, looks_ahead=looks_ahead, list_end=list_ends[index], base=base
-        )
+        yield TimexInContext(match=match, sentence=sentence, tense=tense, list_end=list_ends[index], base=base)
 
 
-def _sentences_and_cues(
+def _sentences_and_tenses(
     text: str, matches: Sequence[TimexMatch], sentences: Sequence[Span]
-) -> Iterator[tuple[Span, bool | None]]:
-    """Yield for each match its sentence, and whether the cues around it look ahead."""
+) -> Iterator[tuple[Span, Tense | None]]:
+    """Yield for each match its sentence, and the tense of its clause."""
     spans = sentences or ((0, len(text)),)
-    number, sides_of = 0, -1
-    sides: tuple[tuple[int, bool], ...] = ()
+    number, cues_of = 0, -1
+    cues: SentenceTense | None = None
     for match in matches:
         while number + 1 < len(spans) and spans[number + 1][0] <= match.start:
             number += 1
-        if sides_of != number:
-            sides_of, sides = number, cues_between(text, *spans[number])
-        yield spans[number], nearest_cue(sides, match.start)
+        if cues is None or cues_of != number:
+            cues_of, cues = number, SentenceTense(text, spans[number])
+        yield spans[number], cues.at(match.start, match.end)
 
 
 def _takes_base(text: str, match: TimexMatch, next_match: TimexMatch, sentence: Span) -> bool:
@@ -118,43 +115,3 @@ def _list_ends(text: str, matches: Sequence[TimexMatch]) -> list[TimexMatch | No
         if len(gap) <= _MAX_LIST_GAP_CHARACTERS and _LIST_GAP.fullmatch(gap):
             list_ends[index] = next_match if years_in(next_match.groups) else list_ends[index + 1]
     return list_ends
-
-
-class TenseCues(NamedTuple):
-    """A block of `tense_cues.toml`: expressions of one side, and texts in which they must and must not be found."""
-
-    patterns: tuple[str, ...]
-    yes: tuple[str, ...]
-    no: tuple[str, ...]
-
-
-class TenseCueTable(NamedTuple):
-    """The content of `tense_cues.toml`."""
-
-    future: TenseCues
-    past: TenseCues
-
-
-@cache
-def tense_cues() -> TenseCueTable:
-    """Return the content of `tense_cues.toml`."""
-    return load_toml(files(__package__).joinpath("tense_cues.toml"), TenseCueTable)
-
-
-@cache
-def tense_cue_pattern() -> re.Pattern[str]:
-    """Return the expression for all cues of `tense_cues.toml`; its groups are `future` and `past`."""
-    data = tense_cues()
-    sides = f"(?P<future>{'|'.join(data.future.patterns)})|(?P<past>{'|'.join(data.past.patterns)})"
-    return compiled(rf"(?:\b|(?=['’]))(?:{sides})\b{_REST_OF_VERB}", "timex/tense_cues.toml")
-
-
-def cues_between(text: str, start: int, end: int) -> tuple[tuple[int, bool], ...]:
-    """Return (offset, whether it looks ahead) for each cue between `start` and `end` of `text`."""
-    return tuple((cue.start(), cue.lastgroup == "future") for cue in tense_cue_pattern().finditer(text, start, end))
-
-
-def nearest_cue(cues: tuple[tuple[int, bool], ...], position: int) -> bool | None:
-    """Return whether the last cue before `position`, or else the first one after it, looks ahead; None without any."""
-    index = bisect_right(cues, (position, True))
-    return cues[max(index - 1, 0)][1] if cues else None

@@ -1,6 +1,7 @@
 """Normalizers of expressions that name a unit of the calendar: days, months, seasons, years and longer."""
 
 import re
+from dataclasses import replace
 from datetime import date
 
 from flows.steps.timex import values
@@ -14,6 +15,7 @@ from flows.steps.timex.context import (
     resolve_yearless,
 )
 from flows.steps.timex.numbers import full_year
+from flows.steps.timex.tense import Tense
 from flows.steps.timex.values import Value
 from schemas.vocab import Anchor
 
@@ -183,7 +185,8 @@ def quarter(context: ResolutionContext) -> Resolution | None:
     number = context.meaning_of("ordinal") or context.number("number_q")
     if "year" in context.groups or "shift" in context.groups:
         return _in_year(context, lambda year: values.quarter(year, number), f"XXXX-Q{number}")
-    return resolve_yearless(context, lambda year: values.quarter(year, number), values.unknown(f"XXXX-Q{number}"))
+    reported = replace(context, tense=Tense.OPEN)  # reports look ahead to what they will say of a quarter that is over
+    return resolve_yearless(reported, lambda year: values.quarter(year, number), values.unknown(f"XXXX-Q{number}"))
 
 
 def half(context: ResolutionContext) -> Resolution | None:
