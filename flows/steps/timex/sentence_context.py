@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 from flows.steps.models import record
 from flows.steps.text.passage import Span
@@ -15,6 +16,14 @@ _LIST_GAP = re.compile(
 )
 """What may occur between two dates of one year, as in "March and May 2019"."""
 _MAX_LIST_GAP_CHARACTERS = 16
+_RANGE_GAP = re.compile(r"\s*(?:[-–—]|\b(?:to|through|thru|until|till)\b)\s*(?:the\s+)?", re.IGNORECASE)
+"""What may occur between the ends of a range, as in "November until February"."""
+_BETWEEN = re.compile(r"\bbetween\s(?:the\s)?\Z", re.IGNORECASE)
+_BETWEEN_GAP = re.compile(r"\s*\band\s+(?:the\s+)?", re.IGNORECASE)
+"""What occurs between the ends of a range behind "between"."""
+_MAX_CHARACTERS_OF_BETWEEN = 14
+_ENDS_OF_RANGES = frozenset({"month", "month_day", "month_of_year", "season", "season_of_year", "named_day"})
+"""Normalizers of what may be an end of a range over New Year."""
 _JOINT = re.compile(r",?\s{1,3}(?:(?:on|of)\s{1,3})?(?:the\s{1,3})?", re.IGNORECASE)
 _MAX_JOINT_CHARACTERS = 12
 _MAX_CHARACTERS_BEFORE_FIRST = 3
@@ -26,7 +35,8 @@ class TimexInContext:
     """A time expression in its sentence; `tense` is that of the clause around it, None without cues.
 
     `list_end` is the date with a year that ends its list; `base` the date right behind it that it counts from or gives
-    the hour of, which is part of the expression; `anchor_end` is the end of the event noun that it counts from.
+    the hour of, which is part of the expression; `anchor_end` is the end of the event noun that it counts from. The
+    ends of a range without a year at its end have each other as `range_end` and `range_start`.
     """
 
     match: TimexMatch
@@ -35,6 +45,8 @@ class TimexInContext:
     list_end: TimexMatch | None = None
     base: TimexMatch | None = None
     anchor_end: int | None = None
+    range_end: TimexMatch | None = None
+    range_start: TimexMatch | None = None
 
     @property
     def end(self) -> int:
@@ -68,17 +80,25 @@ def find_timexes(text: str, sentences: tuple[Span, ...]) -> tuple[TimexInContext
 def _find_timexes(text: str, sentences: Sequence[Span]) -> Iterator[TimexInContext]:
     matches = list(match_timexes(text))
     list_ends = _list_ends(text, matches)
+    contexts = list(_sentences_and_tenses(text, matches, sentences))
+    range_ends = [*_range_ends(text, matches, [tense for _, tense in contexts]), None]
     is_base = False
-    for index, (match, (sentence, tense)) in enumerate(
-        zip(matches, _sentences_and_tenses(text, matches, sentences), strict=True)
-    ):
+    for index, (match, (sentence, tense)) in enumerate(zip(matches, contexts, strict=True)):
         if is_base:
             is_base = False
             continue
         next_match = matches[index + 1] if index + 1 < len(matches) else None
         base = next_match if next_match is not None and _takes_base(text, match, next_match, sentence) else None
         is_base = base is not None
-        yield TimexInContext(match=match, sentence=sentence, tense=tense, list_end=list_ends[index], base=base)
+        yield TimexInContext(
+            match=match,
+            sentence=sentence,
+            tense=tense,
+            list_end=list_ends[index],
+            base=base,
+            range_end=range_ends[index],
+            range_start=matches[index - 1] if range_ends[index - 1] is not None else None,
+        )
 
 
 def _sentences_and_tenses(
@@ -115,3 +135,31 @@ def _list_ends(text: str, matches: Sequence[TimexMatch]) -> list[TimexMatch | No
         if len(gap) <= _MAX_LIST_GAP_CHARACTERS and _LIST_GAP.fullmatch(gap):
             list_ends[index] = next_match if years_in(next_match.groups) else list_ends[index + 1]
     return list_ends
+
+
+def _range_ends(
+    text: str, matches: Sequence[TimexMatch], tenses: Sequence[Tense | None]
+) -> Iterator[TimexMatch | None]:
+    """Yield for each expression, except the last one, the end of its range: a month or a day of one, without a year.
+
+    One that was moved from a date to a later one has no range.
+    """
+    for (match, tense), (next_match, next_tense) in pairwise(zip(matches, tenses, strict=True)):
+        is_range = {match.rule.normalizer, next_match.rule.normalizer} <= _ENDS_OF_RANGES and _is_yearless(next_match)
+        is_moved = next_tense == Tense.FROM_PAST != tense
+        yield next_match if is_range and not is_moved and _joined_as_range(text, match, next_match) else None
+
+
+def _is_yearless(match: TimexMatch) -> bool:
+    return not years_in(match.groups) and match.groups.keys().isdisjoint({"shift", "that"})
+
+
+def _joined_as_range(text: str, match: TimexMatch, next_match: TimexMatch) -> bool:
+    """Return whether the words between two expressions make them the ends of a range."""
+    if next_match.start - match.end > _MAX_LIST_GAP_CHARACTERS:
+        return False
+    gap = text[match.end : next_match.start]
+    if _RANGE_GAP.fullmatch(gap):
+        return True
+    is_between = _BETWEEN.search(text, max(match.start - _MAX_CHARACTERS_OF_BETWEEN, 0), match.start)
+    return is_between is not None and _BETWEEN_GAP.fullmatch(gap) is not None

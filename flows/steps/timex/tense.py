@@ -126,11 +126,18 @@ class SentenceTense:
         return Tense.LIKELY_BACK if tense == Tense.BACK and not is_sure else tense
 
     def _clause(self, start: int, end: int) -> Span:
-        """Return the range of the clause around a date; one that only a comma divides from its clause belongs to it."""
-        clause_start = self._borders[bisect_right(self._borders, start) - 1]
+        """Return the range of the clause around a date.
+
+        One that only a comma divides from the clause behind it belongs to that, one with nothing behind it to the one
+        before: "In June, it rose", "It rose in May and in June."
+        """
+        index = bisect_right(self._borders, start) - 1
+        clause_start, is_front = self._borders[index], self._is_front(self._borders[index], start)
         ends = self._borders[bisect_left(self._borders, end) :][:2]
-        is_set_off = bool(ends) and ends[0] - end <= len(", ") and self._is_front(clause_start, start)
-        clause_end = next(iter(ends[is_set_off:]), self._span[1])
+        is_set_off = bool(ends) and ends[0] - end <= len(", ")
+        clause_end = next(iter(ends[is_set_off and is_front :]), self._span[1])
+        if is_front and not ends and self._span[1] - end <= len(".”"):
+            clause_start = self._borders[max(index - 1, 0)]
         return clause_start, clause_end
 
     def _is_front(self, clause_start: int, start: int) -> bool:

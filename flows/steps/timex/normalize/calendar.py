@@ -75,12 +75,18 @@ def _day_of(context: ResolutionContext, month: int, day: int) -> Resolution:
 def day_range(context: ResolutionContext) -> Resolution | None:
     """Return the days of June 6-8 and June 28-July 2; a range over New Year has its year at the end."""
     month, last_month = context.meaning_of("month"), context.meaning_of("month2") or context.meaning_of("month")
-    last = _day_of(context, last_month, context.number("day2"))
-    if "year" in context.groups and month > last_month:
-        start = values.day(date(context.number("year") - 1, month, context.number("day")))
-        return explicit(values.between(start, last.value))
-    first = _day_of(context, month, context.number("day"))
-    return Resolution(values.between(first.value, last.value), first.anchor, first.anchor_id)
+    day, last_day = context.number("day"), context.number("day2")
+
+    def make(year: int) -> Value:
+        first = values.day(date(year - (month > last_month), month, day))
+        return values.between(first, values.day(date(year, last_month, last_day)))
+
+    make(2020)  # raises ValueError for days that no year has
+    if "year" in context.groups:
+        return explicit(make(context.number("year")))
+    return resolve_yearless(
+        context, make, values.unknown(f"XXXX-{month:02}-{day:02}/XXXX-{last_month:02}-{last_day:02}")
+    )
 
 
 def month_of_year(context: ResolutionContext) -> Resolution | None:

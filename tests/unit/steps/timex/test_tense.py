@@ -84,3 +84,29 @@ def test_the_clause_decides(text: str, tense: Tense | None) -> None:
 )
 def test_values_by_tense(text: str, on: str, expected: list[str]) -> None:
     assert values(text, on) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "on", "expected"),
+    [
+        ("He governed the province from November until February.", "2024-10-16", ["2023-11", "2024-02"]),
+        ("Between November and January, 40 people died.", "2024-10-16", ["2023-11", "2024-01"]),
+        ("Between November and January, 40 people died.", "2024-12-16", ["2023-11", "2024-01"]),
+        ("Snow fell from December 28 until January 3.", "2024-10-16", ["2023-12-28", "2024-01-03"]),
+        ("Talks ran December 28-January 3.", "2024-10-16", ["2023-12-28/2024-01-03"]),
+        ("The show will run from November to February.", "2024-10-16", ["2024-11", "2025-02"]),
+        ("The show will run December 28-January 3.", "2024-10-16", ["2024-12-28/2025-01-03"]),
+        ("They met between June and August.", "2024-10-16", ["2024-06", "2024-08"]),
+        ("It rained from June to October.", "2024-10-16", ["2024-06", "2024-10"]),
+        ("It was moved from November to February.", "2024-10-16", ["2023-11", "2024-02"]),
+        ("It rose in November and in January.", "2024-10-16", ["2023-11", "2024-01"]),
+        ("It lasted from October 2015 to February.", "2024-10-16", ["2015-10", "2016-02"]),
+    ],
+)
+def test_both_ends_of_a_range(text: str, on: str, expected: list[str]) -> None:
+    assert values(text, on) == expected
+
+
+def test_a_range_in_a_document_of_unsure_date() -> None:
+    rows = find_dates(passages("It ran from November to January."), Reference(date(2024, 2, 1), date(2024, 3, 1)))
+    assert [row.timex_value for row in rows] == ["2023-11", "2024-01"]
