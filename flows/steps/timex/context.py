@@ -74,7 +74,8 @@ class ResolutionContext:
     the date right behind that ends a list, as in "March and May 2019". `base` is the resolution of the date that the
     expression counts from, as in "two days before Christmas". `quarter` is the last quarter mentioned, `same_sentence`
     the last date of the sentence, `heading_date` the date in the heading above the paragraph, `event_anchor` the date
-    of the event that the expression counts from, as in "a day after the vote".
+    of the event that the expression counts from, as in "a day after the vote". `is_day_first` is the order of day and
+    month in numeric dates like this one, None where the document does not settle it.
     """
 
     groups: dict[str, str]
@@ -91,6 +92,7 @@ class ResolutionContext:
     same_sentence: Antecedent | None = None
     heading_date: Antecedent | None = None
     event_anchor: Antecedent | None = None
+    is_day_first: bool | None = None
 
     @property
     def is_future(self) -> bool:

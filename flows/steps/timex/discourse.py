@@ -1,6 +1,7 @@
 """The discourse state: what the earlier dates of a document mean for the later ones."""
 
 from collections import deque
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -27,9 +28,11 @@ class DiscourseState:
     that a narrative (`is_narrative`) has reached, `quarter` the last quarter, `nearby` the last date with its sentence,
     `heading` the date in the heading above the paragraph. `resolutions` are those of the paragraph by start and end of
     the expression, `event_dates` the dates of events: by event type, then by (names in the sentence, TIMEX3 value).
+    `day_first` is the order of day and month in numeric dates by their sign, where the document settles it.
     """
 
     is_narrative: bool = False
+    day_first: Mapping[str, bool] = field(default_factory=dict)
     previous: deque[Antecedent] = field(default_factory=lambda: deque(maxlen=_MAX_PREVIOUS_DATES))
     year: Antecedent | None = None
     narrative_time: Antecedent | None = None
@@ -70,6 +73,7 @@ class DiscourseState:
             quarter=self.quarter,
             same_sentence=self.nearby[1] if self.nearby is not None and self.nearby[0] == timex.sentence else None,
             heading_date=heading,
+            is_day_first=self.day_first.get(timex.match.groups.get("sign", "")),
         )
 
     @staticmethod

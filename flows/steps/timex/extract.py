@@ -8,8 +8,9 @@ from flows.steps.models import DateExpression
 from flows.steps.text.passage import Passage
 from flows.steps.timex.context import Antecedent, Resolution
 from flows.steps.timex.discourse import DiscourseState
-from flows.steps.timex.matcher import TimexMatch
+from flows.steps.timex.matcher import TimexMatch, match_timexes
 from flows.steps.timex.numbers import years_in
+from flows.steps.timex.numeric_order import day_first_by_sign
 from flows.steps.timex.paragraph_context import ParagraphContext, paragraph_contexts
 from flows.steps.timex.reference import Reference
 from flows.steps.timex.resolver import resolve_all
@@ -45,9 +46,12 @@ def find_dates(passages: Sequence[Passage], reference: Reference) -> tuple[DateE
     against the heading, and in a quotation against the date of its attribution.
     """
     timexes_of = [find_timexes(passage.text, passage.sentences) for passage in passages]
+    matches = [match for timexes in timexes_of for timex in timexes for match in timex.matches]
     ends = reference.period() or (None, None)
+    stated = match_timexes(reference.evidence or "")
     state = DiscourseState(
-        is_narrative=is_narrative((timex.match for matches_of in timexes_of for timex in matches_of), ends[0])
+        is_narrative=is_narrative(matches, ends[0]),
+        day_first=day_first_by_sign([*matches, *stated], ends[0] if ends[0] == ends[1] else None),
     )
     return tuple(
         row for paragraph in paragraph_contexts(passages, timexes_of, ends) for row in _dates_of(paragraph, state)

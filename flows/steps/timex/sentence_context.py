@@ -60,10 +60,14 @@ class TimexInContext:
         """Return whether its clause looks ahead (True) or back (False); None where that is open."""
         return None if self.tense in {None, Tense.OPEN} else self.tense in {Tense.AHEAD, Tense.FROM_PAST}
 
+    @property
+    def matches(self) -> list[TimexMatch]:
+        """Return the expression without its base, and the base if it has one."""
+        return [self.match] if self.base is None else [self.match, self.base]
+
     def split(self) -> "list[TimexInContext]":
         """Return the expression and its base as two expressions."""
-        matches = [self.match] if self.base is None else [self.match, self.base]
-        return [TimexInContext(match=match, sentence=self.sentence, tense=self.tense) for match in matches]
+        return [TimexInContext(match=match, sentence=self.sentence, tense=self.tense) for match in self.matches]
 
     @property
     def opens_sentence(self) -> bool:

@@ -19,6 +19,7 @@ from flows.steps.timex.tense import Tense
 from flows.steps.timex.values import Value
 from schemas.vocab import Anchor
 
+_MONTHS = 12
 _AMBIGUOUS_ORDER_CERTAINTY = 0.5
 """Factor on the confidence where day and month may be either way round."""
 
@@ -32,14 +33,27 @@ def numeric_date(context: ResolutionContext) -> Resolution | None:
     """Return the day of 25/12/2019, or both days where day and month may be either way round."""
     first, second, tail = (int(context.groups[group]) for group in ("first", "second", "tail"))
     number = tail if len(context.groups["tail"]) == 4 else full_year(tail)
-    if first != second and max(first, second) <= 12:
-        return Resolution(
-            values.either(date(number, first, second), date(number, second, first)),
-            Anchor.EXPLICIT,
-            None,
-            _AMBIGUOUS_ORDER_CERTAINTY,
-        )
-    return explicit(values.day(date(number, min(first, second), max(first, second))))
+    if not _is_ambiguous(first, second):
+        return explicit(values.day(date(number, min(first, second), max(first, second))))
+    is_day_first = _order(context, date(number, second, first), date(number, first, second))
+    month, day = (second, first) if is_day_first else (first, second)
+    if is_day_first is not None:
+        return explicit(values.day(date(number, month, day)))
+    both = values.either(date(number, first, second), date(number, second, first))
+    return Resolution(both, Anchor.EXPLICIT, None, _AMBIGUOUS_ORDER_CERTAINTY)
+
+
+def _is_ambiguous(first: int, second: int) -> bool:
+    """Return whether two numbers may be month and day either way round, and give different days."""
+    return first != second and max(first, second) <= _MONTHS
+
+
+def _order(context: ResolutionContext, day_first: date, month_first: date) -> bool | None:
+    """Return whether the day comes first: by the document, or because the past leaves one reading; None if unknown."""
+    if context.is_day_first is not None or context.day is None or context.tense != Tense.BACK:
+        return context.is_day_first
+    has_begun = day_first <= context.day, month_first <= context.day
+    return has_begun[0] if has_begun[0] != has_begun[1] else None
 
 
 def dotted_date(context: ResolutionContext) -> Resolution | None:
@@ -152,17 +166,15 @@ def numeric_month(context: ResolutionContext) -> Resolution | None:
 def numeric_day(context: ResolutionContext) -> Resolution | None:
     """Return the day of on 11/20, or both days where day and month may be either way round."""
     first, second = int(context.groups["first"]), int(context.groups["second"])
-    if first != second and max(first, second) <= 12:
-        month_first, day_first = _day_of(context, first, second), _day_of(context, second, first)
-        if month_first.value.start is None or day_first.value.start is None:
-            return Resolution(values.unknown("XXXX-XX-XX"))
-        return Resolution(
-            values.either(month_first.value.start, day_first.value.start),
-            month_first.anchor,
-            month_first.anchor_id,
-            _AMBIGUOUS_ORDER_CERTAINTY,
-        )
-    return _day_of(context, min(first, second), max(first, second))
+    if not _is_ambiguous(first, second):
+        return _day_of(context, min(first, second), max(first, second))
+    month_first, day_first = _day_of(context, first, second), _day_of(context, second, first)
+    if context.is_day_first is not None:
+        return day_first if context.is_day_first else month_first
+    if month_first.value.start is None or day_first.value.start is None:
+        return Resolution(values.unknown("XXXX-XX-XX"))
+    both = values.either(month_first.value.start, day_first.value.start)
+    return Resolution(both, month_first.anchor, month_first.anchor_id, _AMBIGUOUS_ORDER_CERTAINTY)
 
 
 def season_of_year(context: ResolutionContext) -> Resolution | None:

@@ -98,10 +98,37 @@ def test_a_document_of_unsure_date(
 
 
 def test_day_and_month_either_way_round_keep_both_readings() -> None:
-    (row,) = dates("Signed 5/1/2020.")
-    assert row.edtf == "[2020-01-05,2020-05-01]"
-    assert (row.date_start, row.date_end, row.precision) == (date(2020, 1, 5), date(2020, 5, 1), "interval")
-    assert row.confidence < dates("Signed 5/13/2020.")[0].confidence
+    (row,) = dates("Signed 5/1/2019.")
+    assert row.edtf == "[2019-01-05,2019-05-01]"
+    assert (row.date_start, row.date_end, row.precision) == (date(2019, 1, 5), date(2019, 5, 1), "interval")
+    assert row.confidence < dates("Signed 5/13/2019.")[0].confidence
+
+
+@pytest.mark.parametrize(
+    ("texts", "expected"),
+    [
+        (["Raids took place on 02/03/2018 and 06/22/2018."], ["2018-02-03", "2018-06-22"]),
+        (["Raids took place on 02/03/2018.", "They ended on 22/06/2018."], ["2018-03-02", "2018-06-22"]),
+        (["Paid on 02-03-18 and 22-06-18; sold on 02/03/2018."], ["2018-03-02", "2018-06-22", "2018-XX-XX"]),
+        (["Signed on 13/05/2018, 05/13/2018 and 02/03/2018."], ["2018-05-13", "2018-05-13", "2018-XX-XX"]),
+        (["On 2 March 2018 they met. The minutes of 02/03/2018 are lost."], ["2018-03-02", "2018-03-02"]),
+        (["On 4 March 2018 they met. The minutes of 02/03/2018 are lost."], ["2018-03-04", "2018-XX-XX"]),
+        (["Paid on 04/05/2018, the day of printing 01/05/2020."], ["2018-04-05", "2020-01-05"]),
+        (["They left on 22/11 and came back on 2/12."], ["2019-11-22", "2019-12-02"]),
+        (["They left on 11/20 and came back on 12/2."], ["2019-11-20", "2019-12-02"]),
+        (["They left on 02/01/2020."], ["2020-01-02"]),
+        (["They will leave on 02/01/2020."], ["2020-XX-XX"]),
+        (["They met on 03/03/2018 and 02/01/2018."], ["2018-03-03", "2018-XX-XX"]),
+    ],
+)
+def test_dates_that_read_one_way_settle_the_order(texts: list[str], expected: list[str]) -> None:
+    assert [row.timex_value for row in dates(*texts)] == expected
+
+
+def test_the_words_of_the_document_date_settle_the_order() -> None:
+    day = date(2017, 4, 20)
+    (row,) = find_dates(passages("Raids took place on 01/02/2017."), Reference(day, day, evidence="20/04/2017"))
+    assert row.timex_value == "2017-02-01"
 
 
 STORY = (
