@@ -75,7 +75,8 @@ class ResolutionContext:
     expression counts from, as in "two days before Christmas". `quarter` is the last quarter mentioned, `same_sentence`
     the last date of the sentence, `heading_date` the date in the heading above the paragraph, `event_anchor` the date
     of the event that the expression counts from, as in "a day after the vote". `is_day_first` is the order of day and
-    month in numeric dates like this one, None where the document does not settle it.
+    month in numeric dates like this one, None where the document does not settle it; `narrative_year` is the year that
+    the course of a narrative gives the expression.
     """
 
     groups: dict[str, str]
@@ -93,6 +94,7 @@ class ResolutionContext:
     heading_date: Antecedent | None = None
     event_anchor: Antecedent | None = None
     is_day_first: bool | None = None
+    narrative_year: int | None = None
 
     @property
     def is_future(self) -> bool:
@@ -174,6 +176,11 @@ def resolve_yearless(context: ResolutionContext, make: ValueInYear, missing: Val
     )
     if antecedent is not None and antecedent is context.heading_date:
         return _within_heading(antecedent, make, missing)
+    if context.narrative_year is not None and context.list_end is None:
+        reference = context.narrative_time
+        return Resolution(
+            make(context.narrative_year), Anchor.PREVIOUS, None if reference is None else reference.date_id
+        )
     if antecedent is not None:
         return _in_year_of(antecedent, context, make, missing)
     if context.day is None:

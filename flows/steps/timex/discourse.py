@@ -28,11 +28,14 @@ class DiscourseState:
     that a narrative (`is_narrative`) has reached, `quarter` the last quarter, `nearby` the last date with its sentence,
     `heading` the date in the heading above the paragraph. `resolutions` are those of the paragraph by start and end of
     the expression, `event_dates` the dates of events: by event type, then by (names in the sentence, TIMEX3 value).
+    `paragraph` is the number of the current one, `narrative_years` has the years that the course of a narrative gives.
     `day_first` is the order of day and month in numeric dates by their sign, where the document settles it.
     """
 
     is_narrative: bool = False
     day_first: Mapping[str, bool] = field(default_factory=dict)
+    narrative_years: Mapping[tuple[int, int], int] = field(default_factory=dict)
+    paragraph: int = -1
     previous: deque[Antecedent] = field(default_factory=lambda: deque(maxlen=_MAX_PREVIOUS_DATES))
     year: Antecedent | None = None
     narrative_time: Antecedent | None = None
@@ -44,6 +47,7 @@ class DiscourseState:
 
     def new_paragraph(self, *, is_heading: bool) -> None:
         """Forget what does not hold beyond a paragraph, or below another heading."""
+        self.paragraph += 1
         self.year = self.nearby = None
         self.resolutions.clear()
         if is_heading:
@@ -73,8 +77,14 @@ class DiscourseState:
             quarter=self.quarter,
             same_sentence=self.nearby[1] if self.nearby is not None and self.nearby[0] == timex.sentence else None,
             heading_date=heading,
+            narrative_year=self._narrative_year(timex) if quotation_date is None else None,
             is_day_first=self.day_first.get(timex.match.groups.get("sign", "")),
         )
+
+    def _narrative_year(self, timex: TimexInContext) -> int | None:
+        """Return the year that the course of a narrative gives an expression; None where it has come to years BC."""
+        is_before_christ = self.narrative_time is not None and self.narrative_time.value.year_before_christ
+        return None if is_before_christ else self.narrative_years.get((self.paragraph, timex.match.start))
 
     @staticmethod
     def _under_heading(
