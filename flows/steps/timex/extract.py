@@ -44,6 +44,7 @@ def find_dates(passages: Sequence[Passage], reference: Reference) -> tuple[DateE
     is_story = is_narrative(matches, ends[0])
     state = DiscourseState(
         is_narrative=is_story,
+        last_day=ends[1],
         narrative_years=narrative_years(list(narrated_dates(passages, timexes_of, ends[1]))) if is_story else {},
         day_first=day_first_by_sign([*matches, *stated], ends[0] if ends[0] == ends[1] else None),
     )

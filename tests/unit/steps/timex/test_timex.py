@@ -161,6 +161,57 @@ def test_news_that_looks_back_is_no_story() -> None:
     assert rows[-1].timex_value == "2009-10"
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Flight 1 crashed on May 3, 2014. Officials agreed in September to search again.", ["2014-05-03", "2019-09"]),
+        ("Flight 1 crashed on May 3, 2014. On June 10 the search ended.", ["2014-05-03", "2014-06-10"]),
+        ("On May 3, 2014, flight 1 crashed. The search ended on June 10.", ["2014-05-03", "2014-06-10"]),
+        ("Flight 1 crashed on May 3, 2014, and the search ended in June.", ["2014-05-03", "2014-06"]),
+    ],
+)
+def test_a_year_holds_beyond_its_sentence_where_one_date_opens_it(text: str, expected: list[str]) -> None:
+    assert [row.timex_value for row in dates(text)] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("A charge will follow in the fourth quarter. Sales fell in the latest quarter.", ["2019-Q4", "2019-Q3"]),
+        ("Sales fell in the second quarter. They rose in the latest quarter.", ["2019-Q2", "2019-Q2"]),
+        (
+            "Sales fell in the third quarter. In the first nine months they rose from a year earlier.",
+            ["2019-Q3", "P9M", "2018"],
+        ),
+    ],
+)
+def test_a_report_is_on_a_quarter_that_is_over(text: str, expected: list[str]) -> None:
+    assert [row.timex_value for row in dates(text, on="2019-11-01")] == expected
+
+
+@pytest.mark.parametrize(
+    ("words", "value"),
+    [
+        ("fell in January", "2024-01"),
+        ("fell on Jan. 5", "2024-01-05"),
+        ("fell last year", "2023"),
+        ("fell two years ago", "2022"),
+        ("fell this spring", "2024-SP"),
+        ("fell in the summer", "2023-SU"),
+        ("fell last May", "2023-05"),
+        ("fell at Christmas", "2023-12-25"),
+        ("fell in the third quarter", "2023-Q3"),
+        ("will fall in December", "2024-12"),
+        ("will fall by the end of the year", "2024"),
+        ("fell on Sunday", "2024-02-04/2024-03-03"),
+        ("fell last month", "2024-01/2024-02"),
+        ("fell on Feb. 20", "2023-02-20/2024-02-20"),
+    ],
+)
+def test_where_both_ends_of_the_document_date_agree_the_value_is_closed(words: str, value: str) -> None:
+    assert [row.timex_value for row in dates(f"It {words}.", on="2024-02-10", until="2024-03-05")] == [value]
+
+
 def test_a_report_compares_quarters() -> None:
     rows = dates(
         "Profit for the third quarter rose to $3 million from $2 million a year earlier.",
