@@ -79,7 +79,7 @@ class DiscourseState:
             tense=timex.tense,
             opens_sentence=timex.match.start == timex.sentence[0],
             previous=tuple(self.previous),
-            year=self._held_year(timex),
+            year=self._held_year(timex) if day is not None else self.year,
             narrative_time=None if quotation_date is not None else self.narrative_time,
             is_narrative=self.is_narrative,
             quarter=self.quarter,

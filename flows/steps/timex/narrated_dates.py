@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from functools import partial
+from functools import cache, partial
 
 from flows.steps.text.passage import Passage, Span
 from flows.steps.timex.context import ResolutionContext
@@ -94,7 +94,7 @@ def _narrated_date(
         return NarratedDate(key, days=days, aside=_ASIDE_OPENING if is_opening else aside)
     if days is not None or _days_in(match, date.max.toordinal(), _A_LEAP_YEAR) is None:
         return None
-    return NarratedDate(key, days_in=partial(_days_in, match, (last_day or date.max).toordinal()))
+    return NarratedDate(key, days_in=cache(partial(_days_in, match, (last_day or date.max).toordinal())))
 
 
 def _days(value: Value) -> Span | None:

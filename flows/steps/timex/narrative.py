@@ -15,11 +15,13 @@ from flows.steps.text.passage import Span
 DateKey = tuple[int, int]
 """The number of a paragraph, and where an expression starts in it."""
 _DAYS_OF_A_YEAR = 365
-_STEP_BACK = 0.2
+_STEP_BACK = 0.4
 """Cost of any step back beside its length, in years. As the costs below, by trial on half of WikiWars."""
+_EARLIER_YEAR = 0.25
+"""Cost of a step back into an earlier year without naming it."""
 _FAR = 3.0
 """Cost of the farthest step, in years: another thread of the narrative begins."""
-_COURSES = 16
+_COURSES = 8
 """How many of the best courses are followed at the same time."""
 
 
@@ -72,7 +74,7 @@ def _steps(course: _Course, item: NarratedDate) -> Iterator[_Course]:
         for candidate in (year - 1, year, year + 1):
             days = item.days_in(candidate)
             if days is not None:
-                cost = course.cost + _cost(course.days, days)
+                cost = course.cost + _cost(course.days, days) + (_EARLIER_YEAR if candidate < year else 0.0)
                 yield _Course(cost, days, _Years(item.key, candidate, course.years))
 
 

@@ -1,8 +1,9 @@
 """Tense: whether the clause around a date looks ahead from the day of writing, or back."""
 
 import re
+import sys
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
@@ -121,7 +122,7 @@ class SentenceTense:
             (cue.kind.rank(is_front and cue.start < clause_end, cue.start - end <= 1, is_behind=True), cue.kind.tense)
             for cue in self._cues[here : here + _NEIGHBOURS]
         )
-        rank, tense = min(chain(before, behind), key=itemgetter(0))
+        rank, tense = _surest(chain(before, behind))
         is_sure = rank == _VERB and not _limits().search(self._text, max(start - _FRONT, self._span[0]), start)
         return Tense.LIKELY_BACK if tense == Tense.BACK and not is_sure else tense
 
@@ -133,7 +134,8 @@ class SentenceTense:
         """
         index = bisect_right(self._borders, start) - 1
         clause_start, is_front = self._borders[index], self._is_front(self._borders[index], start)
-        ends = self._borders[bisect_left(self._borders, end) :][:2]
+        next_border = bisect_left(self._borders, end)
+        ends = self._borders[next_border : next_border + 2]
         is_set_off = bool(ends) and ends[0] - end <= len(", ")
         clause_end = next(iter(ends[is_set_off and is_front :]), self._span[1])
         if is_front and not ends and self._span[1] - end <= len(".”"):
@@ -150,6 +152,17 @@ class SentenceTense:
             return True
         has_determiner = _determiner().search(self._text, max(start - _FRONT, self._span[0]), start)
         return has_determiner is not None and _noun().match(self._text, end) is not None
+
+
+def _surest(ranked: Iterable[tuple[int, Tense]]) -> tuple[int, Tense | None]:
+    """Return the first of the lowest rank; a verb is the surest of all."""
+    best: tuple[int, Tense | None] = (sys.maxsize, None)
+    for rank, tense in ranked:
+        if rank < best[0]:
+            best = rank, tense
+        if rank == _VERB:
+            break
+    return best
 
 
 def _cues_of(match: re.Match[str]) -> Iterator[_Cue]:

@@ -30,6 +30,10 @@ def values(*texts: str, reference: Reference = WRITTEN) -> list[str]:
         ("In 1960, a new shaft was sunk. The first coal came on May 4-6.", ["1960", "1960-05-04/1960-05-06"]),
         ("As in 1938, they starved. In September help came.", ["1938", "1953-09"]),
         ("He had been born on May 1, 1920. In September help came.", ["1920-05-01", "1953-09"]),
+        (
+            "In May 1954 they left. In late July they met, before the fair of June 1954.",
+            ["1954-05", "1954-07", "1954-06"],
+        ),
         ("It snowed in the winter, and the summer of 1954 was wet.", ["1953-WI", "1954-SU"]),
         ("The shaft of December 2008 was closed in March.", ["2008-12", "2009-03"]),
         ("The shaft of February 2009 was closed in December.", ["2009-02", "2009-12"]),
