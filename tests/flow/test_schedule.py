@@ -205,7 +205,9 @@ def site(tmp_path_factory: pytest.TempPathFactory, heard: tuple[str, list[str]])
         (folder / name).mkdir()
     (folder / "seeds" / "harbour.txt").write_text(HARBOUR, "utf-8")
     (folder / "seeds" / "empty.txt").touch()
-    (folder / "slow" / "slow.txt").write_text(HARBOUR + "\n\n".join(RIVER for _ in range(15_000)), "utf-8")
+    for number in range(8):
+        text = f"{HARBOUR}Part {number}.\n\n" + "\n\n".join(RIVER for _ in range(15_000))
+        (folder / "slow" / f"slow_{number}.txt").write_text(text, "utf-8")
     copyfile(ROOT / "prefect.yaml", folder / "prefect.yaml")
     with ExitStack() as processes:
         ours = Site(folder, processes)

@@ -23,6 +23,8 @@ pytestmark = pytest.mark.usefixtures("explained_here")
 
 FOLDER = Path(__file__).parent
 SEEDS = sorted(path for path in (FOLDER.parents[1] / "seeds").iterdir() if path.name != "README.md")
+MODEL_SHARE, TOLERANCE = "link_confidence", 0.05
+"""The column that is computed from a probability of the network, whose last digits depend on the processor."""
 EXPLAINED = ["2024-02-05_stormont_characters.txt", "empty.txt", "finland_old_page.html"]
 
 
@@ -44,6 +46,16 @@ def compare(got: str, want: Path) -> None:
     assert got.splitlines() == want.read_text("utf-8").splitlines()
 
 
+def compare_rows(got: str, want: Path) -> None:
+    """Compare JSON lines with an expected file; what a model is sure of may differ a little between processors."""
+    if not want.exists():
+        compare(got, want)
+    found, expected = (list(map(json.loads, text.splitlines())) for text in (got, want.read_text("utf-8")))
+    shares = [[row.pop(MODEL_SHARE, None) for row in rows] for rows in (found, expected)]
+    assert found == expected
+    assert shares[0] == pytest.approx(shares[1], abs=TOLERANCE)
+
+
 @pytest.mark.parametrize("path", SEEDS, ids=lambda path: path.name)
 def test_rows_of_a_sample(path: Path) -> None:
     outcome = process(seed_of(path.name, path.read_bytes()))
@@ -54,7 +66,7 @@ def test_rows_of_a_sample(path: Path) -> None:
         if hasattr(row, "document_id")
     }
     assert len(document_ids - {None}) <= 1
-    compare("".join(lines(outcome)), FOLDER / f"{path.name}.jsonl")
+    compare_rows("".join(lines(outcome)), FOLDER / f"{path.name}.jsonl")
 
 
 @pytest.mark.parametrize("name", EXPLAINED)

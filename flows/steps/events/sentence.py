@@ -42,7 +42,7 @@ class AnnotatedSentence:
 
     __slots__ = (
         "before", "children", "dates", "flat", "is_headline", "is_tree", "mention_of", "mentions", "people",
-        "phrase_of", "phrases", "tokens", "when",
+        "phrase_of", "phrases", "tokens", "when", "words",
     )  # fmt: skip
 
     def __init__(
@@ -56,6 +56,7 @@ class AnnotatedSentence:
     ) -> None:
         self.is_tree = bool(tree)
         self.tokens = tree or words
+        self.words = tuple(token.lower for token in self.tokens)
         self.children = _children(self.tokens) if self.is_tree else []
         self.flat = AnnotatedSentence(words, mentions, dates) if self.is_tree else self
         self.mentions, self.dates = mentions, dates
@@ -77,7 +78,11 @@ class AnnotatedSentence:
 
     def lower(self, token_index: int) -> str:
         """Return the word at `token_index` in lower case, or "" outside the sentence."""
-        return self.tokens[token_index].lower if 0 <= token_index < len(self.tokens) else ""
+        return self.words[token_index] if 0 <= token_index < len(self.words) else ""
+
+    def words_in(self, start: int, end: int) -> tuple[str, ...]:
+        """Return the words from the token `start` to `end` in lower case, as far as they are in the sentence."""
+        return self.words[max(start, 0) : max(end, 0)]
 
     def phrase_before(self, token_index: int) -> Phrase | None:
         """Return the actor phrase that ends right before the token `token_index`."""
@@ -256,7 +261,12 @@ def _is_head(sentence: AnnotatedSentence, token_index: int) -> bool:
 def _is_unknown_name(sentence: AnnotatedSentence, token_index: int, start: int) -> bool:
     """Return whether two or more capitalised words, or an acronym, end here: a name that nobody has linked."""
     text = sentence.tokens[token_index].text
-    if sentence.is_headline or not text.isalpha() or sentence.lower(token_index) in head_nouns("nameless"):
+    if (
+        not text[0].isupper()
+        or sentence.is_headline
+        or not text.isalpha()
+        or sentence.lower(token_index) in head_nouns("nameless")
+    ):
         return False
     if text.isupper():
         return 3 <= len(text) <= 6
@@ -271,9 +281,10 @@ def _is_unknown_name(sentence: AnnotatedSentence, token_index: int, start: int) 
 
 
 def _is_capital(sentence: AnnotatedSentence, token_index: int) -> bool:
-    if token_index == 0 and sentence.lower(0) in word_class("quantities"):
+    if not sentence.tokens[token_index].text[0].isupper():
         return False
-    return sentence.tokens[token_index].text[0].isupper() and sentence.lower(token_index) not in _closed()
+    word = sentence.words[token_index]
+    return word not in _closed() and (token_index > 0 or word not in word_class("quantities"))
 
 
 def modifier_of(sentence: AnnotatedSentence, noun: int) -> Phrase | None:

@@ -32,7 +32,8 @@ NOUN_CONSTRUCTIONS = frozenset({Construction.NOUN_OF, Construction.NOUN_ON, Cons
 class Trigger:
     """One meaning of some words, which reports an event.
 
-    `verbs` and `nouns` are lemmas (a verb may carry a particle: "carry out"). `preps` introduce the recipient. With
+    `verbs` and `nouns` are lemmas (a verb may carry a particle: "carry out"); `noun_forms` are the nouns as written,
+    `noun_ends` their last words. `preps` introduce the recipient. With
     `reach`, that may be any actor named in the object ("condemned the attack by X"), not only its head. With `swap` a
     plural subject is both actor and recipient; with `turn` who comes behind the preposition acts ("the withdrawal of
     X"). With `subjects`, one of these nouns must be the subject of the verb ("a bomb exploded"). A word of `unless` up
@@ -46,6 +47,7 @@ class Trigger:
     verbs: tuple[str, ...]
     nouns: tuple[str, ...]
     noun_forms: frozenset[str]
+    noun_ends: frozenset[str]
     preps: frozenset[str]
     mode: str | None
     cameo: str | None
@@ -112,13 +114,15 @@ def _trigger(event_type: EventType, name: str, block: TriggerBlock) -> Trigger:
     if block.mode is not None and block.mode not in code.modes:
         known = ", ".join(code.modes) or "none"
         raise DataFileError(f"triggers, [{event_type}.{name}], key 'mode': {block.mode!r} should be one of {known}.")
+    written = frozenset(form for noun in block.nouns for form in noun_forms(noun))
     return Trigger(
         rule_id=f"{event_type}.{name}",
         event_type=event_type,
         construction=block.construction,
         verbs=block.verbs,
         nouns=block.nouns,
-        noun_forms=frozenset(form for noun in block.nouns for form in noun_forms(noun)),
+        noun_forms=written,
+        noun_ends=frozenset(form.split()[-1] for form in written),
         preps=_default_preps(block.construction) if block.preps is None else block.preps,
         mode=block.mode,
         cameo=block.cameo,

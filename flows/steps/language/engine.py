@@ -41,11 +41,15 @@ class TextWithSentences(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Engine:
-    """A language engine; `name` and `version` identify it in the manifest."""
+    """A language engine; `name` and `version` identify it in the manifest.
+
+    `finds_sentences` says that its own sentences are better than those that punctuation shows.
+    """
 
     name: str
     version: str
     _pipe: Callable[[Iterable[TextWithSentences]], Iterator[Parse]] = field(repr=False, compare=False)
+    finds_sentences: bool = False
 
     @property
     def label(self) -> str:
@@ -61,16 +65,23 @@ class Engine:
     ) -> tuple[Passage, ...]:
         """Return the passages with their parse, whose trees keep to the sentences of the passages.
 
-        A passage is parsed as one line, as a line end would count as a word of the tree, and truecased where it is all
-        in capitals; `truecase_lexicon` returns how known names are written in ordinary case.
+        Those are found by the engine where it can, else they remain those that punctuation shows. A passage is parsed
+        as one line, as a line end would count as a word of the tree, and truecased where it is all in capitals;
+        `truecase_lexicon` returns how known names are written in ordinary case.
         """
         texts = [
             truecased(passage.text, passage.sentences, truecase_lexicon).translate(_LINE_ENDS_TO_BLANKS)
             for passage in passages
         ]
         with _PIPELINE_LOCK:
-            parses = list(self._pipe(map(TextWithSentences, texts, (passage.sentences for passage in passages))))
-        return tuple(replace(passage, parse=parse) for passage, parse in zip(passages, parses, strict=True))
+            parses = list(self._pipe(map(TextWithSentences, texts, map(self._given, passages))))
+        return tuple(map(self._with_parse, passages, parses))
+
+    def _given(self, passage: Passage) -> Sequence[Span] | None:
+        return None if self.finds_sentences else passage.sentences
+
+    def _with_parse(self, passage: Passage, parse: Parse) -> Passage:
+        return replace(passage, parse=parse, sentences=parse.sentences if self.finds_sentences else passage.sentences)
 
 
 def label(name: str = OWN) -> str:
@@ -102,7 +113,9 @@ def _own() -> Engine:
 
     encoder, tokenize = open_encoder(_MODEL), make_tokenizer()
     own_label = f"{OWN} {encoder.version}"
-    return Engine(OWN, encoder.version, lambda texts: read_texts(encoder, tokenize, own_label, texts))
+    return Engine(
+        OWN, encoder.version, lambda texts: read_texts(encoder, tokenize, own_label, texts), finds_sentences=True
+    )
 
 
 def _installed(name: str) -> Engine:

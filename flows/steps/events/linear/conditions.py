@@ -8,39 +8,31 @@ from schemas.vocab import MentionKind
 
 _SUBJECT = 6
 """Words before a verb in which its subject is looked for."""
+_NEAR, _AHEAD, _BEHIND = 3, 8, 7
+"""Words behind a trigger that may rule it out, and behind it and before a passive that it may need."""
 
 
 def allows(sentence: AnnotatedSentence, last: int, trigger: Trigger) -> bool:
     """Return whether none of the words from `last` on rules the trigger out."""
-    return _words_behind(sentence, last).isdisjoint(trigger.unless)
-
-
-def _words_behind(sentence: AnnotatedSentence, last: int) -> set[str]:
-    return {sentence.lower(index) for index in range(last, last + 3)}
+    return trigger.unless.isdisjoint(sentence.words_in(last, last + _NEAR))
 
 
 def fits(sentence: AnnotatedSentence, token_index: int, last: int, trigger: Trigger) -> bool:
-    """Return whether the words behind the trigger allow the trigger; for a passive, those before it may demand it."""
-    words = _words_behind(sentence, last)
+    """Return whether the words around the trigger allow it: for a passive, those before it may be what it needs."""
     if not allows(sentence, last, trigger):
         return False
     if trigger.construction is Construction.VERB_INFINITIVE and infinitive(sentence, last) is None:
         return False
-    if trigger.subjects and trigger.subjects.isdisjoint(
-        sentence.lower(index) for index in range(token_index - _SUBJECT, token_index)
-    ):
+    if trigger.subjects and trigger.subjects.isdisjoint(sentence.words_in(token_index - _SUBJECT, token_index)):
         return False
-    before = {sentence.lower(index) for index in range(token_index - 7, token_index)}
-    words |= {sentence.lower(index) for index in range(last + 3, last + 8)}
-    return (
-        not trigger.only
-        or not words.isdisjoint(trigger.only)
-        or (_is_be(before) and not before.isdisjoint(trigger.only))
-    )
+    return not trigger.only or _is_demanded(sentence, token_index, last, trigger)
 
 
-def _is_be(words: set[str]) -> bool:
-    return not words.isdisjoint(word_class("be"))
+def _is_demanded(sentence: AnnotatedSentence, token_index: int, last: int, trigger: Trigger) -> bool:
+    if not trigger.only.isdisjoint(sentence.words_in(last, last + _AHEAD)):
+        return True
+    before = sentence.words_in(token_index - _BEHIND, token_index)
+    return not (word_class("be").isdisjoint(before) or trigger.only.isdisjoint(before))
 
 
 def infinitive(sentence: AnnotatedSentence, last: int) -> int | None:

@@ -52,8 +52,10 @@ def _noun_after(sentence: AnnotatedSentence, last: int, trigger: Trigger) -> int
 
 def _is_noun(sentence: AnnotatedSentence, token_index: int, trigger: Trigger) -> bool:
     """Return whether one of the trigger's nouns, which may have up to three words, ends at the token `token_index`."""
-    words = [sentence.lower(token_index - 2), sentence.lower(token_index - 1), sentence.lower(token_index)]
-    return any(" ".join(words[step:]) in trigger.noun_forms for step in range(3))
+    if sentence.lower(token_index) not in trigger.noun_ends:
+        return False
+    words = sentence.words_in(token_index - 2, token_index + 1)
+    return any(" ".join(words[step:]) in trigger.noun_forms for step in range(len(words)))
 
 
 @cache

@@ -39,7 +39,7 @@ def _consumed(sentence: AnnotatedSentence, candidate: EventCandidate) -> range:
 
 def _candidate(sentence: AnnotatedSentence, token_index: int, pattern: TriggerPattern) -> EventCandidate | None:
     last = token_index + 1 + len(pattern.rest)
-    if any(sentence.lower(token_index + 1 + step) != word for step, word in enumerate(pattern.rest)):
+    if sentence.words_in(token_index + 1, last) != pattern.rest:
         return None
     trigger = pattern.trigger
     if not fits(sentence, token_index, last, trigger):

@@ -54,7 +54,7 @@ def _noun(sentence: AnnotatedSentence, verb: int, last: int, trigger: Trigger, *
     )
     if noun is not None or is_passive:
         return noun
-    foreign = _NOT_OF_THE_DEED - {sentence.lower(index) for index in range(verb, last)}
+    foreign = _NOT_OF_THE_DEED - set(sentence.words_in(verb, last))
     brought = (index for index in children(sentence, governor, "obl", "xcomp") if case(sentence, index) not in foreign)
     return next((index for index in brought if _is_noun(sentence, index, trigger)), None)
 
@@ -77,8 +77,10 @@ def _is_noun(sentence: AnnotatedSentence, token_index: int, trigger: Trigger) ->
 
     An infinitive is none ("urged them to stop" asks for no stop), unless it is listed with its "to".
     """
-    words = [sentence.lower(token_index - 2), sentence.lower(token_index - 1), sentence.lower(token_index)]
-    found = [form for step in range(3) if (form := " ".join(words[step:])) in trigger.noun_forms]
+    if sentence.lower(token_index) not in trigger.noun_ends:
+        return False
+    words = sentence.words_in(token_index - 2, token_index + 1)
+    found = [form for step in range(len(words)) if (form := " ".join(words[step:])) in trigger.noun_forms]
     token = sentence.tokens[token_index]
     is_noun = may_be_noun(sentence, token_index) or token.tag in {"VBG", "CD"} or token.lower.endswith("s")
     return any(is_noun or form.startswith("to ") for form in found)

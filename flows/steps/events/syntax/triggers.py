@@ -17,6 +17,7 @@ from flows.steps.events.triggers import NOUN_CONSTRUCTIONS, Construction, Trigge
 _AHEAD, _BEHIND = 8, 7
 """Words behind and before a trigger that conditions look at."""
 _NEAR = 3
+_NOTHING_NEAR = "none of the words that it needs is near"
 _WITH = frozenset({"with", "by", "using", "from"})
 TokenRange = tuple[int, int]
 _WORDS, _OBJECTS, _PARTICIPANTS = 1, 2, 3
@@ -97,7 +98,7 @@ def _light(sentence: AnnotatedSentence, indexes: tuple[int, int, int], trigger: 
     if found is None:
         return CandidateAttempt(token_index, trigger, None, "its noun is not there")
     found_arguments, behind = found
-    bad = sorted({sentence.lower(index) for index in range(behind, behind + _NEAR)} & trigger.unless)
+    bad = sorted(trigger.unless.intersection(sentence.words_in(behind, behind + _NEAR)))
     if bad:
         return CandidateAttempt(token_index, trigger, None, f"ruled out by the word {bad[0]!r}", _OBJECTS)
     return _judged(token_index, _candidate(trigger, (token_index, behind, end - 1), found_arguments))
@@ -111,8 +112,9 @@ def _core(sentence: AnnotatedSentence, token_index: int) -> int:
 
 def _last(sentence: AnnotatedSentence, end: int, pattern: TriggerPattern) -> int | None:
     """Return where the trigger's words end; a particle may follow the object ("pulled troops out")."""
-    if all(sentence.lower(end + step) == word for step, word in enumerate(pattern.rest)):
-        return end + len(pattern.rest)
+    last = end + len(pattern.rest)
+    if sentence.words_in(end, last) == pattern.rest:
+        return last
     if len(pattern.rest) == 1 and is_verb(sentence, end - 1):
         particles = children(sentence, end - 1, "compound:prt", "advmod", "xcomp")
         if any(sentence.tokens[index].lower == pattern.rest[0] for index in particles):
@@ -136,18 +138,22 @@ def _wrong_class(sentence: AnnotatedSentence, token_index: int, *, is_noun: bool
 def _ruled_out(sentence: AnnotatedSentence, indexes: tuple[int, int, int], trigger: Trigger) -> str:
     """Return why the words around the trigger forbid the trigger; "" where they do not."""
     token_index, last, core = indexes
-    near = {sentence.lower(index) for index in range(last, last + _NEAR)}
-    bad = sorted(near & trigger.unless)
+    bad = sorted(trigger.unless.intersection(sentence.words_in(last, last + _NEAR)))
     if bad:
         return f"ruled out by the word {bad[0]!r}"
     if trigger.construction is Construction.VERB_INFINITIVE and not _has_infinitive(sentence, core):
         return "no infinitive follows"
     if trigger.subjects and arguments.subject_word(sentence, core) not in trigger.subjects:
         return "its subject is none of those it needs"
-    words = near | {sentence.lower(index) for index in range(last, last + _AHEAD)}
+    return "" if not trigger.only or _is_demanded(sentence, token_index, last, trigger) else _NOTHING_NEAR
+
+
+def _is_demanded(sentence: AnnotatedSentence, token_index: int, last: int, trigger: Trigger) -> bool:
+    """Return whether one of the words that the trigger needs is behind it, or before a passive verb."""
+    words = sentence.words_in(last, last + _AHEAD)
     if is_verb(sentence, token_index) and arguments.is_passive(sentence, token_index):
-        words |= {sentence.lower(index) for index in range(token_index - _BEHIND, token_index)}
-    return "" if not trigger.only or not words.isdisjoint(trigger.only) else "none of the words that it needs is near"
+        words = words + sentence.words_in(token_index - _BEHIND, token_index)
+    return not trigger.only.isdisjoint(words)
 
 
 def _has_infinitive(sentence: AnnotatedSentence, verb: int) -> bool:

@@ -5,12 +5,14 @@ A script is `<case><count>|<ending>`: `l1|` makes "house" of "Houses", `k1|` "Ir
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
+from functools import lru_cache
 
 from flows.steps.lexicon.frequency import frequency
 
 _CASES: dict[str, Callable[[str], str]] = {"l": str.lower, "k": str, "t": str.capitalize}
 _WHOLE = "="
+_CACHED_WORDS = 2**16
 _BRITISH, _BRITISH_VERB = re.compile(r"is(?:e|es|ed|ing)$"), re.compile(r"ise$")
 
 
@@ -39,14 +41,16 @@ def apply_script(word: str, script: str) -> str:
     return kept + ending or word
 
 
-def likeliest_lemma(word: str, scripts: Iterable[str]) -> str:
+@lru_cache(_CACHED_WORDS)
+def likeliest_lemma(word: str, scripts: tuple[str, ...]) -> str:
     """Return the lemma by the first of `scripts`, the likeliest first, that makes a word in use; else by the first.
 
     Whether "suffered" loses one letter or two is a matter of spelling, which the encoder does not see in its pieces.
     """
-    lemmas = [apply_script(word, script) for script in scripts]
     is_settled = not _BRITISH.search(word)
-    return next((lemma for lemma in lemmas if (lemma == word and is_settled) or _is_in_use(lemma)), lemmas[0])
+    lemmas = (apply_script(word, script) for script in scripts)
+    in_use = (lemma for lemma in lemmas if (lemma == word and is_settled) or _is_in_use(lemma))
+    return next(in_use, None) or apply_script(word, scripts[0])
 
 
 def _is_in_use(lemma: str) -> bool:

@@ -16,9 +16,6 @@ if TYPE_CHECKING:
 
     Array = NDArray[np.float32]
 
-START_THRESHOLD = 0.5
-"""Probability from which a word begins a sentence."""
-
 
 class Inventory(NamedTuple):
     """The labels of each head, in the order of its outputs; `lemma` has scripts, `name` BIO labels."""
@@ -79,31 +76,22 @@ class Relations(NamedTuple):
     def numbers(self, outputs: Outputs, heads: "NDArray[np.int64]") -> "NDArray[np.int64]":
         """Return the number of the relation of each word to its head.
 
-        Half of the features are the product of the parts of word and head, half the positive part of their sum.
+        Half of the features are the product of the parts of word and head, half the positive part of their sum. They
+        are weighed by `einsum`, not by `@`, whose library starts threads of its own: beside other processes at work
+        these wait for each other ten times as long as they compute.
         """
         below, above = outputs.dependent, outputs.head[heads]
         half = below.shape[1] // 2
         features = np.concatenate(
             [below[:, :half] * above[:, :half], np.maximum(below[:, half:] + above[:, half:], 0)], axis=1
         )
-        return np.asarray((features @ self.weight.T + self.bias).argmax(axis=1), dtype=np.int64)
-
-
-def sentence_ranges(begins: "Array", given: Sequence[int] | None) -> list["Span"]:
-    """Return the ranges of the sentences of a window: those that begin at `given` words, or those that were found."""
-    found = np.flatnonzero(begins >= START_THRESHOLD).tolist() if given is None else given
-    starts = sorted({0, *found})
-    return list(zip(starts, [*starts[1:], len(begins)], strict=True))
+        return np.asarray((np.einsum("wf,rf->wr", features, self.weight) + self.bias).argmax(axis=1), dtype=np.int64)
 
 
 def decode(
-    texts: Sequence[str], outputs: Outputs, inventory: Inventory, relations: Relations, given: Sequence[int] | None
+    texts: Sequence[str], outputs: Outputs, inventory: Inventory, relations: Relations, sentences: list["Span"]
 ) -> ReadWindow:
-    """Return the words `texts` of a window as the network reads them.
-
-    `given` are the words that begin sentences; None where the network decides.
-    """
-    sentences = sentence_ranges(outputs.begins, given)
+    """Return the words `texts` of a window as the network reads them; trees keep to `sentences`, ranges of words."""
     heads = window_heads(outputs.arcs, sentences)
     numbers = zip(
         outputs.pos.tolist(), outputs.tag.tolist(), outputs.morph.tolist(), outputs.lemma.tolist(),
@@ -114,7 +102,7 @@ def decode(
             pos=inventory.pos[pos],
             tag=inventory.tag[tag],
             morph=inventory.morph[morph],
-            lemma=likeliest_lemma(text, [inventory.lemma[number] for number in scripts]),
+            lemma=likeliest_lemma(text, tuple([inventory.lemma[number] for number in scripts])),
             head=head - 1 if head else index,
             dep="root" if not head else inventory.dep[dep],
         )

@@ -31,7 +31,8 @@ def read_texts(encoder: Encoder, tokenize: "Callable[[str], Doc]", label: str, t
 
 def token_ranges(doc: "Doc") -> list[Span]:
     """Return the ranges of the tokens of a text, white space left out."""
-    return [(token.idx, token.idx + len(token)) for token in doc if not token.is_space]
+    columns = doc.to_array(["IDX", "LENGTH", "IS_SPACE"]).tolist()
+    return [(start, start + length) for start, length, is_space in columns if not is_space]
 
 
 def _parse(text: CutText, read: ReadWindow, label: str) -> Parse:

@@ -5,10 +5,11 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from flows.steps.language.encoder.boundaries import ranges_from, sentence_starts
 from flows.steps.language.encoder.names import NameInWindow
 from flows.steps.language.encoder.outputs import Inventory, Outputs, ReadWindow, ReadWord, Relations, decode
 from flows.steps.language.encoder.pieces import ToPieces, Window, window, window_ranges
-from flows.steps.language.sentences import sentences
+from flows.steps.language.sentences import sentences, wire_dateline_length
 from flows.steps.text.passage import Span
 
 Run = Callable[[Iterable[Window]], Iterable[Outputs]]
@@ -23,6 +24,34 @@ class CutText(NamedTuple):
     sentences: Sequence[Span] | None = None
 
 
+class Plan(NamedTuple):
+    """How a text is read: its words, the ranges of them that make windows, and where its sentences may begin.
+
+    `begins` are the words that begin the given sentences, or where none are given those behind punctuation that may
+    end one; `fixed` is the word behind a wire dateline, which is a sentence of its own.
+    """
+
+    words: list[str]
+    windows: list[Span]
+    begins: list[int]
+    fixed: list[int]
+    is_given: bool
+
+    def sentences(self, window: Span, outputs: Outputs) -> list[Span]:
+        """Return the sentences of a window, as ranges of its words."""
+        start, end = window
+        begins = _within(self.begins, window)
+        if not self.is_given:
+            begins = sentence_starts(outputs.begins, begins, _within(self.fixed, window))
+        return ranges_from(begins, end - start)
+
+
+def _within(indexes: Sequence[int], window: Span) -> list[int]:
+    """Return those of `indexes`, which are in order, that are in a window, counted from its start."""
+    start, end = window
+    return [index - start for index in indexes[bisect_left(indexes, start) : bisect_left(indexes, end)]]
+
+
 @dataclass(frozen=True, slots=True)
 class Encoder:
     """A trained encoder: how words become pieces, the network, and what its outputs mean."""
@@ -35,32 +64,33 @@ class Encoder:
 
     def read(self, texts: Iterable[CutText]) -> Iterator[ReadWindow]:
         """Yield the words of each text with heads, sentences and names; indexes count the tokens of the text."""
-        texts = list(texts)
-        plans = [(text, list(self._ranges(text))) for text in texts]
+        plans = [self._plan(text) for text in texts]
         outputs = iter(self.run(self._windows(plans)))
-        for text, ranges in plans:
-            yield _joined([(start, self._decoded(text, start, end, next(outputs))) for start, end in ranges])
+        for plan in plans:
+            yield _joined(plan, [self._decoded(plan, window, next(outputs)) for window in plan.windows])
 
-    def _ranges(self, text: CutText) -> Iterator[Span]:
-        """Return the ranges of tokens that make windows, cut between sentences where they can be."""
-        found = sentences(text.text) if text.sentences is None else text.sentences
-        return window_ranges(_words(text), token_starts(text.tokens, found), self.to_pieces)
+    def _plan(self, text: CutText) -> Plan:
+        """Return the plan of a text, whose windows are cut between sentences where they can be."""
+        words = [text.text[start:end] for start, end in text.tokens]
+        spans = sentences(text.text) if text.sentences is None else text.sentences
+        begins = token_starts(text.tokens, spans)
+        dateline = wire_dateline_length(text.text)
+        return Plan(
+            words=words,
+            windows=list(window_ranges(words, begins, self.to_pieces)),
+            begins=begins,
+            fixed=token_starts(text.tokens, [(dateline, dateline)] if dateline else []),
+            is_given=text.sentences is not None,
+        )
 
-    def _windows(self, plans: Iterable[tuple[CutText, Sequence[Span]]]) -> Iterator[Window]:
-        for text, ranges in plans:
-            words = _words(text)
-            for start, end in ranges:
-                yield window(words[start:end], self.to_pieces)
+    def _windows(self, plans: Iterable[Plan]) -> Iterator[Window]:
+        for plan in plans:
+            for start, end in plan.windows:
+                yield window(plan.words[start:end], self.to_pieces)
 
-    def _decoded(self, text: CutText, start: int, end: int, outputs: Outputs) -> ReadWindow:
-        given = None
-        if text.sentences is not None:
-            given = [index - start for index in token_starts(text.tokens, text.sentences) if start <= index < end]
-        return decode(_words(text)[start:end], outputs, self.inventory, self.relations, given)
-
-
-def _words(text: CutText) -> list[str]:
-    return [text.text[start:end] for start, end in text.tokens]
+    def _decoded(self, plan: Plan, window: Span, outputs: Outputs) -> ReadWindow:
+        words = plan.words[slice(*window)]
+        return decode(words, outputs, self.inventory, self.relations, plan.sentences(window, outputs))
 
 
 def token_starts(tokens: Sequence[Span], spans: Iterable[Span]) -> list[int]:
@@ -70,12 +100,16 @@ def token_starts(tokens: Sequence[Span], spans: Iterable[Span]) -> list[int]:
     return sorted({index for index in found if index < len(tokens)})
 
 
-def _joined(parts: Sequence[tuple[int, ReadWindow]]) -> ReadWindow:
-    """Return windows, each with the index of its first token, as one."""
+def _joined(plan: Plan, parts: Sequence[ReadWindow]) -> ReadWindow:
+    """Return the windows of a plan as one; a sentence that is longer than a window has a root in each."""
     whole = ReadWindow([], [], [])
-    for offset, part in parts:
+    begins = set(plan.begins)
+    for (offset, _), part in zip(plan.windows, parts, strict=True):
         whole.words.extend(_moved(word, offset) for word in part.words)
-        whole.sentences.extend((start + offset, end + offset) for start, end in part.sentences)
+        found = [(start + offset, end + offset) for start, end in part.sentences]
+        if whole.sentences and offset not in begins:
+            found[0] = (whole.sentences.pop()[0], found[0][1])
+        whole.sentences.extend(found)
         whole.names.extend(
             NameInWindow(name.start + offset, name.end + offset, name.kind, name.probability) for name in part.names
         )

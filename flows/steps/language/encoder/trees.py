@@ -87,7 +87,9 @@ def _cycle(heads: "Heads") -> "Heads":
 
 def _expanded(scores: "Scores", heads: "Heads", cycle: "Heads") -> "Heads":
     """Return the tree of `scores` found with `cycle` contracted to one node, which is opened again at its best arc."""
-    outside = np.setdiff1d(np.arange(len(heads)), cycle)
+    is_outside = np.ones(len(heads), dtype=bool)
+    is_outside[cycle] = False
+    outside = np.flatnonzero(is_outside)
     size = len(outside)
     smaller = np.full((size + 1, size + 1), 2 * _IMPOSSIBLE)
     smaller[:size, :size] = scores[np.ix_(outside, outside)]
