@@ -11,8 +11,8 @@ from typing import Any
 
 from flows.steps.models import record
 from flows.steps.timex import values
-from flows.steps.timex.lexicon import meaning
-from flows.steps.timex.numbers import year_number
+from flows.steps.timex.lexicon import meaning, words
+from flows.steps.timex.numbers import whole_number, year_number
 from flows.steps.timex.values import Value
 from schemas.vocab import Anchor, Precision
 
@@ -99,7 +99,9 @@ class ResolutionContext:
         if group.startswith("year"):
             return year_number(word)
         digits = "".join(character for character in word if character.isdigit())
-        return int(digits) if digits else int(meaning("day_word", word.replace("-", " ")))
+        if digits:
+            return int(digits)
+        return int(words()["day_word"].get(word.replace("-", " ")) or whole_number(word))
 
     def latest(self, unit: str) -> Antecedent | None:
         """Return the latest date before this one that is no coarser than the TIMEX3 code `unit`, or None."""
@@ -174,6 +176,33 @@ def resolve_yearless(context: ResolutionContext, make: ValueInYear, missing: Val
     return from_document(nearest[1] if context.is_future else begun[1])
 
 
+def resolve_in_year(context: ResolutionContext, make: ValueInYear, missing: Value) -> Resolution | None:
+    """Return the resolution in the year that the expression names or tells by another one; None where it does neither.
+
+    "Last year" is told by the document's day, "the following year" and "that year" by the date before them, or, if
+    there is none, by the document's day. `missing` is the value where that is unknown.
+    """
+    year = next((context.number(group) for group in ("year", "number_ad") if group in context.groups), None)
+    if year is not None:
+        return explicit(make(year))
+    if "number_bc" in context.groups:
+        return explicit(_before_christ(missing, context.number("number_bc")))
+    steps = next((context.meaning_of(group) for group in ("shift2", "step2", "that") if group in context.groups), None)
+    if steps is None:
+        return None
+    antecedent = None if "shift2" in context.groups else context.latest("Y")
+    if antecedent is not None and antecedent.value.start is not None:
+        return Resolution(make(antecedent.value.start.year + steps), Anchor.PREVIOUS, antecedent.date_id)
+    if context.day is None or antecedent is not None or "that" in context.groups:
+        return Resolution(missing)
+    return from_document(make(context.day.year + steps))
+
+
+def _before_christ(missing: Value, year: int) -> Value:
+    """Return the value of a date in a year before Christ; `missing` is that without a year."""
+    return values.unknown(missing.timex_value.replace("XXXX", f"BC{year:04}", 1))
+
+
 def resolve_shifted(context: ResolutionContext, shift: int, make: ValueInYear, missing: Value) -> Resolution:
     """Return the resolution of "last May" (`shift` -1), "this May" (0) and "next May" (1).
 
@@ -195,8 +224,7 @@ def _in_year_of(antecedent: Antecedent, context: ResolutionContext, make: ValueI
     """Return the resolution in the year of a date nearby: before it in a list, mostly after it in a narrative."""
     before_christ = antecedent.value.year_before_christ
     if before_christ is not None:
-        value = values.unknown(missing.timex_value.replace("XXXX", f"BC{before_christ:04}", 1))
-        return Resolution(value, Anchor.PREVIOUS, antecedent.date_id)
+        return Resolution(_before_christ(missing, before_christ), Anchor.PREVIOUS, antecedent.date_id)
     start = antecedent.value.start
     if start is None:
         return Resolution(missing)

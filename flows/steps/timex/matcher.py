@@ -11,7 +11,7 @@ _DIGIT = "0"
 """Key of the rules that open with a digit: each number of a text is an opening, and they are many."""
 _OPENING_KEYS = {None: None, 1: _DIGIT, 2: "'"}
 """Key in `rules_by_opening` by the group of the expression for openings that matched; None: the word itself."""
-_ALTERNATIVE_SUFFIX = re.compile(r"[789]$")
+_ALTERNATIVE_SUFFIX = re.compile(r"[6-9]$")
 _NAMED_GROUP = re.compile(r"\(\?P<\w+>")
 
 
@@ -78,7 +78,7 @@ def _match_at(text: str, lower: str, start: int, rules: tuple[TimexRule, ...]) -
 
 
 def _groups(match: re.Match[str]) -> dict[str, str]:
-    """Return the words by group; a group name with a final 7, 8 or 9 is an alternative for the name without it."""
+    """Return the words by group; a group name with a final 6 to 9 is an alternative for the name without it."""
     return {_plain_name(name): word for name, word in match.groupdict().items() if word}
 
 

@@ -18,6 +18,8 @@ _LIST_GAP = re.compile(
 )
 """What may occur between two dates of one year, as in "March and May 2019"."""
 _MAX_LIST_GAP_CHARACTERS = 16
+_OF_A_YEAR = ("month", "season", "ordinal")
+"""Groups of what recurs every year."""
 _JOINT = re.compile(r",?\s{1,3}(?:(?:on|of)\s{1,3})?(?:the\s{1,3})?", re.IGNORECASE)
 _MAX_JOINT_CHARACTERS = 12
 _MAX_CHARACTERS_BEFORE_FIRST = 3
@@ -108,11 +110,12 @@ def _takes_base(text: str, match: TimexMatch, next_match: TimexMatch, sentence: 
 
 
 def _list_ends(text: str, matches: Sequence[TimexMatch]) -> list[TimexMatch | None]:
-    """Return for each month without a year the dated month at the end of its list, from the last one back."""
+    """Return for each month, season or quarter without a year the dated one that ends its list, from the last back."""
     list_ends: list[TimexMatch | None] = [None] * len(matches)
     for index in range(len(matches) - 2, -1, -1):
         match, next_match = matches[index], matches[index + 1]
-        if "month" not in match.groups or "month" not in next_match.groups or years_in(match.groups):
+        kind = next((group for group in _OF_A_YEAR if group in match.groups), None)
+        if kind is None or kind not in next_match.groups or years_in(match.groups):
             continue
         gap = text[match.end : next_match.start]
         if len(gap) <= _MAX_LIST_GAP_CHARACTERS and _LIST_GAP.fullmatch(gap):

@@ -4,22 +4,32 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from flows.steps.timex import values
-from flows.steps.timex.arithmetic import moved, unit_at
+from flows.steps.timex.arithmetic import unit_at
 from flows.steps.timex.context import GRANULARITY_RANK, Antecedent, Resolution, ResolutionContext, from_document
-from flows.steps.timex.steps import MISSING, amount, length_code, unit_away, unit_of, with_approximation
+from flows.steps.timex.steps import (
+    MISSING,
+    amount,
+    amount_away,
+    finest_unit,
+    length_code,
+    moved_by_amount,
+    parts_of_amount,
+    with_approximation,
+)
 from flows.steps.timex.values import Value
 from schemas.vocab import Anchor, TimexType
 
 
 def step_from_previous(context: ResolutionContext) -> Resolution | None:
     """Return the unit of two years later, counted from the date mentioned before."""
-    unit, count = unit_of(context), amount(context)
+    unit, count = finest_unit(context), amount(context)
     antecedent, direction = context.latest(unit), context.meaning_of("move") or context.meaning_of("around")
     if count is None or antecedent is None:
         return Resolution(values.unknown(MISSING[unit]))
-    resolution = _step_from(antecedent, unit, direction * count)
-    if antecedent.value.start is not None and antecedent.value.precision != resolution.value.precision:
-        resolution = replace(resolution, value=unit_away(context, unit, antecedent.value.start, direction * count))
+    resolution, start = _step_from(antecedent, unit, direction * count), antecedent.value.start
+    is_compound = len(parts_of_amount(context) or ()) > 1
+    if start is not None and (is_compound or antecedent.value.precision != resolution.value.precision):
+        resolution = replace(resolution, value=amount_away(context, start, direction))
     return with_approximation(context, resolution)
 
 
@@ -58,9 +68,9 @@ def unit_of_text(context: ResolutionContext) -> Resolution | None:
 
 def around(context: ResolutionContext) -> Resolution | None:
     """Return the unit of two days before Christmas, or the vote; without a date behind it, two days are a length."""
-    unit, count = context.meaning_of("unit") or context.meaning_of("one_unit"), amount(context)
+    unit, count, direction = finest_unit(context), amount(context), context.meaning_of("around")
     if context.event_anchor is not None and count is not None:
-        return _after_event(context, context.event_anchor, unit, context.meaning_of("around") * count)
+        return _after_event(context, context.event_anchor, unit, direction * count)
     base = context.base
     if count is None or base is None or base.value.start is None or base.value.end is None:
         return (
@@ -68,8 +78,8 @@ def around(context: ResolutionContext) -> Resolution | None:
         )
     if GRANULARITY_RANK.get(base.value.precision or "", 99) > GRANULARITY_RANK[unit]:
         return None
-    steps = context.meaning_of("around") * count
-    value = _at_grain(base.value, unit, steps)
+    away = moved_by_amount(context, base.value.start, direction)
+    value = values.day(away) if base.value.start == base.value.end else unit_at(unit, away, 0)
     return with_approximation(context, Resolution(value, base.anchor, base.anchor_id, base.certainty))
 
 
@@ -82,17 +92,8 @@ def _after_event(context: ResolutionContext, antecedent: Antecedent, unit: str, 
         return None
     resolution = replace(_step_from(antecedent, unit, steps), anchor=Anchor.EVENT)
     if antecedent.value.start is not None:
-        resolution = replace(resolution, value=unit_away(context, unit, antecedent.value.start, steps))
+        resolution = replace(resolution, value=amount_away(context, antecedent.value.start, 1 if steps > 0 else -1))
     return with_approximation(context, resolution)
-
-
-def _at_grain(value: Value, unit: str, steps: int) -> Value:
-    """Return the day that lies so many units from a day, else the unit."""
-    if value.start is None:
-        return values.unknown(MISSING[unit])
-    return (
-        values.day(moved(unit, value.start, steps)) if value.start == value.end else unit_at(unit, value.start, steps)
-    )
 
 
 def _step_from(antecedent: Antecedent, unit: str, steps: int) -> Resolution:

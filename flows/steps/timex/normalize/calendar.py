@@ -9,7 +9,7 @@ from flows.steps.timex.context import (
     ResolutionContext,
     ValueInYear,
     explicit,
-    from_document,
+    resolve_in_year,
     resolve_shifted,
     resolve_yearless,
 )
@@ -52,22 +52,14 @@ def month_day(context: ResolutionContext) -> Resolution | None:
 
 def _day_of(context: ResolutionContext, month: int, day: int) -> Resolution:
     date(2020, month, day)  # raises ValueError for a day that no year has
-    if "year" in context.groups:
-        return explicit(values.day(date(context.number("year"), month, day)))
-    missing = f"XXXX-{month:02}-{day:02}"
-    antecedent = context.latest("Y") if "that" in context.groups else None
-    if antecedent is not None and antecedent.value.start is not None:
-        return Resolution(
-            values.day(date(antecedent.value.start.year, month, day)), Anchor.PREVIOUS, antecedent.date_id
-        )
+    missing = values.unknown(f"XXXX-{month:02}-{day:02}", f"XXXX-{month:02}-{day:02}")
+
+    def make(year: int) -> Value:
+        return values.day(date(year, month, day))
+
     if "shift" in context.groups:
-        return resolve_shifted(
-            context,
-            context.meaning_of("shift"),
-            lambda year: values.day(date(year, month, day)),
-            values.unknown(missing, missing),
-        )
-    return resolve_yearless(context, lambda year: values.day(date(year, month, day)), values.unknown(missing, missing))
+        return resolve_shifted(context, context.meaning_of("shift"), make, missing)
+    return resolve_in_year(context, make, missing) or resolve_yearless(context, make, missing)
 
 
 def day_range(context: ResolutionContext) -> Resolution | None:
@@ -89,17 +81,10 @@ def month_of_year(context: ResolutionContext) -> Resolution | None:
 
 
 def _in_year(context: ResolutionContext, make: ValueInYear, missing: str) -> Resolution:
-    """Return the resolution for the year named, for last, this or next year, or for "that year"."""
-    if "year" in context.groups:
-        return explicit(make(context.number("year"))).with_modifier(context.meaning_of("part"))
-    antecedent = context.latest("Y") if "that" in context.groups else None
-    if antecedent is not None and antecedent.value.start is not None:
-        return Resolution(make(antecedent.value.start.year), Anchor.PREVIOUS, antecedent.date_id).with_modifier(
-            context.meaning_of("part")
-        )
-    if context.day is None or "that" in context.groups:
-        return Resolution(values.unknown(missing, _edtf_of(missing)))
-    return from_document(make(context.day.year + context.meaning_of("shift"))).with_modifier(context.meaning_of("part"))
+    """Return the resolution in the year named or told, or else as of a date without a year."""
+    unknown = values.unknown(missing, _edtf_of(missing))
+    resolution = resolve_in_year(context, make, unknown) or resolve_yearless(context, make, unknown)
+    return resolution.with_modifier(context.meaning_of("part"))
 
 
 def _edtf_of(missing: str) -> str | None:
@@ -109,10 +94,7 @@ def _edtf_of(missing: str) -> str | None:
 
 def month(context: ResolutionContext) -> Resolution | None:
     """Return the month of October."""
-    number = context.meaning_of("month")
-    missing = f"XXXX-{number:02}"
-    resolution = resolve_yearless(context, lambda year: values.month(year, number), values.unknown(missing, missing))
-    return resolution.with_modifier(context.meaning_of("part"))
+    return month_of_year(context)
 
 
 def shifted_month(context: ResolutionContext) -> Resolution | None:
@@ -173,33 +155,43 @@ def shifted_season(context: ResolutionContext) -> Resolution | None:
 
 def season(context: ResolutionContext) -> Resolution | None:
     """Return the season of in the summer."""
-    code = context.meaning_of("season")
-    resolution = resolve_yearless(context, lambda year: values.season(year, code), values.unknown(f"XXXX-{code}"))
-    return resolution.with_modifier(context.meaning_of("part"))
+    return season_of_year(context)
 
 
 def quarter(context: ResolutionContext) -> Resolution | None:
     """Return the quarter of the third quarter, with or without a year."""
-    number = context.meaning_of("ordinal") or context.number("number_q")
-    if "year" in context.groups or "shift" in context.groups:
-        return _in_year(context, lambda year: values.quarter(year, number), f"XXXX-Q{number}")
-    return resolve_yearless(context, lambda year: values.quarter(year, number), values.unknown(f"XXXX-Q{number}"))
+    number = _which(context, last=4)
+    return _in_year(context, lambda year: values.quarter(year, number), f"XXXX-Q{number}")
 
 
 def half(context: ResolutionContext) -> Resolution | None:
     """Return the half of the first half of 2018."""
-    number = context.meaning_of("ordinal") or context.number("number_q")
+    number = _which(context, last=2)
     return _in_year(context, lambda year: values.half(year, number), f"XXXX-H{number}")
 
 
+def _which(context: ResolutionContext, last: int) -> int:
+    """Return the number of a quarter or half within its year, of which it has `last`."""
+    return last if "final" in context.groups else context.meaning_of("ordinal") or context.number("number_q")
+
+
 def year(context: ResolutionContext) -> Resolution | None:
-    """Return the year of 2003 and of late 2014."""
-    return explicit(values.year(context.number("year"))).with_modifier(context.meaning_of("part"))
+    """Return the year of 2003, of late 2014 and of 79 AD."""
+    number = context.number("number_ad" if "number_ad" in context.groups else "year")
+    return explicit(values.year(number)).with_modifier(context.meaning_of("part"))
 
 
 def before_christ(context: ResolutionContext) -> Resolution | None:
     """Return the year of 480 BC."""
     return explicit(values.before_christ(context.number("number_bc")))
+
+
+def long_before_christ(context: ResolutionContext) -> Resolution | None:
+    """Return the decade of the 470s BC, the century of the 4th century BC."""
+    if "decade" in context.groups:
+        return explicit(values.long_before_christ(f"{context.number('decade'):03}"))
+    number = context.meaning_of("century_word") or context.number("century")
+    return explicit(values.long_before_christ(f"{number - 1:02}")).with_modifier(context.meaning_of("part2"))
 
 
 def year_range(context: ResolutionContext) -> Resolution | None:
