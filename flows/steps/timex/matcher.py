@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 
 from flows.steps.models import record
-from flows.steps.timex.lexicon import TimexRule, needs_no_capital, rules_by_opening, words_after_the
+from flows.steps.timex.lexicon import TimexRule, needs_no_capital, patterns, rules_by_opening, words_after_the
 
 _DIGIT = "0"
 """Key of the rules that open with a digit: each number of a text is an opening, and they are many."""
@@ -95,9 +95,10 @@ def _has_capitals(text: str, match: re.Match[str], names: tuple[str, ...]) -> bo
 @cache
 def _opening() -> re.Pattern[str]:
     """Return an expression for what a time expression may begin with: a whole word, one digit or an apostrophe."""
-    openings = _any_of(word for word in rules_by_opening() if word.isalpha() and word != "the")
+    openings = _any_of(word for word in rules_by_opening() if word.isalpha() and word not in {"a", "an", "the"})
+    behind_a = rf"an?(?=\s{{1,3}}{_any_of(patterns().after_a)})"
     behind_the = rf"the(?=\s{{1,3}}(?:\d|['’]|{_any_of(words_after_the())}))"
-    return re.compile(rf"(?<!\w)(?:(?:{openings}|{behind_the})(?![a-z])|(\d)|(['’]))")
+    return re.compile(rf"(?<!\w)(?:(?:{openings}|{behind_the}|{behind_a})(?![a-z])|(\d)|(['’]))")
 
 
 def _any_of(words: Iterable[str]) -> str:
