@@ -35,6 +35,8 @@ GRANULARITY_RANK: dict[str, int] = {
 
 _MAX_DAYS_IN_THE_PAST = 270
 """Days after which a date without a year is more likely one to come, cue or not: tuned on TimeBank and AQUAINT."""
+_MOST_YEARS_AHEAD = 20
+"""Years after the document's that two digits may mean, by judgement."""
 _DAYS_OF_A_YEAR = 365
 _MAX_NARRATIVE_STEP_BACK_DAYS = 150
 """Days that a narrative may go back without naming a year: tuned on half of WikiWars."""
@@ -97,11 +99,18 @@ class ResolutionContext:
         """
         word = self.groups[group]
         if group.startswith("year"):
-            return year_number(word)
+            return self.full_year(word)
         digits = "".join(character for character in word if character.isdigit())
         if digits:
             return int(digits)
         return int(words()["day_word"].get(word.replace("-", " ")) or whole_number(word))
+
+    def full_year(self, word: str) -> int:
+        """Return the year of 2014, '98 or ninety-six; one of two digits lies at most 20 years behind the day."""
+        year = year_number(word)
+        is_short = sum(character.isdigit() for character in word) == len("98")
+        is_too_late = is_short and self.day is not None and year > self.day.year + _MOST_YEARS_AHEAD
+        return year - 100 if is_too_late else year
 
     def latest(self, unit: str) -> Antecedent | None:
         """Return the latest date before this one that is no coarser than the TIMEX3 code `unit`, or None."""

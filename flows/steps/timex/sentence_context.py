@@ -22,6 +22,8 @@ _OF_A_YEAR = ("month", "season", "ordinal")
 """Groups of what recurs every year."""
 _JOINT = re.compile(r",?\s{1,3}(?:(?:on|of)\s{1,3})?(?:the\s{1,3})?", re.IGNORECASE)
 _MAX_JOINT_CHARACTERS = 12
+_RANGE_GOES_ON = re.compile(r"\s{1,3}(?:to|until|till|through)\b")
+"""What follows the first end of a range: "64 days from May 3 to July 5" is a length and two dates."""
 _MAX_CHARACTERS_BEFORE_FIRST = 3
 """Characters, such as "In ", that may precede an expression which opens its sentence."""
 
@@ -106,6 +108,8 @@ def _takes_base(text: str, match: TimexMatch, next_match: TimexMatch, sentence: 
     if not match.rule.joins or next_match.start >= sentence[1] or next_match.rule.joins:
         return False
     gap = text[match.tail : next_match.start]
+    if match.groups.get("around") == "from" and _RANGE_GOES_ON.match(text, next_match.end):
+        return False
     return len(gap) <= _MAX_JOINT_CHARACTERS and _JOINT.fullmatch(gap) is not None
 
 

@@ -46,6 +46,20 @@ def next_to_previous(context: ResolutionContext) -> Resolution | None:
     return resolution.with_modifier(context.meaning_of("part"))
 
 
+def weekday_beside_previous(context: ResolutionContext) -> Resolution | None:
+    """Return the day of the following Monday: the first after the date mentioned before, or after the document's."""
+    number, is_ahead = context.meaning_of("weekday"), context.meaning_of("step") > 0
+    antecedent = context.latest("D")
+    start = context.day if antecedent is None else antecedent.value.start
+    if start is None:
+        return Resolution(values.unknown(f"XXXX-WXX-{number}"))
+    gap = number - start.isoweekday() if is_ahead else start.isoweekday() - number
+    day = start + timedelta(((gap - 1) % 7 + 1) * (1 if is_ahead else -1))
+    code = context.meaning_of("day_part")
+    value = values.part_of_day(day, code) if code else values.day(day)
+    return from_document(value) if antecedent is None else Resolution(value, Anchor.PREVIOUS, antecedent.date_id)
+
+
 def part_of_previous(context: ResolutionContext) -> Resolution | None:
     """Return the part of the day of that morning."""
     antecedent, code = context.latest("D"), context.meaning_of("day_part")

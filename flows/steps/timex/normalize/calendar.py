@@ -1,6 +1,7 @@
 """Normalizers of expressions that name a unit of the calendar: days, months, seasons, years and longer."""
 
 import re
+from dataclasses import replace
 from datetime import date
 
 from flows.steps.timex import values
@@ -13,7 +14,6 @@ from flows.steps.timex.context import (
     resolve_shifted,
     resolve_yearless,
 )
-from flows.steps.timex.numbers import full_year
 from flows.steps.timex.values import Value
 from schemas.vocab import Anchor
 
@@ -28,8 +28,8 @@ def year_month_day(context: ResolutionContext) -> Resolution | None:
 
 def numeric_date(context: ResolutionContext) -> Resolution | None:
     """Return the day of 25/12/2019, or both days where day and month may be either way round."""
-    first, second, tail = (int(context.groups[group]) for group in ("first", "second", "tail"))
-    number = tail if len(context.groups["tail"]) == 4 else full_year(tail)
+    first, second = (int(context.groups[group]) for group in ("first", "second"))
+    number = context.full_year(context.groups["tail"])
     if first != second and max(first, second) <= 12:
         return Resolution(
             values.either(date(number, first, second), date(number, second, first)),
@@ -137,6 +137,27 @@ def numeric_day(context: ResolutionContext) -> Resolution | None:
             _AMBIGUOUS_ORDER_CERTAINTY,
         )
     return _day_of(context, min(first, second), max(first, second))
+
+
+def numeric_range(context: ResolutionContext) -> Resolution | None:
+    """Return the days of 5/1-5/7/2020; where both orders of day and month are possible, the shorter range is meant."""
+    if "tail2" in context.groups:
+        readings = _readings(context, int(context.groups["tail2"]))
+        certainty = 1.0 if len(readings) == 1 else _AMBIGUOUS_ORDER_CERTAINTY
+        return replace(explicit(readings[0]), certainty=certainty) if readings else None
+    return resolve_yearless(context, lambda year: _readings(context, year)[0], values.unknown("XXXX-XX-XX/XXXX-XX-XX"))
+
+
+def _readings(context: ResolutionContext, year: int) -> list[Value]:
+    """Return the possible ranges that end in a year, the shortest first."""
+    start, end = ((int(context.groups[f"first{which}"]), int(context.groups[f"second{which}"])) for which in ("", "2"))
+    ranges = []
+    for (month, day), (last_month, last_day) in ((start, end), (start[::-1], end[::-1])):
+        first_year = int(context.groups.get("tail", year - ((month, day) > (last_month, last_day))))
+        if max(month, last_month) <= 12:
+            first, last = date(first_year, month, day), date(year, last_month, last_day)
+            ranges.append((last - first, values.between(values.day(first), values.day(last))))
+    return [value for _, value in sorted(ranges, key=lambda pair: pair[0])]
 
 
 def season_of_year(context: ResolutionContext) -> Resolution | None:

@@ -119,6 +119,8 @@ def day_of_month(context: ResolutionContext) -> Resolution | None:
         return from_document(
             values.day(moved("M", moment.replace(day=1), context.meaning_of("shift")).replace(day=number))
         )
+    if "whole" in context.groups:
+        return from_document(values.day(moment.replace(day=number)))
     if number > moment.day and not context.is_future:
         moment = moment.replace(day=1) - timedelta(1)
     if number < moment.day and context.is_future:

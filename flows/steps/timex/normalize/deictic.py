@@ -102,11 +102,11 @@ def shifted_unit(context: ResolutionContext) -> Resolution | None:
 
 
 def the_weekend(context: ResolutionContext) -> Resolution | None:
-    """Return the latest weekend that has begun by the document's day."""
+    """Return the latest weekend that has begun by the document's day, or that of its week in a look ahead."""
     if context.day is None:
         return Resolution(values.unknown("XXXX-WXX-WE"))
     has_begun = context.day.isoweekday() >= _SATURDAY
-    return from_document(values.weekend(context.day if has_begun else context.day - timedelta(7)))
+    return from_document(values.weekend(context.day if has_begun or context.is_future else context.day - timedelta(7)))
 
 
 def in_units(context: ResolutionContext) -> Resolution | None:
