@@ -17,7 +17,7 @@ from flows.steps.timex.steps import (
     with_approximation,
 )
 from flows.steps.timex.values import Value
-from schemas.vocab import Anchor, TimexType
+from schemas.vocab import Anchor, Precision, TimexType
 
 
 def step_from_previous(context: ResolutionContext) -> Resolution | None:
@@ -95,6 +95,14 @@ def around(context: ResolutionContext) -> Resolution | None:
     away = moved_by_amount(context, base.value.start, direction)
     value = values.day(away) if base.value.start == base.value.end else unit_at(unit, away, 0)
     return with_approximation(context, Resolution(value, base.anchor, base.anchor_id, base.certainty))
+
+
+def eve(context: ResolutionContext) -> Resolution | None:
+    """Return the day of the eve of May 3: the one before the date behind it; None without one."""
+    base = context.base
+    if base is None or base.value.start is None or base.value.precision != Precision.DAY:
+        return None
+    return replace(base, value=values.day(base.value.start - timedelta(1)))
 
 
 def _after_event(context: ResolutionContext, antecedent: Antecedent, unit: str, steps: int) -> Resolution | None:

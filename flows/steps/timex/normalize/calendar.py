@@ -233,6 +233,12 @@ def decade(context: ResolutionContext) -> Resolution | None:
     return explicit(values.decade(190 + tens)).with_modifier(part)
 
 
+def century_of_years(context: ResolutionContext) -> Resolution | None:
+    """Return the century of the 1300s."""
+    part = context.meaning_of("part") or context.meaning_of("part2")
+    return explicit(values.century(context.number("century"))).with_modifier(part)
+
+
 def century(context: ResolutionContext) -> Resolution | None:
     """Return the century of the 19th century, which is 18 in TIMEX3."""
     number = context.meaning_of("century_word") or context.number("century")

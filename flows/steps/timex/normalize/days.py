@@ -15,7 +15,7 @@ from flows.steps.timex.context import (
     resolve_yearless,
 )
 from flows.steps.timex.holidays import holiday, nth_weekday
-from flows.steps.timex.steps import amount, length_code
+from flows.steps.timex.steps import MISSING, amount, length_code
 from flows.steps.timex.values import Value
 from schemas.vocab import Anchor, Precision
 
@@ -95,11 +95,22 @@ def _seven_days(first: date) -> Value:
 
 
 def ranked_week_of_month(context: ResolutionContext) -> Resolution | None:
-    """Return the week of the last week of this month."""
+    """Return the week of the last week of this month, the day of the first Tuesday of next month."""
     if context.day is None:
-        return Resolution(values.unknown("XXXX-WXX"))
-    month = moved("M", context.day.replace(day=1), context.meaning_of("shift"))
-    return from_document(values.week(nth_weekday(month.year, month.month, 4, context.meaning_of("rank"))))
+        return Resolution(values.unknown("XXXX-XX-XX" if "weekday" in context.groups else "XXXX-WXX"))
+    month = moved("M", context.day.replace(day=1), context.meaning_of("shift") or 0)
+    return from_document(_ranked(context, month.year, month.month))
+
+
+def _ranked(context: ResolutionContext, year: int, month: int) -> Value:
+    """Return the weekday, the week or the day of some rank in a month."""
+    rank = context.meaning_of("rank")
+    if "whole" in context.groups:
+        first, last = values.months(year, month, 1)
+        return values.day(last if rank < 0 else first + timedelta(rank - 1))
+    if "weekday" in context.groups:
+        return values.day(nth_weekday(year, month, context.meaning_of("weekday"), rank))
+    return values.week(nth_weekday(year, month, 4, rank))
 
 
 def day_of_month(context: ResolutionContext) -> Resolution | None:
@@ -129,13 +140,11 @@ def day_of_month(context: ResolutionContext) -> Resolution | None:
 
 
 def ranked_weekday(context: ResolutionContext) -> Resolution | None:
-    """Return the day of the first Monday in August, the week of the last week of July."""
-    number, rank = context.meaning_of("month"), context.meaning_of("rank")
+    """Return the day of the first Monday in August, the week of the last week of July, the day of its last day."""
+    number = context.meaning_of("month")
 
     def make(year: int) -> Value:
-        if "weekday" in context.groups:
-            return values.day(nth_weekday(year, number, context.meaning_of("weekday"), rank))
-        return values.week(nth_weekday(year, number, 4, rank))
+        return _ranked(context, year, number)
 
     missing = values.unknown(f"XXXX-{number:02}")
     return resolve_in_year(context, make, missing) or resolve_yearless(context, make, missing)
@@ -165,19 +174,22 @@ def weekday_of_week(context: ResolutionContext) -> Resolution | None:
 
 
 def ranked_unit(context: ResolutionContext) -> Resolution | None:
-    """Return the week or month of the first week of 2021 and of week 31."""
+    """Return the day, week or month of the last day of 2020, the first week of 2021 and of week 31."""
     digits = "".join(character for character in context.groups["rank"] if character.isdigit())
     number = int(digits) if digits else context.meaning_of("rank")
-    is_month = context.meaning_of("one_unit") == "M"
+    unit = context.meaning_of("one_unit")
 
     def make(year: int) -> Value:
-        if is_month:
+        if unit == "D":
+            return values.day(date(year, 1, 1) + timedelta(number - 1) if number > 0 else date(year, 12, 31))
+        if unit == "M":
             return values.month(year, number if number > 0 else 12)
         last = date(year, 12, 28).isocalendar().week
         return values.week(date.fromisocalendar(year, number if number > 0 else last, 1))
 
-    return resolve_in_year(context, make, values.unknown("XXXX-XX" if is_month else "XXXX-WXX")) or (
-        Resolution(values.unknown("XXXX-WXX")) if context.day is None else from_document(make(context.day.year))
+    missing = values.unknown(MISSING[unit])
+    return resolve_in_year(context, make, missing) or (
+        Resolution(missing) if context.day is None else from_document(make(context.day.year))
     )
 
 

@@ -60,6 +60,24 @@ def week_and_weekday(context: ResolutionContext) -> Resolution | None:
     return from_document(values.day(away + timedelta((number - away.isoweekday() + 3) % 7 - 3)))
 
 
+def weekdays_ago(context: ResolutionContext) -> Resolution | None:
+    """Return the day of three Fridays ago: back from the last Friday before the document's day."""
+    number, count = context.meaning_of("weekday"), amount(context)
+    if context.day is None or count is None:
+        return Resolution(values.unknown(f"XXXX-WXX-{number}"))
+    latest = context.day - timedelta((context.day.isoweekday() - number - 1) % 7 + 1)
+    return from_document(values.day(latest - timedelta(7 * (count - 1))))
+
+
+def units_from_near_day(context: ResolutionContext) -> Resolution | None:
+    """Return the day of ten years ago today and of a week tomorrow, the month of ten years ago this month."""
+    unit = "W" if context.groups.get("this", "").endswith("week") else "M" if "this" in context.groups else "D"
+    if context.day is None:
+        return Resolution(values.unknown(MISSING[unit]))
+    near = context.day + timedelta(context.meaning_of("near_day") or 0)
+    return from_document(unit_at(unit, moved_by_amount(context, near, context.meaning_of("direction") or 1), 0))
+
+
 def next_but_one_weekday(context: ResolutionContext) -> Resolution | None:
     """Return the day of the Monday before last and of the Friday after next."""
     number = context.meaning_of("weekday")
