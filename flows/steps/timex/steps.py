@@ -42,8 +42,9 @@ _HALF_OF_UNIT = {
     "D": (12, "TH"),
     "TH": (30, "TM"),
     "TM": (30, "TS"),
+    "TS": (0, "TS"),
 }
-"""Half a unit in whole smaller ones, about."""
+"""Half a unit in whole smaller ones, about; none is smaller than a second."""
 _FURTHER_PARTS = "2345"
 """What ends the names of the groups of the second and the further parts of an amount: count2, number2, unit2."""
 _UNIT_GROUPS = ("unit", "one_unit", "many_units", "short_unit")

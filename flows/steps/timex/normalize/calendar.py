@@ -57,9 +57,10 @@ def _day_of(context: ResolutionContext, month: int, day: int) -> Resolution:
     def make(year: int) -> Value:
         return values.day(date(year, month, day))
 
-    if "shift" in context.groups:
+    resolution = resolve_in_year(context, make, missing)
+    if resolution is None and "shift" in context.groups:
         return resolve_shifted(context, context.meaning_of("shift"), make, missing)
-    return resolve_in_year(context, make, missing) or resolve_yearless(context, make, missing)
+    return resolution or resolve_yearless(context, make, missing)
 
 
 def day_range(context: ResolutionContext) -> Resolution | None:

@@ -133,8 +133,10 @@ def in_units(context: ResolutionContext) -> Resolution | None:
 
 
 def from_now(context: ResolutionContext) -> Resolution | None:
-    """Return the unit of in two weeks' time, or the length where the number or the document's day is unknown."""
-    if context.day is None or amount(context) is None:
+    """Return the unit of in two weeks' time, or the length where the document's day is unknown."""
+    if amount(context) is None:
+        return from_document(values.unknown("FUTURE_REF"))
+    if context.day is None:
         return length(context)
     return with_approximation(context, from_document(amount_away(context, context.day, 1)))
 
