@@ -38,9 +38,14 @@ def match_timexes(text: str) -> Iterator[TimexMatch]:
         start, key = opening_match.start(), _OPENING_KEYS[opening_match.lastindex] or opening_match[0]
         rules = by_opening[key] if key != _DIGIT else _digit_rules_at(lower, start)
         expression = _match_at(text, lower, start, rules)
-        position = opening_match.end() if expression is None else expression.end
+        position = opening_match.end() if expression is None else _end_of_search(expression)
         if expression is not None:
             yield expression
+
+
+def _end_of_search(expression: TimexMatch) -> int:
+    """Return where the search goes on: behind the words that join an expression to the date behind it."""
+    return expression.tail if expression.rule.joins else expression.end
 
 
 def _digit_rules_at(lower: str, start: int) -> tuple[TimexRule, ...]:

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from flows.steps.timex import values
 from flows.steps.timex.arithmetic import unit_at
 from flows.steps.timex.context import GRANULARITY_RANK, Antecedent, Resolution, ResolutionContext, from_document
+from flows.steps.timex.normalize.deictic import weekday
 from flows.steps.timex.steps import (
     MISSING,
     amount,
@@ -53,8 +54,7 @@ def weekday_beside_previous(context: ResolutionContext) -> Resolution | None:
     start = context.day if antecedent is None else antecedent.value.start
     if start is None:
         return Resolution(values.unknown(f"XXXX-WXX-{number}"))
-    gap = number - start.isoweekday() if is_ahead else start.isoweekday() - number
-    day = start + timedelta(((gap - 1) % 7 + 1) * (1 if is_ahead else -1))
+    day = _next_weekday(start, number, is_ahead=is_ahead)
     code = context.meaning_of("day_part")
     value = values.part_of_day(day, code) if code else values.day(day)
     return from_document(value) if antecedent is None else Resolution(value, Anchor.PREVIOUS, antecedent.date_id)
@@ -95,6 +95,24 @@ def around(context: ResolutionContext) -> Resolution | None:
     away = moved_by_amount(context, base.value.start, direction)
     value = values.day(away) if base.value.start == base.value.end else unit_at(unit, away, 0)
     return with_approximation(context, Resolution(value, base.anchor, base.anchor_id, base.certainty))
+
+
+def weekday_beside_date(context: ResolutionContext) -> Resolution | None:
+    """Return the day of the Friday before Christmas; without a date behind it, that of Friday."""
+    base = context.base
+    if base is None:
+        return weekday(context)
+    if base.value.start is None or base.value.end is None:
+        return None
+    number, is_ahead = context.meaning_of("weekday"), context.meaning_of("around") > 0
+    start = base.value.end if is_ahead else base.value.start
+    return replace(base, value=values.day(_next_weekday(start, number, is_ahead=is_ahead)))
+
+
+def _next_weekday(start: date, number: int, *, is_ahead: bool) -> date:
+    """Return the first such weekday after a day, or the last before it."""
+    gap = number - start.isoweekday() if is_ahead else start.isoweekday() - number
+    return start + timedelta(((gap - 1) % 7 + 1) * (1 if is_ahead else -1))
 
 
 def eve(context: ResolutionContext) -> Resolution | None:

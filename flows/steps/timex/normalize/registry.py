@@ -66,6 +66,7 @@ NORMALIZERS: dict[str, Normalizer] = {
         anaphoric.part_of_previous,
         anaphoric.unit_of_text,
         anaphoric.around,
+        anaphoric.weekday_beside_date,
         anaphoric.eve,
         durations.length,
         durations.anchored_span,
