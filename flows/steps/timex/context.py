@@ -11,8 +11,8 @@ from typing import Any
 
 from flows.steps.models import record
 from flows.steps.timex import values
-from flows.steps.timex.lexicon import meaning
-from flows.steps.timex.numbers import year_number
+from flows.steps.timex.lexicon import meaning, words
+from flows.steps.timex.numbers import whole_number, year_number
 from flows.steps.timex.tense import Tense
 from flows.steps.timex.values import Value
 from schemas.vocab import Anchor, Precision
@@ -37,6 +37,8 @@ GRANULARITY_RANK: dict[str, int] = {
 _MAX_DAYS_IN_THE_PAST = 270
 """Days after which a date without a year is more likely one to come, in a clause without a cue: tuned on TimeBank and
 AQUAINT."""
+_MOST_YEARS_AHEAD = 20
+"""Years after the document's that two digits may mean, by judgement."""
 _DAYS_OF_A_YEAR = 365
 _MAX_NARRATIVE_STEP_BACK_DAYS = 150
 """Days that a narrative may go back without naming a year: tuned on half of WikiWars."""
@@ -113,9 +115,18 @@ class ResolutionContext:
         """
         word = self.groups[group]
         if group.startswith("year"):
-            return year_number(word)
+            return self.full_year(word)
         digits = "".join(character for character in word if character.isdigit())
-        return int(digits) if digits else int(meaning("day_word", word.replace("-", " ")))
+        if digits:
+            return int(digits)
+        return int(words()["day_word"].get(word.replace("-", " ")) or whole_number(word))
+
+    def full_year(self, word: str) -> int:
+        """Return the year of 2014, '98 or ninety-six; one of two digits lies at most 20 years behind the day."""
+        year = year_number(word)
+        is_short = sum(character.isdigit() for character in word) == len("98")
+        is_too_late = is_short and self.day is not None and year > self.day.year + _MOST_YEARS_AHEAD
+        return year - 100 if is_too_late else year
 
     def latest(self, unit: str) -> Antecedent | None:
         """Return the latest date before this one that is no coarser than the TIMEX3 code `unit`, or None."""
@@ -219,6 +230,33 @@ def _earlier_day(context: ResolutionContext, day: date) -> date:
     return day - timedelta(_MAX_DAYS_SINCE_SAYING)
 
 
+def resolve_in_year(context: ResolutionContext, make: ValueInYear, missing: Value) -> Resolution | None:
+    """Return the resolution in the year that the expression names or tells by another one; None where it does neither.
+
+    "Last year" is told by the document's day, "the following year" and "that year" by the date before them, or, if
+    there is none, by the document's day. `missing` is the value where that is unknown.
+    """
+    year = next((context.number(group) for group in ("year", "number_ad") if group in context.groups), None)
+    if year is not None:
+        return explicit(make(year))
+    if "number_bc" in context.groups:
+        return explicit(_before_christ(missing, context.number("number_bc")))
+    steps = next((context.meaning_of(group) for group in ("shift2", "step2", "that") if group in context.groups), None)
+    if steps is None:
+        return None
+    antecedent = None if "shift2" in context.groups else context.latest("Y")
+    if antecedent is not None and antecedent.value.start is not None:
+        return Resolution(make(antecedent.value.start.year + steps), Anchor.PREVIOUS, antecedent.date_id)
+    if context.day is None or antecedent is not None or "that" in context.groups:
+        return Resolution(missing)
+    return from_document(make(context.day.year + steps))
+
+
+def _before_christ(missing: Value, year: int) -> Value:
+    """Return the value of a date in a year before Christ; `missing` is that without a year."""
+    return values.unknown(missing.timex_value.replace("XXXX", f"BC{year:04}", 1))
+
+
 def resolve_shifted(context: ResolutionContext, shift: int, make: ValueInYear, missing: Value) -> Resolution:
     """Return the resolution of "last May" (`shift` -1), "this May" (0) and "next May" (1).
 
@@ -240,8 +278,7 @@ def _in_year_of(antecedent: Antecedent, context: ResolutionContext, make: ValueI
     """Return the resolution in the year of a date nearby: before it in a list, mostly after it in a narrative."""
     before_christ = antecedent.value.year_before_christ
     if before_christ is not None:
-        value = values.unknown(missing.timex_value.replace("XXXX", f"BC{before_christ:04}", 1))
-        return Resolution(value, Anchor.PREVIOUS, antecedent.date_id)
+        return Resolution(_before_christ(missing, before_christ), Anchor.PREVIOUS, antecedent.date_id)
     start = antecedent.value.start
     if start is None:
         return Resolution(missing)

@@ -24,8 +24,12 @@ _BETWEEN_GAP = re.compile(r"\s*\band\s+(?:the\s+)?", re.IGNORECASE)
 _MAX_CHARACTERS_OF_BETWEEN = 14
 _ENDS_OF_RANGES = frozenset({"month", "month_day", "month_of_year", "season", "season_of_year", "named_day"})
 """Normalizers of what may be an end of a range over New Year."""
+_OF_A_YEAR = ("month", "season", "ordinal")
+"""Groups of what recurs every year."""
 _JOINT = re.compile(r",?\s{1,3}(?:(?:on|of)\s{1,3})?(?:the\s{1,3})?", re.IGNORECASE)
 _MAX_JOINT_CHARACTERS = 12
+_RANGE_GOES_ON = re.compile(r"\s{1,3}(?:to|until|till|through)\b")
+"""What follows the first end of a range: "64 days from May 3 to July 5" is a length and two dates."""
 _MAX_CHARACTERS_BEFORE_FIRST = 3
 """Characters, such as "In ", that may precede an expression which opens its sentence."""
 
@@ -125,15 +129,18 @@ def _takes_base(text: str, match: TimexMatch, next_match: TimexMatch, sentence: 
     if not match.rule.joins or next_match.start >= sentence[1] or next_match.rule.joins:
         return False
     gap = text[match.tail : next_match.start]
+    if match.groups.get("around") == "from" and _RANGE_GOES_ON.match(text, next_match.end):
+        return False
     return len(gap) <= _MAX_JOINT_CHARACTERS and _JOINT.fullmatch(gap) is not None
 
 
 def _list_ends(text: str, matches: Sequence[TimexMatch]) -> list[TimexMatch | None]:
-    """Return for each month without a year the dated month at the end of its list, from the last one back."""
+    """Return for each month, season or quarter without a year the dated one that ends its list, from the last back."""
     list_ends: list[TimexMatch | None] = [None] * len(matches)
     for index in range(len(matches) - 2, -1, -1):
         match, next_match = matches[index], matches[index + 1]
-        if "month" not in match.groups or "month" not in next_match.groups or years_in(match.groups):
+        kind = next((group for group in _OF_A_YEAR if group in match.groups), None)
+        if kind is None or kind not in next_match.groups or years_in(match.groups):
             continue
         gap = text[match.end : next_match.start]
         if len(gap) <= _MAX_LIST_GAP_CHARACTERS and _LIST_GAP.fullmatch(gap):
