@@ -13,7 +13,7 @@ from flows.steps.models import record
 from flows.steps.timex import values
 from flows.steps.timex.lexicon import meaning, words
 from flows.steps.timex.numbers import whole_number, year_number
-from flows.steps.timex.tense import Tense
+from flows.steps.timex.tense import ClauseTense, Tense
 from flows.steps.timex.values import Value
 from schemas.vocab import Anchor, Precision
 
@@ -70,7 +70,7 @@ class ResolutionContext:
     """What a normalizer knows about one expression.
 
      `groups` are the lower-case words of the expression by group name. `day` is the reference time: the document's day,
-    or that of a quotation or a narrative. `tense` is that of the clause, None where it is silent; `opens_sentence` is
+    or that of a quotation or a narrative. `clause` has the tense around it; `opens_sentence` is
     True where the expression is the first word. `previous` are the dates before it, the latest last; `year` is the one
     whose year still holds. `narrative_time` is the date that a narrative (`is_narrative`) has reached. `list_end` is
     the date right behind that ends a list, as in "March and May 2019". `base` is the resolution of the date that the
@@ -83,7 +83,7 @@ class ResolutionContext:
 
     groups: dict[str, str]
     day: date | None = None
-    tense: Tense | None = None
+    clause: ClauseTense | None = None
     opens_sentence: bool = False
     previous: tuple[Antecedent, ...] = ()
     year: Antecedent | None = None
@@ -97,6 +97,11 @@ class ResolutionContext:
     event_anchor: Antecedent | None = None
     is_day_first: bool | None = None
     narrative_year: int | None = None
+
+    @property
+    def tense(self) -> Tense | None:
+        """Return the tense of the clause; None where that says nothing."""
+        return None if self.clause is None else self.clause.tense
 
     @property
     def is_future(self) -> bool:

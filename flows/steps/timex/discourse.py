@@ -76,7 +76,7 @@ class DiscourseState:
         return ResolutionContext(
             groups=timex.match.groups,
             day=day,
-            tense=timex.tense,
+            clause=timex.clause,
             opens_sentence=timex.match.start == timex.sentence[0],
             previous=tuple(self.previous),
             year=self._held_year(timex) if day is not None else self.year,

@@ -2,14 +2,14 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import pairwise
 
 from flows.steps.models import record
 from flows.steps.text.passage import Span
 from flows.steps.timex.matcher import TimexMatch, match_timexes
 from flows.steps.timex.numbers import years_in
-from flows.steps.timex.tense import SentenceTense, Tense
+from flows.steps.timex.tense import ClauseTense, SentenceTense, Tense
 
 _LIST_GAP = re.compile(
     r"\s*(?:,|[-–—/]|,?\s*\b(?:and|or|to|through|thru|until|till|then)\b)\s*(?:the\s+|by\s+)?", re.IGNORECASE
@@ -36,7 +36,7 @@ _MAX_CHARACTERS_BEFORE_FIRST = 3
 
 @record
 class TimexInContext:
-    """A time expression in its sentence; `tense` is that of the clause around it, None without cues.
+    """A time expression in its sentence; `clause` has the tense around it, None where there is no clause.
 
     `list_end` is the date with a year that ends its list; `base` the date right behind it that it counts from or gives
     the hour of, which is part of the expression; `anchor_end` is the end of the event noun that it counts from. The
@@ -45,7 +45,7 @@ class TimexInContext:
 
     match: TimexMatch
     sentence: Span
-    tense: Tense | None
+    clause: ClauseTense | None
     list_end: TimexMatch | None = None
     base: TimexMatch | None = None
     anchor_end: int | None = None
@@ -60,6 +60,11 @@ class TimexInContext:
         return self.match.end if self.base is None else self.base.end
 
     @property
+    def tense(self) -> Tense | None:
+        """Return the tense of its clause; None where that says nothing."""
+        return None if self.clause is None else self.clause.tense
+
+    @property
     def looks_ahead(self) -> bool | None:
         """Return whether its clause looks ahead (True) or back (False); None where that is open."""
         return None if self.tense in {None, Tense.OPEN} else self.tense in {Tense.AHEAD, Tense.FROM_PAST}
@@ -71,7 +76,7 @@ class TimexInContext:
 
     def split(self) -> "list[TimexInContext]":
         """Return the expression and its base as two expressions."""
-        return [TimexInContext(match=match, sentence=self.sentence, tense=self.tense) for match in self.matches]
+        return [TimexInContext(match=match, sentence=self.sentence, clause=self.clause) for match in self.matches]
 
     @property
     def opens_sentence(self) -> bool:
@@ -88,10 +93,10 @@ def find_timexes(text: str, sentences: tuple[Span, ...]) -> tuple[TimexInContext
 def _find_timexes(text: str, sentences: Sequence[Span]) -> Iterator[TimexInContext]:
     matches = list(match_timexes(text))
     list_ends = _list_ends(text, matches)
-    contexts = list(_sentences_and_tenses(text, matches, sentences))
-    range_ends = [*_range_ends(text, matches, [tense for _, tense in contexts]), None]
+    contexts = list(_sentences_and_clauses(text, matches, sentences))
+    range_ends = [*_range_ends(text, matches, [clause for _, clause in contexts]), None]
     is_base = False
-    for index, (match, (sentence, tense)) in enumerate(zip(matches, contexts, strict=True)):
+    for index, (match, (sentence, clause)) in enumerate(zip(matches, contexts, strict=True)):
         if is_base:
             is_base = False
             continue
@@ -101,7 +106,7 @@ def _find_timexes(text: str, sentences: Sequence[Span]) -> Iterator[TimexInConte
         yield TimexInContext(
             match=match,
             sentence=sentence,
-            tense=tense,
+            clause=clause,
             list_end=list_ends[index],
             base=base,
             range_end=range_ends[index],
@@ -109,9 +114,9 @@ def _find_timexes(text: str, sentences: Sequence[Span]) -> Iterator[TimexInConte
         )
 
 
-def _sentences_and_tenses(
+def _sentences_and_clauses(
     text: str, matches: Sequence[TimexMatch], sentences: Sequence[Span]
-) -> Iterator[tuple[Span, Tense | None]]:
+) -> Iterator[tuple[Span, ClauseTense]]:
     """Yield for each match its sentence, and the tense of its clause."""
     spans = sentences or ((0, len(text)),)
     number, cues_of = 0, -1
@@ -121,7 +126,7 @@ def _sentences_and_tenses(
             number += 1
         if cues is None or cues_of != number:
             cues_of, cues = number, SentenceTense(text, spans[number])
-        yield spans[number], cues.at(match.start, match.end)
+        yield spans[number], ClauseTense(partial(cues.at, match.start, match.end))
 
 
 def _takes_base(text: str, match: TimexMatch, next_match: TimexMatch, sentence: Span) -> bool:
@@ -149,16 +154,17 @@ def _list_ends(text: str, matches: Sequence[TimexMatch]) -> list[TimexMatch | No
 
 
 def _range_ends(
-    text: str, matches: Sequence[TimexMatch], tenses: Sequence[Tense | None]
+    text: str, matches: Sequence[TimexMatch], clauses: Sequence[ClauseTense]
 ) -> Iterator[TimexMatch | None]:
     """Yield for each expression, except the last one, the end of its range: a month or a day of one, without a year.
 
-    One that was moved from a date to a later one has no range.
+    What was moved from a date to a later one has no range.
     """
-    for (match, tense), (next_match, next_tense) in pairwise(zip(matches, tenses, strict=True)):
+    for (match, clause), (next_match, next_clause) in pairwise(zip(matches, clauses, strict=True)):
         is_range = {match.rule.normalizer, next_match.rule.normalizer} <= _ENDS_OF_RANGES and _is_yearless(next_match)
-        is_moved = next_tense == Tense.FROM_PAST != tense
-        yield next_match if is_range and not is_moved and _joined_as_range(text, match, next_match) else None
+        is_joined = is_range and _joined_as_range(text, match, next_match)
+        is_moved = is_joined and next_clause.tense == Tense.FROM_PAST != clause.tense
+        yield next_match if is_joined and not is_moved else None
 
 
 def _is_yearless(match: TimexMatch) -> bool:

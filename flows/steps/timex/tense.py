@@ -3,14 +3,15 @@
 import re
 import sys
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from enum import StrEnum
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from itertools import chain, groupby
 from operator import itemgetter
 from typing import NamedTuple
 
+from flows.steps.lexicon.patterns import Part, fill
 from flows.steps.text.passage import Span
 from schemas.data_files import compiled, load_toml
 
@@ -88,20 +89,36 @@ class _Cue(NamedTuple):
     kind: _Kind
 
 
+class ClauseTense:
+    """The tense of the clause around a date, found when it is asked for, as many dates do not depend on it."""
+
+    def __init__(self, find: Callable[[], Tense | None]) -> None:
+        """Take the function that finds it."""
+        self._find = find
+
+    @cached_property
+    def tense(self) -> Tense | None:
+        """Return the tense; None where the clause says nothing."""
+        return self._find()
+
+
 class SentenceTense:
-    """The cues and the clause borders of one sentence."""
+    """The cues and the clause borders of one sentence, found when they are asked for."""
 
     def __init__(self, text: str, span: Span) -> None:
-        """Find the cues in the range `span` of `text`."""
+        """Take the range `span` of `text`."""
         self._text, self._span = text, span
-        self._cues: list[_Cue] = []
-        self._borders = [span[0]]
-        for match in tense_cue_pattern().finditer(text, *span):
+
+    @cached_property
+    def _found(self) -> tuple[list[_Cue], list[int], list[int]]:
+        """Return the cues, where each starts, and where the clauses start."""
+        cues, borders = list[_Cue](), [self._span[0]]
+        for match in tense_cue_pattern().finditer(self._text, *self._span):
             if match.lastgroup in _BORDERS:
-                self._borders.append(match.end())
+                borders.append(match.end())
             else:
-                self._cues.extend(_cues_of(match))
-        self._starts = [cue.start for cue in self._cues]
+                cues.extend(_cues_of(match))
+        return cues, [cue.start for cue in cues], borders
 
     def at(self, start: int, end: int) -> Tense | None:
         """Return the tense at a date from `start` to `end` of the text; None where the clause says nothing of it.
@@ -109,18 +126,19 @@ class SentenceTense:
         The surest cue decides, of equal ones the last before the date, else the first behind it. A date that is part of
         a noun phrase has no tense: "the May 3 deadline".
         """
-        if not self._cues or self._is_attributive(start, end):
+        cues, starts, _ = self._found
+        if not cues or self._is_attributive(start, end):
             return None
         clause_start, clause_end = self._clause(start, end)
         is_front = self._is_front(clause_start, start)
-        here = bisect_right(self._starts, start)
+        here = bisect_right(starts, start)
         before = (
             (cue.kind.rank(cue.start >= clause_start, start - cue.start <= _REACH), cue.kind.tense)
-            for cue in reversed(self._cues[max(here - _NEIGHBOURS, 0) : here])
+            for cue in reversed(cues[max(here - _NEIGHBOURS, 0) : here])
         )
         behind = (
             (cue.kind.rank(is_front and cue.start < clause_end, cue.start - end <= 1, is_behind=True), cue.kind.tense)
-            for cue in self._cues[here : here + _NEIGHBOURS]
+            for cue in cues[here : here + _NEIGHBOURS]
         )
         rank, tense = _surest(chain(before, behind))
         is_sure = rank == _VERB and not _limits().search(self._text, max(start - _FRONT, self._span[0]), start)
@@ -132,14 +150,14 @@ class SentenceTense:
         One that only a comma divides from the clause behind it belongs to that, one with nothing behind it to the one
         before: "In June, it rose", "It rose in May and in June."
         """
-        index = bisect_right(self._borders, start) - 1
-        clause_start, is_front = self._borders[index], self._is_front(self._borders[index], start)
-        next_border = bisect_left(self._borders, end)
-        ends = self._borders[next_border : next_border + 2]
+        _, _, borders = self._found
+        index, next_border = bisect_right(borders, start) - 1, bisect_left(borders, end)
+        clause_start, is_front = borders[index], self._is_front(borders[index], start)
+        ends = borders[next_border : next_border + 2]
         is_set_off = bool(ends) and ends[0] - end <= len(", ")
         clause_end = next(iter(ends[is_set_off and is_front :]), self._span[1])
         if is_front and not ends and self._span[1] - end <= len(".”"):
-            clause_start = self._borders[max(index - 1, 0)]
+            clause_start = borders[max(index - 1, 0)]
         return clause_start, clause_end
 
     def _is_front(self, clause_start: int, start: int) -> bool:
@@ -172,7 +190,8 @@ def _cues_of(match: re.Match[str]) -> Iterator[_Cue]:
         yield _Cue(match.start(), _KINDS["back"])
         yield _Cue(match.end() - 1, _KINDS[name])
     else:
-        yield _Cue(match.start(), _KINDS[name])
+        is_verb = name == "participle" and _after_verb().match(match.string, match.end())
+        yield _Cue(match.start(), _KINDS["back" if is_verb else name])
 
 
 class TenseCues(NamedTuple):
@@ -191,6 +210,8 @@ class TenseCueTable(NamedTuple):
     opening: tuple[str, ...]
     determiners: tuple[str, ...]
     not_nouns: tuple[str, ...]
+    after_verbs: tuple[str, ...]
+    parts: dict[str, Part]
     cues: dict[str, TenseCues]
 
 
@@ -204,12 +225,15 @@ def tense_cues() -> TenseCueTable:
 def tense_cue_pattern() -> re.Pattern[str]:
     """Return the expression for all cues of `tense_cues.toml`, each kind a group, and for what divides clauses."""
     table = tense_cues()
-    kinds = "|".join(f"(?P<{kind}>{_by_letter(cues.patterns)})" for kind, cues in table.cues.items())
+    kinds = "|".join(
+        f"(?P<{kind}>{_by_letter([fill(pattern, table.parts) for pattern in cues.patterns])})"
+        for kind, cues in table.cues.items()
+    )
     words = rf"(?=[a-zBMW'’])(?:(?:{kinds})\b{_REST_OF_VERB}|(?P<border>(?:{'|'.join(table.borders)})\b))"
     return compiled(rf"(?:(?<!\w)|(?=['’])){words}|(?P<sign>,(?!\d)|[;:—–()])", "timex/tense_cues.toml")
 
 
-def _by_letter(patterns: tuple[str, ...]) -> str:
+def _by_letter(patterns: Sequence[str]) -> str:
     """Return one expression for patterns, the plain words by their first letters, which is quicker than one by one."""
     words = sorted(pattern for pattern in patterns if _PLAIN_WORD.fullmatch(pattern))
     by_letter = (
@@ -222,6 +246,12 @@ def _by_letter(patterns: tuple[str, ...]) -> str:
 def _limits() -> re.Pattern[str]:
     """Return the expression for a preposition of a limit right before a date."""
     return re.compile(rf"\b(?:{'|'.join(tense_cues().limits)})\s(?:the\s)?(?:end\sof\s)?\Z", re.IGNORECASE)
+
+
+@cache
+def _after_verb() -> re.Pattern[str]:
+    """Return the expression for what follows a form in -ed that is a verb: anything but a bare noun."""
+    return re.compile(rf"\s*\Z|\s*[^\sa-z]|\s(?:{'|'.join(tense_cues().after_verbs)}|[a-z]+ly)\b")
 
 
 @cache

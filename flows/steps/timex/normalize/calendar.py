@@ -14,10 +14,12 @@ from flows.steps.timex.context import (
     resolve_shifted,
     resolve_yearless,
 )
-from flows.steps.timex.tense import Tense
+from flows.steps.timex.tense import ClauseTense, Tense
 from flows.steps.timex.values import Value
 from schemas.vocab import Anchor
 
+_REPORT = ClauseTense(lambda: Tense.OPEN)
+"""The clause of a quarter: reports look ahead to what they will say of one that is over."""
 _MONTHS = 12
 _AMBIGUOUS_ORDER_CERTAINTY = 0.5
 """Factor on the confidence where day and month may be either way round."""
@@ -202,7 +204,7 @@ def season(context: ResolutionContext) -> Resolution | None:
 def quarter(context: ResolutionContext) -> Resolution | None:
     """Return the quarter of the third quarter, with or without a year."""
     number = _which(context, last=4)
-    reported = replace(context, tense=Tense.OPEN)  # reports look ahead to what they will say of a quarter that is over
+    reported = replace(context, clause=_REPORT)
     return _in_year(reported, lambda year: values.quarter(year, number), f"XXXX-Q{number}")
 
 
