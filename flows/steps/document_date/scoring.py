@@ -9,6 +9,7 @@ from functools import cache, cached_property
 from flows.steps.document_date.datelines import (
     CLOCK,
     Dateline,
+    FieldOrder,
     datelines,
     table,
     text_range,
@@ -39,6 +40,7 @@ _WEEKDAY = re.compile(rf"\b(?:{'|'.join(name[:3] for name in WEEKDAYS)})[a-z]*\b
 _BY_NAME = re.compile(
     r"\b[Bb][Yy]:? (?:[A-Z][\w.'’-]+|[\w.]+)(?:[ ,&|/·•–—-]+(?:and |on |in |for |the )?[\w.'’()-]*){0,9}$"
 )
+_BY_NAME_BEHIND = re.compile(r"\b[Bb][Yy]:? (?:[A-Z][\w.'’-]+[ ,&]*(?:and )?){1,8}$")
 _BY_ABOVE = re.compile(r"(?:[Bb][Yy]:? ?[A-Z0-9][\w.'’ ,&-]{2,60}|[Bb]y [\w.'’ ,&-]{2,60} on|[Oo]n)$")
 _LOWER_CASE_WORD = re.compile(r"(?<![^\s(\"“'‘])(?!(?:by|and)\b)[a-z][\w'’-]*")
 _MIN_PROSE_WORDS = 2
@@ -108,10 +110,10 @@ class _ArticleLayout:
         return self.values[near.start : near.stop].count(self.values[number])
 
 
-def scored_datelines(blocks: Sequence[Passage]) -> list[ScoredDateline]:
-    """Return the datelines of an article with their scores, the best one first."""
+def scored_datelines(blocks: Sequence[Passage], order: FieldOrder | None = None) -> list[ScoredDateline]:
+    """Return the datelines of an article with their scores, the best one first; `order` is that of numeric dates."""
     title = next((position for position, block in enumerate(blocks) if block.role == Role.TITLE), None)
-    layout = _ArticleLayout(blocks, list(datelines(blocks)), text_range(blocks), title)
+    layout = _ArticleLayout(blocks, list(datelines(blocks, order)), text_range(blocks), title)
     scored = [_scored(layout, number) for number in range(len(layout.datelines))]
     return sorted(
         scored, key=lambda candidate: (-candidate.points, candidate.dateline.position, candidate.dateline.start)
@@ -167,9 +169,11 @@ def _wording_signals(block: Passage, dateline: Dateline) -> Iterator[str]:
         yield "alone"
     elif dateline.value.precision != Precision.DAY and not dateline.label:
         yield "coarse"
-    if len(rest) > _MAX_WORDS:
+    if len(rest) > _MAX_WORDS and not _BY_NAME.search(lead):
         yield "wordy"
-    if block.role != Role.BYLINE and _BY_NAME.search(lead):
+    if block.role != Role.BYLINE and (
+        _BY_NAME.search(lead) or _BY_NAME_BEHIND.fullmatch(without_clock(tail).strip(" .,|"))
+    ):
         yield "by_name"
     elif (
         not has_clock and not dateline.label and len(_LOWER_CASE_WORD.findall(without_clock(lead))) >= _MIN_PROSE_WORDS

@@ -3,14 +3,13 @@
 The words are in `deaths.toml`, the days in `deaths.csv` of the knowledge base.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from datetime import date
 from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
-from flows.steps.entities.knowledge_base import known_person, thing_id
-from flows.steps.entities.tables import death_rows
+from flows.steps.entities.knowledge_base import days_of_death
 from flows.steps.lexicon.patterns import ExampledPattern
 from schemas.data_files import load_toml
 from schemas.vocab import EventType, Factuality
@@ -53,11 +52,5 @@ def day_of_death(
     is_killing = event_type == EventType.ASSAULT and factuality == Factuality.ASSERTED
     if not is_killing or not is_death(trigger) or is_failed(before[-_FAILED_REACH:]):
         return None
-    days = {day for victim in victims if victim and (day := _days_of_death().get(victim))}
+    days = {day for victim in victims if victim and (day := days_of_death().get(victim))}
     return days.pop() if len(days) == 1 else None
-
-
-@cache
-def _days_of_death() -> Mapping[str, date]:
-    """Return the day on which each person of `deaths.csv` died, by entity id; DataFileError where one is unknown."""
-    return {thing_id(known_person(row.person, "deaths.csv")): row.died for row in death_rows()}

@@ -98,9 +98,10 @@ class DiscourseState:
         return self.year if is_held else None
 
     def _narrative_year(self, timex: TimexInContext) -> int | None:
-        """Return the year that the course of a narrative gives an expression; None where it has come to years BC."""
-        is_before_christ = self.narrative_time is not None and self.narrative_time.value.year_before_christ
-        return None if is_before_christ else self.narrative_years.get((self.paragraph, timex.match.start))
+        """Return the year that the course of a narrative gives an expression; None at its start and in years BC."""
+        if self.narrative_time is None or self.narrative_time.value.year_before_christ:
+            return None
+        return self.narrative_years.get((self.paragraph, timex.match.start))
 
     @staticmethod
     def _under_heading(

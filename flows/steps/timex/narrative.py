@@ -53,8 +53,11 @@ class _Years(NamedTuple):
 
 
 def narrative_years(dates: Sequence[NarratedDate]) -> Mapping[DateKey, int]:
-    """Return the year of each date without one, by its key, for the dates of a narrative in reading order."""
-    courses = [_Course(0.0, next((item.days for item in dates if item.days is not None), None), None)]
+    """Return the year of each date without one behind the first with one, by its key.
+
+    `dates` are those of a narrative in reading order.
+    """
+    courses = [_Course(0.0, None, None)]
     for item in dates:
         courses = _best(step for course in courses for step in _steps(course, item)) or courses
     found, years = dict[DateKey, int](), courses[0].years

@@ -194,6 +194,12 @@ def _cues_of(match: re.Match[str]) -> Iterator[_Cue]:
         yield _Cue(match.start(), _KINDS["back" if is_verb else name])
 
 
+def verb_spans(text: str) -> list[Span]:
+    """Return the ranges of the verbs, and of words like "due", by which the tense of a clause is found."""
+    matches = tense_cue_pattern().finditer(text)
+    return [match.span() for match in matches if match.lastgroup not in {*_BORDERS, "limit"}]
+
+
 class TenseCues(NamedTuple):
     """A block of `tense_cues.toml`: expressions of one kind, and texts in which they must and must not be found."""
 
