@@ -68,9 +68,14 @@ def same_days(gold: dict[str, Any], rows: Rows) -> bool:
 def open_value(gold: dict[str, Any], rows: Rows) -> bool:
     return any(
         fits(gold["value"], row.timex_value)
-        or (row.rule_id == "week_beside_date" and row.date_start and fits(gold["value"], f"{row.date_start}"))
+        or (row.rule_id == "week_beside_date" and any(fits(gold["value"], f"{day}") for day in days_in(row)))
         for row in rows
     )
+
+
+def days_in(row: DateExpression) -> list[date]:
+    """Return the days of a row, no more than a week."""
+    return [row.date_start + timedelta(steps) for steps in range(7)] if row.date_start else []
 
 
 def range_end(gold: dict[str, Any], rows: Rows) -> bool:

@@ -103,7 +103,8 @@ def _opening() -> re.Pattern[str]:
     openings = _any_of(word for word in rules_by_opening() if word.isalpha() and word not in {"a", "an", "the"})
     behind_a = rf"an?(?=\s{{1,3}}{_any_of(patterns().after_a)})"
     behind_the = rf"the(?=\s{{1,3}}(?:\d|['’]|{_any_of(words_after_the())}))"
-    return re.compile(rf"(?<!\w)(?:(?:{openings}|{behind_the}|{behind_a})(?![a-z])|(\d)|(['’]))")
+    whole_number = r"(?:(?<!\d,)|(?!\d{3}(?!\d)))"  # not the end of 2,000
+    return re.compile(rf"(?<!\w)(?:(?:{openings}|{behind_the}|{behind_a})(?![a-z])|{whole_number}(\d)|(['’]))")
 
 
 def _any_of(words: Iterable[str]) -> str:

@@ -173,10 +173,12 @@ def numeric_range(context: ResolutionContext) -> Resolution | None:
 def _readings(context: ResolutionContext, year: int) -> list[Value]:
     """Return the possible ranges that end in a year, the shortest first."""
     start, end = ((int(context.groups[f"first{which}"]), int(context.groups[f"second{which}"])) for which in ("", "2"))
+    month_first, day_first = (start, end), (start[::-1], end[::-1])
+    orders = {True: (day_first,), False: (month_first,), None: (month_first, day_first)}[context.is_day_first]
     ranges = []
-    for (month, day), (last_month, last_day) in ((start, end), (start[::-1], end[::-1])):
+    for (month, day), (last_month, last_day) in orders:
         first_year = int(context.groups.get("tail", year - ((month, day) > (last_month, last_day))))
-        if max(month, last_month) <= 12:
+        if max(month, last_month) <= _MONTHS:
             first, last = date(first_year, month, day), date(year, last_month, last_day)
             ranges.append((last - first, values.between(values.day(first), values.day(last))))
     return [value for _, value in sorted(ranges, key=lambda pair: pair[0])]
@@ -204,8 +206,7 @@ def season(context: ResolutionContext) -> Resolution | None:
 def quarter(context: ResolutionContext) -> Resolution | None:
     """Return the quarter of the third quarter, with or without a year."""
     number = _which(context, last=4)
-    reported = replace(context, clause=_REPORT)
-    return _in_year(reported, lambda year: values.quarter(year, number), f"XXXX-Q{number}")
+    return _in_year(replace(context, clause=_REPORT), lambda year: values.quarter(year, number), f"XXXX-Q{number}")
 
 
 def half(context: ResolutionContext) -> Resolution | None:
