@@ -3,13 +3,13 @@
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from typing import Annotated, NamedTuple
 
 from flows.steps.text.passage import Passage, Span
-from flows.steps.timex.sentence_context import tense_cue_pattern
 from flows.steps.timex.standalone import StandaloneTimex
+from flows.steps.timex.tense import verb_spans
 from schemas.data_files import load_toml
 
 _LEAD_CHARACTERS = 300
@@ -87,7 +87,7 @@ class ParagraphCues:
         before = timex.sentence[0], timex.start
         if self.has_right_before("aims_at", *before) or self.has("unreal", *before):
             return None
-        starts, ends = self._spans(tense_cue_pattern())
+        starts, ends = self._verbs
         is_past = timex.looks_ahead is False or self.has("past_verb", *timex.sentence) or None
         number = bisect_left(starts, timex.start) - 1
         if number < 0 or starts[number] < timex.sentence[0]:
@@ -117,6 +117,12 @@ class ParagraphCues:
         starts, ends = self._spans(pattern)
         number = bisect_left(starts, start)
         return number < len(ends) and ends[number] <= end
+
+    @cached_property
+    def _verbs(self) -> tuple[list[int], list[int]]:
+        """Return the starts and the ends of all verbs by which the tense of a clause is found, in order."""
+        spans = verb_spans(self.text)
+        return [start for start, _ in spans], [end for _, end in spans]
 
     def _spans(self, pattern: re.Pattern[str]) -> tuple[list[int], list[int]]:
         """Return the starts and the ends of all matches of a pattern, in order."""

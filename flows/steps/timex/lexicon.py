@@ -86,6 +86,7 @@ class Patterns(NamedTuple):
     """The content of `patterns.toml`."""
 
     after_the: frozenset[str]
+    after_a: frozenset[str]
     parts: dict[str, Part]
     rule: tuple[RuleBlock, ...]
 
