@@ -104,7 +104,7 @@ def _reference(passages: Sequence[Passage], day: date | None) -> Reference:
     published = date_document(passages, "", ())
     if published.status != PublishedStatus.STATED:
         return Reference()
-    return reference_of(published.start, published.end, published.not_before, published.not_after)
+    return reference_of(published.start, published.end, published.not_before, published.not_after, published.evidence)
 
 
 def _passages(text: str) -> Iterator[Passage]:

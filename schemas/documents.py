@@ -42,6 +42,14 @@ def _end(fact: str, example: int) -> Any:
     return offset(f"Raw offset behind the {fact}; null when it is not in the text.", example, null=True)
 
 
+def _reason(bound: str, example: str) -> Any:
+    return words(
+        f"Why a clue in the text gives {bound}; null where the publication date itself is the bound, or nothing is.",
+        example,
+        null=True,
+    )
+
+
 def _place_is_whole(fact: str) -> Any:
     return rule(f"both ends of the {fact} are given, or none", both_or_none, f"{fact}_start", f"{fact}_end")
 
@@ -128,7 +136,15 @@ class Documents(Table):
     published_evidence_end: Integer = _end("evidence", 102)
     published_confidence: Real = share("Confidence in the publication date; null when unknown.", 0.99, null=True)
     not_before: Day = day("The document cannot be older than this day; null when there is no evidence.", "2019-03-04")
+    not_before_reason: Text = _reason("not_before", "a date without its year is reported as past")
+    not_before_evidence: Text = words("The words that give not_before; null without a reason.", "March 4", null=True)
+    not_before_evidence_start: Integer = _start("words that give not_before", 89)
+    not_before_evidence_end: Integer = _end("words that give not_before", 96)
     not_after: Day = day("The document cannot be younger than this day; null when there is no evidence.", "2019-03-04")
+    not_after_reason: Text = _reason("not_after", "the date is still to come")
+    not_after_evidence: Text = words("The words that give not_after; null without a reason.", "June 6, 2019", null=True)
+    not_after_evidence_start: Integer = _start("words that give not_after", 410)
+    not_after_evidence_end: Integer = _end("words that give not_after", 422)
     raw_character_count: Integer = count("Code points of the decoded source.", 7990, least=1)
     kept_character_count: Integer = count("Code points of the document's paragraphs.", 7801)
     word_count: Integer = count("Words of the document's paragraphs.", 1240)
@@ -164,6 +180,16 @@ class Documents(Table):
     url_order = _place_is_ordered("url")
     evidence_whole = _place_is_whole("published_evidence")
     evidence_order = _place_is_ordered("published_evidence")
+    not_before_whole = _place_is_whole("not_before_evidence")
+    not_before_order = _place_is_ordered("not_before_evidence")
+    not_before_shown = rule(
+        "the reason for not_before has evidence", both_or_none, "not_before_reason", "not_before_evidence"
+    )
+    not_after_whole = _place_is_whole("not_after_evidence")
+    not_after_order = _place_is_ordered("not_after_evidence")
+    not_after_shown = rule(
+        "the reason for not_after has evidence", both_or_none, "not_after_reason", "not_after_evidence"
+    )
     interval = rule("published_start does not lie behind published_end", ordered, "published_start", "published_end")
     bounds = rule("not_before does not lie behind not_after", ordered, "not_before", "not_after")
     precision = rule(

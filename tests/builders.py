@@ -74,7 +74,9 @@ def document(path: str = "a.txt", raw: str = TEXT, **cells: Any) -> Document:
     facts = ("title", "subtitle", "authors", "publisher", "url")
     empty = [f"{fact}{part}" for fact in facts for part in ("", "_basis", "_start", "_end")]
     empty += [f"published_{part}" for part in ("start", "end", "precision", "basis", "confidence")]
-    empty += [f"published_evidence{part}" for part in ("", "_start", "_end")] + ["not_before", "not_after"]
+    empty += [f"published_evidence{part}" for part in ("", "_start", "_end")]
+    reason = ("", "_reason", "_evidence", "_evidence_start", "_evidence_end")
+    empty += [f"{bound}{part}" for bound in ("not_before", "not_after") for part in reason]
     own = {
         "document_id": content_id("doc", path, raw),
         "source_path": path,

@@ -46,6 +46,11 @@ def _print_document(console: Console, row: Document) -> None:
         place = f"{basis}, characters {getattr(row, f'{name}_start')}-{getattr(row, f'{name}_end')}" if basis else ""
         line(console, name, value or "not stated", place)
     line(console, "published", *_published(row))
+    for name in ("not_before", "not_after"):
+        reason, words = getattr(row, f"{name}_reason"), getattr(row, f"{name}_evidence")
+        if reason is not None:
+            place = f"characters {getattr(row, f'{name}_evidence_start')}-{getattr(row, f'{name}_evidence_end')}"
+            line(console, name.replace("_", " "), f"{getattr(row, name)}: {reason}", f"{words!r}, {place}")
     check = "yes" if row.is_rebuilt_exactly else "NO: this is a bug, please report it"
     line(
         console, "rebuilt", f"{check}: {row.paragraph_count} paragraphs and {row.edit_count} edits give the source back"

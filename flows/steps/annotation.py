@@ -118,6 +118,8 @@ def find_content(
         )
     if language not in {ENGLISH, None}:
         return Content(language, published, Annotations())
-    reference = reference_of(published.start, published.end, published.not_before, published.not_after)
+    reference = reference_of(
+        published.start, published.end, published.not_before, published.not_after, published.evidence
+    )
     period = published.start or published.not_before, published.end or published.not_after
     return Content(language, published, annotate(content, reference, period, options, timer))

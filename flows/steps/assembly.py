@@ -8,6 +8,7 @@ from typing import Any
 
 from flows.errors import UnusableSeedError
 from flows.steps.annotation import ENGLISH, Content
+from flows.steps.document_date import Bound
 from flows.steps.language.sentences import sentences
 from flows.steps.models import DateExpression, Document, Event, Issue, LedgerEdit, Paragraph
 from flows.steps.read import Seed, SourceText
@@ -67,25 +68,32 @@ def edit_rows(
     document_id: str, draft: Draft, blocks: Sequence[TextBlock], paragraphs: Sequence[Paragraph]
 ) -> tuple[LedgerEdit, ...]:
     """Return the ledger of one document: every difference between its source and its paragraphs, in order."""
-    return tuple(
-        LedgerEdit(
-            edit_id=content_id("edt", document_id, placed.change.raw_start, placed.change.raw_end),
-            document_id=document_id,
-            sequence=sequence,
-            paragraph_id=None if placed.paragraph is None else paragraphs[placed.paragraph].paragraph_id,
-            text_start=placed.text_start,
-            rule_id=placed.change.rule_id,
-            raw_start=placed.change.raw_start,
-            raw_end=placed.change.raw_end,
-            raw_text=draft.raw[placed.change.raw_start : placed.change.raw_end],
-            replacement=placed.change.replacement,
-            confidence=placed.change.confidence,
-            twin_start=placed.change.kept_copy[0] if placed.change.kept_copy else None,
-            twin_end=placed.change.kept_copy[1] if placed.change.kept_copy else None,
-            evidence=placed.change.evidence,
+    placed = placed_changes(draft, [(block.start, block.end) for block in blocks])
+    ids = [row.paragraph_id for row in paragraphs]
+    raw = draft.raw
+    rows = []
+    for sequence, (number, text_start, change) in enumerate(placed):
+        _, start, end, replacement, rule_id, confidence, kept_copy, evidence = change
+        twin_start, twin_end = kept_copy or (None, None)
+        rows.append(
+            LedgerEdit(
+                content_id("edt", document_id, start, end),
+                document_id,
+                sequence,
+                None if number is None else ids[number],
+                text_start,
+                rule_id,
+                start,
+                end,
+                raw[start:end],
+                replacement,
+                confidence,
+                twin_start,
+                twin_end,
+                evidence,
+            )
         )
-        for sequence, placed in enumerate(placed_changes(draft, [(block.start, block.end) for block in blocks]))
-    )
+    return tuple(rows)
 
 
 def document_row(
@@ -122,7 +130,9 @@ def document_row(
         published_evidence_end=published.evidence_end,
         published_confidence=published.confidence,
         not_before=published.not_before,
+        **_reason_columns("not_before", published.lower),
         not_after=published.not_after,
+        **_reason_columns("not_after", published.upper),
         raw_character_count=len(source.text),
         kept_character_count=sum(len(row.text) for row in paragraphs),
         word_count=sum(row.word_count for row in paragraphs),
@@ -147,6 +157,17 @@ def _columns(field: str, stated: MetadataField | None) -> dict[str, Any]:
         f"{field}_basis": stated.basis,
         f"{field}_start": stated.start,
         f"{field}_end": stated.end,
+    }
+
+
+def _reason_columns(column: str, bound: Bound | None) -> dict[str, Any]:
+    """Return the columns with the reason for a bound of the date; all null where it has none."""
+    start, end = bound.evidence.raw if bound else (None, None)
+    return {
+        f"{column}_reason": bound.reason if bound else None,
+        f"{column}_evidence": bound.evidence.text if bound else None,
+        f"{column}_evidence_start": start,
+        f"{column}_evidence_end": end,
     }
 
 
@@ -176,6 +197,8 @@ def document_issues(
 
 _SUSPECTS_AT_MOST = 3
 """Suspected repeats of one document that become issues."""
+_CLUES_AT_MOST = 3
+"""Contradicted clues to the date of one document that its issue names."""
 _Note = tuple[Stage, IssueCode, Severity, str, int | None, int | None]
 
 
@@ -226,6 +249,10 @@ def _content_notes(content: Content) -> Iterator[_Note]:
         yield Stage.DATES, IssueCode.NO_DATE, Severity.INFO, "nothing says when the text was published", None, None
     for message in published.conflicts:
         yield Stage.DATES, IssueCode.CONFLICTING_DATES, Severity.WARNING, message, None, None
+    if published.contradicted:
+        clues = "; ".join(published.contradicted[:_CLUES_AT_MOST])
+        message = f"clues to the day of writing that contradict stronger ones: {clues}"
+        yield Stage.DATES, IssueCode.CONFLICTING_DATES, Severity.INFO, message, None, None
     for rejected in published.rejected:
         span = rejected.raw_start, rejected.raw_end
         yield Stage.DATES, IssueCode.REJECTED_DATE, Severity.INFO, rejected.message, *span

@@ -62,7 +62,15 @@ class Document:
     published_evidence_end: int | None
     published_confidence: float | None
     not_before: date | None
+    not_before_reason: str | None
+    not_before_evidence: str | None
+    not_before_evidence_start: int | None
+    not_before_evidence_end: int | None
     not_after: date | None
+    not_after_reason: str | None
+    not_after_evidence: str | None
+    not_after_evidence_start: int | None
+    not_after_evidence_end: int | None
     raw_character_count: int
     kept_character_count: int
     word_count: int

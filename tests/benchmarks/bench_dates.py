@@ -39,7 +39,7 @@ def dateparser_speed(text: str) -> float:
 
 def main(paths: list[str]) -> None:
     """Write a line a text."""
-    seconds("It began on May 3, 2018.")
+    seconds("“It began on May 3, 2018,” he said two days after the vote of 7 June.")
     for path in paths:
         text = Path(path).read_text("utf-8")
         taken, count = seconds(text)

@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
 from flows.corpus import reconcile
-from flows.steps import Options, process
+from flows.steps import Options, process, without_search_for_cycles
 from flows.steps.read.seed import seed_of
 from tests.benchmarks.hard_texts import HARD_TEXTS, ORDINARY, ORDINARY_PAGE, HardText
 
@@ -56,7 +56,7 @@ def spent_on(text: HardText, size: int, counter: Callable[[], float], options: O
     seed = seed_of(text.file_name, text.make(size).encode())
     meter = StepMeter(counter)
     outcome = process(seed, options, meter)
-    with meter("reconcile"):
+    with meter("reconcile"), without_search_for_cycles():  # as the pipeline does
         reconcile(outcome)
     return meter.spent
 

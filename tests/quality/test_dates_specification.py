@@ -17,7 +17,7 @@ from tests.quality.floors import floor
 
 CASES = 634
 _RANGE = re.compile(r"\((.*),(.*),P.*\)")
-_STEPS = frozenset({"ago", "in_units", "step_from_previous", "length_beside_date"})
+_STEPS = frozenset({"ago", "in_units", "in_units_of_plan", "from_now", "step_from_previous", "length_beside_date"})
 Rows = Sequence[DateExpression]
 
 
@@ -66,7 +66,16 @@ def same_days(gold: dict[str, Any], rows: Rows) -> bool:
 
 
 def open_value(gold: dict[str, Any], rows: Rows) -> bool:
-    return any(fits(gold["value"], row.timex_value) for row in rows)
+    return any(
+        fits(gold["value"], row.timex_value)
+        or (row.rule_id == "week_beside_date" and any(fits(gold["value"], f"{day}") for day in days_in(row)))
+        for row in rows
+    )
+
+
+def days_in(row: DateExpression) -> list[date]:
+    """Return the days of a row, no more than a week."""
+    return [row.date_start + timedelta(steps) for steps in range(7)] if row.date_start else []
 
 
 def range_end(gold: dict[str, Any], rows: Rows) -> bool:
@@ -110,8 +119,8 @@ def first_day(gold: dict[str, Any], rows: Rows) -> bool:
 
 
 def either_order(gold: dict[str, Any], rows: Rows) -> bool:
-    meant = days(gold)
-    return meant is not None and any(f"{meant[0]}" in (row.edtf or "").strip("[]").split(",") for row in rows)
+    meant, readings = days(gold), [day for row in rows for day in (row.edtf or "").strip("[]").split(",")]
+    return meant is not None and any(day == f"{meant[0]}" or fits(gold["value"], day) for day in readings)
 
 
 def week_of_weekday(gold: dict[str, Any], rows: Rows) -> bool:
@@ -128,7 +137,7 @@ def no_such_day(gold: dict[str, Any], rows: Rows) -> bool:
 def neighbours(gold: dict[str, Any], rows: Rows) -> bool:
     meant = days(gold)
     return meant is not None and any(
-        row.rule_id == "range_of_days" and meant[0] in {row.date_start, row.date_end} and meant[0] == meant[1]
+        row.rule_id == "two_days_running" and meant[0] in {row.date_start, row.date_end} and meant[0] == meant[1]
         for row in rows
     )
 

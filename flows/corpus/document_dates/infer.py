@@ -174,6 +174,7 @@ def _dated(document: Document, clues: Sequence[YearlessConstraint], hints: Seque
     if days is None:
         return None
     row = hints[0].match.yearless.rows[0]
+    reason = "another document dates the same day"
     return replace(
         document,
         published_start=days[0],
@@ -186,7 +187,15 @@ def _dated(document: Document, clues: Sequence[YearlessConstraint], hints: Seque
         published_evidence_end=row.raw_end,
         published_confidence=_CONFIDENCE[len(hints) > 1],
         not_before=days[0],
+        not_before_reason=reason,
+        not_before_evidence=row.text,
+        not_before_evidence_start=row.raw_start,
+        not_before_evidence_end=row.raw_end,
         not_after=days[1],
+        not_after_reason=reason,
+        not_after_evidence=row.text,
+        not_after_evidence_start=row.raw_start,
+        not_after_evidence_end=row.raw_end,
     )
 
 

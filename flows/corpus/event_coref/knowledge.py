@@ -30,8 +30,10 @@ class CoreferenceKnowledge:
 
     def modes_agree(self, event_type: str, ones: frozenset[str], others: frozenset[str]) -> bool:
         """Return whether the modes of two events of a type may be those of one event; no mode agrees with any."""
+        if not ones or not others:
+            return True
         both = ones | others
-        return not ones or not others or len(both) == 1 or both <= self.modes.get(EventType(event_type), frozenset())
+        return len(both) == 1 or both <= self.modes.get(EventType(event_type), frozenset())
 
 
 class _Types(NamedTuple):

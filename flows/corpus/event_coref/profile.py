@@ -10,7 +10,7 @@ from flows.corpus.event_coref.participants import ParticipantProfile, merged_par
 from flows.corpus.event_coref.time_and_place import EventDays, EventPlace, days_of, place_of
 from flows.corpus.facts import with_facts
 from flows.corpus.lexical import rarity, stem_set, stems
-from flows.steps.events.dating import is_death, is_failed
+from flows.steps.events.deaths import is_death, is_failed
 from flows.steps.models import DateExpression, Event, Outcome, Paragraph, Participant
 from schemas.vocab import EntityType, EventType, Factuality, ParticipantRole
 

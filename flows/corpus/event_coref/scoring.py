@@ -104,11 +104,13 @@ def _participant_points(one: EventProfile, other: EventProfile) -> dict[str, flo
     if one.is_reciprocal:
         points = _reciprocal_points(one.actors + one.recipients, other.actors + other.recipients)
         return None if points is None else {"participants": points}
-    actors = compatibilities(one.actors, other.actors, is_actor=True)
-    recipients = compatibilities(one.recipients, other.recipients, is_actor=False)
-    if Compatibility.INCOMPATIBLE in {actors[0], recipients[0]}:
+    actor = compatibilities(one.actors, other.actors, is_actor=True)[0]
+    if actor is Compatibility.INCOMPATIBLE:
         return None
-    return {"actor": _PARTICIPANT_POINTS[actors[0]], "recipient": _PARTICIPANT_POINTS[recipients[0]]}
+    recipient = compatibilities(one.recipients, other.recipients, is_actor=False)[0]
+    if recipient is Compatibility.INCOMPATIBLE:
+        return None
+    return {"actor": _PARTICIPANT_POINTS[actor], "recipient": _PARTICIPANT_POINTS[recipient]}
 
 
 def _reciprocal_points(ones: Sequence[ParticipantProfile], others: Sequence[ParticipantProfile]) -> float | None:

@@ -1,41 +1,50 @@
-"""Bounds of the creation time of a text: the dates it reports as past, the dates it announces."""
+"""The creation time of a text by all clues in its content."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from math import inf
 
-from flows.steps.document_date.cues import ParagraphCues
-from flows.steps.document_date.windows import DatedParagraph, creation_intervals
-from flows.steps.document_date.yearless import days_fitting, yearless_constraints
-from flows.steps.text.passage import Passage, Span
+from flows.steps.document_date.constraints import (
+    Constraint,
+    CreationTime,
+    Days,
+    Evidence,
+    Recurring,
+    combined,
+    not_after,
+    not_before,
+)
+from flows.steps.document_date.cues import DatedParagraph, ParagraphCues
+from flows.steps.document_date.known_facts import (
+    death_constraints,
+    is_southern,
+    known_deaths,
+    known_names,
+    term_constraints,
+)
+from flows.steps.document_date.relative import (
+    anniversary_constraints,
+    apposition_constraints,
+    death_time_constraints,
+    later_constraints,
+    season_constraints,
+)
+from flows.steps.document_date.yearless import YearlessConstraint, stepped_constraint, yearless_constraints
+from flows.steps.text.passage import Passage
+from flows.steps.timex import Reference, find_dates
 from flows.steps.timex.standalone import StandaloneTimex, standalone_timexes
 from schemas.vocab import CONTENT_ROLES, Precision
 
-_MAX_INTERVAL_DAYS = 366
-"""Days of the longest interval that a weekday may give."""
-
-
-@dataclass(frozen=True, slots=True)
-class DateEvidence:
-    """The days `first` to `last` that a text mentions, with its words and their raw offsets."""
-
-    first: date
-    last: date
-    is_day: bool
-    evidence: str
-    raw: Span
+_PAST_WEIGHT, _ANNOUNCED_WEIGHT = 0.9, 0.85
+"""Weights of full dates that are reported as past, or announced; by judgement."""
 
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """The latest date reported as past, the earliest one announced, and the interval of the creation time.
+    """The creation time that all clues leave, and the latest day or month that the text reports as past."""
 
-    Each is None where the text has none. Dates that contradict each other are left out.
-    """
-
-    past: DateEvidence | None
-    announced: DateEvidence | None
-    interval: DateEvidence | None
+    time: CreationTime
+    past: Days | None
 
 
 def bounds_of(blocks: Sequence[Passage]) -> Bounds:
@@ -45,39 +54,90 @@ def bounds_of(blocks: Sequence[Passage]) -> Bounds:
         for block in blocks
         if block.role in CONTENT_ROLES
     ]
-    past, ahead = _past_and_announced(content)
-    interval = _interval(content, past, ahead)
-    return Bounds(past, ahead, interval)
+    names = known_names(content)
+    deaths = known_deaths(names)
+    stated = [*_stated_constraints(content)]
+    constraints = [
+        *stated,
+        *apposition_constraints(content),
+        *death_constraints(deaths),
+        *death_time_constraints(deaths),
+        *later_constraints(content, deaths),
+        *anniversary_constraints(content, deaths),
+        *term_constraints(names, deaths),
+    ]
+    recurring = [*_yearless(content), *season_constraints(content, is_southern=is_southern(names))]
+    return Bounds(combined(constraints, recurring), _latest_past(content))
 
 
-def _past_and_announced(content: Sequence[DatedParagraph]) -> tuple[DateEvidence | None, DateEvidence | None]:
-    past: DateEvidence | None = None
-    ahead: DateEvidence | None = None
-    stated = ((part, timex) for part in content for timex in part.timexes if timex.is_stated)
-    for part, timex in stated:
-        first, last = timex.value.start, timex.value.end
-        if first is None or last is None:
-            continue
-        if (past is None or first > past.first) and _is_past(part.cues, timex):
-            past = _date_evidence(part.passage, timex, first, last)
-        elif (ahead is None or last < ahead.last) and _is_announced(part.cues, timex):
-            ahead = _date_evidence(part.passage, timex, first, last)
-    return past, ahead if ahead and not (past and past.first > ahead.last) else None
+def _yearless(content: Sequence[DatedParagraph]) -> Iterator[tuple[Recurring, Evidence]]:
+    """Yield the dates without a year, and the days counted from one: "on Jan. 5 ... one day later".
+
+    Behind a day of a stated year in its paragraph a date is of that year. A text with more months and days of stated
+    years than without is a narrative, and all its dates may be of those years.
+    """
+    years_of = [_first_full_date(part) for part in content]
+    found_of = [
+        [constraint for constraint in yearless_constraints(part.timexes, part.cues) if constraint.start < first]
+        for part, first in zip(content, years_of, strict=True)
+    ]
+    if sum(map(len, found_of)) < sum(_is_full(timex) for part in content for timex in part.timexes):
+        return
+    for part, found in zip(content, found_of, strict=True):
+        steps = _stepped(part) if found and len(part.timexes) > len(found) else ()
+        for constraint in (*found, *steps):
+            yield constraint, Evidence(part.passage, constraint.start, constraint.end)
 
 
-def _date_evidence(block: Passage, timex: StandaloneTimex, first: date, last: date) -> DateEvidence:
-    is_day = timex.value.precision == Precision.DAY
-    return DateEvidence(
-        first, last, is_day, block.text[timex.start : timex.end], block.raw_span(timex.start, timex.end)
-    )
+def _first_full_date(part: DatedParagraph) -> float:
+    """Return the offset of the first past day of a stated year; infinity where there is none."""
+    days = (timex.start for timex in part.timexes if _is_full(timex) and timex.value.precision == Precision.DAY)
+    return next(days, inf)
+
+
+def _is_full(timex: StandaloneTimex) -> bool:
+    return timex.is_stated and timex.value.precision != Precision.YEAR and timex.looks_ahead is not True
+
+
+def _stepped(part: DatedParagraph) -> Iterator[YearlessConstraint]:
+    for row in find_dates([part.passage], Reference()):
+        constraint = stepped_constraint(row, part.cues, part.passage.sentence_at(row.start))
+        if constraint is not None:
+            yield constraint
+
+
+def _stated_constraints(content: Sequence[DatedParagraph]) -> Iterator[Constraint]:
+    """Yield the full dates that a text reports as past, and those that it announces."""
+    for part in content:
+        for timex in part.timexes:
+            first, last = timex.value.start, timex.value.end
+            if not timex.is_stated or first is None or last is None:
+                continue
+            shown = Evidence(part.passage, timex.start, timex.end)
+            if _is_past(part.cues, timex):
+                yield not_before("past_date", first, _PAST_WEIGHT, "the date is reported as past", shown)
+            elif _is_announced(part.cues, timex):
+                yield not_after("announced_date", last, _ANNOUNCED_WEIGHT, "the date is still to come", shown)
+
+
+def _latest_past(content: Sequence[DatedParagraph]) -> Days | None:
+    days = [
+        (timex.value.start, timex.value.end)
+        for part in content
+        for timex in part.timexes
+        if timex.is_stated and timex.value.start and timex.value.end and _is_past(part.cues, timex)
+    ]
+    return max(days, key=lambda pair: pair[0], default=None)
 
 
 def _is_past(cues: ParagraphCues, timex: StandaloneTimex) -> bool:
     """Return whether a date is reported as past; a day passes without a past verb, a month or a year needs one."""
-    if timex.looks_ahead or (timex.looks_ahead is None and timex.value.precision != Precision.DAY):
-        return False
     before = timex.sentence[0], timex.start
-    return not cues.has_right_before("aims_at", *before) and not cues.has("unreal", *before)
+    if timex.value.precision == Precision.YEAR and not cues.has_right_before("in_year", *before):
+        return False
+    if timex.value.precision == Precision.DAY and timex.looks_ahead is None:
+        return not cues.has_right_before("aims_at", *before) and not cues.has("unreal", *before)
+    return cues.is_past_fact(timex) is True
 
 
 def _is_announced(cues: ParagraphCues, timex: StandaloneTimex) -> bool:
@@ -85,32 +145,3 @@ def _is_announced(cues: ParagraphCues, timex: StandaloneTimex) -> bool:
     if cues.has("reported", *timex.sentence):
         return False
     return cues.has_right_before("announced", timex.sentence[0], timex.start)
-
-
-def _interval(
-    content: Sequence[DatedParagraph], past: DateEvidence | None, ahead: DateEvidence | None
-) -> DateEvidence | None:
-    """Return the days that all creation intervals of the text share, narrowed by its dates without a year.
-
-    Where there is no interval, a weekday may determine the year between the bounds: Monday, March 2, was in 2020.
-    """
-    intervals = creation_intervals(content)
-    first = max([*(interval.first for interval in intervals), *([past.first] if past else [])], default=None)
-    last = min([*(interval.last for interval in intervals), *([ahead.last] if ahead else [])], default=None)
-    if first is None or last is None or first > last:
-        return None
-    constraints = [
-        (part.passage, constraint) for part in content for constraint in yearless_constraints(part.timexes, part.cues)
-    ]
-    with_weekday = next(((block, constraint) for block, constraint in constraints if constraint.weekday), None)
-    days = days_fitting(first, last, [constraint for _, constraint in constraints])
-    if intervals:
-        first, last = days or (first, last)
-        return _with_evidence(first, last, intervals[0].passage, intervals[0].start, intervals[0].end)
-    if with_weekday is None or days is None or (days[1] - days[0]).days > _MAX_INTERVAL_DAYS:
-        return None
-    return _with_evidence(*days, with_weekday[0], with_weekday[1].start, with_weekday[1].end)
-
-
-def _with_evidence(first: date, last: date, passage: Passage, start: int, end: int) -> DateEvidence:
-    return DateEvidence(first, last, first == last, passage.text[start:end], passage.raw_span(start, end))

@@ -37,8 +37,12 @@ _WIRE_DATELINE = re.compile(
 """Place, date and perhaps an agency before a dash: AMMAN, March 3, 2021 (Agency) —, Amman (3 March 2021) –."""
 _SHORT_YEAR = re.compile(r",? ['’]?(\d\d)(?=\s*(?:[(—–]|--|-\s))")
 """The year in two digits that a wire sets behind its day; nowhere else are two digits believed to be a year."""
+_WIRE_STAMP = re.compile(r"\b[A-Z]{2,4}-[A-Z]{2,3}-(\d\d)-(\d\d)-(\d\d) \d{4}[A-Z]{1,4}\b")
+"""The stamp that ends a dispatch: agency, bureau, month, day and year, and the time: HP-NY-02-16-21 1432EST."""
 _WIRE_DATELINE_REACH_PARAGRAPHS = 3
 """Paragraphs of running text that may open with a wire dateline, as captions may come first."""
+_MAX_STAMP_CHARACTERS = 200
+"""Characters of the longest paragraph with a wire's stamp."""
 _CONFIDENCE = {Basis.FRONT_MATTER: 0.97, Basis.DATELINE: 0.95, Basis.URL: 0.9}
 _URL_CONFIDENCE = {Role.PUBLICATION_NOTE: 0.9, Role.AUTHOR_NOTE: 0.75}
 _FILE_CONFIDENCE = 0.6
@@ -141,7 +145,8 @@ def rejected(
     passed = [
         candidate
         for candidate in scored
-        if not candidate.is_enough and candidate.dateline.value.precision == Precision.DAY
+        if not (candidate.is_enough and candidate.dateline.label != "updated")
+        and candidate.dateline.value.precision == Precision.DAY
     ]
     others = sorted((candidate for candidate in passed if candidate.dateline.value != chosen), key=_by_reason)
     return tuple(
@@ -198,6 +203,19 @@ def from_wire_dateline(opening: WireDateline | None) -> Iterator[DateCandidate]:
     """Yield the date of a wire dateline, if it is a full one."""
     if opening is not None and opening.timex.is_stated:
         yield with_evidence(opening.passage, opening.timex, Basis.DATELINE, _CONFIDENCE[Basis.DATELINE])
+
+
+def from_wire_stamp(blocks: Sequence[Passage]) -> Iterator[DateCandidate]:
+    """Yield the day in the stamp with which a dispatch ends, the last one first."""
+    for block in reversed(blocks):
+        match = _WIRE_STAMP.search(block.text) if len(block.text) <= _MAX_STAMP_CHARACTERS else None
+        try:
+            day = date(full_year(int(match[3])), int(match[1]), int(match[2])) if match else None
+        except ValueError:  # of datetime: month 13
+            continue
+        if match and day:
+            raw = block.raw_span(*match.span())
+            yield DateCandidate(values.day(day), Basis.DATELINE, match[0], raw, _CONFIDENCE[Basis.DATELINE])
 
 
 def with_evidence(block: Passage, timex: StandaloneTimex, basis: str, confidence: float) -> DateCandidate:

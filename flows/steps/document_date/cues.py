@@ -2,16 +2,20 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
-from functools import cache
+from collections.abc import Iterator, Sequence
+from functools import cache, cached_property
 from importlib.resources import files
 from typing import Annotated, NamedTuple
 
-from flows.steps.text.passage import Span
+from flows.steps.text.passage import Passage, Span
+from flows.steps.timex.standalone import StandaloneTimex
+from flows.steps.timex.tense import verb_spans
 from schemas.data_files import load_toml
 
 _LEAD_CHARACTERS = 300
 """Characters before a date in which a cue may begin that ends right before the date."""
+_BESIDE_CHARACTERS = 12
+"""Characters between a verb of saying and the date on which something was said."""
 _QUOTE = re.compile('["“]')
 _CLAUSE_MARK = re.compile(r"[,;:—–()]")
 _GAP_BEHIND = re.compile("[ ,]*")
@@ -73,6 +77,28 @@ class ParagraphCues:
         """Return whether a quotation begins in a range."""
         return self._has(_QUOTE, start, end)
 
+    def is_past_fact(self, timex: StandaloneTimex) -> bool | None:
+        """Return whether the words around a date report it as past; False where they look ahead, None where unsure.
+
+        The date of a plan, of a limit, or of what somebody says is of no certain side.
+        """
+        if timex.looks_ahead:
+            return False
+        before = timex.sentence[0], timex.start
+        if self.has_right_before("aims_at", *before) or self.has("unreal", *before):
+            return None
+        starts, ends = self._verbs
+        is_past = timex.looks_ahead is False or self.has("past_verb", *timex.sentence) or None
+        number = bisect_left(starts, timex.start) - 1
+        if number < 0 or starts[number] < timex.sentence[0]:
+            return is_past
+        verb_end = min(ends[number], timex.start)
+        if self.has("purpose", verb_end, timex.start):
+            return None
+        is_said = self.has("saying", starts[number], verb_end)
+        is_beside = timex.start - verb_end <= _BESIDE_CHARACTERS
+        return None if is_said and not is_beside else is_past
+
     def clause_before(self, start: int, position: int) -> Span:
         """Return the range of the clause that ends at `position`, in a sentence from `start` on."""
         marks, _ = self._spans(_CLAUSE_MARK)
@@ -92,9 +118,23 @@ class ParagraphCues:
         number = bisect_left(starts, start)
         return number < len(ends) and ends[number] <= end
 
+    @cached_property
+    def _verbs(self) -> tuple[list[int], list[int]]:
+        """Return the starts and the ends of all verbs by which the tense of a clause is found, in order."""
+        spans = verb_spans(self.text)
+        return [start for start, _ in spans], [end for _, end in spans]
+
     def _spans(self, pattern: re.Pattern[str]) -> tuple[list[int], list[int]]:
         """Return the starts and the ends of all matches of a pattern, in order."""
         if pattern not in self._found:
             spans = [match.span() for match in pattern.finditer(self.text)]
             self._found[pattern] = [start for start, _ in spans], [end for _, end in spans]
         return self._found[pattern]
+
+
+class DatedParagraph(NamedTuple):
+    """A content paragraph with its time expressions, in order, and its cues."""
+
+    passage: Passage
+    timexes: Sequence[StandaloneTimex]
+    cues: ParagraphCues

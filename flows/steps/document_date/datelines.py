@@ -2,14 +2,17 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from datetime import date
 from functools import cache
 from importlib.resources import files
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from flows.steps.document_date.dateparser_fallback import full_date
 from flows.steps.lexicon.calendar import WEEKDAYS, any_of
 from flows.steps.models import record
 from flows.steps.text.passage import Passage, Span
+from flows.steps.timex import values
+from flows.steps.timex.numbers import full_year
 from flows.steps.timex.standalone import standalone_timexes
 from flows.steps.timex.values import Value
 from schemas.data_files import compiled, load_toml
@@ -32,6 +35,7 @@ _MIN_TEXT_WORDS = 12
 """Words of the shortest paragraph that can begin the running text."""
 _MIN_SHARE_OF_WORDS = 0.15
 """Share of an article's words in the run of paragraphs that its text begins with."""
+_MONTHS = 12
 _PROSE_ROLES = frozenset({Role.BODY, Role.SUBTITLE, Role.OTHER, Role.NAVIGATION})
 """Roles whose full sentences mention a day rather than being dated by it."""
 _WORD = re.compile(r"[^\W\d_]+")
@@ -45,8 +49,11 @@ CLOCK = re.compile(
     r"\b\d{1,2}[:.]\d\d\b(?:\s?(?:[ap]\.?m\.?))?|\b\d{1,2}\s?[ap]\.?m\b\.?|\b\d{4} (?:GMT|UTC)\b|T\d\d:\d\d",
     re.IGNORECASE,
 )
-_WORD_AFTER_YEAR = re.compile(r"(?<=\b(?:19|20)\d\d)[A-Za-z]\S*")
-"""A word that a page sets behind the year without a blank, as its style parts them."""
+_GLUED_TO_YEAR = re.compile(r"(?<=\b(?:19|20)\d\d)(?:[A-Za-z]\S*|\d{1,2}:\d\d)")
+"""A word or a time of day that a page sets behind the year without a blank, as its style parts them."""
+_NUMERIC = re.compile(r"(?<![\d/.-])(\d{1,2})([/-])(\d{1,2})\2((?:19|20)\d\d|\d\d)(?![\d/-])")
+FieldOrder = Literal["day", "month"]
+"""What comes first in the numeric dates of a document."""
 _TO_DATE = rf"(?:\W|\d|\b(?:[a-z]{{1,3}}|{any_of(WEEKDAYS)}|tues|thurs)\b)*"
 """What may occur between a label and its date: a weekday, a clock and its zone."""
 
@@ -62,21 +69,53 @@ class Dateline:
     label: str | None
 
 
-def datelines(blocks: Sequence[Passage]) -> Iterator[Dateline]:
-    """Yield the dates of all paragraphs that are short enough to date an article."""
+def field_orders(blocks: Sequence[Passage]) -> tuple[FieldOrder, ...]:
+    """Return the orders in which the numeric dates of a document may be read; () where it has none of two readings.
+
+    One date that can be read in one way only settles the order of all.
+    """
+    fields = [(int(match[1]), int(match[3])) for block in blocks for match in _NUMERIC.finditer(block.text)]
+    if not any(first <= _MONTHS and second <= _MONTHS for first, second in fields):
+        return ()
+    is_day_first = any(first > _MONTHS >= second for first, second in fields)
+    is_month_first = any(second > _MONTHS >= first for first, second in fields)
+    if is_day_first == is_month_first:
+        return "day", "month"
+    return ("day",) if is_day_first else ("month",)
+
+
+def _numeric_timexes(text: str, order: FieldOrder) -> Iterator[tuple[int, int, Value]]:
+    """Yield start, end and value of each numeric date of two readings, read in one order."""
+    for match in _NUMERIC.finditer(text):
+        fields = int(match[1]), int(match[3])
+        month, day = fields if order == "month" else fields[::-1]
+        year = int(match[4]) if len(match[4]) > len("20") else full_year(int(match[4]))
+        if min(fields) > 0 and max(fields) <= _MONTHS:
+            yield *match.span(), values.day(date(year, month, day))
+
+
+def datelines(blocks: Sequence[Passage], order: FieldOrder | None = None) -> Iterator[Dateline]:
+    """Yield the dates of all paragraphs that are short enough to date an article.
+
+    Numeric dates of two readings are among them if their `order` is given.
+    """
     for position, block in enumerate(blocks):
         longest = _MAX_NOTE_CHARACTERS if block.role in _NOTES else _MAX_CHARACTERS
         if block.role in table().roles and len(block.text) <= longest:
-            yield from _datelines_of_block(blocks, position, block)
+            yield from _datelines_of_block(blocks, position, block, order)
 
 
-def _datelines_of_block(blocks: Sequence[Passage], position: int, block: Passage) -> Iterator[Dateline]:
+def _datelines_of_block(
+    blocks: Sequence[Passage], position: int, block: Passage, order: FieldOrder | None
+) -> Iterator[Dateline]:
+    text = _GLUED_TO_YEAR.sub(lambda glued: " " * len(glued[0]), block.text)
+    stated = [
+        (timex.start, timex.end, timex.value) for timex in standalone_timexes(text, block.sentences) if timex.is_stated
+    ]
+    if order is not None:
+        stated += _numeric_timexes(text, order)
     candidates = [
-        Dateline(position, timex.start, timex.end, timex.value, _label(blocks, position, timex.start))
-        for timex in standalone_timexes(
-            _WORD_AFTER_YEAR.sub(lambda glued: " " * len(glued[0]), block.text), block.sentences
-        )
-        if timex.is_stated
+        Dateline(position, start, end, value, _label(blocks, position, start)) for start, end, value in stated
     ]
     is_odd = block.role == Role.DATELINE if not candidates else block.text[:1].isdigit() and _is_coarse(candidates)
     by_dateparser = full_date(block.text) if is_odd else None

@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -9,6 +10,7 @@ from functools import cache, cached_property
 from flows.steps.document_date.datelines import (
     CLOCK,
     Dateline,
+    FieldOrder,
     datelines,
     table,
     text_range,
@@ -39,6 +41,7 @@ _WEEKDAY = re.compile(rf"\b(?:{'|'.join(name[:3] for name in WEEKDAYS)})[a-z]*\b
 _BY_NAME = re.compile(
     r"\b[Bb][Yy]:? (?:[A-Z][\w.'’-]+|[\w.]+)(?:[ ,&|/·•–—-]+(?:and |on |in |for |the )?[\w.'’()-]*){0,9}$"
 )
+_BY_NAME_BEHIND = re.compile(r"\b[Bb][Yy]:? (?:[A-Z][\w.'’-]+[ ,&]*(?:and )?){1,8}$")
 _BY_ABOVE = re.compile(r"(?:[Bb][Yy]:? ?[A-Z0-9][\w.'’ ,&-]{2,60}|[Bb]y [\w.'’ ,&-]{2,60} on|[Oo]n)$")
 _LOWER_CASE_WORD = re.compile(r"(?<![^\s(\"“'‘])(?!(?:by|and)\b)[a-z][\w'’-]*")
 _MIN_PROSE_WORDS = 2
@@ -88,6 +91,16 @@ class _ArticleLayout:
         return [different[dateline.value] for dateline in self.datelines]
 
     @cached_property
+    def value_counts(self) -> Counter[int]:
+        """Return how many datelines have each of `values`."""
+        return Counter(self.values)
+
+    @cached_property
+    def bylines(self) -> frozenset[int]:
+        """Return the positions of the paragraphs that name the author."""
+        return frozenset(position for position, block in enumerate(self.blocks) if block.role == Role.BYLINE)
+
+    @cached_property
     def may_be_listed(self) -> list[bool]:
         """Return for each dateline whether it may be an item of a list: hardly any words are beside it."""
         return [
@@ -102,16 +115,24 @@ class _ArticleLayout:
         first = bisect_left(self.positions, position - reach)
         return range(first, bisect_left(self.positions, position + reach + 1, first))
 
-    def count_equal(self, number: int, reach: int) -> int:
-        """Return how many datelines at most `reach` paragraphs away, itself included, have the same value."""
-        near = self.around(number, reach)
-        return self.values[near.start : near.stop].count(self.values[number])
+    def is_repeated(self, number: int) -> bool:
+        """Return whether a dateline of another paragraph, not far away, has the same value."""
+        value = self.values[number]
+        if self.value_counts[value] == 1:
+            return False
+        near, own = self.around(number, _REPEAT_REACH_PARAGRAPHS), self.around(number, 0)
+        others = self.values[near.start : own.start] + self.values[own.stop : near.stop]
+        return value in others
+
+    def is_beside_byline(self, position: int) -> bool:
+        """Return whether one of the two paragraphs before and behind a paragraph names the author."""
+        return not self.bylines.isdisjoint((position - 2, position - 1, position + 1, position + 2))
 
 
-def scored_datelines(blocks: Sequence[Passage]) -> list[ScoredDateline]:
-    """Return the datelines of an article with their scores, the best one first."""
+def scored_datelines(blocks: Sequence[Passage], order: FieldOrder | None = None) -> list[ScoredDateline]:
+    """Return the datelines of an article with their scores, the best one first; `order` is that of numeric dates."""
     title = next((position for position, block in enumerate(blocks) if block.role == Role.TITLE), None)
-    layout = _ArticleLayout(blocks, list(datelines(blocks)), text_range(blocks), title)
+    layout = _ArticleLayout(blocks, list(datelines(blocks, order)), text_range(blocks), title)
     scored = [_scored(layout, number) for number in range(len(layout.datelines))]
     return sorted(
         scored, key=lambda candidate: (-candidate.points, candidate.dateline.position, candidate.dateline.start)
@@ -167,9 +188,11 @@ def _wording_signals(block: Passage, dateline: Dateline) -> Iterator[str]:
         yield "alone"
     elif dateline.value.precision != Precision.DAY and not dateline.label:
         yield "coarse"
-    if len(rest) > _MAX_WORDS:
+    if len(rest) > _MAX_WORDS and not _BY_NAME.search(lead):
         yield "wordy"
-    if block.role != Role.BYLINE and _BY_NAME.search(lead):
+    if block.role != Role.BYLINE and (
+        _BY_NAME.search(lead) or _BY_NAME_BEHIND.fullmatch(without_clock(tail).strip(" .,|"))
+    ):
         yield "by_name"
     elif (
         not has_clock and not dateline.label and len(_LOWER_CASE_WORD.findall(without_clock(lead))) >= _MIN_PROSE_WORDS
@@ -185,21 +208,16 @@ def _neighbour_signals(layout: _ArticleLayout, number: int) -> Iterator[str]:
     blocks, position = layout.blocks, dateline.position
     block = blocks[position]
     opens = position > 0 and not block.text[: dateline.start].strip(" -–—|")
-    if _is_beside(blocks, position, Role.BYLINE) or (opens and _BY_ABOVE.match(blocks[position - 1].text)):
+    if layout.is_beside_byline(position) or (opens and _BY_ABOVE.match(blocks[position - 1].text)):
         yield "beside_byline"
     elif opens and is_name_line(blocks[position - 1].text):
         yield "beside_name"
     if layout.title is not None and 0 < position - layout.title <= _MAX_PARAGRAPHS_BELOW_TITLE:
         yield "below_title"
-    if layout.count_equal(number, _REPEAT_REACH_PARAGRAPHS) > layout.count_equal(number, 0):
+    if layout.is_repeated(number):
         yield "repeated"
     if _is_masthead(layout, dateline):
         yield "masthead"
-
-
-def _is_beside(blocks: Sequence[Passage], position: int, role: Role) -> bool:
-    around = (*blocks[max(position - 2, 0) : position], *blocks[position + 1 : position + 3])
-    return any(block.role == role for block in around)
 
 
 def _is_masthead(layout: _ArticleLayout, dateline: Dateline) -> bool:
@@ -212,12 +230,12 @@ def _is_masthead(layout: _ArticleLayout, dateline: Dateline) -> bool:
 
 def _other_days(layout: _ArticleLayout, number: int) -> int:
     """Return the number of other days that are alone in paragraphs around, with other paragraphs between."""
+    positions, values, may_be_listed = layout.positions, layout.values, layout.may_be_listed
+    position, value = positions[number], values[number]
     return len(
         {
             layout.datelines[other].value.start
             for other in layout.around(number, _LIST_REACH_PARAGRAPHS)
-            if abs(layout.positions[other] - layout.positions[number]) > 1
-            and layout.values[other] != layout.values[number]
-            and layout.may_be_listed[other]
+            if may_be_listed[other] and values[other] != value and not -1 <= positions[other] - position <= 1
         }
     )

@@ -20,6 +20,8 @@ _BACKED = re.compile(
 )
 _AGAINST = re.compile(r"(?:\banti|\bpro|\bnon)-$", re.IGNORECASE)
 _FORMER = re.compile(r"\b(?:former|ex|retired|ousted|deposed|exiled|onetime|one-time)\b", re.IGNORECASE)
+_SIDES = re.compile(r"(?:(?:all|both|the|two|warring|conflicting|rival|opposing|concerned|other) )*parties$")
+"""The sides of a conflict or of a contract, which are no political parties."""
 _HEAD_ENDS = re.compile(r" (?:of|in|from|at|to|with|who|that|for|on|near|across|outside|inside|against|loyal)\b|,")
 _PLACES = frozenset({EntityType.COUNTRY, EntityType.PLACE, EntityType.NATIONALITY_OR_GROUP, EntityType.NAMED_EVENT})
 _LEFT_OFFICE = frozenset({Sector.GOV, Sector.MIL, Sector.LEG})
@@ -50,7 +52,7 @@ def describe(text: str, actors: UserActors = NOTHING) -> tuple[str | None, str |
     )
     hits = [hit for hit in match_gazetteer(ready).hits if not _is_modifier(ready.folded, hit)]
     country = next((found for hit in hits if (found := _country(hit.entity))), None)
-    noun = _head_noun(ready.folded, hits)
+    noun = None if _SIDES.match(ready.folded) else _head_noun(ready.folded, hits)
     named = next(
         (hit.entity.sector for hit in hits if hit.entity.entity_type not in _PLACES and hit.entity.sector), None
     )

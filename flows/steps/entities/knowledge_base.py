@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from difflib import get_close_matches
 from functools import cache
 from itertools import islice, product
@@ -159,6 +160,12 @@ def known_person(cell: str, source: str) -> NamedEntity:
     A cell holds the name, or the id where two people share the name.
     """
     return person_in(_people(), cell, source)
+
+
+@cache
+def days_of_death() -> Mapping[str, date]:
+    """Return the day on which each person of `deaths.csv` died, by entity id; DataFileError where one is unknown."""
+    return {thing_id(known_person(row.person, "deaths.csv")): row.died for row in tables.death_rows()}
 
 
 @cache

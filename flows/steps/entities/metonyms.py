@@ -1,5 +1,6 @@
 """Capitals that mean the government of their country: "Baghdad rejected the plan"."""
 
+import re
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -19,6 +20,7 @@ _COMPLEMENTS = frozenset({"obj", "ccomp", "xcomp"})
 _REACH = 15
 _MARKS = frozenset(",(-\u2013\u2014")
 """What follows the place in a dateline."""
+_BLANKS = re.compile(r"\s*")
 _OWNER = "nmod:poss"
 _OBLIQUE = frozenset({"obl", "nmod", "obl:agent"})
 
@@ -34,10 +36,17 @@ def resolve_metonym(view: PassageView, candidate: Candidate) -> Candidate:
     first = bisect_left(tokens, candidate.start, key=lambda token: token.start)
     last = bisect_left(tokens, candidate.end, key=lambda token: token.start)
     head = next((index for index in range(first, last) if not first <= tokens[index].head < last), None)
-    is_dateline = not view.folded[: candidate.start].strip() and view.folded[candidate.end :].lstrip()[:1] in _MARKS
-    if head is None or is_dateline or not _acts(tokens, head):
+    if head is None or opens_dateline(view.folded, candidate.start, candidate.end) or not _acts(tokens, head):
         return candidate
     return replace(candidate, kind=MentionKind.METONYM, refers_to=government(country))
+
+
+def opens_dateline(text: str, start: int, end: int) -> bool:
+    """Return whether the place from `start` to `end` opens a text and a mark follows it."""
+    begin, behind = _BLANKS.match(text), _BLANKS.match(text, end)
+    if not (begin and behind) or begin.end() < start:
+        return False
+    return text[behind.end() : behind.end() + 1] in _MARKS
 
 
 @cache

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-from flows.steps.entities.knowledge_base import NamedEntity, known_person
+from flows.steps.entities.knowledge_base import NamedEntity, known_person, thing_id
 from flows.steps.entities.tables import office_rows, office_titles
 from schemas.data_files import DataFileError
 
@@ -23,8 +23,13 @@ _EDTF = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One term: in office not before `earliest`, certainly from `since` to `until`, not after `latest`."""
+    """One term: in office not before `earliest`, certainly from `since` to `until`, not after `latest`.
 
+    `country` is that of the office, or the organisation to which it belongs.
+    """
+
+    role: str
+    country: str
     holder: NamedEntity
     earliest: date
     since: date
@@ -47,6 +52,22 @@ def holders(role: str, country: str, start: date, end: date) -> tuple[NamedEntit
     """Return all who may have held an office between two days, both included, the earliest first."""
     terms = [term for term in _terms().get((role, country), ()) if term.earliest <= end and start <= term.latest]
     return tuple(dict.fromkeys(term.holder for term in sorted(terms, key=lambda term: (term.earliest, term.since))))
+
+
+@cache
+def terms_by_holder() -> Mapping[str, tuple[Term, ...]]:
+    """Return the terms of each person by entity id, in the order of the table."""
+    found: dict[str, list[Term]] = {}
+    for terms in _terms().values():
+        for term in terms:
+            found.setdefault(thing_id(term.holder), []).append(term)
+    return {key: tuple(terms) for key, terms in found.items()}
+
+
+def is_preceded(term: Term) -> bool:
+    """Return whether the table knows somebody else who was in the office before a term."""
+    others = (other for other in _terms()[term.role, term.country] if other.holder != term.holder)
+    return any(other.earliest < term.earliest for other in others)
 
 
 def role_of(title: str, country: str) -> str | None:
@@ -72,18 +93,24 @@ def _terms() -> Mapping[tuple[str, str], tuple[Term, ...]]:
     """Return the terms by role and country, in the order of the table; DataFileError where a holder is unknown."""
     found: dict[tuple[str, str], list[Term]] = {}
     for row in office_rows():
-        term = _term(known_person(row.person, "offices.csv"), row.since, row.until)
+        term = _term(row.role, row.country, known_person(row.person, "offices.csv"), row.since, row.until)
         found.setdefault((row.role, row.country), []).append(term)
     return {key: tuple(terms) for key, terms in found.items()}
 
 
-def _term(holder: NamedEntity, since: str, until: str) -> Term:
+def _term(role: str, country: str, holder: NamedEntity, since: str, until: str) -> Term:
     """Return the term; where a day of it is unknown no day is certain on that side."""
     earliest, sure = bounds(since) if since and since != ".." else (date.min, date.max)
-    if until == "..":
-        return Term(holder, earliest, sure, TABLE_ENDS, date.max)
-    sure_end, latest = bounds(until) if until else (date.min, date.max)
-    return Term(holder, earliest, sure, sure_end, latest)
+    sure_end, latest = bounds(until) if until and until != ".." else (date.min, date.max)
+    return Term(
+        role=role,
+        country=country,
+        holder=holder,
+        earliest=earliest,
+        since=sure,
+        until=TABLE_ENDS if until == ".." else sure_end,
+        latest=latest,
+    )
 
 
 @cache

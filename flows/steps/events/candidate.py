@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from flows.steps.events.sentence import Phrase
-from flows.steps.events.triggers import Trigger
+from flows.steps.events.triggers import NOUN_CONSTRUCTIONS, Trigger
 
 
 class CandidateSource(StrEnum):
@@ -57,22 +57,27 @@ def arranged(
     """Return actors and recipients as the trigger wants them.
 
     The plural actor of a mutual act without another participant splits in two; of some nouns the recipient acts ("the
-    withdrawal of X"). Nobody does anything to himself.
+    withdrawal of X"), and of some verbs the subject receives ("X received aid from Y"). Nobody does anything to
+    himself.
     """
     if trigger.swap and not recipients and len(actors) > 1:
         actors, recipients = actors[:1], actors[1:]
     recipients = others(actors, recipients)
-    return (recipients, ()) if trigger.turn else (actors, recipients)
+    if not trigger.turn:
+        return actors, recipients
+    return recipients, () if trigger.construction in NOUN_CONSTRUCTIONS else actors
 
 
 def others(actors: tuple[Phrase, ...], recipients: tuple[Phrase, ...]) -> tuple[Phrase, ...]:
-    """Return the recipients that are none of the actors, neither as the same words nor as the same entity."""
-    acting = {phrase.mention.entity_id for phrase in actors if phrase.mention}
-    return tuple(
-        phrase
-        for phrase in recipients
-        if phrase not in actors and not (phrase.mention and phrase.mention.entity_id in acting)
-    )
+    """Return the recipients, each once, that are none of the actors, neither by their words nor as an entity."""
+    taken = {phrase.mention.entity_id for phrase in actors if phrase.mention}
+    found: list[Phrase] = []
+    for phrase in recipients:
+        is_taken = phrase.mention is not None and phrase.mention.entity_id in taken
+        if phrase not in actors and phrase not in found and not is_taken:
+            found.append(phrase)
+            taken |= {phrase.mention.entity_id} if phrase.mention else set()
+    return tuple(found)
 
 
 def without_oneself(candidate: EventCandidate) -> EventCandidate:

@@ -18,6 +18,10 @@ _PASSIVE = {
     name: re.compile(rf"\b{_NUMBER} (?:[\w'’-]+ ){{1,4}}?(?:were|was|have been|had been|are) {verb}\b", re.IGNORECASE)
     for name, verb in (("killed", "killed"), ("injured", "(?:injured|wounded|hurt)"))
 }
+_LEFT = {
+    name: re.compile(rf"\b(?:left|leaving|leaves) {_COUNT}{_NUMBER}(?: [\w'’-]+){{0,8}}? {state}\b", re.IGNORECASE)
+    for name, state in (("killed", "dead"), ("injured", "(?:injured|wounded|hurt)"))
+}
 _ALSO = {
     "injured": re.compile(
         rf"\b(?:killed|dead|died) and {_COUNT}{_NUMBER}(?: others| more| people)?(?: were)? (?:injured|wounded|hurt)\b",
@@ -41,7 +45,7 @@ class CasualtyCount:
 def casualties(text: str, span: Span) -> tuple[CasualtyCount, ...]:
     """Return the numbers of killed and injured that the sentence states, in order."""
     found = []
-    for patterns in (_PASSIVE, _ACTIVE, _ALSO):
+    for patterns in (_PASSIVE, _ACTIVE, _LEFT, _ALSO):
         for column, pattern in patterns.items():
             found += [count for match in pattern.finditer(text, *span) if (count := _count(column, match))]
     return tuple(sorted(found, key=lambda count: (count.start, count.column)))

@@ -4,27 +4,19 @@
 and each later pass only adds to it: from the event's own sentence, from the other events of the sentence, from the
 sentence before (`carried_on`), and from the other mentions of the event's cluster (`surely_dated`, `dated_in_cluster`).
 Where the date of a document becomes known later, `renewed` gives the date that its events then have.
-
-The words of a death are in `deaths.toml`, the days on which known people died in `deaths.csv` of the knowledge base.
 """
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache
-from importlib.resources import files
 from typing import NamedTuple, Protocol, TypeVar
 
-from flows.steps.entities.knowledge_base import known_person, thing_id
-from flows.steps.entities.tables import death_rows
 from flows.steps.events.lexicon import word_class
-from flows.steps.lexicon.patterns import ExampledPattern
 from flows.steps.models import DateExpression, Event, Participant
 from flows.steps.text.passage import Span
 from flows.steps.timex.reference import Reference
-from schemas.data_files import load_toml
-from schemas.vocab import DATED_BASES, DateBasis, EventType, Factuality, ParticipantRole, Precision, TimexType
+from schemas.vocab import DATED_BASES, DateBasis, Factuality, ParticipantRole, Precision, TimexType
 
 _BOUNDS = frozenset({"since", "until", "till", "before", "after", "the", "a", "an", "scheduled", "by", "than"})
 _ONE_SIDED = frozenset({"since", "until", "till"})
@@ -32,10 +24,10 @@ _LEAD = 15
 """Characters of "On the evening of" and the like, which may open a sentence before its date."""
 _YEARLESS_DAY = re.compile(r"XXXX-\d\d-\d\d")
 _SENTENCE_END = re.compile(r"[.!?]\W*\s")
+_WORD_BEFORE = 20
+"""Characters that hold the word before a date, where it is a short one."""
 _BESIDE = 2
 _CLAUSE_END = re.compile(r"[,;:—–()]|\b(?:and|but|while|after|before|when|which|who|because|although|that|as)\b")
-_FAILED_REACH = 60
-"""Characters before a trigger in which a failed attempt shows."""
 _SHARED_ROLES = frozenset({ParticipantRole.ACTOR, ParticipantRole.RECIPIENT, ParticipantRole.PLACE})
 _CLUSTER_BASES = (DateBasis.SAME_CLAUSE, DateBasis.SAME_SENTENCE, DateBasis.KNOWN)
 """Bases of a date that may hold for a whole cluster; of equal intervals one with words to show comes first."""
@@ -151,6 +143,12 @@ def _last_day(reference: Reference | None) -> date | None:
     return (reference.end or reference.not_after) if reference is not None else None
 
 
+def is_possible(item: DateExpression, factuality: str, reference: Reference | None) -> bool:
+    """Return whether a time expression may date an event: nothing that happened is after the day of writing."""
+    last_day = _last_day(reference) or date.max
+    return factuality != Factuality.ASSERTED or (item.date_start or date.min) <= last_day
+
+
 def renewed(event: Event, expression: DateExpression | None, reference: Reference) -> EventDate:
     """Return the date that an event has if its document's date, `reference`, had been known from the beginning.
 
@@ -158,7 +156,7 @@ def renewed(event: Event, expression: DateExpression | None, reference: Referenc
     """
     if event.date_basis == DateBasis.KNOWN:
         return EventDate.of(event)
-    if expression is not None:
+    if expression is not None and is_possible(expression, event.factuality, reference):
         return EventDate.by(expression, event.date_basis)
     return decided(EventDateEvidence(reference=reference))
 
@@ -191,14 +189,13 @@ def _may_date(text: str, trigger: Span, item: DateExpression) -> bool:
     breaks = _breaks(text, trigger, item)
     is_joined = breaks == 0 or _CLAUSE_END.findall(_between(text, trigger, item).strip(" ,")) == ["and"]
     is_away = breaks > 1 if item.start >= trigger[1] else not (is_joined or _opens_sentence(text, item.start))
-    is_of_noun = item.precision == Precision.YEAR and text[: item.start].lower().endswith(
-        " of "
-    )  # "the accord of 2015"
+    before = text[max(item.start - _WORD_BEFORE, 0) : item.start].lower()
+    is_of_noun = item.precision == Precision.YEAR and before.endswith(" of ")  # "the accord of 2015"
     if is_away or is_of_noun or ";" in _between(text, trigger, item):
         return False
     if 0 <= trigger[0] - item.end <= _BESIDE:
         return True
-    words = text[: item.start].lower().rsplit(maxsplit=1)[-1:]
+    words = before.split()[-1:]
     if is_day(item) and words and words[0] in {"the", "a", "an"}:
         return _breaks(text, trigger, item) == 0
     between = set(text[trigger[1] : item.start].lower().split())
@@ -230,50 +227,6 @@ def _breaks(text: str, trigger: Span, item: DateExpression) -> int:
 
 def _between(text: str, trigger: Span, item: DateExpression) -> str:
     return text[trigger[1] : item.start] if item.start >= trigger[1] else text[item.end : trigger[0]]
-
-
-class DeathCues(NamedTuple):
-    """The content of `deaths.toml`."""
-
-    death: ExampledPattern
-    failed: ExampledPattern
-
-
-@cache
-def death_cues() -> DeathCues:
-    """Return the content of `deaths.toml` beside this module."""
-    return load_toml(files(__package__).joinpath("deaths.toml"), DeathCues)
-
-
-def is_death(trigger: str) -> bool:
-    """Return whether the words of a trigger report that somebody dies."""
-    return death_cues().death.pattern.search(trigger) is not None
-
-
-def is_failed(before: str) -> bool:
-    """Return whether the words right before a trigger report that it came to nothing."""
-    return death_cues().failed.pattern.search(before) is not None
-
-
-def day_of_death(
-    event_type: str, factuality: str, trigger: str, before: str, victims: Collection[str | None]
-) -> date | None:
-    """Return the day on which the one victim of a killing is known to have died; None where there is no such day.
-
-    `trigger` are the words of the event, `before` those before them in the sentence, `victims` the entity ids of its
-    recipients, None for one who is not linked.
-    """
-    is_killing = event_type == EventType.ASSAULT and factuality == Factuality.ASSERTED
-    if not is_killing or not is_death(trigger) or is_failed(before[-_FAILED_REACH:]):
-        return None
-    days = {day for victim in victims if victim and (day := _days_of_death().get(victim))}
-    return days.pop() if len(days) == 1 else None
-
-
-@cache
-def _days_of_death() -> Mapping[str, date]:
-    """Return the day on which each person of `deaths.csv` died, by entity id; DataFileError where one is unknown."""
-    return {thing_id(known_person(row.person, "deaths.csv")): row.died for row in death_rows()}
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,8 +15,8 @@ from flows.steps.events.alignment import aligned
 from flows.steps.events.candidate import EventCandidate, others, without_oneself
 from flows.steps.events.sentence import AnnotatedSentence, Phrase
 from flows.steps.events.syntax.arguments import is_accident
-from flows.steps.events.syntax.navigation import children, may_be_noun, may_be_verb
-from flows.steps.events.triggers import NOUN_CONSTRUCTIONS
+from flows.steps.events.syntax.navigation import children, may_be_noun, may_be_verb, relation
+from flows.steps.events.triggers import NOUN_CONSTRUCTIONS, Construction
 from flows.steps.models import Mention
 from schemas.plover import codes
 from schemas.vocab import EventType, Factuality, QuadClass
@@ -79,6 +79,8 @@ class LinearExtractor:
                 yield candidate
 
 
+_WHERE, _JOINING = frozenset({"in", "near"}), frozenset({"and", "or", ","})
+_LOCAL = frozenset({EventType.PROTEST, EventType.CONSULT, EventType.ASSAULT})
 EXTRACTORS: tuple[Extractor, ...] = (SyntaxExtractor(), LinearExtractor())
 """The extractors, the most believed first."""
 
@@ -92,10 +94,17 @@ def candidates(sentence: AnnotatedSentence) -> list[EventCandidate]:
     for extractor in EXTRACTORS:
         taken = {token_index for candidate in chosen for token_index in candidate.tokens}
         read = extractor.candidates(sentence) if extractor.reads(sentence) else ()
-        found = (without_oneself(_clear_of_trigger(sentence, candidate)) for candidate in read)
-        chosen += [item for item in found if item.is_complete and taken.isdisjoint(item.tokens)]
+        clear = (_clear_of_trigger(sentence, candidate) for candidate in read)
+        found = (without_oneself(_without_places(sentence, candidate)) for candidate in clear)
+        complete = (item for item in found if item.is_complete and not _meets_nobody(sentence, item))
+        chosen += [item for item in complete if taken.isdisjoint(item.tokens)]
     if sentence.is_tree:
-        chosen = [_with_aim(sentence, candidate, chosen) for candidate in chosen]
+        whole = [
+            candidate
+            for candidate in _as_deeds(sentence, chosen)
+            if not _is_aim_of_meeting(sentence, candidate, chosen)
+        ]
+        chosen = [_with_aim(sentence, candidate, whole) for candidate in whole]
     return sorted(chosen, key=lambda candidate: candidate.first)
 
 
@@ -106,6 +115,70 @@ def _clear_of_trigger(sentence: AnnotatedSentence, candidate: EventCandidate) ->
         return candidate
     actors, recipients = (tuple(_behind(sentence, phrase, candidate) for phrase in side) for side in sides)
     return replace(candidate, actors=actors, recipients=recipients)
+
+
+def _meets_nobody(sentence: AnnotatedSentence, candidate: EventCandidate) -> bool:
+    """Return whether a verb of a mutual act has one side, which is no group: "the court met", not "the ministers"."""
+    is_mutual = candidate.trigger.swap and candidate.trigger.construction is Construction.VERB_INTRANSITIVE
+    if not is_mutual or candidate.recipients or len(candidate.actors) != 1:
+        return False
+    (phrase,) = candidate.actors
+    last = sentence.tokens[phrase.end - 1]
+    is_joined = sentence.lower(sentence.left_edge(phrase.start) - 1) == "and"
+    is_many = is_joined or (last.tag in {"NNS", "NNPS"} if last.tag else last.lower.endswith("s"))
+    return not is_many
+
+
+def _is_aim_of_meeting(
+    sentence: AnnotatedSentence, candidate: EventCandidate, chosen: Sequence[EventCandidate]
+) -> bool:
+    """Return whether talks are what a meeting of the sentence is for: "met to talk about shipping"."""
+    if candidate.trigger.event_type != EventType.CONSULT or relation(sentence, candidate.verb) not in {
+        "advcl",
+        "xcomp",
+    }:
+        return False
+    head = sentence.tokens[candidate.verb].head
+    return any(other.verb == head and other.trigger.event_type == EventType.CONSULT for other in chosen)
+
+
+def _as_deeds(sentence: AnnotatedSentence, chosen: Sequence[EventCandidate]) -> list[EventCandidate]:
+    """Return candidates in which a deed without an aim that does another is one with it: "an explosion killed ten"."""
+    doing = {
+        subject: candidate
+        for candidate in chosen
+        if candidate.trigger.event_type == EventType.ASSAULT
+        and candidate.trigger.construction not in NOUN_CONSTRUCTIONS
+        for subject in children(sentence, candidate.verb, "nsubj")
+    }
+    found = list(chosen)
+    for noun in chosen:
+        verb = doing.get(noun.verb)
+        is_noun = noun.trigger.construction in NOUN_CONSTRUCTIONS and noun.trigger.event_type == EventType.ASSAULT
+        if verb in found and is_noun and not noun.recipients:
+            found.remove(noun)
+            found[found.index(verb)] = _with_means(verb, noun)
+    return found
+
+
+def _with_means(verb: EventCandidate, noun: EventCandidate) -> EventCandidate:
+    """Return a verb's candidate with the mode and the actors of the deed that is its subject."""
+    mode = verb.trigger.mode or noun.trigger.mode
+    return replace(verb, trigger=replace(verb.trigger, mode=mode), actors=verb.actors or noun.actors)
+
+
+def _without_places(sentence: AnnotatedSentence, candidate: EventCandidate) -> EventCandidate:
+    """Return a protest, meeting or assault without recipients that are only its place: "a strike in Nairobi"."""
+    if candidate.trigger.event_type not in _LOCAL or candidate.trigger.mode == "visit":  # a visitor has a host
+        return candidate
+    kept: list[Phrase] = []
+    is_where = False
+    for phrase in candidate.recipients:
+        before = sentence.lower(sentence.left_edge(phrase.start) - 1)
+        is_site = phrase.mention is not None and phrase.mention.entity_id in sentence.known.sites
+        is_where = is_site and (before in _WHERE or (is_where and before in _JOINING))
+        kept += () if is_where else (phrase,)
+    return candidate if len(kept) == len(candidate.recipients) else replace(candidate, recipients=tuple(kept))
 
 
 def _behind(sentence: AnnotatedSentence, phrase: Phrase, candidate: EventCandidate) -> Phrase:

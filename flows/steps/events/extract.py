@@ -10,8 +10,9 @@ from flows.steps.events.dating import DatedEvent, EventDate, carried_on, is_day,
 from flows.steps.events.discourse import DiscourseContext, context_of
 from flows.steps.events.ensemble import candidates, is_narrated, same_time
 from flows.steps.events.rows import CodingInput, event_rows
-from flows.steps.events.sentence import AnnotatedParagraph
+from flows.steps.events.sentence import AnnotatedParagraph, KnownIds
 from flows.steps.events.triggers import trigger_index
+from flows.steps.events.victims import all_victims
 from flows.steps.models import DateExpression, Entity, Event, Mention, Participant
 from flows.steps.text.passage import Passage
 from flows.steps.timex.reference import Reference
@@ -62,10 +63,14 @@ def annotated(
 ) -> Iterator[AnnotatedParagraph]:
     """Yield the sentences of each passage with the mentions and dates that lie in them."""
     names, times = _by_paragraph(mentions), _by_paragraph(dates)
-    people = frozenset(entity.entity_id for entity in entities if entity.entity_type == EntityType.PERSON)
+    ids: dict[bool, set[str]] = {True: set(), False: set()}
+    for entity in entities:
+        if entity.entity_type in {EntityType.PERSON, EntityType.PLACE, EntityType.FACILITY}:
+            ids[entity.entity_type == EntityType.PERSON].add(entity.entity_id)
+    known = KnownIds(people=ids[True], sites=ids[False])
     for passage in passages:
         here = passage.paragraph_id
-        yield AnnotatedParagraph(passage, names.get(here, ()), times.get(here, ()), people)
+        yield AnnotatedParagraph(passage, names.get(here, ()), times.get(here, ()), known)
 
 
 def _by_paragraph(rows: Sequence[_Row]) -> dict[str, list[_Row]]:
@@ -92,11 +97,12 @@ def _events_of(
     for number, span in enumerate(passage.sentences):
         if span[1] - span[0] > LONGEST or not any(word.lower in table for word in paragraph.words(number)):
             continue
+        sentence = paragraph.sentence(number)
         coding = CodingInput(
             passage=passage,
             span=span,
-            sentence=paragraph.sentence(number),
-            counts=casualties(passage.text, span),
+            sentence=sentence,
+            counts=all_victims(sentence, casualties(passage.text, span)),
             entities=entities,
             reference=reference,
             discourse=discourse,

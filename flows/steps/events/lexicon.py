@@ -68,6 +68,10 @@ class _Grammar(NamedTuple):
     object_control: Words
     granting: Words
     bodies: Words
+    place_kinds: Words
+    place_parts: Words
+    directions: Words
+    crowds: Words
     times: Words
     occurrence_verbs: Words
 

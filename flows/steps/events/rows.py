@@ -9,7 +9,8 @@ from flows.steps.events.acled import acled_type
 from flows.steps.events.candidate import EventCandidate
 from flows.steps.events.casualties import CasualtyCount
 from flows.steps.events.confidence import features, probability
-from flows.steps.events.dating import EventDateEvidence, date_in_sentence, day_of_death, decided
+from flows.steps.events.dating import EventDateEvidence, date_in_sentence, decided, is_possible
+from flows.steps.events.deaths import day_of_death
 from flows.steps.events.discourse import DiscourseContext
 from flows.steps.events.ensemble import may_share, reader_of
 from flows.steps.events.locations import location_of
@@ -53,7 +54,7 @@ def event_rows(coding: CodingInput, candidate: EventCandidate, counts: Sequence[
         [participant_of(sentence, phrase, passage, known, coding.discourse) for phrase in phrases]
         for phrases in (candidate.actors, candidate.recipients)
     )
-    location = location_of(sentence, span, known)
+    location = location_of(sentence, span, candidate.verb, known)
     event_codes = _codes(sentence, candidate)
     event_id = content_id("evt", passage.document_id, passage.paragraph_id, *span, event_codes["event_type"])
     evidence = _evidence(coding, candidate, event_codes, [draft.entity_id for draft in recipients])
@@ -84,9 +85,10 @@ def _evidence(
     span = sentence.tokens[candidate.first].start, sentence.tokens[candidate.last - 1].end
     before = text[coding.span[0] : span[0]]
     event_type, factuality = event_codes["event_type"], event_codes["factuality"]
+    dates = [item for item in _dates_for(sentence, candidate) if is_possible(item, factuality, coding.reference)]
     return EventDateEvidence(
         reference=coding.reference,
-        in_sentence=date_in_sentence(text, span, _dates_for(sentence, candidate)),
+        in_sentence=date_in_sentence(text, span, dates),
         day_of_death=day_of_death(event_type, factuality, text[slice(*span)], before, victims),
     )
 

@@ -4,7 +4,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from flows.steps.events.lexicon import SentenceToken, head_nouns, parsed, tokenise, word_class
 from flows.steps.events.parse_repair import mended
@@ -15,6 +15,16 @@ POSSESSIVE = frozenset({"'s", "’s", "'", "’"})
 """Signs of the possessive, as tokens."""
 _MAX_ADJECTIVES = 4
 _Row = TypeVar("_Row", Mention, DateExpression)
+
+
+class KnownIds(NamedTuple):
+    """Ids of entities by what they are: `people`, and `sites`, which are places and buildings but no countries."""
+
+    people: Container[str] = ()
+    sites: Container[str] = ()
+
+
+_NOTHING = KnownIds()
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +46,12 @@ class AnnotatedSentence:
     """One sentence: `tokens`, and for each token what covers it.
 
     `is_tree` states that the tokens carry a dependency tree; `children` are then the indexes of each one's dependents,
-    and `flat` is the same sentence without it. For pronouns, `people` are the entities that are persons, and `before`
+    and `flat` is the same sentence without it. `known` are the people and places among the entities; `before`
     gives the sentence before.
     """
 
     __slots__ = (
-        "before", "children", "dates", "flat", "is_headline", "is_tree", "mention_of", "mentions", "people",
+        "before", "children", "dates", "flat", "is_headline", "is_tree", "known", "mention_of", "mentions",
         "phrase_of", "phrases", "tokens", "when", "words",
     )  # fmt: skip
 
@@ -51,7 +61,7 @@ class AnnotatedSentence:
         mentions: Sequence[Mention],
         dates: Sequence[DateExpression],
         tree: Sequence[SentenceToken] = (),
-        people: Container[str] = (),
+        known: KnownIds = _NOTHING,
         before: "Callable[[], AnnotatedSentence | None]" = lambda: None,
     ) -> None:
         self.is_tree = bool(tree)
@@ -60,7 +70,7 @@ class AnnotatedSentence:
         self.children = _children(self.tokens) if self.is_tree else []
         self.flat = AnnotatedSentence(words, mentions, dates) if self.is_tree else self
         self.mentions, self.dates = mentions, dates
-        self.people, self.before = people, before
+        self.known, self.before = known, before
         self.is_headline = _is_headline(self.tokens)
         self.mention_of: list[Mention | None] = [None] * len(self.tokens)
         self.when = [is_when(token) for token in self.tokens]
@@ -141,10 +151,10 @@ class AnnotatedParagraph:
         passage: Passage,
         mentions: Sequence[Mention],
         dates: Sequence[DateExpression],
-        people: Container[str],
+        known: KnownIds,
     ) -> None:
-        """Take the mentions and dates of the passage, in order of their start; `people` are the ids of persons."""
-        self._passage, self._mentions, self._dates, self._people = passage, mentions, dates, people
+        """Take the mentions and dates of the passage, in order of their start, and what their entities are."""
+        self._passage, self._mentions, self._dates, self._known = passage, mentions, dates, known
         self._words: dict[int, list[SentenceToken]] = {}
         self._sentences: dict[int, AnnotatedSentence] = {}
 
@@ -167,7 +177,7 @@ class AnnotatedParagraph:
             mentions=_within(self._mentions, span),
             dates=_within(self._dates, span),
             tree=mended(parsed(parse, *span)) if parse is not None and parse.tokens else (),
-            people=self._people,
+            known=self._known,
             before=partial(self._before, number),
         )
 
@@ -247,9 +257,11 @@ def _is_head(sentence: AnnotatedSentence, token_index: int) -> bool:
     word = sentence.lower(token_index)
     if sentence.mention_of[token_index] is not None or word in head_nouns("targets"):
         return True
+    after = sentence.lower(token_index + 1)
+    if word in word_class("crowds"):  # "thousands marched"
+        return after in word_class("finite") or after.endswith("ed")
     if word not in head_nouns("actors"):
         return False
-    after = sentence.lower(token_index + 1)
     return (
         word != "military"
         or not sentence.is_open(token_index + 1)

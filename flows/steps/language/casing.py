@@ -1,9 +1,11 @@
 """Truecasing: text in capitals set in ordinary case, as the language engine was trained on."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
+from typing import NamedTuple
 
 from flows.steps.lexicon.calendar import MONTHS, VERBS_TOO, WEEKDAYS
 from flows.steps.lexicon.capitals import is_in_capitals
@@ -11,6 +13,7 @@ from flows.steps.lexicon.frequency import frequency
 from flows.steps.text.passage import Span
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+_IN_BRACKETS = re.compile(rf"(?<=[\[(]){_WORD.pattern}(?=[)\]])")
 _MARKS_BEFORE_SENTENCE = " \"'“‘([-–—"
 _MAX_NAME_WORDS = 7
 """Words of the longest known name that is looked up."""
@@ -26,6 +29,8 @@ _ENGLISH_WORD_FORM = re.compile(
 )
 """Words formed as English forms them, which are no names however rare they are."""
 _INFLECTIONS = ("s", "er", "ers", "al", "ly")
+_JOINTS = frozenset({" ", "\n", "-"})
+"""What is between two words that may be of one name."""
 _VOWELS = frozenset("aeiouy")
 _ALWAYS_CAPITALISED = frozenset({"i", "sr", "jr", "mr", "mrs", "dr", *MONTHS, *WEEKDAYS}) - VERBS_TOO
 _BESIDE_MONTH = re.compile(
@@ -44,11 +49,15 @@ class TruecaseLexicon:
 
     @cached_property
     def lengths(self) -> dict[tuple[str, ...], list[int]]:
-        """Return the numbers of words of the names that begin with two words, or are one, in capitals; most first."""
+        """Return the numbers of words of the names that begin with two words, or are one, in capitals; most first.
+
+        Names that begin or end with other characters are left out: words of a text are looked up.
+        """
         found: dict[tuple[str, ...], set[int]] = {}
         for name in self.written:
             words = _WORD.findall(name)
-            found.setdefault(tuple(words[:2]), set()).add(min(len(words), _MAX_NAME_WORDS))
+            if words and name.startswith(words[0]) and name.endswith(words[-1]):
+                found.setdefault(tuple(words[:2]), set()).add(min(len(words), _MAX_NAME_WORDS))
         return {opening: sorted(counts, reverse=True) for opening, counts in found.items()}
 
 
@@ -62,51 +71,95 @@ def truecased(text: str, sentences: Sequence[Span], lexicon: Callable[[], Trueca
     """
     if not is_in_capitals(text):
         return text
-    letters = list(text)
-    for start, end, written in _words_in_truecase(text, sentences, lexicon()):
+    words = _words_of(text)
+    pieces: list[str] = []
+    behind = 0
+    for start, end, written in zip(words.starts, words.ends, _in_truecase(words, sentences, lexicon()), strict=True):
         if len(written) == end - start:
-            letters[start:end] = written
-    return "".join(letters)
+            pieces += (text[behind:start], written)
+            behind = end
+    return "".join((*pieces, text[behind:]))
 
 
-def _words_in_truecase(
-    text: str, sentences: Sequence[Span], lexicon: TruecaseLexicon
-) -> Iterator[tuple[int, int, str]]:
-    """Yield the words of a text as they are to be written."""
-    words = list(_WORD.finditer(text))
-    names = _known_names(text, words, lexicon)
-    raised = [index in names or _is_name(text, match) for index, match in enumerate(words)]
-    for index in range(len(words) - 1, -1, -1):
-        follows = index + 1 < len(words) and _are_adjacent(text, words[index], words[index + 1])
-        word = words[index][0].lower()
-        raised[index] |= follows and raised[index + 1] and word in _BEFORE_NAMES
-    for index in range(1, len(words)):
-        if not raised[index] and raised[index - 1] and _are_adjacent(text, words[index - 1], words[index]):
-            raised[index] = _is_rare(words[index][0].lower())
-    first_words = _first_words(text, words, sentences)
-    for index, match in enumerate(words):
-        written = names.get(index) or _cased(text, match, is_name=raised[index])
-        yield match.start(), match.end(), written[:1].upper() + written[1:] if index in first_words else written
+class _ShoutedWords(NamedTuple):
+    """The words of a text in capitals, with where each begins and ends, and each in small letters."""
+
+    text: str
+    written: list[str]
+    starts: list[int]
+    ends: list[int]
+    low: list[str]
+
+    def are_adjacent(self, left: int) -> bool:
+        """Return whether only a blank, a line end or a hyphen parts a word and the next."""
+        return self.text[self.ends[left] : self.starts[left + 1]] in _JOINTS
 
 
-def _known_names(text: str, words: Sequence[re.Match[str]], lexicon: TruecaseLexicon) -> dict[int, str]:
+def _words_of(text: str) -> _ShoutedWords:
+    written = _WORD.findall(text)
+    starts, behind = [], 0
+    for word in written:
+        start = text.index(word, behind)  # what is between two words holds no letter
+        behind = start + len(word)
+        starts.append(start)
+    ends = [start + len(word) for start, word in zip(starts, written, strict=True)]
+    return _ShoutedWords(text, written, starts, ends, list(map(str.lower, written)))
+
+
+def _in_truecase(words: _ShoutedWords, sentences: Sequence[Span], lexicon: TruecaseLexicon) -> list[str]:
+    """Return the words of a text as they are to be written."""
+    names = _known_names(words, lexicon)
+    raised = _raised(words, names)
+    written = [
+        _cased(word) if is_name else low for word, low, is_name in zip(words.written, words.low, raised, strict=True)
+    ]
+    for match in _IN_BRACKETS.finditer(words.text):
+        index = bisect_left(words.starts, match.start())
+        if raised[index]:
+            written[index] = _cased(match[0], in_brackets=True)
+    for index, name in names.items():
+        written[index] = name
+    for index in _first_words(words, sentences):
+        written[index] = written[index][:1].upper() + written[index][1:]
+    return written
+
+
+def _raised(words: _ShoutedWords, names: Mapping[int, str]) -> list[bool]:
+    """Return for each word whether it is a name, or part of one."""
+    low = words.low
+    alone = {word: _is_name_alone(word) for word in set(words.written)}
+    raised = [
+        is_name if is_name is not None else _is_name_there(words, index)
+        for index, is_name in enumerate(map(alone.__getitem__, words.written))
+    ]
+    for index in names:
+        raised[index] = True
+    for index in [index for index, word in enumerate(low) if word in _BEFORE_NAMES][::-1]:
+        if not raised[index] and index + 1 < len(low) and raised[index + 1]:
+            raised[index] = words.are_adjacent(index)
+    for index in [index for index, is_name in enumerate(raised) if not is_name]:
+        if index and raised[index - 1] and words.are_adjacent(index - 1):
+            raised[index] = _is_rare(low[index])
+    return raised
+
+
+def _known_names(words: _ShoutedWords, lexicon: TruecaseLexicon) -> dict[int, str]:
     """Return how the words of known names are written, by their index; the longest name wins."""
     written_as: dict[int, str] = {}
-    spelled = [match[0] for match in words]
-    index = 0
-    while index < len(words):
-        size, start = 1, words[index].start()
-        lengths = lexicon.lengths
-        for count in (*lengths.get(tuple(spelled[index : index + 2]), ()), *lengths.get((spelled[index],), ())):
-            if index + count > len(words):
+    spelled, lengths, behind = words.written, lexicon.lengths, 0
+    for index, pair in enumerate(zip(spelled, (*spelled[1:], ""), strict=True)):
+        if index < behind or not (pair in lengths or pair[:1] in lengths):
+            continue
+        for count in (*lengths.get(pair, ()), *lengths.get(pair[:1], ())):
+            if index + count > len(spelled):
                 continue
-            end = words[index + count - 1].end()
-            written = lexicon.written.get(_without_clitics(text[start:end]))
+            start, end = words.starts[index], words.ends[index + count - 1]
+            written = lexicon.written.get(_without_clitics(words.text[start:end]))
             if written is not None and len(written) == end - start:
-                written_as |= {index + step: _word_of(written, start, words[index + step]) for step in range(count)}
-                size = count
+                behind = index + count
+                for part in range(index, behind):
+                    written_as[part] = written[words.starts[part] - start : words.ends[part] - start]
                 break
-        index += size
     return written_as
 
 
@@ -118,25 +171,27 @@ def _bare(word: str) -> str:
     return word if word.isalpha() else _CLITICS.sub("", word)
 
 
-def _word_of(written: str, start: int, match: re.Match[str]) -> str:
-    return written[match.start() - start : match.end() - start]
+def _is_name_alone(word: str) -> bool | None:
+    """Return whether a word is a name by itself: a month or a weekday, or unknown to English.
 
-
-def _are_adjacent(text: str, left: re.Match[str], right: re.Match[str]) -> bool:
-    return text[left.end() : right.start()] in {" ", "\n", "-"}
-
-
-def _is_name(text: str, match: re.Match[str]) -> bool:
-    """Return whether a word is a name by itself: a month or a weekday, or unknown to English."""
-    word = _bare(match[0]).lower()
-    if word in _ALWAYS_CAPITALISED:
+    None where that depends on what is around it.
+    """
+    low = _bare(word).lower()
+    if low in _ALWAYS_CAPITALISED:
         return True
-    if word in VERBS_TOO:
-        before = text[max(match.start() - 8, 0) : match.start()]
-        return bool(_BESIDE_MONTH.search(before) or _BEHIND_MONTH.match(text, match.end()))
-    if len(word) == 1:
-        return text[match.end() : match.end() + 1] in {".", "-"} and word != "a"
-    return len(word) > 1 and not _is_english(word)
+    if low == "a":
+        return False
+    return None if low in VERBS_TOO or len(low) == 1 else not _is_english(low)
+
+
+def _is_name_there(words: _ShoutedWords, index: int) -> bool:
+    """Return whether a letter is an initial, or a word that may be a verb is the name of a month."""
+    text, end = words.text, words.ends[index]
+    word = words.written[index]
+    if len(word) == 1 or len(_bare(word)) == 1:
+        return text[end : end + 1] in {".", "-"}
+    before = text[max(words.starts[index] - 8, 0) : words.starts[index]]
+    return bool(_BESIDE_MONTH.search(before) or _BEHIND_MONTH.match(text, end))
 
 
 @cache
@@ -155,32 +210,25 @@ def _is_rare(word: str) -> bool:
     )
 
 
-def _cased(text: str, match: re.Match[str], *, is_name: bool) -> str:
-    """Return a word in small letters, or with its first letter as a capital, or as it is where it is an acronym."""
-    word = match[0]
-    if not is_name:
-        return word.lower()
+@lru_cache(maxsize=4096)  # a text has few names, and each of them often
+def _cased(word: str, *, in_brackets: bool = False) -> str:
+    """Return a name with its first letter as a capital, or as it is where it is an acronym."""
     bare = _bare(word)
-    in_brackets = text[match.start() - 1 : match.start()] in {"[", "("} and text[match.end() : match.end() + 1] in {
-        ")",
-        "]",
-    }
     spoken = sum(letter in _VOWELS for letter in bare.lower())
     if len(bare) <= _MAX_ACRONYM_LETTERS and bare.lower() not in _ALWAYS_CAPITALISED and (in_brackets or not spoken):
         return bare + word[len(bare) :].lower()
     return word[:1] + word[1:].lower()
 
 
-def _first_words(text: str, words: Sequence[re.Match[str]], sentences: Sequence[Span]) -> frozenset[int]:
+def _first_words(words: _ShoutedWords, sentences: Sequence[Span]) -> frozenset[int]:
     """Return the indexes of the words that begin the sentences."""
+    text, starts = words.text, words.starts
     positions, index = set(), 0
     for start, end in sentences:
-        while index < len(words) and words[index].start() < start:
+        while index < len(starts) and starts[index] < start:
             index += 1
-        if (
-            index < len(words)
-            and words[index].start() < end
-            and not text[start : words[index].start()].strip(_MARKS_BEFORE_SENTENCE)
-        ):
+        if index == len(starts):
+            break
+        if starts[index] < end and not text[start : starts[index]].strip(_MARKS_BEFORE_SENTENCE):
             positions.add(index)
     return frozenset(positions)

@@ -3,7 +3,7 @@
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
-from operator import attrgetter, itemgetter
+from operator import attrgetter
 
 from flows.steps.repair.copies import FragmentCopy
 from flows.steps.repair.pages import AROUND, TextLayout, WordFit
@@ -23,6 +23,8 @@ _MOST_COPIES = 3
 """Fragments that hold a word of the text on average, at most: with more it is periodic, as a table or a refrain is."""
 _CHANCE = 2
 """Words that may follow a fragment and its source alike by chance."""
+_MOVES: tuple[int, ...] = (0, *range(1, _CHANCE + 1), *range(-1, -_CHANCE - 1, -1))
+"""Words by which an edge may move to where a line begins or ends, inward first."""
 
 
 class Fragment:
@@ -40,6 +42,7 @@ class Fragment:
         self.layout = layout
         self.repeats = repeats
         self._beside = beside
+        self._known: tuple[WordFit | None, list[FragmentCopy]] = (None, [])
 
     @cached_property
     def is_rhetorical(self) -> bool:
@@ -53,10 +56,13 @@ class Fragment:
     @property
     def may_be_removed(self) -> bool:
         """Return whether it is worth a look: it follows its first place, or one of its copies fills lines, nearly."""
-        if any(second[0] - first[1] <= _JOINT and second[1] - second[0] >= ADJACENT for first, second in self.repeats):
-            return True
-        long = (span for repeat in self.repeats for span in repeat if span[1] - span[0] >= STRAY - 2 * _CHANCE)
-        return any(_borders(self.layout, start, end) for start, end in long)
+        for first, second in self.repeats:
+            if second[0] - first[1] <= _JOINT and second[1] - second[0] >= ADJACENT:
+                return True
+            for start, end in (first, second):
+                if end - start >= STRAY - 2 * _CHANCE and _borders(self.layout, start, end):
+                    return True
+        return False
 
     @cached_property
     def pairs(self) -> list[WordRepeat]:
@@ -68,9 +74,14 @@ class Fragment:
 
     def copies(self, fit: WordFit) -> list[FragmentCopy]:
         """Return its copies in order, each in the surroundings that `fit` describes."""
-        firsts = [FragmentCopy(fit, span) for span in sorted({pair.first for pair in self.pairs})]
-        first = max(firsts, key=attrgetter("fills_lines", "oddness")) if len(firsts) > 1 else firsts[0]
-        return sorted((first, *(FragmentCopy(fit, pair.second) for pair in self.pairs)), key=attrgetter("start"))
+        known_fit, copies = self._known
+        if known_fit is not fit:
+            firsts = [FragmentCopy(fit, span) for span in sorted({pair.first for pair in self.pairs})]
+            firsts = [copy for copy in firsts if copy.fills_lines] or firsts
+            first = max(firsts, key=attrgetter("oddness")) if len(firsts) > 1 else firsts[0]
+            copies = sorted((first, *(FragmentCopy(fit, pair.second) for pair in self.pairs)), key=attrgetter("start"))
+            self._known = fit, copies
+        return copies
 
 
 def fragments(layout: TextLayout) -> list[Fragment]:
@@ -99,12 +110,12 @@ def fit_of(layout: TextLayout, repeated: Iterable[Fragment]) -> WordFit:
     plain = WordFit(layout)
     going_on: set[int] = set()
     inside: set[int] = set()
-    for pair in (pair for fragment in repeated for pair in fragment.pairs):
-        starts, ends = {start for start, _ in pair}, {end - 1 for _, end in pair}
-        if any(plain.is_low(end + 1) and not layout.closes_line(end) and not layout.is_end(end) for end in ends):
-            going_on |= {end for end in ends if not layout.ends_sentence(end)}
-        if any(layout.follows(start) and not layout.opens_line(start) for start in starts if not plain.is_low(start)):
-            inside |= {start for start in starts if plain.goes_on(start)}
+    for (low, high), (start, end) in (pair for fragment in repeated for pair in fragment.pairs):
+        starts, ends = (low, start), (high - 1, end - 1)
+        if any(map(plain.goes_on_in_line, ends)):
+            going_on |= {word for word in ends if not layout.ends_sentence(word)}
+        if any(map(plain.is_name_in_line, starts)):
+            inside |= {word for word in starts if plain.goes_on(word)}
     return WordFit(layout, frozenset(going_on), frozenset(inside))
 
 
@@ -127,13 +138,16 @@ def _are_mostly_same(left: tuple[int, int], right: tuple[int, int]) -> bool:
 
 def _is_near(layout: TextLayout, repeat: WordRepeat, other: WordRepeat) -> bool:
     """Return whether both places of another repeat are near those of one."""
-    low, high = (layout.line_number(word) for word in (repeat.second[0], repeat.second[1] - 1))
-    is_near = low - AROUND <= layout.line_number(other.second[0]) <= high + AROUND
-    return is_near and abs(other.first[0] - repeat.first[0]) <= _BESIDE
+    if abs(other.first[0] - repeat.first[0]) > _BESIDE:
+        return False
+    low, high = layout.line_number(repeat.second[0]), layout.line_number(repeat.second[1] - 1)
+    return low - AROUND <= layout.line_number(other.second[0]) <= high + AROUND
 
 
 def _fills(layout: TextLayout, repeat: WordRepeat) -> bool:
-    return any(layout.opens_line(start) and layout.closes_line(end - 1) for start, end in repeat)
+    (low, high), (start, end) = repeat
+    openers, closers = layout.openers, layout.closers
+    return (low in openers and high - 1 in closers) or (start in openers and end - 1 in closers)
 
 
 def _to_line_start(layout: TextLayout, repeat: WordRepeat) -> WordRepeat:
@@ -155,19 +169,16 @@ def _to_line_ends(layout: TextLayout, repeat: WordRepeat) -> WordRepeat:
 
     Chance makes repeats longer than the lines of a copy, and misread words make them shorter.
     """
-    moved = (_moved(layout, repeat, opened, closed) for opened, closed in repeat[::-1])
-    return min((found for found in moved if found), default=(0, repeat), key=itemgetter(0))[1]
-
-
-def _moved(layout: TextLayout, repeat: WordRepeat, opened: int, closed: int) -> tuple[int, WordRepeat] | None:
-    """Return a repeat with the copy from `opened` to `closed` moved to line ends, and by how many words; or None."""
-    (low, high), (start, end) = repeat
-    borders = _borders(layout, opened, closed)
-    if borders is None:
-        return None
-    head, tail = borders
-    moved = WordRepeat((low + head, high - tail), (start + head, end - tail))
-    return (abs(head) + abs(tail), moved) if _is_sound(layout, moved, max(-head, 0), max(-tail, 0)) else None
+    best, fewest = repeat, 2 * _CHANCE + 1
+    for opened, closed in repeat[::-1]:
+        borders = _borders(layout, opened, closed)
+        if borders is not None and abs(borders[0]) + abs(borders[1]) < fewest:
+            head, tail = borders
+            (low, high), (start, end) = repeat
+            moved = WordRepeat((low + head, high - tail), (start + head, end - tail))
+            if _is_sound(layout, moved, max(-head, 0), max(-tail, 0)):
+                best, fewest = moved, abs(head) + abs(tail)
+    return best
 
 
 def _is_sound(layout: TextLayout, repeat: WordRepeat, head: int, tail: int) -> bool:
@@ -176,18 +187,21 @@ def _is_sound(layout: TextLayout, repeat: WordRepeat, head: int, tail: int) -> b
     if low < 0 or high > start or end > len(layout.words):
         return False
     words = layout.words
-    opening = all(are_alike(words[low + offset], words[start + offset]) for offset in range(head))
-    return opening and all(are_alike(words[high - 1 - offset], words[end - 1 - offset]) for offset in range(tail))
+    if any(not are_alike(words[low + offset], words[start + offset]) for offset in range(head)):
+        return False
+    return not any(not are_alike(words[high - 1 - offset], words[end - 1 - offset]) for offset in range(tail))
 
 
 def _borders(layout: TextLayout, start: int, end: int) -> tuple[int, int] | None:
     """Return how many words the edges of a range must move inward to begin and end with lines; None if many."""
-    head = _nearest(layout.opens_line, start, 1, len(layout.words))
-    tail = None if head is None else _nearest(layout.closes_line, end - 1, -1, len(layout.words))
+    head = _nearest(layout.openers, start, 1)
+    tail = None if head is None else _nearest(layout.closers, end - 1, -1)
     return None if head is None or tail is None else (head, tail)
 
 
-def _nearest(holds: Callable[[int], bool], edge: int, inward: int, count: int) -> int | None:
+def _nearest(line_ends: frozenset[int], edge: int, inward: int) -> int | None:
     """Return how many words an edge must move inward (outward, if negative) to where a line begins or ends, if few."""
-    moves = (0, *range(1, _CHANCE + 1), *range(-1, -_CHANCE - 1, -1))
-    return next((move for move in moves if 0 <= edge + inward * move < count and holds(edge + inward * move)), None)
+    for move in _MOVES:
+        if edge + inward * move in line_ends:
+            return move
+    return None

@@ -53,35 +53,28 @@ def _word_counts(text: str) -> Counter[str]:
 
 
 def _closed(match: re.Match[str], counts: Counter[str]) -> Edit:
-    left, right = match["left"].casefold(), match["right"].casefold()
-    solid = counts[left + right] + counts[left.rpartition("-")[2] + right]
-    hyphened = counts[f"{left}-{right}"]
-    if match["mark"] == "\xad" or solid > hyphened:
-        evidence = "soft hyphen" if match["mark"] == "\xad" else f"written solid {solid} times in the document"
+    left, mark, right = match.group("left", "mark", "right")
+    start, end = match.span("mark")
+    left, right = left.casefold(), right.casefold()
+    last = left.rpartition("-")[2] + right
+    solid, hyphened = counts.get(left + right, 0) + counts.get(last, 0), counts.get(f"{left}-{right}", 0)
+    if mark == "\xad":
         return Edit(
-            start=match.start("mark"),
-            end=match.end("mark") + 1,
-            replacement="",
-            rule_id="hyphen_join",
-            confidence=0.95,
-            evidence=evidence,
+            start=start, end=end + 1, replacement="", rule_id="hyphen_join", confidence=0.95, evidence="soft hyphen"
         )
-    if not hyphened and _is_word(left.rpartition("-")[2] + right):
+    if solid > hyphened:
+        evidence = f"written solid {solid} times in the document"
+        return Edit(start=start, end=end + 1, replacement="", rule_id="hyphen_join", confidence=0.95, evidence=evidence)
+    if not hyphened and _is_word(last):
         return Edit(
-            start=match.start("mark"),
-            end=match.end("mark") + 1,
+            start=start,
+            end=end + 1,
             replacement="",
             rule_id="hyphen_join",
             confidence=0.9,
             evidence="in the list of words",
         )
-    return Edit(
-        start=match.end("mark"),
-        end=match.end("mark") + 1,
-        replacement="",
-        rule_id="hyphen_close",
-        confidence=0.9 if hyphened else 0.8,
-    )
+    return Edit(start=end, end=end + 1, replacement="", rule_id="hyphen_close", confidence=0.9 if hyphened else 0.8)
 
 
 def _is_word(word: str) -> bool:

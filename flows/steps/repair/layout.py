@@ -18,6 +18,8 @@ from flows.steps.text.draft import PARAGRAPH_BREAK, Edit
 JOIN, ROW, BREAK = " ", "\n", "\n\n"
 """What a gap becomes: one blank inside a paragraph, a new row of a table, a new paragraph."""
 
+_RULES = {JOIN: "line_join", ROW: "table_row", BREAK: PARAGRAPH_BREAK}
+
 _NARROWEST, _WIDEST = 30, 200
 """Characters of the lines that wrapping makes: narrower ones are menus, wider ones were never wrapped."""
 _REACH = 14
@@ -104,8 +106,7 @@ def _single_blanks(line: TextLine) -> Iterator[Edit]:
 
 def _gap(text: str, start: int, end: int, wanted: str) -> Iterator[Edit]:
     if text[start:end] != wanted:
-        rule = {JOIN: "line_join", ROW: "table_row", BREAK: PARAGRAPH_BREAK}[wanted]
-        yield Edit(start=start, end=end, replacement=wanted, rule_id=rule)
+        yield Edit(start=start, end=end, replacement=wanted, rule_id=_RULES[wanted])
 
 
 def _front_matter(lines: Sequence[TextLine]) -> int:
@@ -144,8 +145,12 @@ def _regimes(lines: Sequence[TextLine], first: int) -> list[Regime | None]:
         return [None] * (len(lines) - 1)
     spaced = {0: [i for i in certain if not lines[i + 1].empty_before]}
     spaced[1] = [i for i in certain if lines[i + 1].empty_before == 1 and _is_among_equals(lines, i)]
-    limits = {empty: _percentile([overflow(lines[i], lines[i + 1]) for i in found]) for empty, found in spaced.items()}
-    return [_regime(index, spaced, limits) for index in range(len(lines) - 1)]
+    found = [
+        (joins, Regime(empty, _percentile([overflow(lines[i], lines[i + 1]) for i in joins])))
+        for empty, joins in spaced.items()
+        if joins
+    ]
+    return [_regime(index, found) for index in range(len(lines) - 1)]
 
 
 def _tight_regimes(lines: Sequence[TextLine], first: int) -> list[Regime | None]:
@@ -176,17 +181,24 @@ def _is_among_equals(lines: Sequence[TextLine], index: int) -> bool:
     return widest <= _WIDEST and lines[index].width >= _EQUAL * widest
 
 
-def _regime(index: int, spaced: dict[int, list[int]], limits: dict[int, int]) -> Regime | None:
-    """Return the regime of the certain join nearest to a gap; double spacing needs more than one witness."""
-    best: tuple[int, int] | None = None
-    for empty, joins in spaced.items():
-        if not joins:
-            continue
-        behind = bisect_left(joins, index)
-        distance = min((abs(index - join) for join in joins[max(behind - 1, 0) : behind + 1]), default=_REACH + 1)
-        if distance <= _REACH and (not empty or _supporters(joins, index) >= _SUPPORT):
-            best = min(best, (distance, empty)) if best else (distance, empty)
-    return Regime(best[1], limits[best[1]]) if best else None
+def _regime(index: int, found: Sequence[tuple[Sequence[int], Regime]]) -> Regime | None:
+    """Return the regime of the certain join nearest to a gap; double spacing needs more than one witness.
+
+    `found` are the certain joins of each spacing, with its regime, single spacing first.
+    """
+    nearest, best = _REACH + 1, None
+    for joins, regime in found:
+        distance = _distance(joins, index)
+        if distance < nearest and (not regime.empty_lines or _supporters(joins, index) >= _SUPPORT):
+            nearest, best = distance, regime
+    return best
+
+
+def _distance(joins: Sequence[int], index: int) -> int:
+    """Return how far the nearest of some joins, which are in order, is from a gap."""
+    behind = bisect_left(joins, index)
+    ahead = joins[behind] - index if behind < len(joins) else _REACH + 1
+    return min(ahead, index - joins[behind - 1]) if behind else ahead
 
 
 def _supporters(joins: Sequence[int], index: int) -> int:

@@ -87,7 +87,8 @@ def _rows(copies: Sequence[FragmentCopy]) -> list[list[FragmentCopy]]:
     """Return copies in rows that follow each other directly, page furniture aside."""
     rows: list[list[FragmentCopy]] = []
     for copy in copies:
-        if rows and rows[-1][-1].end in {copy.start, copy.before + 1}:
+        last = rows[-1][-1] if rows else None
+        if last and (last.end == copy.start or last.end == copy.before + 1):
             rows[-1].append(copy)
         else:
             rows.append([copy])

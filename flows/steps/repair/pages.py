@@ -161,13 +161,25 @@ class TextLayout:
         """Return the number of the line that holds a word."""
         return self._line_numbers[word]
 
+    @cached_property
+    def openers(self) -> frozenset[int]:
+        """Return the words that are the first of their lines."""
+        return frozenset({0, *(word + 1 for word in self.closers)} - {len(self.words)})
+
+    @cached_property
+    def closers(self) -> frozenset[int]:
+        """Return the words that are the last of their lines."""
+        numbers = self._line_numbers
+        inner = (word for word, (number, other) in enumerate(pairwise(numbers)) if number != other)
+        return frozenset({*inner, len(self.words) - 1})
+
     def opens_line(self, word: int) -> bool:
         """Return whether a word is the first of its line."""
-        return word == 0 or self._line_numbers[word - 1] != self._line_numbers[word]
+        return word in self.openers
 
     def closes_line(self, word: int) -> bool:
         """Return whether a word is the last of its line."""
-        return word + 1 == len(self.words) or self._line_numbers[word + 1] != self._line_numbers[word]
+        return word in self.closers
 
     def between(self, word: int) -> str:
         """Return the characters between a word, which is not the last one, and the next."""
@@ -270,11 +282,13 @@ class _LeftOut:
 
     def start_of(self, end: int, seen: int) -> int | None:
         """Return where the last of the first `seen` ranges begins that ends there; None if none does."""
-        return next((start for number, start in reversed(self._by_end.get(end, ())) if number < seen), None)
+        found = self._by_end.get(end)
+        return next((start for number, start in reversed(found) if number < seen), None) if found else None
 
     def end_of(self, start: int, seen: int) -> int | None:
         """Return where the last of the first `seen` ranges ends that begins there; None if none does."""
-        return next((end for number, end in reversed(self._by_start.get(start, ())) if number < seen), None)
+        found = self._by_start.get(start)
+        return next((end for number, end in reversed(found) if number < seen), None) if found else None
 
 
 class WordFit:
@@ -333,6 +347,14 @@ class WordFit:
         """Return whether a word begins in lower case, or is known to occur in mid-sentence all the same."""
         words = self.layout.words
         return word < len(words) and (words[word][0].islower() or word in self._inside)
+
+    def goes_on_in_line(self, word: int) -> bool:
+        """Return whether a sentence goes on behind a word that does not end its line."""
+        return not self.layout.closes_line(word) and self.is_low(word + 1) and not self.layout.is_end(word)
+
+    def is_name_in_line(self, word: int) -> bool:
+        """Return whether a word with a capital follows another in its line, with but a blank between."""
+        return not self.layout.opens_line(word) and self.layout.follows(word) and not self.is_low(word)
 
     def goes_on(self, word: int) -> bool:
         """Return whether a word may occur in the middle of a sentence as it is written."""

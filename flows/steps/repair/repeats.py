@@ -51,35 +51,30 @@ def find_repeats(words: Sequence[str]) -> list[WordRepeat]:
 
     Takes time linear in the number of words: only words in a row that occur twice are looked at again.
     """
-    runs = [run for run in _joined(map(_Run._make, runs_of_grams(repeated_grams(words), _GAP))) if _is_long(run)]
+    runs = [_Run(*run) for run in _joined(runs_of_grams(repeated_grams(words), _GAP)) if _is_long(*run)]
     repeats = (repeat for run in runs for repeat in _without_other_words(words, _widened(words, run)))
     return sorted(repeats, key=lambda repeat: repeat.second)
 
 
-def _joined(runs: Iterable[_Run]) -> Iterator[_Run]:
-    """Yield the runs, which come in order, with those made one that follow each other with a drift of a few words."""
-    held: _Run | None = None
-    for run in runs:
-        if held is not None and _continues(held, run):
-            agreeing = held.agreeing + min(run.agreeing, max(run.end - held.end, 0))
-            held = _Run(held.start, max(held.end, run.end), held.shift, agreeing)
-            continue
-        if held is not None and not (run.start < held.end and run.agreeing <= GRAM < held.agreeing):
-            yield held
-            held = run
-        elif held is None:
-            held = run
-    if held is not None:
-        yield held
+def _joined(runs: Iterable[tuple[int, int, int, int]]) -> Iterator[tuple[int, int, int, int]]:
+    """Yield the runs, which come in order, with those made one that follow each other with a drift of a few words.
+
+    Each has the values of a `_Run`, which most of them are too short to become.
+    """
+    rest = iter(runs)
+    low, high, shift, agreeing = next(rest, (0, 0, 0, 0))
+    for start, end, other_shift, exact in rest:
+        if start - high <= _GAP and abs(other_shift - shift) <= _DRIFT:
+            agreeing += min(exact, max(end - high, 0))
+            high = max(high, end)
+        elif start >= high or exact > GRAM or agreeing <= GRAM:
+            yield low, high, shift, agreeing
+            low, high, shift, agreeing = start, end, other_shift, exact
+    yield low, high, shift, agreeing
 
 
-def _continues(left: _Run, right: _Run) -> bool:
-    return right.start - left.end <= _GAP and abs(right.shift - left.shift) <= _DRIFT
-
-
-def _is_long(run: _Run) -> bool:
-    length = min(run.end - run.start, run.shift)
-    return length >= _SHORTEST and run.agreeing >= _AGREEING * (run.end - run.start)
+def _is_long(start: int, end: int, shift: int, agreeing: int) -> bool:
+    return min(end - start, shift) >= _SHORTEST and agreeing >= _AGREEING * (end - start)
 
 
 def _widened(words: Sequence[str], run: _Run) -> WordRepeat:
@@ -88,10 +83,10 @@ def _widened(words: Sequence[str], run: _Run) -> WordRepeat:
     low, high = start - run.shift, end - run.shift
     reach = 2 * _GAP  # what agreed farther on would be part of the run
     room = min(low, start - high, reach)
-    if words[low - room : low] == words[start - room : start]:  # all of them, as mostly in a text of few words
-        low, start = low - room, start - room
+    if room > 0 and words[low - 1] == words[start - 1] and words[low - room : low] == words[start - room : start]:
+        low, start = low - room, start - room  # all of them, as mostly in a text of few words
     room = min(len(words) - end, start - high, reach + run.end - end)
-    if words[high : high + room] == words[end : end + room]:
+    if room > 0 and words[high] == words[end] and words[high : high + room] == words[end : end + room]:
         high, end = high + room, end + room
     while low > 0 and high < start and run.start - start < reach and are_alike(words[low - 1], words[start - 1]):
         low, start = low - 1, start - 1

@@ -1,6 +1,8 @@
 """Blocks whose words another block holds: pull quotes, and repeated text that a person should look at."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
+from itertools import chain
 from typing import NamedTuple
 
 from flows.steps.repair.pages import TextLayout, layout_of
@@ -37,12 +39,12 @@ def find_kept_copies(blocks: Sequence[TextBlock]) -> dict[int, KeptCopy]:
     A shorter block inside a longer one is a pull quote wherever it is. Of two equal blocks the later one repeats
     (`is_whole`).
     """
-    index, sources = _index(blocks), _Sources(blocks)
+    sources = _Sources(blocks)
     kept_copies: dict[int, KeptCopy] = {}
-    for block in blocks:
+    for block, places in zip(blocks, _places(blocks), strict=True):
         if len(block.words) < _FEWEST_WORDS:
             continue
-        for position in _candidates(block, index):
+        for position in _candidates(block, places):
             other = blocks[position]
             if _is_same(block, other) and position < block.position:
                 kept_copies[block.position] = KeptCopy(position, is_whole=True)
@@ -54,25 +56,26 @@ def find_kept_copies(blocks: Sequence[TextBlock]) -> dict[int, KeptCopy]:
     return kept_copies
 
 
-def _index(blocks: Iterable[TextBlock]) -> dict[tuple[str, ...], list[int]]:
-    """Return the positions of the blocks that hold each run of words."""
+def _places(blocks: Iterable[TextBlock]) -> list[list[list[int]]]:
+    """Return for each block, and for each of its runs of words, the positions of the blocks that hold that run."""
     places: dict[tuple[str, ...], list[int]] = {}
+    found = []
     for block in blocks:
-        for start in range(len(block.words) - _SHINGLE + 1):
-            positions = places.setdefault(block.words[start : start + _SHINGLE], [])
+        words, held = block.words, []
+        for start in range(len(words) - _SHINGLE + 1):
+            positions = places.setdefault(words[start : start + _SHINGLE], [])
             if len(positions) < _MOST_PLACES and (not positions or positions[-1] != block.position):
                 positions.append(block.position)
-    return places
+            held.append(positions)
+        found.append(held)
+    return found
 
 
-def _candidates(block: TextBlock, index: dict[tuple[str, ...], list[int]]) -> list[int]:
-    """Return other blocks that share a run of words, the most sharing first."""
-    counts: dict[int, int] = {}
-    for start in range(len(block.words) - _SHINGLE + 1):
-        for position in index.get(block.words[start : start + _SHINGLE], ()):
-            if position != block.position:
-                counts[position] = counts.get(position, 0) + 1
-    return sorted(counts, key=lambda position: (-counts[position], position))[:_MOST_PLACES]
+def _candidates(block: TextBlock, places: Iterable[Iterable[int]]) -> list[int]:
+    """Return the positions of other blocks among the places of its runs of words, the most frequent first."""
+    counts = Counter(chain.from_iterable(places))
+    del counts[block.position]
+    return sorted(sorted(counts), key=counts.__getitem__, reverse=True)[:_MOST_PLACES]
 
 
 def _is_same(block: TextBlock, other: TextBlock) -> bool:

@@ -11,7 +11,8 @@ import re
 import sys
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from operator import itemgetter
+from itertools import pairwise
+from operator import ge, itemgetter, lt
 from typing import Any, NamedTuple
 
 PARAGRAPH_BREAK = "paragraph_break"
@@ -167,7 +168,7 @@ class Draft:
 
         Raises ValueError where two edits overlap, one is empty or one lies outside the text: a bug in the rule.
         """
-        ordered = sorted(edits, key=itemgetter(0, 1))
+        ordered = sorted(edits, key=itemgetter(0))
         if not ordered:
             return False
         self._check(ordered)
@@ -177,77 +178,76 @@ class Draft:
         return self.text != before
 
     def _check(self, edits: Sequence[Edit]) -> None:
-        behind, length = edits[0].start, len(self.text)
-        for start, end, _, rule_id, *_ in edits:
-            if start < behind:
-                raise ValueError(f"rule {rule_id}: edits overlap at {start}")
-            behind = end
-            if not 0 <= start < behind <= length:
-                raise ValueError(f"rule {rule_id}: an edit is empty or lies outside the text")
+        starts, ends = [edit[0] for edit in edits], [edit[1] for edit in edits]
+        if any(map(lt, starts[1:], ends)):
+            _, late = next(pair for pair in pairwise(edits) if pair[1].start < pair[0].end)
+            raise ValueError(f"rule {late.rule_id}: edits overlap at {late.start}")
+        if starts[0] < 0 or ends[-1] > len(self.text) or any(map(ge, starts, ends)):
+            raise ValueError(f"rule {edits[0].rule_id}: an edit is empty or lies outside the text")
 
     def _merged(self, edits: Sequence[Edit]) -> Iterator[TextChange]:
         """Yield the changes between the raw text and the text with `edits` made, in order."""
         changes, offsets = self.changes, self.offsets() if any(edit.kept_copy for edit in edits) else OffsetMap()
         done = to_raw = to_new = 0  # what to add to a current offset to get the raw one, and the new one
         for cluster, before in _clusters(changes, edits):
-            yield from _moved(changes[done:before], to_new)
+            if done < before:
+                yield from _moved(changes[done:before], to_new)
             if before:
                 to_raw = changes[before - 1].raw_end - changes[before - 1].end
             change = self._merge(cluster, to_raw, to_new, offsets)
             to_new = change.end - cluster.end
             done = before + len(cluster.changes)
-            parts = self._parted(change, cluster)
-            yield from (part for part in parts if self.raw[part.raw_start : part.raw_end] != part.replacement)
+            for part in self._parted(change, cluster):
+                if self.raw[part.raw_start : part.raw_end] != part.replacement:
+                    yield part
         yield from _moved(changes[done:], to_new)
 
     def _merge(self, cluster: _Cluster, to_raw: int, to_new: int, offsets: OffsetMap) -> TextChange:
-        """Return the one change that a cluster becomes, at its place in the new text."""
-        last = cluster.changes[-1] if cluster.changes else None
-        main = self._main(cluster)
-        return TextChange(
-            start=cluster.start + to_new,
-            raw_start=cluster.start + to_raw,
-            raw_end=cluster.end + (last.raw_end - last.end if last else to_raw),
-            replacement=_edited(self.text, cluster.edits, cluster.start, cluster.end) if last else main.replacement,
-            rule_id=main.rule_id,
-            confidence=min(item.confidence for item in cluster.members) if last else main.confidence,
-            kept_copy=offsets.span(*main.kept_copy) if isinstance(main, Edit) and main.kept_copy else main.kept_copy,
-            evidence=main.evidence,
-        )
+        """Return the one change that a cluster becomes, at its place in the new text.
 
-    def _main(self, cluster: _Cluster) -> Edit | TextChange:
-        """Return the member that gives a merged change its name: the one that dealt with most visible text."""
-        if not cluster.changes:
-            return cluster.edits[0]
-        return max(cluster.members, key=lambda item: (self._visible(item), isinstance(item, Edit)))
+        The member that dealt with most visible text gives it its name.
+        """
+        start, end, edits, changes = cluster
+        raw_start, raw_end = start + to_raw, end + to_raw
+        main: Edit | TextChange = edits[0]
+        replacement, confidence = main.replacement, main.confidence
+        if changes:
+            main = max(cluster.members, key=self._visible)  # edits come first, and win where all are equal
+            raw_end = end + changes[-1].raw_end - changes[-1].end
+            replacement = _edited(self.text, edits, start, end)
+            confidence = min(item.confidence for item in cluster.members)
+        kept_copy = main.kept_copy
+        if kept_copy and isinstance(main, Edit):
+            kept_copy = offsets.span(*kept_copy)
+        how = (main.rule_id, confidence, kept_copy, main.evidence)
+        return TextChange._make((start + to_new, raw_start, raw_end, replacement, *how))
 
     def _visible(self, item: Edit | TextChange) -> int:
         """Return how many characters that are not white space an edit or a change replaced."""
         text = self.text[item.start : item.end] if isinstance(item, Edit) else self.raw[item.raw_start : item.raw_end]
         return sum(map(len, text.split()))
 
-    def _parted(self, change: TextChange, cluster: _Cluster) -> Iterator[TextChange]:
-        """Yield a change that left nothing but white space as three: the text that went, and the space around it.
+    def _parted(self, change: TextChange, cluster: _Cluster) -> Iterable[TextChange]:
+        """Return a change that left nothing but white space as three: the text that went, and the space around it.
 
         So the ledger names what was removed exactly, whatever later became of the space.
         """
-        if change.replacement.strip() or not cluster.changes:
-            yield change
-            return
+        if not cluster.changes or change.replacement.strip():
+            return (change,)
+        spacing = min(cluster.edits, key=self._visible)
+        if self._visible(spacing):
+            return (change,)
         removed = self.raw[change.raw_start : change.raw_end]
         core = change.raw_start + len(removed) - len(removed.lstrip())
         core_end = change.raw_start + len(removed.rstrip())
-        spacing = min(cluster.edits, key=self._visible)
-        if self._visible(spacing) or core >= core_end or core_end - core == len(removed):
-            yield change
-            return
+        if core >= core_end or core_end - core == len(removed):
+            return (change,)
         lead, tail = (change.replacement, "") if change.raw_start < core else ("", change.replacement)
         space = change._replace(rule_id=spacing.rule_id, confidence=spacing.confidence, kept_copy=None, evidence=None)
-        if change.raw_start < core:
-            yield space._replace(raw_end=core, replacement=lead)
-        yield change._replace(start=change.start + len(lead), raw_start=core, raw_end=core_end, replacement="")
-        if core_end < change.raw_end:
-            yield space._replace(start=change.start + len(lead), raw_start=core_end, replacement=tail)
+        before = space._replace(raw_end=core, replacement=lead)
+        behind = space._replace(start=change.start + len(lead), raw_start=core_end, replacement=tail)
+        middle = change._replace(start=change.start + len(lead), raw_start=core, raw_end=core_end, replacement="")
+        return [part for part in (before, middle, behind) if part is middle or part.raw_start < part.raw_end]
 
     def part_changes(self) -> None:
         """Part each change that left text in several paragraphs, so that every paragraph has a raw range of its own.
@@ -268,8 +268,9 @@ class Draft:
 def _first_changes(raw: str, edits: Iterable[Edit]) -> Iterator[TextChange]:
     """Yield the changes that edits in order make to a raw text, none of which can meet an earlier one."""
     longer = 0
-    for start, end, replacement, *how in edits:
+    for start, end, replacement, rule_id, confidence, kept_copy, evidence in edits:
         if raw[start:end] != replacement:
+            how = (rule_id, confidence, kept_copy, evidence)
             yield TextChange._make((start + longer, start, end, replacement, *how))
         longer += len(replacement) - (end - start)
 
@@ -329,7 +330,7 @@ def _moved(changes: Sequence[TextChange], distance: int) -> Iterable[TextChange]
 def _edited(text: str, edits: Iterable[Edit], start: int, end: int) -> str:
     """Return the stretch of text from `start` to `end` with the edits in it made."""
     pieces: list[str] = []
-    for first, behind, replacement, *_ in edits:
+    for first, behind, replacement, _, _, _, _ in edits:
         pieces += (text[start:first], replacement)
         start = behind
     return "".join((*pieces, text[start:end]))

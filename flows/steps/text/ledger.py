@@ -34,41 +34,33 @@ def placed_changes(draft: Draft, spans: Sequence[tuple[int, int]]) -> tuple[Plac
         if raw_start < position:
             raise ValueError(f"one change reaches into two paragraphs near raw offset {raw_start}")
         while change.raw_start < raw_start:
-            placed += _between(draft.raw, position, change)
+            _add(placed, _between(draft.raw, position, change))
             position, change = change.raw_end, next(changes)
         if position < raw_start:
-            placed += _between(draft.raw, position, _nothing(raw_start, raw_start))
+            _add(placed, _between(draft.raw, position, _nothing(raw_start, raw_start)))
         while change.raw_start < raw_end:
             placed.append(_inside(draft.text, number, start, end, change))
             change = next(changes)
         position = raw_end
     while change.raw_start < len(draft.raw):
-        placed += _between(draft.raw, position, change)
+        _add(placed, _between(draft.raw, position, change))
         position, change = change.raw_end, next(changes)
-    placed += _between(draft.raw, position, change)
-    return tuple(_joined(placed))
+    _add(placed, _between(draft.raw, position, change))
+    return tuple(placed)
 
 
 def _inside(text: str, number: int, start: int, end: int, change: TextChange) -> PlacedChange:
     """Return a change at its place in paragraph `number`, the text from `start` to `end`; what is outside is cut."""
-    if start <= change.start and change.end <= end:
-        return PlacedChange(number, change.start - start, change)
-    first = max(change.start, start)
+    first, replacement = change.start, change.replacement
+    if start <= first and first + len(replacement) <= end:
+        return PlacedChange(number, first - start, change)
+    first = max(first, start)
     return PlacedChange(number, first - start, change._replace(replacement=text[first : min(change.end, end)]))
 
 
 def _nothing(raw_start: int, raw_end: int) -> TextChange:
     """Return a change that leaves nothing of a raw range; an empty one only ends a stretch of kept text."""
-    return TextChange(
-        start=0,
-        raw_start=raw_start,
-        raw_end=raw_end,
-        replacement="",
-        rule_id=PARAGRAPH_BREAK,
-        confidence=1.0,
-        kept_copy=None,
-        evidence=None,
-    )
+    return TextChange._make((0, raw_start, raw_end, "", PARAGRAPH_BREAK, 1.0, None, None))
 
 
 def _end_of(draft: Draft) -> TextChange:
@@ -85,27 +77,18 @@ def _between(raw: str, position: int, change: TextChange) -> Iterator[PlacedChan
         yield PlacedChange(None, None, change._replace(replacement="") if change.replacement else change)
 
 
-def _joined(placed: Iterable[PlacedChange]) -> Iterator[PlacedChange]:
-    """Yield the differences with neighbouring breaks between paragraphs made one."""
-    held: PlacedChange | None = None
-    for item in placed:
-        if held is not None and _are_one_break(held, item):
-            held = held._replace(change=held.change._replace(raw_end=item.change.raw_end))
-            continue
-        if held is not None:
-            yield held
-        held = item
-    if held is not None:
-        yield held
+def _add(placed: list[PlacedChange], outside: Iterable[PlacedChange]) -> None:
+    """Add differences outside paragraphs to those before them, neighbouring breaks between paragraphs made one."""
+    for item in outside:
+        last = placed[-1] if placed else None
+        if last is not None and last.paragraph is None and _are_one_break(last.change, item.change):
+            placed[-1] = last._replace(change=last.change._replace(raw_end=item.change.raw_end))
+        else:
+            placed.append(item)
 
 
-def _are_one_break(left: PlacedChange, right: PlacedChange) -> bool:
-    return (
-        left.paragraph is None
-        and right.paragraph is None
-        and left.change.rule_id == right.change.rule_id == PARAGRAPH_BREAK
-        and left.change.raw_end == right.change.raw_start
-    )
+def _are_one_break(left: TextChange, right: TextChange) -> bool:
+    return left.rule_id == right.rule_id == PARAGRAPH_BREAK and left.raw_end == right.raw_start
 
 
 def rebuild(paragraphs: Sequence[Paragraph], edits: Sequence[LedgerEdit]) -> str:
@@ -125,17 +108,17 @@ def rebuild(paragraphs: Sequence[Paragraph], edits: Sequence[LedgerEdit]) -> str
             edit = next(waiting, None)
         if paragraph is None:
             break
-        taken = 0
-        while edit is not None and edit.paragraph_id == paragraph.paragraph_id and edit.text_start is not None:
-            kept = paragraph.text[taken : edit.text_start]
-            taken = edit.text_start + len(edit.replacement)
-            if paragraph.text[edit.text_start : taken] != edit.replacement:
+        taken, text, paragraph_id = 0, paragraph.text, paragraph.paragraph_id
+        while edit is not None and edit.paragraph_id == paragraph_id and edit.text_start is not None:
+            start, replacement = edit.text_start, edit.replacement
+            kept, taken = text[taken:start], start + len(replacement)
+            if text[start:taken] != replacement:
                 raise ValueError(f"edit {edit.edit_id} is not found in its paragraph")
             position = _expect(position, edit.raw_start - len(kept), edit.raw_end, kept + edit.raw_text)
             pieces += (kept, edit.raw_text)
             edit = next(waiting, None)
-        pieces.append(paragraph.text[taken:])
-        position = _expect(position, position, paragraph.raw_end, paragraph.text[taken:])
+        pieces.append(text[taken:])
+        position = _expect(position, position, paragraph.raw_end, text[taken:])
     if edit is not None:
         raise ValueError(f"edit {edit.edit_id} belongs to no paragraph")
     return "".join(pieces)

@@ -6,13 +6,14 @@ reference time (here `ResolutionContext.day`) or an antecedent, a date mentioned
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from flows.steps.models import record
 from flows.steps.timex import values
-from flows.steps.timex.lexicon import meaning
-from flows.steps.timex.numbers import year_number
+from flows.steps.timex.lexicon import meaning, words
+from flows.steps.timex.numbers import whole_number, year_number
+from flows.steps.timex.tense import ClauseTense, Tense
 from flows.steps.timex.values import Value
 from schemas.vocab import Anchor, Precision
 
@@ -34,15 +35,19 @@ GRANULARITY_RANK: dict[str, int] = {
 """Rank of precisions and TIMEX3 units by length, from the day (0) up to the century."""
 
 _MAX_DAYS_IN_THE_PAST = 270
-"""Days after which a date without a year is more likely one to come, cue or not: tuned on TimeBank and AQUAINT."""
+"""Days after which a date without a year is more likely one to come, in a clause without a cue: tuned on TimeBank and
+AQUAINT."""
+_MOST_YEARS_AHEAD = 20
+"""Years after the document's that two digits may mean, by judgement."""
 _DAYS_OF_A_YEAR = 365
-_MAX_NARRATIVE_STEP_BACK_DAYS = 150
-"""Days that a narrative may go back without naming a year: tuned on half of WikiWars."""
-_MAX_STEP_AHEAD_DAYS = 300
-"""Days that a sentence may move ahead from a date whose year was named just before, by judgement."""
 _WITHIN_A_YEAR = frozenset({Precision.DAY, Precision.WEEK, Precision.MONTH, Precision.QUARTER, Precision.SEASON})
+_MAX_DAYS_SINCE_SAYING = 30
+"""Days that news may be late with what somebody meant to do, by judgement."""
 _GUESSED_YEAR_CERTAINTY = 0.8
 """Factor on the confidence in a date without a year that was taken for one to come without a cue."""
+
+_YEARS_AROUND = 3
+"""Years in which a date is looked for: that of the document, and those beside it."""
 
 ValueInYear = Callable[[int], Value]
 """A function from a year to the value of something that recurs every year; it raises ValueError for 29 February."""
@@ -61,18 +66,20 @@ class ResolutionContext:
     """What a normalizer knows about one expression.
 
      `groups` are the lower-case words of the expression by group name. `day` is the reference time: the document's day,
-    or that of a quotation or a narrative. `is_future` is True where the sentence looks ahead, `opens_sentence` where
-    the expression is the first word. `previous` are the dates before it, the latest last; `year` is the one whose year
-    still holds. `narrative_time` is the date that a narrative (`is_narrative`) has reached. `list_end` is the date
-    right behind that ends a list, as in "March and May 2019". `base` is the resolution of the date that the expression
-    counts from, as in "two days before Christmas". `quarter` is the last quarter mentioned, `same_sentence` the last
-    date of the sentence, `heading_date` the date in the heading above the paragraph, `event_anchor` the date of the
-    event that the expression counts from, as in "a day after the vote".
+    or that of a quotation or a narrative. `clause` has the tense around it; `opens_sentence` is
+    True where the expression is the first word. `previous` are the dates before it, the latest last; `year` is the one
+    whose year still holds. `narrative_time` is the date that a narrative (`is_narrative`) has reached. `list_end` is
+    the date right behind that ends a list, as in "March and May 2019". `base` is the resolution of the date that the
+    expression counts from, as in "two days before Christmas". `quarter` is the last quarter mentioned, `same_sentence`
+    the last date of the sentence, `heading_date` the date in the heading above the paragraph, `event_anchor` the date
+    of the event that the expression counts from, as in "a day after the vote". `is_day_first` is the order of day and
+    month in numeric dates like this one, None where the document does not settle it; `narrative_year` is the year that
+    the course of a narrative gives the expression.
     """
 
     groups: dict[str, str]
     day: date | None = None
-    is_future: bool = False
+    clause: ClauseTense | None = None
     opens_sentence: bool = False
     previous: tuple[Antecedent, ...] = ()
     year: Antecedent | None = None
@@ -84,6 +91,18 @@ class ResolutionContext:
     same_sentence: Antecedent | None = None
     heading_date: Antecedent | None = None
     event_anchor: Antecedent | None = None
+    is_day_first: bool | None = None
+    narrative_year: int | None = None
+
+    @property
+    def tense(self) -> Tense | None:
+        """Return the tense of the clause; None where that says nothing."""
+        return None if self.clause is None else self.clause.tense
+
+    @property
+    def is_future(self) -> bool:
+        """Return whether the clause looks ahead, from the day of writing or from an earlier one."""
+        return self.tense in {Tense.AHEAD, Tense.FROM_PAST}
 
     def meaning_of(self, group: str) -> Any:
         """Return what the word of a group means in `words.toml`, or None where the expression has no such word."""
@@ -97,9 +116,18 @@ class ResolutionContext:
         """
         word = self.groups[group]
         if group.startswith("year"):
-            return year_number(word)
+            return self.full_year(word)
         digits = "".join(character for character in word if character.isdigit())
-        return int(digits) if digits else int(meaning("day_word", word.replace("-", " ")))
+        if digits:
+            return int(digits)
+        return int(words()["day_word"].get(word.replace("-", " ")) or whole_number(word))
+
+    def full_year(self, word: str) -> int:
+        """Return the year of 2014, '98 or ninety-six; one of two digits lies at most 20 years behind the day."""
+        year = year_number(word)
+        is_short = sum(character.isdigit() for character in word) == len("98")
+        is_too_late = is_short and self.day is not None and year > self.day.year + _MOST_YEARS_AHEAD
+        return year - 100 if is_too_late else year
 
     def latest(self, unit: str) -> Antecedent | None:
         """Return the latest date before this one that is no coarser than the TIMEX3 code `unit`, or None."""
@@ -147,8 +175,8 @@ def resolve_yearless(context: ResolutionContext, make: ValueInYear, missing: Val
     """Return the resolution of a date without a year.
 
      `make` gives its value in a year, `missing` is the value where the document's day is unknown. A year named just
-    before holds. Otherwise the value nearest to the document's day is taken: of all where the sentence looks ahead,
-    else of those that have begun by then, unless that one is long past and the next one near.
+    before holds. Otherwise the tense of the clause leaves one side of the document's day. A silent clause gives the
+    last value that has begun by then, unless that one is long past and the next one near.
     """
     antecedent = next(
         (
@@ -159,19 +187,77 @@ def resolve_yearless(context: ResolutionContext, make: ValueInYear, missing: Val
         None,
     )
     if antecedent is not None and antecedent is context.heading_date:
-        return _within_heading(antecedent, make, missing)
+        within = _within_heading(antecedent, make, missing)
+        if within.value.start is not None or context.narrative_year is None:
+            return within
+    if context.narrative_year is not None and context.list_end is None:
+        reference = context.narrative_time
+        return Resolution(
+            make(context.narrative_year), Anchor.PREVIOUS, None if reference is None else reference.date_id
+        )
     if antecedent is not None:
         return _in_year_of(antecedent, context, make, missing)
     if context.day is None:
         return Resolution(missing)
-    distances = _distances(context.day, make)
+    return _on_side(context, context.day, make) or Resolution(missing)
+
+
+def _on_side(context: ResolutionContext, day: date, make: ValueInYear) -> Resolution | None:
+    """Return the resolution on the side of the document's day that the tense of the clause leaves.
+
+    A look ahead leaves those that are not over by then, or by the date before it in a sentence on the past; the past
+    those that have begun.
+    """
+    start = day
+    if context.tense == Tense.FROM_PAST:
+        start = _earlier_day(context, day)
+    distances = _distances(start, make)
+    if context.is_future:
+        ahead = [pair for pair in distances if pair[1].end is not None and pair[1].end >= start]
+        return from_document(min(ahead, key=_distance)[1]) if ahead else None
     begun = max((pair for pair in distances if pair[0] <= 0), key=_distance, default=None)
     if begun is None:
-        return Resolution(missing)
+        return None
     nearest = min(distances, key=lambda pair: abs(pair[0]))
-    if begun[0] < -_MAX_DAYS_IN_THE_PAST and not context.is_future:
+    if context.tense != Tense.BACK and begun[0] < -_MAX_DAYS_IN_THE_PAST:
         return Resolution(nearest[1], Anchor.DOCUMENT, certainty=_GUESSED_YEAR_CERTAINTY)
-    return from_document(nearest[1] if context.is_future else begun[1])
+    return from_document(begun[1])
+
+
+def _earlier_day(context: ResolutionContext, day: date) -> date:
+    """Return the day from which a clause on the past looks ahead: a date before it in its sentence, or a recent day."""
+    antecedent = context.same_sentence
+    start = None if antecedent is None or antecedent.value.precision not in _WITHIN_A_YEAR else antecedent.value.start
+    if start is not None and timedelta(0) <= day - start <= timedelta(_DAYS_OF_A_YEAR):
+        return start
+    return day - timedelta(_MAX_DAYS_SINCE_SAYING)
+
+
+def resolve_in_year(context: ResolutionContext, make: ValueInYear, missing: Value) -> Resolution | None:
+    """Return the resolution in the year that the expression names or tells by another one; None where it does neither.
+
+    "Last year" is told by the document's day, "the following year" and "that year" by the date before them, or, if
+    there is none, by the document's day. `missing` is the value where that is unknown.
+    """
+    year = next((context.number(group) for group in ("year", "number_ad") if group in context.groups), None)
+    if year is not None:
+        return explicit(make(year))
+    if "number_bc" in context.groups:
+        return explicit(_before_christ(missing, context.number("number_bc")))
+    steps = next((context.meaning_of(group) for group in ("shift2", "step2", "that") if group in context.groups), None)
+    if steps is None:
+        return None
+    antecedent = None if "shift2" in context.groups else context.latest("Y")
+    if antecedent is not None and antecedent.value.start is not None:
+        return Resolution(make(antecedent.value.start.year + steps), Anchor.PREVIOUS, antecedent.date_id)
+    if context.day is None or antecedent is not None or "that" in context.groups:
+        return Resolution(missing)
+    return from_document(make(context.day.year + steps))
+
+
+def _before_christ(missing: Value, year: int) -> Value:
+    """Return the value of a date in a year before Christ; `missing` is that without a year."""
+    return values.unknown(missing.timex_value.replace("XXXX", f"BC{year:04}", 1))
 
 
 def resolve_shifted(context: ResolutionContext, shift: int, make: ValueInYear, missing: Value) -> Resolution:
@@ -192,29 +278,16 @@ def resolve_shifted(context: ResolutionContext, shift: int, make: ValueInYear, m
 
 
 def _in_year_of(antecedent: Antecedent, context: ResolutionContext, make: ValueInYear, missing: Value) -> Resolution:
-    """Return the resolution in the year of a date nearby: before it in a list, mostly after it in a narrative."""
+    """Return the resolution in the year of a date nearby, or, in a list that it ends, the last one before it."""
     before_christ = antecedent.value.year_before_christ
     if before_christ is not None:
-        value = values.unknown(missing.timex_value.replace("XXXX", f"BC{before_christ:04}", 1))
-        return Resolution(value, Anchor.PREVIOUS, antecedent.date_id)
+        return Resolution(_before_christ(missing, before_christ), Anchor.PREVIOUS, antecedent.date_id)
     start = antecedent.value.start
     if start is None:
         return Resolution(missing)
     value = _first_made(start.year, make)
     if antecedent is context.list_end and value.start is not None and value.start > start:
         value = make(start.year - 1)
-    if (
-        context.is_narrative
-        and antecedent is not context.list_end
-        and antecedent.value.precision in _WITHIN_A_YEAR
-        and value.start is not None
-    ):
-        gap = (value.start - start).days if value.start.year == start.year else 0
-        max_step_ahead = (
-            _MAX_STEP_AHEAD_DAYS if antecedent is context.year else _DAYS_OF_A_YEAR - _MAX_NARRATIVE_STEP_BACK_DAYS
-        )
-        if gap < -_MAX_NARRATIVE_STEP_BACK_DAYS or gap > max_step_ahead:
-            value = make(start.year + (1 if gap < 0 else -1))
     return Resolution(value, Anchor.PREVIOUS, antecedent.date_id)
 
 
@@ -245,7 +318,7 @@ def _distances(moment: date, make: ValueInYear) -> list[tuple[int, Value]]:
     """Return (distance in days, value) for the years around a day; 29 February needs up to eight years."""
     distances: list[tuple[int, Value]] = []
     for reach in (1, 8):
-        if not any(days <= 0 for days, _ in distances):
+        if len(distances) < _YEARS_AROUND:
             distances = list(_around(moment, make, reach))
     return distances
 

@@ -1,8 +1,10 @@
 """The discourse state: what the earlier dates of a document mean for the later ones."""
 
+import re
 from collections import deque
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 
 from flows.steps.text.passage import Span
 from flows.steps.timex.context import Antecedent, Resolution, ResolutionContext
@@ -15,6 +17,10 @@ _MAX_PREVIOUS_DATES = 8
 """How many dates back "a day later" may look, by judgement."""
 _MAX_DATES_PER_EVENT_TYPE = 8
 """Dates of events of one type in a text above which the events can no longer be distinguished, by judgement."""
+_NEARLY_OVER = timedelta(15)
+"""Days before its end from which on a report may be on a quarter, by judgement."""
+_MONTHS_OF_REPORT = re.compile(r"P(?:6|9|12)M")
+"""Lengths that a report compares with those of the year before, as it does quarters."""
 _TOO_COARSE_FOR_NARRATIVE = frozenset({None, Precision.DECADE, Precision.CENTURY})
 """Precisions that do not move the narrative time."""
 
@@ -23,15 +29,23 @@ _TOO_COARSE_FOR_NARRATIVE = frozenset({None, Precision.DECADE, Precision.CENTURY
 class DiscourseState:
     """The dates of one document up to the current expression.
 
-    `previous` are the latest dates, `year` the one whose year still holds in the paragraph, `narrative_time` the date
-    that a narrative (`is_narrative`) has reached, `quarter` the last quarter, `nearby` the last date with its sentence,
-    `heading` the date in the heading above the paragraph. `resolutions` are those of the paragraph by start and end of
-    the expression, `event_dates` the dates of events: by event type, then by (names in the sentence, TIMEX3 value).
+    `previous` are the latest dates, `year` the one whose year may hold in the paragraph, `year_frame` its expression,
+    `narrative_time` the date that a narrative (`is_narrative`) has reached, `quarter` the last quarter that a report
+    may be on, `nearby` the last date with its sentence, `heading` the date in the heading above the paragraph.
+    `resolutions` are those of the paragraph by start and end of the expression, `event_dates` the dates of events: by
+    event type, then by (names in the sentence, TIMEX3 value). `last_day` is the last day on which the document may have
+    been written, `paragraph` the number of the current paragraph, `narrative_years` has the years that the course of a
+    narrative gives, `day_first` the order of day and month in numeric dates by their sign, where it is settled.
     """
 
     is_narrative: bool = False
+    last_day: date | None = None
+    day_first: Mapping[str, bool] = field(default_factory=dict)
+    narrative_years: Mapping[tuple[int, int], int] = field(default_factory=dict)
+    paragraph: int = -1
     previous: deque[Antecedent] = field(default_factory=lambda: deque(maxlen=_MAX_PREVIOUS_DATES))
     year: Antecedent | None = None
+    year_frame: TimexInContext | None = None
     narrative_time: Antecedent | None = None
     quarter: Antecedent | None = None
     nearby: tuple[Span, Antecedent] | None = None
@@ -41,7 +55,8 @@ class DiscourseState:
 
     def new_paragraph(self, *, is_heading: bool) -> None:
         """Forget what does not hold beyond a paragraph, or below another heading."""
-        self.year = self.nearby = None
+        self.paragraph += 1
+        self.year = self.year_frame = self.nearby = None
         self.resolutions.clear()
         if is_heading:
             self.heading = None
@@ -61,16 +76,32 @@ class DiscourseState:
         return ResolutionContext(
             groups=timex.match.groups,
             day=day,
-            is_future=timex.looks_ahead is True,
+            clause=timex.clause,
             opens_sentence=timex.match.start == timex.sentence[0],
             previous=tuple(self.previous),
-            year=self.year,
+            year=self._held_year(timex) if day is not None else self.year,
             narrative_time=None if quotation_date is not None else self.narrative_time,
             is_narrative=self.is_narrative,
             quarter=self.quarter,
             same_sentence=self.nearby[1] if self.nearby is not None and self.nearby[0] == timex.sentence else None,
             heading_date=heading,
+            narrative_year=self._narrative_year(timex) if quotation_date is None else None,
+            is_day_first=self.day_first.get(timex.match.groups.get("sign", "")),
         )
+
+    def _held_year(self, timex: TimexInContext) -> Antecedent | None:
+        """Return the date whose year holds for an expression: beyond its sentence, one of both opens its own."""
+        frame = self.year_frame
+        is_held = frame is not None and (
+            frame.sentence == timex.sentence or frame.opens_sentence or timex.opens_sentence
+        )
+        return self.year if is_held else None
+
+    def _narrative_year(self, timex: TimexInContext) -> int | None:
+        """Return the year that the course of a narrative gives an expression; None at its start and in years BC."""
+        if self.narrative_time is None or self.narrative_time.value.year_before_christ:
+            return None
+        return self.narrative_years.get((self.paragraph, timex.match.start))
 
     @staticmethod
     def _under_heading(
@@ -121,20 +152,28 @@ class DiscourseState:
         What is no date, or has no position on the calendar, is left out.
         """
         value = resolution.value
+        if _MONTHS_OF_REPORT.fullmatch(value.timex_value):
+            self.quarter = None
         is_date = value.timex_type in {TimexType.DATE, TimexType.TIME}
         if not is_date or not (value.start or value.month_day or value.year_before_christ):
             return
         antecedent = Antecedent(value, date_id)
         self.previous.append(antecedent)
         self.nearby = (timex.sentence, antecedent)
-        if value.precision == Precision.QUARTER and timex.match.rule.normalizer == "quarter":
+        if timex.match.rule.normalizer == "quarter" and self._is_reported(value):
             self.quarter = antecedent
         if self.is_narrative and (value.precision not in _TOO_COARSE_FOR_NARRATIVE or value.year_before_christ):
             self.narrative_time = antecedent
         if resolution.anchor == Anchor.DOCUMENT:
             self.year = None
         elif resolution.anchor == Anchor.EXPLICIT and _sets_year(timex, value):
-            self.year = antecedent
+            self.year, self.year_frame = antecedent, timex
+
+    def _is_reported(self, value: Value) -> bool:
+        """Return whether a report may be on a quarter: one that is over on the day of writing, or nearly so."""
+        if value.precision != Precision.QUARTER or value.end is None:
+            return False
+        return self.last_day is None or value.end <= self.last_day + _NEARLY_OVER
 
 
 def _sets_year(timex: TimexInContext, value: Value) -> bool:

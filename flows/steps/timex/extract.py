@@ -1,20 +1,21 @@
 """Extracting the rows of `dates` from content paragraphs, in news and in narratives."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
+from collections.abc import Iterator, Sequence
 
 from flows.steps.models import DateExpression
 from flows.steps.text.passage import Passage
 from flows.steps.timex.context import Antecedent, Resolution
 from flows.steps.timex.discourse import DiscourseState
-from flows.steps.timex.matcher import TimexMatch
-from flows.steps.timex.numbers import years_in
+from flows.steps.timex.matcher import match_timexes
+from flows.steps.timex.narrated_dates import is_heading, is_narrative, narrated_dates
+from flows.steps.timex.narrative import narrative_years
+from flows.steps.timex.numeric_order import day_first_by_sign
 from flows.steps.timex.paragraph_context import ParagraphContext, paragraph_contexts
 from flows.steps.timex.reference import Reference
 from flows.steps.timex.resolver import resolve_all
 from flows.steps.timex.sentence_context import TimexInContext, find_timexes
-from schemas.vocab import Anchor, Role
+from schemas.vocab import Anchor
 
 CONFIDENCE: dict[str, float] = {
     Anchor.EXPLICIT: 0.95,
@@ -24,14 +25,6 @@ CONFIDENCE: dict[str, float] = {
     Anchor.NONE: 0.6,
 }
 """Share of right resolutions of each kind (0 to 1), by judgement."""
-_MIN_FAR_DATES = 8
-"""Fewest dates with a year far from the document's own in a narrative."""
-_FAR_DATES_PER_DEICTIC = 5
-"""Such dates for each word such as "yesterday", which refers to the document's day."""
-_FAR_DATES_PER_STEP_BACK = 4
-"""Such dates for each that goes back in years: analyses look back more often than narratives do."""
-_FAR_YEARS = 2
-"""Years from the document's own that make a date far."""
 _AROUND_DATE = re.compile(r"[\W_]*")
 """What may surround the date in a heading."""
 
@@ -45,9 +38,15 @@ def find_dates(passages: Sequence[Passage], reference: Reference) -> tuple[DateE
     against the heading, and in a quotation against the date of its attribution.
     """
     timexes_of = [find_timexes(passage.text, passage.sentences) for passage in passages]
+    matches = [match for timexes in timexes_of for timex in timexes for match in timex.matches]
     ends = reference.period() or (None, None)
+    stated = match_timexes(reference.evidence or "")
+    is_story = is_narrative(matches, ends[0])
     state = DiscourseState(
-        is_narrative=is_narrative((timex.match for matches_of in timexes_of for timex in matches_of), ends[0])
+        is_narrative=is_story,
+        last_day=ends[1],
+        narrative_years=narrative_years(list(narrated_dates(passages, timexes_of, ends[1]))) if is_story else {},
+        day_first=day_first_by_sign([*matches, *stated], ends[0] if ends[0] == ends[1] else None),
     )
     return tuple(
         row for paragraph in paragraph_contexts(passages, timexes_of, ends) for row in _dates_of(paragraph, state)
@@ -101,32 +100,6 @@ def _row(paragraph: ParagraphContext, timex: TimexInContext, resolution: Resolut
         rule_id=timex.match.rule.rule_id,
         confidence=round(CONFIDENCE[resolution.anchor] * resolution.certainty, 3),
     )
-
-
-def is_narrative(matches: Iterable[TimexMatch], day: date | None) -> bool:
-    """Return whether dates with a year far from `day` abound, and words that refer to the document's day are rare.
-
-    In a narrative, dates without a year are of the narrative's time. The thresholds lie between encyclopedic histories
-    and news (WikiWars, TimeBank, AQUAINT).
-    """
-    far = deictic = full = backward = latest = 0
-    for match in matches:
-        years = years_in(match.groups)
-        if years and (day is None or min(abs(year - day.year) for year in years) >= _FAR_YEARS):
-            far += 1
-            full += "month" in match.groups
-            backward += min(years) < latest
-            latest = min(years)
-        if "number_bc" in match.groups:
-            far, full = far + 1, full + 1
-        deictic += match.rule.is_deictic
-    goes_on = backward * _FAR_DATES_PER_STEP_BACK <= far
-    return far >= _MIN_FAR_DATES and deictic * _FAR_DATES_PER_DEICTIC <= far and full >= far // 10 and goes_on
-
-
-def is_heading(passage: Passage) -> bool:
-    """Return whether a paragraph is a heading of content."""
-    return passage.role == Role.HEADING
 
 
 def is_date_heading(passage: Passage, timex: TimexInContext) -> bool:

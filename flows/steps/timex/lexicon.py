@@ -57,6 +57,8 @@ class TimexRule:
 
     def allows(self, text: str, start: int) -> bool:
         """Return whether the characters before `start` in the lower-case `text` allow the rule to match there."""
+        if self.before is None and self.not_before is None:
+            return True
         window = text[max(0, start - _MAX_LOOKBEHIND_CHARACTERS) : start]
         if self.not_before is not None and self.not_before.search(window):
             return False
@@ -84,6 +86,7 @@ class Patterns(NamedTuple):
     """The content of `patterns.toml`."""
 
     after_the: frozenset[str]
+    after_a: frozenset[str]
     parts: dict[str, Part]
     rule: tuple[RuleBlock, ...]
 

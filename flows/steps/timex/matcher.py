@@ -5,13 +5,13 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 
 from flows.steps.models import record
-from flows.steps.timex.lexicon import TimexRule, needs_no_capital, rules_by_opening, words_after_the
+from flows.steps.timex.lexicon import TimexRule, needs_no_capital, patterns, rules_by_opening, words_after_the
 
 _DIGIT = "0"
 """Key of the rules that open with a digit: each number of a text is an opening, and they are many."""
 _OPENING_KEYS = {None: None, 1: _DIGIT, 2: "'"}
 """Key in `rules_by_opening` by the group of the expression for openings that matched; None: the word itself."""
-_ALTERNATIVE_SUFFIX = re.compile(r"[789]$")
+_ALTERNATIVE_SUFFIX = re.compile(r"[6-9]$")
 _NAMED_GROUP = re.compile(r"\(\?P<\w+>")
 
 
@@ -38,9 +38,14 @@ def match_timexes(text: str) -> Iterator[TimexMatch]:
         start, key = opening_match.start(), _OPENING_KEYS[opening_match.lastindex] or opening_match[0]
         rules = by_opening[key] if key != _DIGIT else _digit_rules_at(lower, start)
         expression = _match_at(text, lower, start, rules)
-        position = opening_match.end() if expression is None else expression.end
+        position = opening_match.end() if expression is None else _end_of_search(expression)
         if expression is not None:
             yield expression
+
+
+def _end_of_search(expression: TimexMatch) -> int:
+    """Return where the search goes on: behind the words that join an expression to the date behind it."""
+    return expression.tail if expression.rule.joins else expression.end
 
 
 def _digit_rules_at(lower: str, start: int) -> tuple[TimexRule, ...]:
@@ -71,14 +76,16 @@ def _match_at(text: str, lower: str, start: int, rules: tuple[TimexRule, ...]) -
     """Return the match at `start` of the first rule that the text before allows, or None."""
     for rule in rules:
         match = rule.pattern.match(lower, start)
-        if match is not None and rule.allows(lower, start) and _has_capitals(text, match, rule.names):
+        if match is None or not rule.allows(lower, start):
+            continue
+        if not rule.names or _has_capitals(text, match, rule.names):
             span = match.span("span") if "span" in rule.pattern.groupindex else match.span()
             return TimexMatch(rule, *span, _groups(match), match.end())
     return None
 
 
 def _groups(match: re.Match[str]) -> dict[str, str]:
-    """Return the words by group; a group name with a final 7, 8 or 9 is an alternative for the name without it."""
+    """Return the words by group; a group name with a final 6 to 9 is an alternative for the name without it."""
     return {_plain_name(name): word for name, word in match.groupdict().items() if word}
 
 
@@ -95,9 +102,11 @@ def _has_capitals(text: str, match: re.Match[str], names: tuple[str, ...]) -> bo
 @cache
 def _opening() -> re.Pattern[str]:
     """Return an expression for what a time expression may begin with: a whole word, one digit or an apostrophe."""
-    openings = _any_of(word for word in rules_by_opening() if word.isalpha() and word != "the")
+    openings = _any_of(word for word in rules_by_opening() if word.isalpha() and word not in {"a", "an", "the"})
+    behind_a = rf"an?(?=\s{{1,3}}{_any_of(patterns().after_a)})"
     behind_the = rf"the(?=\s{{1,3}}(?:\d|['’]|{_any_of(words_after_the())}))"
-    return re.compile(rf"(?<!\w)(?:(?:{openings}|{behind_the})(?![a-z])|(\d)|(['’]))")
+    whole_number = r"(?:(?<!\d,)|(?!\d{3}(?!\d)))"  # not the end of 2,000
+    return re.compile(rf"(?<!\w)(?:(?:{openings}|{behind_the}|{behind_a})(?![a-z])|{whole_number}(\d)|(['’]))")
 
 
 def _any_of(words: Iterable[str]) -> str:

@@ -7,11 +7,19 @@ from flows.steps.timex.lexicon import words
 _SHORT_YEAR_PIVOT = 69
 """Two-digit years from here on are of the 1900s (POSIX strptime)."""
 
+_DIGIT_OF = str.maketrans("loi|", "1011")
+"""Digits by the letters for which a scan takes them."""
+
 
 @lru_cache(maxsize=4096)  # a chronology names few years, each again and again
 def year_number(text: str) -> int:
-    """Return the year of 2014, '98, nineteen ninety-six and two thousand and three; raises ValueError for others."""
+    """Return the year of 2014, '98, 20 14, l998, nineteen ninety-six and two thousand and three.
+
+    Raises ValueError for others.
+    """
     digits = "".join(character for character in text if character.isdigit())
+    if 0 < len(digits) < len(text):
+        digits = "".join(character for character in text.translate(_DIGIT_OF) if character.isdigit())
     if len(digits) > 2:
         return int(digits)
     return full_year(int(digits)) if digits else _spelled(text)

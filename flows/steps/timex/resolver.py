@@ -8,12 +8,16 @@ from flows.steps.timex import values
 from flows.steps.timex.context import Antecedent, Resolution, ResolutionContext
 from flows.steps.timex.discourse import DiscourseState
 from flows.steps.timex.event_anchors import EventAnchor
+from flows.steps.timex.matcher import TimexMatch
 from flows.steps.timex.normalize.registry import NORMALIZERS
 from flows.steps.timex.paragraph_context import ParagraphContext
 from flows.steps.timex.sentence_context import TimexInContext
+from flows.steps.timex.tense import ClauseTense, Tense
 from flows.steps.timex.values import Value
 from schemas.vocab import Anchor, Precision, TimexType
 
+_AHEAD, _BACK = ClauseTense(lambda: Tense.AHEAD), ClauseTense(lambda: Tense.BACK)
+"""Clauses of ranges, whose ends depend on each other."""
 _UNDECIDED_CERTAINTY = 0.5
 """Factor on the confidence where both ends of the document's period give different values, by judgement."""
 _MAX_ANCHOR_DATES_OF_SENTENCE = 8
@@ -135,7 +139,7 @@ def _resolve_on_day(
     context = state.context_of(timex, day, quotation_date)
     if timex.list_end is not None:
         list_end = normalize(
-            TimexInContext(match=timex.list_end, sentence=timex.sentence, looks_ahead=None),
+            TimexInContext(match=timex.list_end, sentence=timex.sentence, clause=None),
             ResolutionContext(groups=timex.list_end.groups),
         )
         if list_end is not None:
@@ -144,10 +148,44 @@ def _resolve_on_day(
                 list_end=Antecedent(list_end.value, paragraph.date_id(timex.list_end.start, timex.list_end.end)),
             )
     if timex.base is not None:
-        base = TimexInContext(match=timex.base, sentence=timex.sentence, looks_ahead=timex.looks_ahead)
+        base = TimexInContext(match=timex.base, sentence=timex.sentence, clause=timex.clause)
         context = replace(context, base=normalize(base, state.context_of(base, day, quotation_date)))
     resolution = normalize(timex, context)
+    if timex.range_start is not None and resolution is not None:
+        start = _resolve_on_day(paragraph, _start_of_range(timex, timex.range_start), day, state, quotation_date)
+        return resolution if start is None else _end_of_range(timex, resolution, start)
+    if timex.range_end is not None and resolution is not None and resolution.anchor == Anchor.DOCUMENT:
+        resolution = _start_before_end(timex, timex.range_end, context, resolution)
     return None if resolution is None else state.anchored(resolution, quotation_date)
+
+
+def _start_of_range(timex: TimexInContext, match: TimexMatch) -> TimexInContext:
+    """Return the start of the range that an expression ends."""
+    return TimexInContext(match=match, sentence=timex.sentence, clause=timex.clause, range_end=timex.match)
+
+
+def _end_of_range(timex: TimexInContext, resolution: Resolution, start: Resolution) -> Resolution:
+    """Return the end of a range, the first one that is not over by its start; `resolution` where that is unknown."""
+    if start.value.start is None:
+        return resolution
+    context = ResolutionContext(groups=timex.match.groups, day=start.value.start, clause=_AHEAD)
+    end = normalize(timex, context)
+    if end is None:
+        return resolution
+    anchor = Anchor.PREVIOUS if start.anchor == Anchor.EXPLICIT else start.anchor
+    return replace(end, anchor=anchor, anchor_id=start.anchor_id, certainty=start.certainty)
+
+
+def _start_before_end(
+    timex: TimexInContext, end_match: TimexMatch, context: ResolutionContext, resolution: Resolution
+) -> Resolution | None:
+    """Return the start of a range that is told as past: the last one before its end, which has begun as well."""
+    if context.tense not in {Tense.BACK, Tense.LIKELY_BACK}:
+        return resolution
+    end = normalize(replace(timex, match=end_match), replace(context, groups=end_match.groups, clause=_BACK))
+    if end is None or end.value.start is None:
+        return resolution
+    return normalize(timex, replace(context, day=end.value.start, clause=_BACK))
 
 
 def _covering_both(first: Value, last: Value) -> Value:

@@ -14,6 +14,7 @@ from schemas.vocab import Precision, TimexModifier, TimexType
 _SEASON_START = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}
 _SEASON_EDTF = {"SP": 21, "SU": 22, "FA": 23, "WI": 24}
 _MONTH_DAY = re.compile(r"XXXX-(\d\d)-(\d\d)")
+_YEAR_BEFORE_CHRIST = re.compile(r"BC(\d{4})")
 _kept = lru_cache(maxsize=4096)
 """A text names few units of the calendar, each again and again, and a chronology nothing else."""
 
@@ -39,7 +40,8 @@ class Value:
     @property
     def year_before_christ(self) -> int | None:
         """Return the year where the value is of a year before Christ."""
-        return int(self.timex_value[2:6]) if self.timex_value.startswith("BC") else None
+        match = _YEAR_BEFORE_CHRIST.match(self.timex_value)
+        return int(match[1]) if match else None
 
 
 @_kept
@@ -144,6 +146,11 @@ def year(number: int) -> Value:
 def before_christ(number: int) -> Value:
     """Return the value of a year before Christ, which has no days here; in EDTF 1 BC is the year 0000."""
     return unknown(f"BC{number:04}", f"-{number - 1:04}" if number > 1 else "0000")
+
+
+def long_before_christ(first_digits: str) -> Value:
+    """Return the value of a decade or century before Christ by its first digits, as TIMEX3 writes it; no days."""
+    return unknown(f"BC{first_digits}")
 
 
 def decade(tens: int) -> Value:

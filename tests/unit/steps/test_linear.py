@@ -14,7 +14,9 @@ from cProfile import Profile
 import pytest
 from spacy import blank
 
-from flows.steps import Options
+from flows.steps import Options, without_search_for_cycles
+from flows.steps.entities.metonyms import opens_dateline
+from flows.steps.events.dating import date_in_sentence
 from flows.steps.language.engine import RULES, _with_sentence_starts
 from flows.steps.structure.blocks import TextBlock
 from flows.steps.structure.repeats import find_kept_copies
@@ -22,6 +24,7 @@ from flows.steps.timex import matcher
 from flows.steps.timex.lexicon import TimexRule
 from tests.benchmarks.bench_linear import MAX_EXPONENT, spent_on
 from tests.benchmarks.hard_texts import HARD_TEXTS, ORDINARY, HardText
+from tests.builders import date_expression
 
 pytestmark = pytest.mark.slow
 
@@ -66,6 +69,24 @@ def test_steps_do_not_grow_faster_than_the_text(name: str) -> None:
     assert {step: spent for step, spent in grown.items() if all(map(is_steep, spent, spent[1:]))} == {}
 
 
+@pytest.mark.parametrize(
+    ("name", "step", "most"),
+    [
+        ("capital_letters", "language", 6),
+        ("capitals", "language", 3.5),
+        ("printed_twice", "repair", 4.2),
+        ("hyphens_at_line_ends", "repair", 9.5),
+        ("mojibake", "repair", 4.1),
+        ("mojibake", "assembly", 7.6),
+        ("iso_date_lines", "document date", 12.5),
+    ],
+)
+def test_a_step_makes_few_calls_for_each_character(name: str, step: str, most: float) -> None:
+    """These are the texts and steps that take longest, of all in `bench_linear.py`, beside ordinary news."""
+    spent_on(HARD_TEXTS[name], SIZES[-1], time.process_time, Options(RULES))  # what is cached is no work of a step
+    assert calls(HARD_TEXTS[name], SIZES[-1])[step] <= most * SIZES[-1]
+
+
 def is_steep(small: float, large: float) -> bool:
     return large > small * (SIZES[1] / SIZES[0]) ** MAX_EXPONENT + NOISE
 
@@ -73,16 +94,12 @@ def is_steep(small: float, large: float) -> bool:
 def is_linear(seconds: Callable[[int], float], small: int) -> bool:
     """Return whether four times the size takes less than eight times as long: sixteen times were the square.
 
-    On a busy machine a run may take longer for reasons of others: the best of some counts. Garbage is not collected
-    meanwhile, as how often that happens depends on what else is alive.
+    On a busy machine a run may take longer for reasons of others: the best of some counts.
     """
-    gc.disable()
-    try:
+    with without_search_for_cycles():
         seconds(small)
         limit = 8 * max(min(seconds(small) for _ in range(3)), 0.01)
         return any(seconds(4 * small) < limit for _ in range(3))
-    finally:
-        gc.enable()
 
 
 @pytest.mark.parametrize("name", ["iso_dates", "months", "years", "weekday_dates", "years_later", "addresses"])
@@ -121,6 +138,27 @@ def test_quotes_are_looked_for_in_linear_time() -> None:
         return time.process_time() - start
 
     assert is_linear(seconds, 16_000)
+
+
+def test_what_is_before_a_place_is_not_copied() -> None:
+    def seconds(size: int) -> float:
+        text = "Oslo voted. " * (size // 12)
+        start = time.process_time()
+        assert not any(opens_dateline(text, at, at + 4) for at in range(0, len(text), 120))
+        return time.process_time() - start
+
+    assert is_linear(seconds, 500_000)
+
+
+def test_what_is_before_the_date_of_an_event_is_not_copied() -> None:
+    def seconds(size: int) -> float:
+        text = "Troops fired on Sunday. " * (size // 24)
+        days = [date_expression(start=at + 16, end=at + 22) for at in range(0, len(text), 240)]
+        start = time.process_time()
+        assert all(date_in_sentence(text, (day.start - 9, day.start - 4), [day]) for day in days)
+        return time.process_time() - start
+
+    assert is_linear(seconds, 500_000)
 
 
 def test_a_paragraph_is_searched_for_dates_once(monkeypatch: pytest.MonkeyPatch) -> None:

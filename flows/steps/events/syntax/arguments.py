@@ -284,7 +284,13 @@ def is_accident(sentence: AnnotatedSentence, verb: int) -> bool:
         own = child(sentence, verb, "nsubj")
         if own is not None and sentence.tokens[own].lower in RELATIVES:  # "a fire in the capital that killed"
             indexes += _causes(sentence, own)
-    return any(sentence.tokens[token_index].lower in head_nouns("accidents") for token_index in indexes)
+    return any(_is_misfortune(sentence, token_index) for token_index in indexes)
+
+
+def _is_misfortune(sentence: AnnotatedSentence, token_index: int) -> bool:
+    word = sentence.lower(token_index)
+    pair = f"{sentence.lower(token_index - 1)}-{word}"
+    return word in head_nouns("accidents") or pair in head_nouns("accidents")
 
 
 def _causes(sentence: AnnotatedSentence, before: int) -> list[int]:

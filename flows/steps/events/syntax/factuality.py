@@ -26,6 +26,9 @@ _WILL = frozenset({"will", "would", "wo", "shall"})
 _READY = frozenset({"willing", "ready", "prepared", "inclined"})
 _EXPLAINING = frozenset({":", "—", "–", "of", "on", "against", "for"})
 """What comes between a noun and its content: "his aim: removing ...", "the risk of sending ...", "a ban on ..."."""
+_ABOUT = frozenset({"about", "over", "after", "following", "since", "concerning", "regarding", "despite"})
+_OF_THE_SAYING = frozenset({Factuality.DENIED, Factuality.NEGATED, Factuality.DEMANDED})
+"""What holds of words about a deed and not of the deed: "dismissed a lawsuit about the shooting"."""
 _STEPS = 12
 _ACCORDING = "according"
 
@@ -130,7 +133,7 @@ def _own(sentence: AnnotatedSentence, verb: int) -> Iterator[Factuality]:
         elif (
             dep in {"mark", "case"}
             and token.lower in tables.marks
-            and (token.lower != "to" or _is_purpose(sentence, verb))
+            and (token.lower != "to" or (sentence.tokens[verb].tag != "VBG" and _is_purpose(sentence, verb)))
         ):
             yield tables.marks[token.lower]
         elif dep == "nsubj" and _is_none(sentence, below):
@@ -226,18 +229,42 @@ def _is_perfect(sentence: AnnotatedSentence, verb: int) -> bool:
 
 def _by_verb(sentence: AnnotatedSentence, head: int, steps: int, *, is_finite: bool) -> Factuality | None:
     """Return what a governing verb or adjective makes of its complement."""
-    tables, lemma = _tables(), sentence.tokens[head].lemma
-    if lemma in _MANAGED and not is_finite:
+    if sentence.tokens[head].lemma in _MANAGED and not is_finite:
         return _of_verb(sentence, head, steps - 1)
-    found = tables.verbs.get(lemma) or tables.adjectives.get(lemma)
-    if found is not None and not (is_finite and found in {Factuality.PLANNED, Factuality.NEGATED}):
-        return found
-    if is_finite or not is_verb(sentence, head):
+    if _admits(sentence, head):
         return None
+    found = _by_cue(sentence, head, steps, is_finite=is_finite)
+    if found is not None or is_finite or not is_verb(sentence, head):
+        return found
     held = child(sentence, head, "obj")  # "holds the power to ..."
-    if held is not None and sentence.tokens[held].lemma in tables.nouns:
-        return tables.nouns[sentence.tokens[held].lemma]
+    if held is not None and sentence.tokens[held].lemma in _tables().nouns:
+        return _tables().nouns[sentence.tokens[held].lemma]
     return _of_verb(sentence, head, steps - 1)
+
+
+def _by_cue(sentence: AnnotatedSentence, head: int, steps: int, *, is_finite: bool) -> Factuality | None:
+    """Return the factuality by the lemma of a governing verb or adjective; who must stop something is asked to."""
+    if _obliges(sentence, head, is_finite=is_finite):
+        return Factuality.DEMANDED
+    tables, lemma = _tables(), sentence.tokens[head].lemma
+    found = tables.verbs.get(lemma) or tables.adjectives.get(lemma)
+    if found is Factuality.NEGATED and _of_verb(sentence, head, steps - 1) is Factuality.DEMANDED:
+        return Factuality.DEMANDED
+    return None if is_finite and found in {Factuality.PLANNED, Factuality.NEGATED} else found
+
+
+def _admits(sentence: AnnotatedSentence, verb: int) -> bool:
+    """Return whether somebody admits a deed: "confessed to killing", "pleaded guilty to killing"."""
+    lemma = sentence.tokens[verb].lemma
+    return lemma in {"confess", "admit"} or (
+        lemma in {"plead", "guilty"} and "guilty" in sentence.words_in(verb, verb + 3)
+    )
+
+
+def _obliges(sentence: AnnotatedSentence, verb: int, *, is_finite: bool) -> bool:
+    """Return whether a verb is of obligation; what somebody had to do is done."""
+    token = sentence.tokens[verb]
+    return not is_finite and token.lemma == "have" and token.tag in {"VB", "VBP", "VBZ"}
 
 
 def _of_noun(sentence: AnnotatedSentence, noun: int, steps: int = _STEPS) -> Factuality | None:
@@ -253,9 +280,11 @@ def _of_noun(sentence: AnnotatedSentence, noun: int, steps: int = _STEPS) -> Fac
     if dep == "conj":
         return _of_noun(sentence, head, steps - 1)
     if dep in {"nmod", "compound"} or (dep == "obl" and not is_verb(sentence, head)):
-        return tables.nouns.get(sentence.tokens[head].lemma) or (
+        found = tables.nouns.get(sentence.tokens[head].lemma) or (
             _of_noun(sentence, head, steps - 1) if dep == "nmod" else None
         )
+        is_subject_matter = found in _OF_THE_SAYING and case(sentence, noun) in _ABOUT
+        return None if is_subject_matter else found
     if is_verb(sentence, head):
         return _of_object(sentence, noun, head, dep)
     is_called = dep == "nsubj" and child(sentence, head, "cop") is not None  # "a withdrawal is Iraq's choice"
@@ -265,6 +294,8 @@ def _of_noun(sentence: AnnotatedSentence, noun: int, steps: int = _STEPS) -> Fac
 def _of_object(sentence: AnnotatedSentence, noun: int, verb: int, dep: str) -> Factuality | None:
     """Return the factuality of a noun beside a verb: what is planned or demanded, or what a modal reaches."""
     tables, lemma = _tables(), sentence.tokens[verb].lemma
+    if dep == "obl" and case(sentence, noun) in _ABOUT and lemma in tables.verbs:
+        return None if tables.verbs[lemma] in _OF_THE_SAYING else tables.verbs[lemma]
     preps = tables.preps.get(lemma)
     is_wanted = case(sentence, noun) in preps if preps is not None and dep == "obl" else dep in {"obj", "nsubj"}
     if is_wanted and (dep != "nsubj" or sentence.tokens[noun].dep == "nsubj:pass") and lemma in tables.verbs:

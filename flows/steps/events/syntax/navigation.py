@@ -30,9 +30,12 @@ def child(sentence: AnnotatedSentence, token_index: int, *relations: str) -> int
 
 
 def case(sentence: AnnotatedSentence, token_index: int) -> str:
-    """Return the preposition that brings in a noun, lower case, "" where there is none."""
+    """Return the preposition that brings in a noun, lower case, "" where there is none; of "out of" the second word."""
     found = child(sentence, token_index, "case")
-    return sentence.tokens[found].lower if found is not None else ""
+    if found is None:
+        return ""
+    word = sentence.tokens[found].lower
+    return "of" if word == "out" and sentence.lower(found + 1) == "of" else word
 
 
 def conjoined(sentence: AnnotatedSentence, token_index: int) -> Iterator[int]:

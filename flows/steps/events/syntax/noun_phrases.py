@@ -4,9 +4,12 @@ from flows.steps.events.lexicon import head_nouns, word_class
 from flows.steps.events.sentence import POSSESSIVE, AnnotatedSentence, Phrase
 from flows.steps.events.syntax.navigation import case, child, children, conjoined, relation
 from flows.steps.lexicon.frequency import frequency
+from flows.steps.lexicon.numbers import WORDS
 
 _INSIDE = frozenset({"compound", "amod", "nmod:poss", "nmod:desc", "flat", "nummod", "nmod:unmarked"})
 _NOMINAL = frozenset({"NOUN", "PROPN", "ADJ", "NUM", "X"})
+_CROWDED = frozenset({"nsubj", "nsubj:pass", "obj", "conj", "obl:agent"})
+"""Relations in which a quantity alone may mean people."""
 _DEPTH = 4
 _BEFORE_NOUN = frozenset({"ADJ", "ADV", "NUM"})
 _PLAIN = 1000
@@ -20,7 +23,8 @@ def actor_at(sentence: AnnotatedSentence, head: int, depth: int = _DEPTH) -> Phr
     Of "dozens of protesters" and "a group of rebels" the ones counted are meant.
     """
     token = sentence.tokens[head]
-    if sentence.when[head] or token.pos not in _NOMINAL:
+    is_crowd = not sentence.when[head] and _is_crowd(sentence, head)
+    if sentence.when[head] or not (is_crowd or token.pos in _NOMINAL):
         return None
     if depth and is_measure(sentence, head):
         counted = next(
@@ -29,6 +33,9 @@ def actor_at(sentence: AnnotatedSentence, head: int, depth: int = _DEPTH) -> Phr
         found = actor_at(sentence, counted, depth - 1) if counted is not None else None
         if found is not None:
             return found
+    if is_crowd:
+        end = max([head, *(below for below in children(sentence, head, "nmod") if case(sentence, below) == "of")]) + 1
+        return Phrase(head, end, None, is_whole=True)
     head = _called(sentence, head)
     mention = sentence.mention_of[head]
     if mention is None and token.pos == "ADJ" and not _is_bare(sentence, head):  # "military exercises"
@@ -44,10 +51,42 @@ def _is_bare(sentence: AnnotatedSentence, head: int) -> bool:
     return relation(sentence, head) == "nsubj" and child(sentence, head, "det") is not None
 
 
+def _is_crowd(sentence: AnnotatedSentence, head: int) -> bool:
+    """Return whether a quantity alone means people as a subject or an object: "thousands marched", "killed 45"."""
+    token = sentence.tokens[head]
+    if token.dep not in _CROWDED or sentence.mention_of[head] is not None:
+        return False
+    is_number = (
+        token.pos == "NUM" and token.lower != "one" and (token.lower.replace(",", "").isdigit() or token.lower in WORDS)
+    )
+    is_quantity = is_number or token.lower in word_class("crowds")
+    beside = {sentence.lower(head - 1)[-1:], sentence.lower(head + 1)[:1]}
+    counted = children(sentence, head, "nmod", "obl", "compound", "flat", "nmod:unmarked")
+    nouns = (below for below in counted if case(sentence, below) in {"of", ""})
+    is_alone = all(sentence.lower(below) in word_class("crowds") for below in nouns)  # "tens of thousands"
+    return is_quantity and is_alone and beside.isdisjoint("$€£¥%")
+
+
+def _place_called(sentence: AnnotatedSentence, head: int) -> int | None:
+    """Return the name of a kind of place: "the town of Goma", "the capital, Bamako"."""
+    if sentence.lower(head) not in word_class("place_kinds"):
+        return None
+    below = (index for index in children(sentence, head, "nmod", "appos") if case(sentence, index) in {"of", ""})
+    return next((index for index in below if _is_site(sentence, index)), None)
+
+
+def _is_site(sentence: AnnotatedSentence, token_index: int) -> bool:
+    mention = sentence.mention_of[token_index]
+    return mention is not None and mention.entity_id in sentence.known.sites
+
+
 def _called(sentence: AnnotatedSentence, head: int) -> int:
     """Return the name that a noun is given: "X, the group that ...", "the Minister of Y, X"; else the head itself."""
     if sentence.mention_of[head] is not None:
         return head
+    place = _place_called(sentence, head)
+    if place is not None:
+        return place
     name = sentence.tokens[head].head if relation(sentence, head) == "appos" else _name_behind(sentence, head)
     return name if name is not None and _may_be_called(sentence, head, name) else head
 
@@ -63,7 +102,7 @@ def _name_behind(sentence: AnnotatedSentence, head: int) -> int | None:
 
 def _is_person(sentence: AnnotatedSentence, token_index: int) -> bool:
     mention = sentence.mention_of[token_index]
-    return mention is not None and mention.entity_id in sentence.people
+    return mention is not None and mention.entity_id in sentence.known.people
 
 
 def _may_be_called(sentence: AnnotatedSentence, head: int, name: int) -> bool:
@@ -72,7 +111,7 @@ def _may_be_called(sentence: AnnotatedSentence, head: int, name: int) -> bool:
     if mention is None or sentence.lower(head) in head_nouns("targets") or sentence.tokens[name].text.isupper():
         return False
     is_body = sentence.lower(head) in word_class("bodies")
-    return is_body is not (mention.entity_id in sentence.people)
+    return is_body is not (mention.entity_id in sentence.known.people)
 
 
 def is_measure(sentence: AnnotatedSentence, head: int) -> bool:

@@ -115,7 +115,7 @@ def _is_of(sentence: AnnotatedSentence, head: int, phrase: Phrase, number: str) 
         return False
     is_plural = sentence.tokens[head].tag in {"NNS", "NNPS"} or sentence.lower(head).endswith(_PLURALS)
     if phrase.mention is not None:
-        is_person = phrase.mention.entity_id in sentence.people
+        is_person = phrase.mention.entity_id in sentence.known.people
         return is_plural if number == "many" else is_person is (number == "one")
     is_body = sentence.lower(head) in word_class("bodies")
     if number == "one":
@@ -145,7 +145,7 @@ def _key(phrases: tuple[Phrase, ...]) -> tuple[object, ...]:
 
 def _may_be_two(sentence: AnnotatedSentence) -> bool:
     """Return whether a sentence names more than one person."""
-    return len({mention.entity_id for mention in sentence.mentions if mention.entity_id in sentence.people}) > 1
+    return len({mention.entity_id for mention in sentence.mentions if mention.entity_id in sentence.known.people}) > 1
 
 
 def _in_sentence_before(

@@ -1,6 +1,7 @@
 """Normalizers of expressions that name a unit of the calendar: days, months, seasons, years and longer."""
 
 import re
+from dataclasses import replace
 from datetime import date
 
 from flows.steps.timex import values
@@ -9,14 +10,17 @@ from flows.steps.timex.context import (
     ResolutionContext,
     ValueInYear,
     explicit,
-    from_document,
+    resolve_in_year,
     resolve_shifted,
     resolve_yearless,
 )
-from flows.steps.timex.numbers import full_year
+from flows.steps.timex.tense import ClauseTense, Tense
 from flows.steps.timex.values import Value
 from schemas.vocab import Anchor
 
+_REPORT = ClauseTense(lambda: Tense.OPEN)
+"""The clause of a quarter: reports look ahead to what they will say of one that is over."""
+_MONTHS = 12
 _AMBIGUOUS_ORDER_CERTAINTY = 0.5
 """Factor on the confidence where day and month may be either way round."""
 
@@ -28,16 +32,29 @@ def year_month_day(context: ResolutionContext) -> Resolution | None:
 
 def numeric_date(context: ResolutionContext) -> Resolution | None:
     """Return the day of 25/12/2019, or both days where day and month may be either way round."""
-    first, second, tail = (int(context.groups[group]) for group in ("first", "second", "tail"))
-    number = tail if len(context.groups["tail"]) == 4 else full_year(tail)
-    if first != second and max(first, second) <= 12:
-        return Resolution(
-            values.either(date(number, first, second), date(number, second, first)),
-            Anchor.EXPLICIT,
-            None,
-            _AMBIGUOUS_ORDER_CERTAINTY,
-        )
-    return explicit(values.day(date(number, min(first, second), max(first, second))))
+    first, second = (int(context.groups[group]) for group in ("first", "second"))
+    number = context.full_year(context.groups["tail"])
+    if not _is_ambiguous(first, second):
+        return explicit(values.day(date(number, min(first, second), max(first, second))))
+    is_day_first = _order(context, date(number, second, first), date(number, first, second))
+    month, day = (second, first) if is_day_first else (first, second)
+    if is_day_first is not None:
+        return explicit(values.day(date(number, month, day)))
+    both = values.either(date(number, first, second), date(number, second, first))
+    return Resolution(both, Anchor.EXPLICIT, None, _AMBIGUOUS_ORDER_CERTAINTY)
+
+
+def _is_ambiguous(first: int, second: int) -> bool:
+    """Return whether two numbers may be month and day either way round, and give different days."""
+    return first != second and max(first, second) <= _MONTHS
+
+
+def _order(context: ResolutionContext, day_first: date, month_first: date) -> bool | None:
+    """Return whether the day comes first: by the document, or because the past leaves one reading; None if unknown."""
+    if context.is_day_first is not None or context.day is None or context.tense != Tense.BACK:
+        return context.is_day_first
+    has_begun = day_first <= context.day, month_first <= context.day
+    return has_begun[0] if has_begun[0] != has_begun[1] else None
 
 
 def dotted_date(context: ResolutionContext) -> Resolution | None:
@@ -52,33 +69,32 @@ def month_day(context: ResolutionContext) -> Resolution | None:
 
 def _day_of(context: ResolutionContext, month: int, day: int) -> Resolution:
     date(2020, month, day)  # raises ValueError for a day that no year has
-    if "year" in context.groups:
-        return explicit(values.day(date(context.number("year"), month, day)))
-    missing = f"XXXX-{month:02}-{day:02}"
-    antecedent = context.latest("Y") if "that" in context.groups else None
-    if antecedent is not None and antecedent.value.start is not None:
-        return Resolution(
-            values.day(date(antecedent.value.start.year, month, day)), Anchor.PREVIOUS, antecedent.date_id
-        )
-    if "shift" in context.groups:
-        return resolve_shifted(
-            context,
-            context.meaning_of("shift"),
-            lambda year: values.day(date(year, month, day)),
-            values.unknown(missing, missing),
-        )
-    return resolve_yearless(context, lambda year: values.day(date(year, month, day)), values.unknown(missing, missing))
+    missing = values.unknown(f"XXXX-{month:02}-{day:02}", f"XXXX-{month:02}-{day:02}")
+
+    def make(year: int) -> Value:
+        return values.day(date(year, month, day))
+
+    resolution = resolve_in_year(context, make, missing)
+    if resolution is None and "shift" in context.groups:
+        return resolve_shifted(context, context.meaning_of("shift"), make, missing)
+    return resolution or resolve_yearless(context, make, missing)
 
 
 def day_range(context: ResolutionContext) -> Resolution | None:
     """Return the days of June 6-8 and June 28-July 2; a range over New Year has its year at the end."""
     month, last_month = context.meaning_of("month"), context.meaning_of("month2") or context.meaning_of("month")
-    last = _day_of(context, last_month, context.number("day2"))
-    if "year" in context.groups and month > last_month:
-        start = values.day(date(context.number("year") - 1, month, context.number("day")))
-        return explicit(values.between(start, last.value))
-    first = _day_of(context, month, context.number("day"))
-    return Resolution(values.between(first.value, last.value), first.anchor, first.anchor_id)
+    day, last_day = context.number("day"), context.number("day2")
+
+    def make(year: int) -> Value:
+        first = values.day(date(year - (month > last_month), month, day))
+        return values.between(first, values.day(date(year, last_month, last_day)))
+
+    make(2020)  # raises ValueError for days that no year has
+    if "year" in context.groups:
+        return explicit(make(context.number("year")))
+    return resolve_yearless(
+        context, make, values.unknown(f"XXXX-{month:02}-{day:02}/XXXX-{last_month:02}-{last_day:02}")
+    )
 
 
 def month_of_year(context: ResolutionContext) -> Resolution | None:
@@ -89,17 +105,10 @@ def month_of_year(context: ResolutionContext) -> Resolution | None:
 
 
 def _in_year(context: ResolutionContext, make: ValueInYear, missing: str) -> Resolution:
-    """Return the resolution for the year named, for last, this or next year, or for "that year"."""
-    if "year" in context.groups:
-        return explicit(make(context.number("year"))).with_modifier(context.meaning_of("part"))
-    antecedent = context.latest("Y") if "that" in context.groups else None
-    if antecedent is not None and antecedent.value.start is not None:
-        return Resolution(make(antecedent.value.start.year), Anchor.PREVIOUS, antecedent.date_id).with_modifier(
-            context.meaning_of("part")
-        )
-    if context.day is None or "that" in context.groups:
-        return Resolution(values.unknown(missing, _edtf_of(missing)))
-    return from_document(make(context.day.year + context.meaning_of("shift"))).with_modifier(context.meaning_of("part"))
+    """Return the resolution in the year named or told, or else as of a date without a year."""
+    unknown = values.unknown(missing, _edtf_of(missing))
+    resolution = resolve_in_year(context, make, unknown) or resolve_yearless(context, make, unknown)
+    return resolution.with_modifier(context.meaning_of("part"))
 
 
 def _edtf_of(missing: str) -> str | None:
@@ -109,10 +118,7 @@ def _edtf_of(missing: str) -> str | None:
 
 def month(context: ResolutionContext) -> Resolution | None:
     """Return the month of October."""
-    number = context.meaning_of("month")
-    missing = f"XXXX-{number:02}"
-    resolution = resolve_yearless(context, lambda year: values.month(year, number), values.unknown(missing, missing))
-    return resolution.with_modifier(context.meaning_of("part"))
+    return month_of_year(context)
 
 
 def shifted_month(context: ResolutionContext) -> Resolution | None:
@@ -144,17 +150,38 @@ def numeric_month(context: ResolutionContext) -> Resolution | None:
 def numeric_day(context: ResolutionContext) -> Resolution | None:
     """Return the day of on 11/20, or both days where day and month may be either way round."""
     first, second = int(context.groups["first"]), int(context.groups["second"])
-    if first != second and max(first, second) <= 12:
-        month_first, day_first = _day_of(context, first, second), _day_of(context, second, first)
-        if month_first.value.start is None or day_first.value.start is None:
-            return Resolution(values.unknown("XXXX-XX-XX"))
-        return Resolution(
-            values.either(month_first.value.start, day_first.value.start),
-            month_first.anchor,
-            month_first.anchor_id,
-            _AMBIGUOUS_ORDER_CERTAINTY,
-        )
-    return _day_of(context, min(first, second), max(first, second))
+    if not _is_ambiguous(first, second):
+        return _day_of(context, min(first, second), max(first, second))
+    month_first, day_first = _day_of(context, first, second), _day_of(context, second, first)
+    if context.is_day_first is not None:
+        return day_first if context.is_day_first else month_first
+    if month_first.value.start is None or day_first.value.start is None:
+        return Resolution(values.unknown("XXXX-XX-XX"))
+    both = values.either(month_first.value.start, day_first.value.start)
+    return Resolution(both, month_first.anchor, month_first.anchor_id, _AMBIGUOUS_ORDER_CERTAINTY)
+
+
+def numeric_range(context: ResolutionContext) -> Resolution | None:
+    """Return the days of 5/1-5/7/2020; where both orders of day and month are possible, the shorter range is meant."""
+    if "tail2" in context.groups:
+        readings = _readings(context, int(context.groups["tail2"]))
+        certainty = 1.0 if len(readings) == 1 else _AMBIGUOUS_ORDER_CERTAINTY
+        return replace(explicit(readings[0]), certainty=certainty) if readings else None
+    return resolve_yearless(context, lambda year: _readings(context, year)[0], values.unknown("XXXX-XX-XX/XXXX-XX-XX"))
+
+
+def _readings(context: ResolutionContext, year: int) -> list[Value]:
+    """Return the possible ranges that end in a year, the shortest first."""
+    start, end = ((int(context.groups[f"first{which}"]), int(context.groups[f"second{which}"])) for which in ("", "2"))
+    month_first, day_first = (start, end), (start[::-1], end[::-1])
+    orders = {True: (day_first,), False: (month_first,), None: (month_first, day_first)}[context.is_day_first]
+    ranges = []
+    for (month, day), (last_month, last_day) in orders:
+        first_year = int(context.groups.get("tail", year - ((month, day) > (last_month, last_day))))
+        if max(month, last_month) <= _MONTHS:
+            first, last = date(first_year, month, day), date(year, last_month, last_day)
+            ranges.append((last - first, values.between(values.day(first), values.day(last))))
+    return [value for _, value in sorted(ranges, key=lambda pair: pair[0])]
 
 
 def season_of_year(context: ResolutionContext) -> Resolution | None:
@@ -173,33 +200,43 @@ def shifted_season(context: ResolutionContext) -> Resolution | None:
 
 def season(context: ResolutionContext) -> Resolution | None:
     """Return the season of in the summer."""
-    code = context.meaning_of("season")
-    resolution = resolve_yearless(context, lambda year: values.season(year, code), values.unknown(f"XXXX-{code}"))
-    return resolution.with_modifier(context.meaning_of("part"))
+    return season_of_year(context)
 
 
 def quarter(context: ResolutionContext) -> Resolution | None:
     """Return the quarter of the third quarter, with or without a year."""
-    number = context.meaning_of("ordinal") or context.number("number_q")
-    if "year" in context.groups or "shift" in context.groups:
-        return _in_year(context, lambda year: values.quarter(year, number), f"XXXX-Q{number}")
-    return resolve_yearless(context, lambda year: values.quarter(year, number), values.unknown(f"XXXX-Q{number}"))
+    number = _which(context, last=4)
+    return _in_year(replace(context, clause=_REPORT), lambda year: values.quarter(year, number), f"XXXX-Q{number}")
 
 
 def half(context: ResolutionContext) -> Resolution | None:
     """Return the half of the first half of 2018."""
-    number = context.meaning_of("ordinal") or context.number("number_q")
+    number = _which(context, last=2)
     return _in_year(context, lambda year: values.half(year, number), f"XXXX-H{number}")
 
 
+def _which(context: ResolutionContext, last: int) -> int:
+    """Return the number of a quarter or half within its year, of which it has `last`."""
+    return last if "final" in context.groups else context.meaning_of("ordinal") or context.number("number_q")
+
+
 def year(context: ResolutionContext) -> Resolution | None:
-    """Return the year of 2003 and of late 2014."""
-    return explicit(values.year(context.number("year"))).with_modifier(context.meaning_of("part"))
+    """Return the year of 2003, of late 2014 and of 79 AD."""
+    number = context.number("number_ad" if "number_ad" in context.groups else "year")
+    return explicit(values.year(number)).with_modifier(context.meaning_of("part"))
 
 
 def before_christ(context: ResolutionContext) -> Resolution | None:
     """Return the year of 480 BC."""
     return explicit(values.before_christ(context.number("number_bc")))
+
+
+def long_before_christ(context: ResolutionContext) -> Resolution | None:
+    """Return the decade of the 470s BC, the century of the 4th century BC."""
+    if "decade" in context.groups:
+        return explicit(values.long_before_christ(f"{context.number('decade'):03}"))
+    number = context.meaning_of("century_word") or context.number("century")
+    return explicit(values.long_before_christ(f"{number - 1:02}")).with_modifier(context.meaning_of("part2"))
 
 
 def year_range(context: ResolutionContext) -> Resolution | None:
@@ -218,6 +255,12 @@ def decade(context: ResolutionContext) -> Resolution | None:
     if tens == 2:
         return None
     return explicit(values.decade(190 + tens)).with_modifier(part)
+
+
+def century_of_years(context: ResolutionContext) -> Resolution | None:
+    """Return the century of the 1300s."""
+    part = context.meaning_of("part") or context.meaning_of("part2")
+    return explicit(values.century(context.number("century"))).with_modifier(part)
 
 
 def century(context: ResolutionContext) -> Resolution | None:

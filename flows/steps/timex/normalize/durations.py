@@ -3,11 +3,14 @@
 from datetime import date, timedelta
 
 from flows.steps.timex import values
-from flows.steps.timex.arithmetic import moved, unit_at
+from flows.steps.timex.arithmetic import unit_at
 from flows.steps.timex.context import Resolution, ResolutionContext, from_document
-from flows.steps.timex.steps import amount, length_code, unit_of
+from flows.steps.timex.steps import amount, length_code, moved_by_amount, unit_of
 from flows.steps.timex.values import Value
 from schemas.vocab import TimexType
+
+_SATURDAY = 6
+_DAYS_OF_A_WEEK = 7
 
 
 def length(context: ResolutionContext) -> Resolution | None:
@@ -25,9 +28,21 @@ def anchored_span(context: ResolutionContext) -> Resolution | None:
         return from_document(
             values.duration(length_code(context), _whole_quarters(context.day, shift * count), modifier)
         )
-    far_end = moved(unit, context.day, shift * count)
+    far_end = moved_by_amount(context, context.day, shift)
     ends = (far_end, context.day) if shift < 0 else (context.day + timedelta(1), far_end)
     return from_document(values.duration(length_code(context), ends, modifier))
+
+
+def working_days(context: ResolutionContext) -> Resolution | None:
+    """Return the length of the last three working days, with its days before or after the document's day."""
+    count, shift = amount(context), context.meaning_of("shift")
+    if count is None or shift == 0:
+        return None
+    if context.day is None:
+        return Resolution(values.duration(f"P{count}D"))
+    around = (context.day + timedelta(shift * number) for number in range(1, 2 * count + _DAYS_OF_A_WEEK))
+    days = [day for day in around if day.isoweekday() < _SATURDAY][:count]
+    return from_document(values.duration(f"P{count}D", (min(days), max(days))))
 
 
 def _whole_quarters(day: date, count: int) -> tuple[date, date]:

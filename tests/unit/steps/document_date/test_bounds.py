@@ -4,10 +4,10 @@ from datetime import date
 
 import pytest
 
-from flows.steps.document_date.bounds import bounds_of
+from flows.steps.document_date.bounds import Bounds, bounds_of
 from flows.steps.document_date.cues import ParagraphCues, creation_cues
 from flows.steps.document_date.decide import date_document
-from flows.steps.document_date.yearless import YearlessConstraint, days_fitting, fits, yearless_constraints
+from flows.steps.document_date.yearless import YearlessConstraint, days_fitting, yearless_constraints
 from flows.steps.language.sentences import sentences
 from flows.steps.timex.reference import reference_of
 from flows.steps.timex.standalone import standalone_timexes
@@ -38,8 +38,8 @@ def test_examples_of_the_data(kind: str) -> None:
     ],
 )
 def test_what_is_announced_bounds_the_day_of_writing(text: str, day: str | None) -> None:
-    found = bounds_of([passage(text)]).announced
-    assert (str(found.last) if found else None) == day
+    found = bounds_of([passage(text)]).time.last
+    assert (str(found.day) if found else None) == day
 
 
 @pytest.mark.parametrize(
@@ -65,8 +65,13 @@ def test_what_is_announced_bounds_the_day_of_writing(text: str, day: str | None)
     ],
 )
 def test_windows_of_writing(text: str, first: str | None, last: str | None) -> None:
-    found = bounds_of([passage(text)]).interval
-    assert ((str(found.first), str(found.last)) if found else (None, None)) == (first, last)
+    assert _interval(bounds_of([passage(text)])) == (first, last)
+
+
+def _interval(found: Bounds) -> tuple[str | None, str | None]:
+    """Return the days between two bounds, None twice where there is only one."""
+    first, last = found.time.first, found.time.last
+    return (str(first.day), str(last.day)) if first and last else (None, None)
 
 
 def test_a_window_is_narrowed_by_days_without_a_year() -> None:
@@ -74,7 +79,8 @@ def test_a_window_is_narrowed_by_days_without_a_year() -> None:
     found = date_document([passage(text)], "a.txt", ())
     assert (found.start, found.end) == (date(2021, 11, 7), date(2022, 1, 31))
     assert (found.status, found.basis, found.precision) == ("inferred", "body_bounds", "interval")
-    assert (found.evidence, found.confidence) == ("nearly two years later", 0.7)
+    assert (found.evidence, found.confidence) == ("November 7", 0.8)
+    assert (found.not_after, found.upper and found.upper.evidence.text) == (date(2022, 1, 31), "nearly two years later")
 
 
 @pytest.mark.parametrize(
@@ -94,12 +100,13 @@ def test_a_window_is_narrowed_by_days_without_a_year() -> None:
     ],
 )
 def test_a_weekday_tells_the_year_between_bounds(text: str, first: date | None) -> None:
-    found = bounds_of([passage(text)]).interval
-    assert (found.first if found else None) == first
+    found = date_document([passage(text)], "a.txt", ())
+    assert found.start == first
 
 
 def test_only_content_bounds() -> None:
-    assert bounds_of([passage("Yesterday, March 3, 2021, the army left.", role="navigation")]).interval is None
+    found = bounds_of([passage("Yesterday, March 3, 2021, the army left.", role="navigation")])
+    assert _interval(found) == (None, None)
 
 
 @pytest.mark.parametrize(
@@ -131,7 +138,8 @@ def _constraints(text: str) -> list[YearlessConstraint]:
         (8, 20, False, date(2020, 8, 19), False),
         (8, 20, False, date(2020, 12, 31), True),
         (12, 20, False, date(2021, 1, 5), True),
-        (8, 20, False, date(2021, 1, 5), False),
+        (6, 20, False, date(2021, 1, 5), False),
+        (8, 20, False, date(2021, 1, 5), True),
         (1, 5, False, date(2020, 12, 1), False),
         (2, None, True, date(2020, 1, 31), True),
         (2, None, True, date(2020, 2, 1), False),
@@ -143,7 +151,7 @@ def _constraints(text: str) -> list[YearlessConstraint]:
 def test_when_a_writer_leaves_the_year_out(
     month: int, day: int | None, is_future: bool, written: date, fit: bool
 ) -> None:
-    assert fits(written, YearlessConstraint(0, 1, month, day, is_future)) is fit
+    assert YearlessConstraint(0, 1, month, day, is_future).fits(written) is fit
 
 
 def test_clues_narrow_a_window_or_forbid_it() -> None:

@@ -70,7 +70,7 @@ def test_holders(role: str, country: str, start: date, end: date, names: list[st
     ],
 )
 def test_doubts_are_kept(monkeypatch: pytest.MonkeyPatch, since: str, until: str, day: date, is_sure: bool) -> None:
-    term = offices._term(NamedEntity("Ada Quill", EntityType.PERSON), since, until)
+    term = offices._term("president", "FRA", NamedEntity("Ada Quill", EntityType.PERSON), since, until)
     monkeypatch.setattr(offices, "_terms", lambda: {("president", "USA"): (term,)})
     assert (office_holder("president", "USA", day) is not None) == is_sure
     assert [holder.name for holder in holders("president", "USA", day, day)] == ["Ada Quill"]

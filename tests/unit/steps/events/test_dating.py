@@ -11,6 +11,7 @@ from flows.steps.events.dating import (
     EventDateEvidence,
     dated_in_cluster,
     decided,
+    is_possible,
     renewed,
 )
 from flows.steps.timex.reference import Reference
@@ -107,3 +108,25 @@ def test_a_late_document_date_renews_all_but_known_days(own: EventDate, has_word
     span = {"date_start": date(2020, 6, 7), "date_end": date(2020, 6, 7), "precision": "day", "date_id": "dat_1"}
     words = builders.date_expression(**span) if has_words else None
     assert renewed(builders.event(**own._asdict()), words, Reference(WRITTEN, WRITTEN)) == found
+
+
+@pytest.mark.parametrize(
+    ("start", "factuality", "possible"),
+    [
+        (date(2020, 6, 30), "asserted", True),
+        (date(2020, 7, 1), "asserted", False),
+        (date(2020, 7, 1), "planned", True),
+        (None, "asserted", True),
+    ],
+)
+def test_nothing_that_happened_is_after_the_day_of_writing(start: date | None, factuality: str, possible: bool) -> None:
+    row = builders.date_expression(date_start=start, date_end=start)
+    assert is_possible(row, factuality, Reference(WRITTEN, WRITTEN)) is possible
+    assert is_possible(row, factuality, Reference())
+
+
+def test_a_late_document_date_takes_back_a_day_after_it() -> None:
+    own = EventDate(date(2020, 7, 1), date(2020, 7, 1), "day", "same_clause", "dat_1")
+    row = builders.date_expression(date_start=own.date_start, date_end=own.date_end, precision="day", date_id="dat_1")
+    found = renewed(builders.event(**own._asdict()), row, Reference(WRITTEN, WRITTEN))
+    assert found == EventDate(None, WRITTEN, "open", "document_bound", None)

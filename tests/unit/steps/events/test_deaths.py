@@ -8,7 +8,7 @@ from flows.steps.entities.knowledge_base import known_person, thing_id
 from flows.steps.entities.mentions import entity_id
 from flows.steps.entities.tables import DeathRow, death_rows
 from flows.steps.entities.user_actors import parse_knowledge
-from flows.steps.events import dating
+from flows.steps.events import deaths
 from tests.unit.steps.events.test_syntax import coded
 
 RABIN = date(1995, 11, 4)
@@ -21,8 +21,8 @@ def killings(text: str) -> list[tuple[date | None, str]]:
 
 @pytest.mark.parametrize("name", ["death", "failed"])
 def test_patterns_find_what_they_must_and_nothing_else(name: str) -> None:
-    block = getattr(dating.death_cues(), name)
-    says = {"death": dating.is_death, "failed": dating.is_failed}[name]
+    block = getattr(deaths.death_cues(), name)
+    says = {"death": deaths.is_death, "failed": deaths.is_failed}[name]
     assert [text for text in block.yes if not says(text)] == []
     assert [text for text in block.no if says(text)] == []
 

@@ -179,3 +179,17 @@ def test_what_is_a_noun_of_a_trigger(text: str, rule_id: str) -> None:
 )
 def test_sides_that_the_parser_hides(text: str, event_type: str, actors: list[str], recipients: list[str]) -> None:
     assert sides(text, event_type) == (actors, recipients)
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end"),
+    [
+        ("Rebels attacked the base on March 3.", date(2021, 3, 3), date(2021, 3, 3)),
+        ("Rebels attacked the base in December.", date(2020, 12, 1), date(2020, 12, 31)),
+        ("Rebels attacked the base, and a vote is set for June 6.", None, DAY),
+        ("Rebels attacked the base on May 3, 2021.", None, DAY),
+    ],
+)
+def test_no_event_is_asserted_after_the_day_of_writing(text: str, start: date | None, end: date) -> None:
+    event = first(text, "ASSAULT")
+    assert (event.date_start, event.date_end) == (start, end)

@@ -9,13 +9,13 @@ import regex
 from flows.steps.timex import Reference, find_dates
 from flows.steps.timex.lexicon import TimexRule, rules, rules_by_opening, words, words_after_the
 from flows.steps.timex.normalize.registry import NORMALIZERS
-from flows.steps.timex.sentence_context import tense_cue_pattern, tense_cues
+from flows.steps.timex.tense import tense_cue_pattern, tense_cues
 from tests.builders import passage
 
 SUNDAY = date(2020, 1, 5)
 YES = [(rule, text, found, value) for rule in rules() for text, found, value in rule.yes]
 NO = [(rule, text) for rule in rules() for text in rule.no]
-CUES = [(side, text, wanted) for side, data in tense_cues()._asdict().items() for wanted in (True, False)
+CUES = [(side, text, wanted) for side, data in tense_cues().cues.items() for wanted in (True, False)
         for text in (data.yes if wanted else data.no)]  # fmt: skip
 
 

@@ -27,7 +27,7 @@ def dates(*texts: str, on: str = "2020-01-05", until: str | None = None) -> tupl
     ("text", "on", "expected"),
     [
         ("", "2020-01-05", []),
-        ("İstanbul fell in May 1453; it was rebuilt in May 1953.", "2020-01-05", ["1953-05"]),
+        ("İstanbul fell in May 1453; it was rebuilt in May 1953.", "2020-01-05", ["1453-05", "1953-05"]),
         ("He may march in the sun; a second may do.", "2020-01-05", []),
         ("It fell on February 29.", "2021-06-01", ["2020-02-29"]),
         ("It fell on February 29, 2021.", "2021-06-01", []),
@@ -98,10 +98,37 @@ def test_a_document_of_unsure_date(
 
 
 def test_day_and_month_either_way_round_keep_both_readings() -> None:
-    (row,) = dates("Signed 5/1/2020.")
-    assert row.edtf == "[2020-01-05,2020-05-01]"
-    assert (row.date_start, row.date_end, row.precision) == (date(2020, 1, 5), date(2020, 5, 1), "interval")
-    assert row.confidence < dates("Signed 5/13/2020.")[0].confidence
+    (row,) = dates("Signed 5/1/2019.")
+    assert row.edtf == "[2019-01-05,2019-05-01]"
+    assert (row.date_start, row.date_end, row.precision) == (date(2019, 1, 5), date(2019, 5, 1), "interval")
+    assert row.confidence < dates("Signed 5/13/2019.")[0].confidence
+
+
+@pytest.mark.parametrize(
+    ("texts", "expected"),
+    [
+        (["Raids took place on 02/03/2018 and 06/22/2018."], ["2018-02-03", "2018-06-22"]),
+        (["Raids took place on 02/03/2018.", "They ended on 22/06/2018."], ["2018-03-02", "2018-06-22"]),
+        (["Paid on 02-03-18 and 22-06-18; sold on 02/03/2018."], ["2018-03-02", "2018-06-22", "2018-XX-XX"]),
+        (["Signed on 13/05/2018, 05/13/2018 and 02/03/2018."], ["2018-05-13", "2018-05-13", "2018-XX-XX"]),
+        (["On 2 March 2018 they met. The minutes of 02/03/2018 are lost."], ["2018-03-02", "2018-03-02"]),
+        (["On 4 March 2018 they met. The minutes of 02/03/2018 are lost."], ["2018-03-04", "2018-XX-XX"]),
+        (["Paid on 04/05/2018, the day of printing 01/05/2020."], ["2018-04-05", "2020-01-05"]),
+        (["They left on 22/11 and came back on 2/12."], ["2019-11-22", "2019-12-02"]),
+        (["They left on 11/20 and came back on 12/2."], ["2019-11-20", "2019-12-02"]),
+        (["They left on 02/01/2020."], ["2020-01-02"]),
+        (["They will leave on 02/01/2020."], ["2020-XX-XX"]),
+        (["They met on 03/03/2018 and 02/01/2018."], ["2018-03-03", "2018-XX-XX"]),
+    ],
+)
+def test_dates_that_read_one_way_settle_the_order(texts: list[str], expected: list[str]) -> None:
+    assert [row.timex_value for row in dates(*texts)] == expected
+
+
+def test_the_words_of_the_document_date_settle_the_order() -> None:
+    day = date(2017, 4, 20)
+    (row,) = find_dates(passages("Raids took place on 01/02/2017."), Reference(day, day, evidence="20/04/2017"))
+    assert row.timex_value == "2017-02-01"
 
 
 STORY = (
@@ -121,7 +148,7 @@ STORY = (
         ("The next year it was mended.", ["1958"]),
         ("Today the hall is a school.", ["PRESENT_REF"]),
         ("In 480 BC it was a grove. By September it was none.", ["BC0480", "BC0480-09"]),
-        ("The roof fell in on February 29.", ["1960-02-29"]),
+        ("The roof fell in on February 29.", ["1956-02-29"]),
     ],
 )
 def test_a_story_goes_on_in_its_own_time(text: str, expected: list[str]) -> None:
@@ -132,6 +159,57 @@ def test_a_story_goes_on_in_its_own_time(text: str, expected: list[str]) -> None
 def test_news_that_looks_back_is_no_story() -> None:
     rows = dates(*STORY, "On Monday, two days ago and last week they said so. It fell in October.", on="2009-12-19")
     assert rows[-1].timex_value == "2009-10"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Flight 1 crashed on May 3, 2014. Officials agreed in September to search again.", ["2014-05-03", "2019-09"]),
+        ("Flight 1 crashed on May 3, 2014. On June 10 the search ended.", ["2014-05-03", "2014-06-10"]),
+        ("On May 3, 2014, flight 1 crashed. The search ended on June 10.", ["2014-05-03", "2014-06-10"]),
+        ("Flight 1 crashed on May 3, 2014, and the search ended in June.", ["2014-05-03", "2014-06"]),
+    ],
+)
+def test_a_year_holds_beyond_its_sentence_where_one_date_opens_it(text: str, expected: list[str]) -> None:
+    assert [row.timex_value for row in dates(text)] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("A charge will follow in the fourth quarter. Sales fell in the latest quarter.", ["2019-Q4", "2019-Q3"]),
+        ("Sales fell in the second quarter. They rose in the latest quarter.", ["2019-Q2", "2019-Q2"]),
+        (
+            "Sales fell in the third quarter. In the first nine months they rose from a year earlier.",
+            ["2019-Q3", "P9M", "2018"],
+        ),
+    ],
+)
+def test_a_report_is_on_a_quarter_that_is_over(text: str, expected: list[str]) -> None:
+    assert [row.timex_value for row in dates(text, on="2019-11-01")] == expected
+
+
+@pytest.mark.parametrize(
+    ("words", "value"),
+    [
+        ("fell in January", "2024-01"),
+        ("fell on Jan. 5", "2024-01-05"),
+        ("fell last year", "2023"),
+        ("fell two years ago", "2022"),
+        ("fell this spring", "2024-SP"),
+        ("fell in the summer", "2023-SU"),
+        ("fell last May", "2023-05"),
+        ("fell at Christmas", "2023-12-25"),
+        ("fell in the third quarter", "2023-Q3"),
+        ("will fall in December", "2024-12"),
+        ("will fall by the end of the year", "2024"),
+        ("fell on Sunday", "2024-02-04/2024-03-03"),
+        ("fell last month", "2024-01/2024-02"),
+        ("fell on Feb. 20", "2023-02-20/2024-02-20"),
+    ],
+)
+def test_where_both_ends_of_the_document_date_agree_the_value_is_closed(words: str, value: str) -> None:
+    assert [row.timex_value for row in dates(f"It {words}.", on="2024-02-10", until="2024-03-05")] == [value]
 
 
 def test_a_report_compares_quarters() -> None:
