@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import inf
 
+from flows.steps.document_date.ages import age_constraints
 from flows.steps.document_date.constraints import (
     Constraint,
     CreationTime,
@@ -65,6 +66,7 @@ def bounds_of(blocks: Sequence[Passage]) -> Bounds:
         *later_constraints(content, deaths),
         *anniversary_constraints(content, deaths),
         *term_constraints(names, deaths),
+        *age_constraints(names, deaths),
     ]
     recurring = [*_yearless(content), *season_constraints(content, is_southern=is_southern(names))]
     return Bounds(combined(constraints, recurring), _latest_past(content))

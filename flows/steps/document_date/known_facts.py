@@ -218,7 +218,7 @@ def term_constraints(names: Sequence[KnownNames], deaths: Sequence[KnownDeath]) 
 
 def _term_of_title(row: KnownNames, hit: NamedPerson, *, is_news: bool) -> Iterator[Constraint]:
     title = row.titles.get(hit.start - 1)
-    if title is None or _is_set_apart(row, title.start):
+    if title is None or is_set_apart(row, title.start):
         return
     lead = row.text[max(0, title.start - _REACH_CHARACTERS) : title.start]
     is_acting = fact_cues().acts_now.pattern.match(row.text[hit.end : hit.end + _REACH_CHARACTERS]) is not None
@@ -239,7 +239,7 @@ def _terms_of_governments(row: KnownNames) -> Iterator[Constraint]:
     for match in _SURNAME.finditer(row.text):
         terms = [term for term in _by_surname().get(match[1], ()) if term.role in _GOVERNING]
         is_acting = fact_cues().acts_now.pattern.match(row.text[match.end() : match.end() + _REACH_CHARACTERS])
-        if terms and is_acting and not _is_set_apart(row, match.start()):
+        if terms and is_acting and not is_set_apart(row, match.start()):
             yield from _constraint(row, match.span(), terms, _ACTING_WEIGHT)
 
 
@@ -252,7 +252,7 @@ def _by_surname() -> Mapping[str, Sequence[Term]]:
     return found
 
 
-def _is_set_apart(row: KnownNames, position: int) -> bool:
+def is_set_apart(row: KnownNames, position: int) -> bool:
     """Return whether a name is in a quotation, or in a sentence about a stated year, which may be any time's."""
     first, last = row.paragraph.passage.sentence_at(position)
     stated = row.stated

@@ -169,6 +169,12 @@ def days_of_death() -> Mapping[str, date]:
 
 
 @cache
+def days_of_birth() -> Mapping[str, date]:
+    """Return the day of birth of each person of `births.csv` by entity id; DataFileError where one is unknown."""
+    return {thing_id(known_person(row.person, "births.csv")): row.born for row in tables.birth_rows()}
+
+
+@cache
 def _people() -> Mapping[str, tuple[NamedEntity, ...]]:
     return people_by_cell(known_actors())
 

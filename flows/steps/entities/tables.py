@@ -108,6 +108,14 @@ class DeathRow(NamedTuple):
     source: Source
 
 
+class BirthRow(NamedTuple):
+    """A row of `births.csv`: the day on which a known person was born."""
+
+    person: str
+    born: date
+    source: Source
+
+
 class AmbiguousRow(NamedTuple):
     """A row of `ambiguous.csv`: an ambiguous surface form.
 
@@ -182,6 +190,12 @@ def office_rows() -> tuple[OfficeRow, ...]:
 def death_rows() -> tuple[DeathRow, ...]:
     """Return the rows of `deaths.csv`."""
     return _rows("deaths", DeathRow, ("person",))
+
+
+@cache
+def birth_rows() -> tuple[BirthRow, ...]:
+    """Return the rows of `births.csv`."""
+    return _rows("births", BirthRow, ("person",))
 
 
 @cache
