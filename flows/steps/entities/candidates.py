@@ -1,5 +1,6 @@
 """A candidate: a stretch of text that may name something, before the whole document is taken into account."""
 
+from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -54,6 +55,24 @@ def known_candidate(start: int, end: int, form: SurfaceForm, recogniser: str = "
         method=LinkMethod.KNOWLEDGE,
         is_known=True,
     )
+
+
+def longest(candidates: Iterable[Candidate], text: str) -> list[Candidate]:
+    """Return those of the names found in `text` that do not overlap, in order: the longest wins, then the leftmost.
+
+    An article adds no length: of "The Quill" and "Quill Order" the second is meant in "The Quill Order".
+    """
+
+    def length(candidate: Candidate) -> int:
+        return len(text[candidate.start : candidate.end].removeprefix("The ").removeprefix("the "))
+
+    taken: list[Candidate] = []
+    for candidate in sorted(candidates, key=lambda item: (-length(item), item.start, -item.end)):
+        at = bisect_left(taken, candidate.start, key=lambda item: item.start)
+        is_free_before = not at or taken[at - 1].end <= candidate.start
+        if is_free_before and (at == len(taken) or candidate.end <= taken[at].start):
+            taken.insert(at, candidate)
+    return taken
 
 
 def select(candidates: Iterable[Candidate]) -> list[Candidate]:

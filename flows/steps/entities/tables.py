@@ -228,6 +228,8 @@ class Names(NamedTuple):
     particles: frozenset[str]
     not_people: frozenset[str]
     surname_words: frozenset[str]
+    not_alone: frozenset[str]
+    sovereigns: frozenset[str]
     spellings: tuple[tuple[str, ...], ...]
 
 
