@@ -7,6 +7,7 @@ from functools import cache
 
 from flows.steps.entities.candidates import Candidate, select
 from flows.steps.entities.coreference import DocumentPeople, is_acronym_of
+from flows.steps.entities.first_names import place_first_names
 from flows.steps.entities.gazetteer import PLAIN_WORD, TitleMatch, match_gazetteer
 from flows.steps.entities.homonyms import DocumentCountries, settled
 from flows.steps.entities.knowledge_base import (
@@ -85,7 +86,9 @@ def _by_rules(passage: Passage, actors: UserActors) -> RecognisedPassage:
     """Return a passage with the names that the knowledge base has or that a rule finds."""
     view = passage_view(passage, actors)
     known, tokens = match_gazetteer(view), capitalised_words(view.folded)
-    people = person_candidates(view, known, tokens)
+    first_names = place_first_names(view, known, tokens)
+    known.hits = [hit for hit in known.hits if hit.start not in first_names]
+    people = person_candidates(view, known, tokens, first_names)
     organisations = organisation_candidates(view, known, tokens)
     chosen = select((*known.hits, *people, *organisations))
     return RecognisedPassage(view, tokens, known.titles, chosen)

@@ -230,6 +230,8 @@ class Names(NamedTuple):
     surname_words: frozenset[str]
     not_alone: frozenset[str]
     sovereigns: frozenset[str]
+    of_people: frozenset[str]
+    to_people: frozenset[str]
     spellings: tuple[tuple[str, ...], ...]
 
 

@@ -14,7 +14,7 @@ from flows.steps.lexicon.numbers import SCALES, WORDS, people
 from flows.steps.models import Entity, Mention, Participant
 from flows.steps.text.passage import Passage, Span
 from schemas.plover import actor_code
-from schemas.vocab import SIDES, ParticipantRole
+from schemas.vocab import SIDES, EntityType, ParticipantRole
 
 _DIGITS = re.compile(r"\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?")
 _MONEY = frozenset({"$", "€", "£", "¥", "₹"})
@@ -74,7 +74,10 @@ def _named(
     country, sector = entity.country, entity.sector
     if not sector:
         start, end = _span(sentence, phrase)
-        described_country, sector = describe_phrase(passage.text[start:end], context.actors)
+        words = passage.text[start:end]
+        if entity.entity_type == EntityType.PERSON and start <= mention.start and mention.end <= end:
+            words = f"{passage.text[start : mention.start]} {passage.text[mention.end : end]}"
+        described_country, sector = describe_phrase(words, context.actors)
         country = country or described_country
     return ParticipantDraft(
         text=mention.text,
