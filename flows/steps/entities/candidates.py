@@ -14,9 +14,10 @@ _RANK = {
     "role_rule": 3,
     "given_name_rule": 4,
     "article_rule": 5,
-    "document_rule": 6,
-    "model": 7,
-    "office_rule": 8,
+    "region_rule": 6,
+    "document_rule": 7,
+    "model": 8,
+    "office_rule": 9,
 }
 """Recognisers by rank: of two candidates for one stretch, that of the lower rank is kept."""
 _KNOWN_CONFIDENCE = 0.95

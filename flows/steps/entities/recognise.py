@@ -27,6 +27,7 @@ from flows.steps.entities.organisation_rules import organisation_candidates
 from flows.steps.entities.passage_view import PassageView, passage_view
 from flows.steps.entities.person_rules import person_candidates
 from flows.steps.entities.phonetics import sounds
+from flows.steps.entities.regions import NamedText, with_regions
 from flows.steps.entities.tokens import CapitalisedWord, capitalised_words, fold
 from flows.steps.lexicon.frequency import frequency
 from flows.steps.text.passage import Passage
@@ -66,6 +67,9 @@ def recognise(
     recognised = [_by_rules(passage, actors) for passage in passages]
     for passage, further in zip(recognised, ner_candidates([passage.view for passage in recognised]), strict=True):
         passage.chosen = [fuzzy_linked(candidate, actors) for candidate in merged(passage.chosen, further)]
+    placed = with_regions([NamedText(passage.view, passage.chosen) for passage in recognised])
+    for passage, names in zip(recognised, placed, strict=True):
+        passage.chosen = names
     people = DocumentPeople((name for passage in recognised for name in passage.named()), actors)
     acronyms = dict(pair for passage in recognised for pair in _bracketed_acronyms(passage))
     for passage in recognised:
