@@ -29,8 +29,8 @@ def _next() -> re.Pattern[str]:
     return re.compile(rf" (?:{INITIALS} )*(?:(?:{particles}) ){{0,2}}({WORD})")
 
 
-class _Evidence(NamedTuple):
-    """Why words are a person's name: the rule, how many they are at least, and what a title says of the bearer.
+class _NameRule(NamedTuple):
+    """A rule that finds a person's name: how many words it has at least, and the facts that a title adds.
 
     With `is_first_name` the first of them may be the name of a place.
     """
@@ -57,7 +57,7 @@ def person_candidates(
     for index, token in enumerate(tokens):
         is_place = token.start in first_names
         if is_place or _is_given(view, token):
-            yield from _person(view, token.start, _Evidence("given_name_rule", is_first_name=is_place))
+            yield from _person(view, token.start, _NameRule("given_name_rule", is_first_name=is_place))
         elif _LOWER_ARTICLE.match(token.word) and index and token.start not in starts:
             yield from _with_article(view, tokens, index)
 
@@ -74,7 +74,7 @@ def _titled(view: PassageView, known: GazetteerMatches, first_names: frozenset[i
         is_compound = bool(_ARTICLE_BEFORE.search(view.folded, max(0, title.start - _REACH), title.start))
         at_least = 2 if is_role or is_compound else 1
         start = title.end + 1
-        yield from _person(view, start, _Evidence(rule, at_least, country, title.sector, start in first_names))
+        yield from _person(view, start, _NameRule(rule, at_least, country, title.sector, start in first_names))
 
 
 def _is_given(view: PassageView, token: CapitalisedWord) -> bool:
@@ -83,7 +83,7 @@ def _is_given(view: PassageView, token: CapitalisedWord) -> bool:
     return token.word in words("given_words") and not view.starts_sentence(token.start)
 
 
-def _person(view: PassageView, start: int, evidence: _Evidence) -> Iterator[Candidate]:
+def _person(view: PassageView, start: int, evidence: _NameRule) -> Iterator[Candidate]:
     """Yield the person whose name starts at `start`, if it has enough words and is no other known entity."""
     rule = evidence.rule
     end, count = _extent(view, start, is_first_name=evidence.is_first_name)
@@ -136,7 +136,7 @@ def _with_article(view: PassageView, tokens: Sequence[CapitalisedWord], index: i
         first -= 1
     if first == index or any(token.word in words("not_people") for token in tokens[first:index]):
         return
-    yield from _person(view, tokens[first].start, _Evidence("article_rule"))
+    yield from _person(view, tokens[first].start, _NameRule("article_rule"))
 
 
 def _may_precede(view: PassageView, token: CapitalisedWord, following: CapitalisedWord) -> bool:

@@ -48,7 +48,7 @@ class NamedText(NamedTuple):
     chosen: Sequence[Candidate]
 
 
-class _Region(NamedTuple):
+class _RegionBehind(NamedTuple):
     """A region or a country behind a town: where, and the entities that its words may mean, the likeliest first."""
 
     span: Span
@@ -138,14 +138,14 @@ def _towns(passage: NamedText, shared: Sequence[str]) -> Iterator[_Town]:
         yield _Town(town, entity, region.span, meaning)
 
 
-def _named_regions(view: PassageView) -> Iterator[_Region]:
+def _named_regions(view: PassageView) -> Iterator[_RegionBehind]:
     for match in _behind_town().finditer(view.folded):
         country = _shared_names().get(match[1])
         meanings = (*_regions()[match[1]], *([country] if country else ()))
-        yield _Region(match.span(1), meanings, is_code=match[1] in _codes())
+        yield _RegionBehind(match.span(1), meanings, is_code=match[1] in _codes())
 
 
-def _countries_behind(passage: NamedText) -> Iterator[_Region]:
+def _countries_behind(passage: NamedText) -> Iterator[_RegionBehind]:
     """Yield the countries behind known places of other countries: "Tripoli, Lebanon"."""
     places = {item.end: item.entity for item in passage.chosen if item.is_known}
     for item in passage.chosen:
@@ -154,7 +154,7 @@ def _countries_behind(passage: NamedText) -> Iterator[_Region]:
             continue
         is_elsewhere = town.entity_type == EntityType.PLACE and town.country not in {None, item.entity.country}
         if is_elsewhere and passage.view.folded.startswith(", ", item.start - 2):
-            yield _Region((item.start, item.end), (item.entity,), is_country=True)
+            yield _RegionBehind((item.start, item.end), (item.entity,), is_country=True)
 
 
 def _town_at(view: PassageView, candidate: Candidate | None, end: int) -> Candidate | None:
@@ -173,7 +173,7 @@ def _town_at(view: PassageView, candidate: Candidate | None, end: int) -> Candid
     return candidate if is_one_word else None
 
 
-def _is_closed(view: PassageView, town: Candidate, region: _Region, starts: Mapping[int, Candidate]) -> bool:
+def _is_closed(view: PassageView, town: Candidate, region: _RegionBehind, starts: Mapping[int, Candidate]) -> bool:
     """Return whether a town and its region are no two members of a list, and no clause begins between them."""
     text, end = view.folded, region.span[1]
     conjunction, mark = _CONJUNCTION.match(text, end), _MARK.match(text, end)
@@ -195,7 +195,7 @@ def _opens_sentence(view: PassageView, start: int) -> bool:
     return not before or view.starts_sentence(start - len(before[-1]) - 1)
 
 
-def _meaning(town: Candidate, region: _Region, shared: Sequence[str]) -> NamedEntity:
+def _meaning(town: Candidate, region: _RegionBehind, shared: Sequence[str]) -> NamedEntity:
     """Return what the words of a region mean: what the known town is in; else the likeliest, as the document has it.
 
     A known town of another country makes "Athens, Georgia" the region, an unknown one is where the document is.
