@@ -42,6 +42,8 @@ _WORD_REACH_CHARACTERS = 200
 """Characters at the end of a clause in which two words are looked for."""
 _APPOSITION_WEIGHT, _CLAUSE_WEIGHT, _LATER_WEIGHT = 0.9, 0.85, 0.85
 """Weights of a date beside another, of a time in the clause of a death, and of "two years later"; by judgement."""
+_MAX_ANCHORS = 3
+"""Dates before "seven years later" from which it may count."""
 _LATER = re.compile(
     r"\b(?P<about>nearly|almost|close to|about|around|some|roughly|more than|over)?\s*\b(?P<count>\d{1,2}|[a-z]+)"
     r"(?:\s|-)(?P<unit>years?|months?|weeks?)\s(?P<what>later|on|after|since)\b",
@@ -193,7 +195,7 @@ def _in_period(death: KnownDeath, sentence: Span) -> Iterator[Constraint]:
 def later_constraints(content: Sequence[DatedParagraph], deaths: Sequence[KnownDeath]) -> Iterator[Constraint]:
     """Yield the days "nearly two years" after what is dated, where the clause describes the present.
 
-    That is the last full date before the words, or the death that they name: "after the assassination".
+    That is one of the last full dates before the words, or the death that they name: "after the assassination".
     """
     deaths = deaths[:_MAX_DEATHS]
     for part in content:
@@ -201,48 +203,48 @@ def later_constraints(content: Sequence[DatedParagraph], deaths: Sequence[KnownD
         of_part = [death for death in deaths if death.paragraph is part]
         for match in _LATER.finditer(part.passage.text):
             count = _number(match["count"])
-            anchor = _anchor(part, match, stated, of_part, deaths) if count else None
-            if count is None or anchor is None:
+            anchors = _anchors(part, match, stated, of_part, deaths) if count else ()
+            if count is None or not anchors:
                 continue
             sentence = part.passage.sentence_at(match.start())
-            end = max(match.end(), anchor.end if anchor.start >= match.end() else 0)
+            end = max(match.end(), anchors[0].end if anchors[0].start >= match.end() else 0)
             ends = end, part.cues.clause_behind(end, sentence[1])[1]
             if not any(_is_present_state(part.cues, (match.start(), end), sentence) for end in ends):
                 continue
             about = (match["about"] or "").lower()
             try:
-                days = _days_after(anchor.value, count, match["unit"], about)
+                ranges = [_days_after(anchor.value, count, match["unit"], about) for anchor in anchors]
             except (ValueError, OverflowError):  # of datetime: outside the years 1 to 9999
                 continue
+            days = tuple(sorted({found for found in ranges if found}))
             if days:
                 start = match.start("about" if match["about"] else "count")
-                reason = f"counted from {anchor.value.edtf}"
-                yield Constraint(
-                    "time_since", (days,), _LATER_WEIGHT, reason, Evidence(part.passage, start, match.end())
-                )
+                reason = "counted from " + " or ".join(anchor.value.edtf or "a date" for anchor in anchors)
+                shown = Evidence(part.passage, start, match.end())
+                yield Constraint("time_since", days, _LATER_WEIGHT, reason, shown)
 
 
-def _anchor(
+def _anchors(
     part: DatedParagraph,
     match: re.Match[str],
     stated: Sequence[StandaloneTimex],
     of_part: Sequence[KnownDeath],
     deaths: Sequence[KnownDeath],
-) -> _Anchor | None:
-    """Return what an expression such as "two years after" counts from."""
+) -> Sequence[_Anchor]:
+    """Return what an expression such as "two years after" may count from, the likeliest first."""
     text, end = part.passage.text, match.end()
     if match["what"].lower() in {"after", "since"}:
         named = _named_death(part, end, of_part, deaths)
         if named is not None:
-            return named
+            return (named,)
         following = _first_stated(stated, end)
         if following is not None and following.start - end <= len(" the "):
-            return following
+            return (following,)
     before = bisect_right(stated, match.start(), key=attrgetter("end"))
     if not before or (match["what"].lower() != "later" and text[end : end + 1] not in {",", ".", ";"}):
-        return None
-    timex = stated[before - 1]
-    return _Anchor(timex.start, timex.end, timex.value)
+        return ()
+    last = reversed(stated[max(0, before - _MAX_ANCHORS) : before])
+    return [_Anchor(timex.start, timex.end, timex.value) for timex in last]
 
 
 def _named_death(

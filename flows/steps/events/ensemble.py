@@ -15,7 +15,7 @@ from flows.steps.events.alignment import aligned
 from flows.steps.events.candidate import EventCandidate, others, without_oneself
 from flows.steps.events.sentence import AnnotatedSentence, Phrase
 from flows.steps.events.syntax.arguments import is_accident
-from flows.steps.events.syntax.navigation import children, may_be_noun, may_be_verb
+from flows.steps.events.syntax.navigation import children, may_be_noun, may_be_verb, relation
 from flows.steps.events.triggers import NOUN_CONSTRUCTIONS, Construction
 from flows.steps.models import Mention
 from schemas.plover import codes
@@ -99,7 +99,12 @@ def candidates(sentence: AnnotatedSentence) -> list[EventCandidate]:
         complete = (item for item in found if item.is_complete and not _meets_nobody(sentence, item))
         chosen += [item for item in complete if taken.isdisjoint(item.tokens)]
     if sentence.is_tree:
-        chosen = [_with_aim(sentence, candidate, chosen) for candidate in _as_deeds(sentence, chosen)]
+        whole = [
+            candidate
+            for candidate in _as_deeds(sentence, chosen)
+            if not _is_aim_of_meeting(sentence, candidate, chosen)
+        ]
+        chosen = [_with_aim(sentence, candidate, whole) for candidate in whole]
     return sorted(chosen, key=lambda candidate: candidate.first)
 
 
@@ -117,8 +122,24 @@ def _meets_nobody(sentence: AnnotatedSentence, candidate: EventCandidate) -> boo
     is_mutual = candidate.trigger.swap and candidate.trigger.construction is Construction.VERB_INTRANSITIVE
     if not is_mutual or candidate.recipients or len(candidate.actors) != 1:
         return False
-    last = sentence.tokens[candidate.actors[0].end - 1]
-    return last.tag not in {"NNS", "NNPS"} if last.tag else not last.lower.endswith("s")
+    (phrase,) = candidate.actors
+    last = sentence.tokens[phrase.end - 1]
+    is_joined = sentence.lower(sentence.left_edge(phrase.start) - 1) == "and"
+    is_many = is_joined or (last.tag in {"NNS", "NNPS"} if last.tag else last.lower.endswith("s"))
+    return not is_many
+
+
+def _is_aim_of_meeting(
+    sentence: AnnotatedSentence, candidate: EventCandidate, chosen: Sequence[EventCandidate]
+) -> bool:
+    """Return whether talks are what a meeting of the sentence is for: "met to talk about shipping"."""
+    if candidate.trigger.event_type != EventType.CONSULT or relation(sentence, candidate.verb) not in {
+        "advcl",
+        "xcomp",
+    }:
+        return False
+    head = sentence.tokens[candidate.verb].head
+    return any(other.verb == head and other.trigger.event_type == EventType.CONSULT for other in chosen)
 
 
 def _as_deeds(sentence: AnnotatedSentence, chosen: Sequence[EventCandidate]) -> list[EventCandidate]:
@@ -147,7 +168,7 @@ def _with_means(verb: EventCandidate, noun: EventCandidate) -> EventCandidate:
 
 
 def _without_places(sentence: AnnotatedSentence, candidate: EventCandidate) -> EventCandidate:
-    """Return a protest, meeting or assault without recipients that only say where it was: "a strike in Nairobi"."""
+    """Return a protest, meeting or assault without recipients that are only its place: "a strike in Nairobi"."""
     if candidate.trigger.event_type not in _LOCAL or candidate.trigger.mode == "visit":  # a visitor has a host
         return candidate
     kept: list[Phrase] = []

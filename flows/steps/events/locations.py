@@ -20,7 +20,7 @@ def location_of(
 ) -> Mention | None:
     """Return the first place behind the trigger that "in", "at" or "near" brings in, or one before it.
 
-    That is one that opens the sentence, or that is told with the subject of the token `verb`.
+    That is one that opens the sentence, or that belongs to the subject of the token `verb`.
     """
     found = [mention for mention in sentence.mentions if _is_place(sentence, mention, entities)]
     ahead = [mention for mention in found if mention.start >= trigger[1]]
@@ -35,7 +35,7 @@ def location_of(
 
 
 def _is_of_subject(sentence: AnnotatedSentence, mention: Mention, verb: int) -> bool:
-    """Return whether a place is told with the subject of a verb: "the blast in Kabul killed ..."."""
+    """Return whether a place belongs to the subject of a verb: "the blast in Kabul killed ..."."""
     inside = [index for index, owner in enumerate(sentence.mention_of) if owner is mention]
     above = {sentence.tokens[index].head for index in inside} - set(inside)
     return any(sentence.tokens[index].head == verb and sentence.tokens[index].dep in _SUBJECTS for index in above)
@@ -50,7 +50,7 @@ def _is_place(sentence: AnnotatedSentence, mention: Mention, entities: Mapping[s
 
 
 def _says_where(sentence: AnnotatedSentence, token_index: int) -> bool:
-    """Return whether the words up to a token say that a place follows where something happened.
+    """Return whether the words up to a token bring in the place of a happening.
 
     A word for a kind of place passes that on to the name it has: "near the town of", "in the capital,", "in the eastern
     city of"; "20 kilometres north of" says so itself.

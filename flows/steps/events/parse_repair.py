@@ -1,7 +1,7 @@
 """What the parser gets wrong, put right before a sentence is read: long lists of demands, and reduced relatives.
 
 "Militias like X, a group bombed by Y, now run the port" leads readers, too, astray: a past form without a subject that
-has an agent is no main verb but says what was done to the noun before it.
+has an agent is no main verb but describes the noun before it.
 
 In "demanded that the government cancel the deal, remove the troops, keep ..." every verb in its base form belongs to
 the clause with "that"; the parser often hangs the later ones on the main verb.

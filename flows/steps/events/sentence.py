@@ -46,7 +46,7 @@ class AnnotatedSentence:
     """One sentence: `tokens`, and for each token what covers it.
 
     `is_tree` states that the tokens carry a dependency tree; `children` are then the indexes of each one's dependents,
-    and `flat` is the same sentence without it. `known` tells people and places among the entities; `before`
+    and `flat` is the same sentence without it. `known` are the people and places among the entities; `before`
     gives the sentence before.
     """
 

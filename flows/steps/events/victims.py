@@ -1,17 +1,19 @@
 """Victims that a sentence names one after the other, added up: "three soldiers and two civilians" are five."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from flows.steps.events.casualties import CasualtyCount
 from flows.steps.events.sentence import AnnotatedSentence
 from flows.steps.events.syntax.navigation import child, children, conjoined, relation
-from flows.steps.lexicon.numbers import number
+from flows.steps.lexicon.numbers import PATTERN, number
 
 _COLUMNS = {
     **dict.fromkeys(("kill", "murder", "slay", "massacre", "behead", "assassinate"), "killed"),
     **dict.fromkeys(("injure", "wound"), "injured"),
 }
+_NUMBER = re.compile(PATTERN, re.IGNORECASE)
 _ONE = frozenset({"a", "an", "one", "another"})
 _SINGULAR = frozenset({"NN", "NNP"})
 
@@ -61,7 +63,8 @@ def _people(sentence: AnnotatedSentence, noun: int) -> int | None:
     token = sentence.tokens[noun]
     stated = next(children(sentence, noun, "nummod"), noun if token.pos == "NUM" else None)
     if stated is not None:
-        return number(sentence.tokens[stated].text)
+        text = sentence.tokens[stated].text
+        return number(text) if _NUMBER.fullmatch(text) else None
     mention = sentence.mention_of[noun]
     is_person = mention is not None and mention.entity_id in sentence.known.people
     own = {sentence.lower(below) for below in children(sentence, noun, "det")}

@@ -43,7 +43,7 @@ class TextWithSentences(NamedTuple):
 class Engine:
     """A language engine; `name` and `version` identify it in the manifest.
 
-    `finds_sentences` says that its own sentences are better than those that punctuation shows.
+    `finds_sentences` is true where its own sentences are better than those that punctuation shows.
     """
 
     name: str

@@ -48,7 +48,7 @@ def mend_mojibake(text: str) -> Iterator[Edit]:
     for match in _DAMAGED.finditer(text):
         meant = _decoded_again(match[0])
         if meant is not None:
-            yield Edit(*match.span(), meant, rule_id="mojibake", confidence=0.99)
+            yield Edit(start=match.start(), end=match.end(), replacement=meant, rule_id="mojibake", confidence=0.99)
 
 
 @lru_cache(maxsize=1024)

@@ -59,13 +59,22 @@ def _closed(match: re.Match[str], counts: Counter[str]) -> Edit:
     last = left.rpartition("-")[2] + right
     solid, hyphened = counts.get(left + right, 0) + counts.get(last, 0), counts.get(f"{left}-{right}", 0)
     if mark == "\xad":
-        return Edit(start, end + 1, "", rule_id="hyphen_join", confidence=0.95, evidence="soft hyphen")
+        return Edit(
+            start=start, end=end + 1, replacement="", rule_id="hyphen_join", confidence=0.95, evidence="soft hyphen"
+        )
     if solid > hyphened:
         evidence = f"written solid {solid} times in the document"
-        return Edit(start, end + 1, "", rule_id="hyphen_join", confidence=0.95, evidence=evidence)
+        return Edit(start=start, end=end + 1, replacement="", rule_id="hyphen_join", confidence=0.95, evidence=evidence)
     if not hyphened and _is_word(last):
-        return Edit(start, end + 1, "", rule_id="hyphen_join", confidence=0.9, evidence="in the list of words")
-    return Edit(end, end + 1, "", rule_id="hyphen_close", confidence=0.9 if hyphened else 0.8)
+        return Edit(
+            start=start,
+            end=end + 1,
+            replacement="",
+            rule_id="hyphen_join",
+            confidence=0.9,
+            evidence="in the list of words",
+        )
+    return Edit(start=end, end=end + 1, replacement="", rule_id="hyphen_close", confidence=0.9 if hyphened else 0.8)
 
 
 def _is_word(word: str) -> bool:

@@ -106,7 +106,7 @@ def _single_blanks(line: TextLine) -> Iterator[Edit]:
 
 def _gap(text: str, start: int, end: int, wanted: str) -> Iterator[Edit]:
     if text[start:end] != wanted:
-        yield Edit(start, end, wanted, rule_id=_RULES[wanted])
+        yield Edit(start=start, end=end, replacement=wanted, rule_id=_RULES[wanted])
 
 
 def _front_matter(lines: Sequence[TextLine]) -> int:

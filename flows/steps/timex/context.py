@@ -40,10 +40,6 @@ AQUAINT."""
 _MOST_YEARS_AHEAD = 20
 """Years after the document's that two digits may mean, by judgement."""
 _DAYS_OF_A_YEAR = 365
-_MAX_NARRATIVE_STEP_BACK_DAYS = 150
-"""Days that a narrative may go back without naming a year: tuned on half of WikiWars."""
-_MAX_STEP_AHEAD_DAYS = 300
-"""Days that a sentence may move ahead from a date whose year was named just before, by judgement."""
 _WITHIN_A_YEAR = frozenset({Precision.DAY, Precision.WEEK, Precision.MONTH, Precision.QUARTER, Precision.SEASON})
 _MAX_DAYS_SINCE_SAYING = 30
 """Days that news may be late with what somebody meant to do, by judgement."""
@@ -191,7 +187,9 @@ def resolve_yearless(context: ResolutionContext, make: ValueInYear, missing: Val
         None,
     )
     if antecedent is not None and antecedent is context.heading_date:
-        return _within_heading(antecedent, make, missing)
+        within = _within_heading(antecedent, make, missing)
+        if within.value.start is not None or context.narrative_year is None:
+            return within
     if context.narrative_year is not None and context.list_end is None:
         reference = context.narrative_time
         return Resolution(
@@ -280,7 +278,7 @@ def resolve_shifted(context: ResolutionContext, shift: int, make: ValueInYear, m
 
 
 def _in_year_of(antecedent: Antecedent, context: ResolutionContext, make: ValueInYear, missing: Value) -> Resolution:
-    """Return the resolution in the year of a date nearby: before it in a list, mostly after it in a narrative."""
+    """Return the resolution in the year of a date nearby, or, in a list that it ends, the last one before it."""
     before_christ = antecedent.value.year_before_christ
     if before_christ is not None:
         return Resolution(_before_christ(missing, before_christ), Anchor.PREVIOUS, antecedent.date_id)
@@ -290,18 +288,6 @@ def _in_year_of(antecedent: Antecedent, context: ResolutionContext, make: ValueI
     value = _first_made(start.year, make)
     if antecedent is context.list_end and value.start is not None and value.start > start:
         value = make(start.year - 1)
-    if (
-        context.is_narrative
-        and antecedent is not context.list_end
-        and antecedent.value.precision in _WITHIN_A_YEAR
-        and value.start is not None
-    ):
-        gap = (value.start - start).days if value.start.year == start.year else 0
-        max_step_ahead = (
-            _MAX_STEP_AHEAD_DAYS if antecedent is context.year else _DAYS_OF_A_YEAR - _MAX_NARRATIVE_STEP_BACK_DAYS
-        )
-        if gap < -_MAX_NARRATIVE_STEP_BACK_DAYS or gap > max_step_ahead:
-            value = make(start.year + (1 if gap < 0 else -1))
     return Resolution(value, Anchor.PREVIOUS, antecedent.date_id)
 
 

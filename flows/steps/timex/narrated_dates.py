@@ -74,7 +74,10 @@ def narrated_dates(
     for number, (passage, timexes) in enumerate(zip(passages, timexes_of, strict=True)):
         for timex in timexes:
             item = _narrated_date(
-                (number, timex.match.start), timex, last_day, is_opening=is_heading(passage) or timex.opens_sentence
+                (number, timex.matches[-1].start),
+                timex,
+                last_day,
+                is_opening=is_heading(passage) or timex.opens_sentence,
             )
             if item is not None:
                 yield item

@@ -55,3 +55,10 @@ def brought_in(sentence: AnnotatedSentence, indexes: Iterator[int], preps: froze
             if found:
                 return found
     return ()
+
+
+def sent_by(sentence: AnnotatedSentence, group: Phrase) -> tuple[Phrase, ...]:
+    """Return the sides of which a group is made: "delegates from France and Iran"; empty where it is of one alone."""
+    below = (index for index in children(sentence, group.end - 1, "nmod") if case(sentence, index) in {"from", "of"})
+    found = next((named(sentence, index) for index in below), ())
+    return found if len(found) > 1 and all(phrase.mention is not None for phrase in found) else ()

@@ -243,7 +243,7 @@ def _by_verb(sentence: AnnotatedSentence, head: int, steps: int, *, is_finite: b
 
 
 def _by_cue(sentence: AnnotatedSentence, head: int, steps: int, *, is_finite: bool) -> Factuality | None:
-    """Return what the lemma of a governing verb or adjective says; who must stop something is asked to."""
+    """Return the factuality by the lemma of a governing verb or adjective; who must stop something is asked to."""
     if _obliges(sentence, head, is_finite=is_finite):
         return Factuality.DEMANDED
     tables, lemma = _tables(), sentence.tokens[head].lemma
@@ -254,7 +254,7 @@ def _by_cue(sentence: AnnotatedSentence, head: int, steps: int, *, is_finite: bo
 
 
 def _admits(sentence: AnnotatedSentence, verb: int) -> bool:
-    """Return whether somebody says that he did it: "confessed to killing", "pleaded guilty to killing"."""
+    """Return whether somebody admits a deed: "confessed to killing", "pleaded guilty to killing"."""
     lemma = sentence.tokens[verb].lemma
     return lemma in {"confess", "admit"} or (
         lemma in {"plead", "guilty"} and "guilty" in sentence.words_in(verb, verb + 3)
@@ -262,7 +262,7 @@ def _admits(sentence: AnnotatedSentence, verb: int) -> bool:
 
 
 def _obliges(sentence: AnnotatedSentence, verb: int, *, is_finite: bool) -> bool:
-    """Return whether a verb says what somebody has to do; what somebody had to do is done."""
+    """Return whether a verb is of obligation; what somebody had to do is done."""
     token = sentence.tokens[verb]
     return not is_finite and token.lemma == "have" and token.tag in {"VB", "VBP", "VBZ"}
 

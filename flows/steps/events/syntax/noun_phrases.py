@@ -9,7 +9,7 @@ from flows.steps.lexicon.numbers import WORDS
 _INSIDE = frozenset({"compound", "amod", "nmod:poss", "nmod:desc", "flat", "nummod", "nmod:unmarked"})
 _NOMINAL = frozenset({"NOUN", "PROPN", "ADJ", "NUM", "X"})
 _CROWDED = frozenset({"nsubj", "nsubj:pass", "obj", "conj", "obl:agent"})
-"""Relations in which a quantity alone may stand for people."""
+"""Relations in which a quantity alone may mean people."""
 _DEPTH = 4
 _BEFORE_NOUN = frozenset({"ADJ", "ADV", "NUM"})
 _PLAIN = 1000
@@ -52,7 +52,7 @@ def _is_bare(sentence: AnnotatedSentence, head: int) -> bool:
 
 
 def _is_crowd(sentence: AnnotatedSentence, head: int) -> bool:
-    """Return whether a quantity alone stands for people as a subject or an object: "thousands marched", "killed 45"."""
+    """Return whether a quantity alone means people as a subject or an object: "thousands marched", "killed 45"."""
     token = sentence.tokens[head]
     if token.dep not in _CROWDED or sentence.mention_of[head] is not None:
         return False

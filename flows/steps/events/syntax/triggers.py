@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from flows.steps.events.candidate import CandidateSource, EventCandidate, arranged
 from flows.steps.events.lexicon import head_nouns
 from flows.steps.events.sentence import AnnotatedSentence
-from flows.steps.events.syntax import arguments, noun_phrases
+from flows.steps.events.syntax import actor_phrases, arguments, noun_phrases
 from flows.steps.events.syntax.actor_phrases import Arguments
 from flows.steps.events.syntax.light_verbs import light_arguments
 from flows.steps.events.syntax.navigation import case, child, children, is_verb, may_be_noun, may_be_verb
@@ -88,7 +88,7 @@ def _attempt(
     )
     if isinstance(found_arguments, str):
         return CandidateAttempt(token_index, trigger, None, found_arguments, _OBJECTS)
-    return _judged(token_index, _candidate(trigger, (token_index, last, core), found_arguments))
+    return _judged(token_index, _candidate(sentence, trigger, (token_index, last, core), found_arguments))
 
 
 def _light(sentence: AnnotatedSentence, indexes: tuple[int, int, int], trigger: Trigger) -> CandidateAttempt:
@@ -101,7 +101,7 @@ def _light(sentence: AnnotatedSentence, indexes: tuple[int, int, int], trigger: 
     bad = sorted(trigger.unless.intersection(sentence.words_in(behind, behind + _NEAR)))
     if bad:
         return CandidateAttempt(token_index, trigger, None, f"ruled out by the word {bad[0]!r}", _OBJECTS)
-    return _judged(token_index, _candidate(trigger, (token_index, behind, end - 1), found_arguments))
+    return _judged(token_index, _candidate(sentence, trigger, (token_index, behind, end - 1), found_arguments))
 
 
 def _core(sentence: AnnotatedSentence, token_index: int) -> int:
@@ -165,8 +165,12 @@ def _has_infinitive(sentence: AnnotatedSentence, verb: int) -> bool:
     )
 
 
-def _candidate(trigger: Trigger, indexes: tuple[int, int, int], found: Arguments) -> EventCandidate:
+def _candidate(
+    sentence: AnnotatedSentence, trigger: Trigger, indexes: tuple[int, int, int], found: Arguments
+) -> EventCandidate:
     actors, recipients, is_direct = found
+    if trigger.swap and len(actors) == 1 and not recipients:
+        actors = actor_phrases.sent_by(sentence, actors[0]) or actors
     actors, recipients = arranged(trigger, actors, recipients)
     first, last, verb = indexes
     return EventCandidate(

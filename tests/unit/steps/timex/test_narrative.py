@@ -64,3 +64,10 @@ def test_a_heading_that_is_a_year_gives_it_to_the_days_below() -> None:
     below = passage("On 15 May the town fell. In June it was freed.", paragraph_id="par_2")
     rows = find_dates([heading, below], WRITTEN)
     assert [row.timex_value for row in rows] == ["1944", "1944-05-15", "1944-06"]
+
+
+def test_a_heading_of_several_years_leaves_the_year_to_the_course() -> None:
+    heading = passage("1953-1955", paragraph_id="par_8", role=Role.HEADING)
+    below = passage("In October they came back, and in January 1954 they left.", paragraph_id="par_9")
+    rows = find_dates([*passages(*BEGINNING), heading, below], WRITTEN)
+    assert [row.timex_value for row in rows[5:]] == ["1953/1955", "1953-10", "1954-01"]
