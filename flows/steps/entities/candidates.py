@@ -1,7 +1,6 @@
 """A candidate: a stretch of text that may name something, before the whole document is taken into account."""
 
-from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from flows.steps.entities.knowledge_base import NamedEntity, SurfaceForm
@@ -63,17 +62,28 @@ def longest(candidates: Iterable[Candidate], text: str) -> list[Candidate]:
 
     An article adds no length: of "The Quill" and "Quill Order" the second is meant in "The Quill Order".
     """
+    chosen: list[Candidate] = []
+    overlapping: list[Candidate] = []
+    end = 0
+    for candidate in sorted(candidates, key=lambda item: item.start):
+        if candidate.start >= end:
+            chosen += _longest_of(overlapping, text)
+            overlapping = []
+        overlapping.append(candidate)
+        end = max(end, candidate.end)
+    return [*chosen, *_longest_of(overlapping, text)]
 
-    def length(candidate: Candidate) -> int:
-        return len(text[candidate.start : candidate.end].removeprefix("The ").removeprefix("the "))
+
+def _longest_of(overlapping: Sequence[Candidate], text: str) -> list[Candidate]:
+    def rank(candidate: Candidate) -> tuple[int, int, int]:
+        name = text[candidate.start : candidate.end].removeprefix("The ").removeprefix("the ")
+        return -len(name), candidate.start, -candidate.end
 
     taken: list[Candidate] = []
-    for candidate in sorted(candidates, key=lambda item: (-length(item), item.start, -item.end)):
-        at = bisect_left(taken, candidate.start, key=lambda item: item.start)
-        is_free_before = not at or taken[at - 1].end <= candidate.start
-        if is_free_before and (at == len(taken) or candidate.end <= taken[at].start):
-            taken.insert(at, candidate)
-    return taken
+    for candidate in sorted(overlapping, key=rank):
+        if all(candidate.end <= other.start or other.end <= candidate.start for other in taken):
+            taken.append(candidate)
+    return sorted(taken, key=lambda item: item.start)
 
 
 def select(candidates: Iterable[Candidate]) -> list[Candidate]:

@@ -26,7 +26,7 @@ class DocumentPeople:
         self._shared: set[str] = set()
         self._by_ends: dict[tuple[str, str], NamedEntity] = {}
         self._by_short: dict[str, list[NamedEntity]] = {}
-        self._by_word: dict[str, list[NamedEntity]] = {}
+        self._by_word: dict[str, set[NamedEntity]] = {}
         self._written: set[str] = set()
         self._by_full_name: dict[str, NamedEntity] = {}
         for written, entity in named:
@@ -39,9 +39,7 @@ class DocumentPeople:
         owner = self._by_ends.setdefault((parts[0], parts[-1]), entity)
         self._written.update(written if len(written) > 1 else ())
         for word in (*parts, *written):
-            bearers = self._by_word.setdefault(word, [])
-            if owner not in bearers:
-                bearers.append(owner)
+            self._by_word.setdefault(word, set()).add(owner)
         for short in short_names(parts, self._actors):
             owners = self._by_short.setdefault(short, [])
             if owner not in owners:
@@ -68,7 +66,7 @@ class DocumentPeople:
         bearers = self._by_word.get(word, ())
         if len(bearers) != 1 or word not in self._written or not _names_alone(word, self._actors):
             return None
-        return bearers[0]
+        return next(iter(bearers))
 
     def is_shared(self, short: str) -> bool:
         """Return whether `short` was asked for and found to have several bearers."""

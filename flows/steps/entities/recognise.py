@@ -37,6 +37,7 @@ _BRACKETS = re.compile(r" \(([A-Z][A-Za-z0-9&-]{1,9})\)")
 _SURE = 0.9
 _FUZZY_CONFIDENCE = 0.85
 _NAME_WORDS_AT_MOST = 5
+_REACH = 40
 _SPELLED = frozenset({EntityType.PERSON, EntityType.ARMED_GROUP})
 """Types whose names are transliterated, so that spellings differ; names of other bodies are translated."""
 _Sounds = tuple[str, ...]
@@ -128,7 +129,7 @@ def _resolve(
 
 
 def _word_before(view: PassageView, start: int) -> str:
-    before = view.folded[:start].rsplit(maxsplit=1)
+    before = view.folded[max(0, start - _REACH) : start].rsplit(maxsplit=1)
     return before[-1].removesuffix(".") if before else ""
 
 

@@ -72,8 +72,11 @@ def with_regions(passages: Sequence[NamedText]) -> list[list[Candidate]]:
     A town whose known namesake is in another country is unlinked, there and where the document names it again. A name
     that a region shares with a country means the region where the document has signs of it.
     """
-    shared = [name for name in _shared_names() if _is_region(passages, name)]
-    towns = [list(_towns(passage, shared)) for passage in passages]
+    towns = [list(_towns(passage, ())) for passage in passages]
+    behind = {town.region for of_passage in towns for town in of_passage}
+    shared = [name for name in _shared_names() if _is_region(passages, name, behind)]
+    if shared:
+        towns = [list(_towns(passage, shared)) for passage in passages]
     again = _named_again(passages, towns)
     return [_resolved(passage, found, again, shared) for passage, found in zip(passages, towns, strict=True)]
 
@@ -192,7 +195,7 @@ def _is_closed(view: PassageView, town: Candidate, region: _RegionBehind, starts
 def _opens_sentence(view: PassageView, start: int) -> bool:
     """Return whether only a preposition comes before a place in its sentence: "In Paris, Texas's governor ..."."""
     before = view.folded[max(0, start - _REACH) : start].split()
-    return not before or view.starts_sentence(start - len(before[-1]) - 1)
+    return not before or view.starts_sentence(start) or view.starts_sentence(start - len(before[-1]) - 1)
 
 
 def _meaning(town: Candidate, region: _RegionBehind, shared: Sequence[str]) -> NamedEntity:
@@ -296,11 +299,11 @@ def _with_cue(name: str) -> re.Pattern[str]:
     return re.compile(rf"(?:{title}(?={name}\b)|(?<![\w-])(?={name}(?:'s?)? (?:{behind})(?!\w)))({name})\b")
 
 
-def _is_region(passages: Sequence[NamedText], name: str) -> bool:
+def _is_region(passages: Sequence[NamedText], name: str, behind: set[NamedEntity]) -> bool:
     """Return whether a name that a region shares with a country means the region in a document.
 
-    Nothing else of the country is named, and the region has what a region has, or the document is about its country
-    alone: it names other places there, and no further country.
+    Nothing else of the country is named, and the region has what a region has, or is `behind` a town, or the document
+    is about its country alone: it names other places there, and no further country.
     """
     country, region = _shared_names()[name], _regions()[name][0]
     if all(name not in passage.view.folded for passage in passages):
@@ -308,7 +311,7 @@ def _is_region(passages: Sequence[NamedText], name: str) -> bool:
     others = [item.entity for passage in passages for item, written in _names(passage) if written != name]
     if any(entity.country == country.country for entity in others):
         return False
-    if any(_with_cue(name).search(passage.view.folded) for passage in passages):
+    if region in behind or any(_with_cue(name).search(passage.view.folded) for passage in passages):
         return True
     places = (entity for entity in others if entity.entity_type == EntityType.PLACE)
     is_near = any(
