@@ -181,8 +181,18 @@ def _is_other_name(passage: RecognisedPassage, index: int) -> bool:
     token = passage.tokens[index]
     if frequency(token.word.lower()) >= PLAIN_WORD or token.word in words("given_words") | words("surname_words"):
         return False
+    if passage.view.is_title_case and not _has_plain_neighbours(passage, index):
+        return False
     before = _word_before(passage.view, token.start)
     return _is_alone(passage, index) and before not in words("sovereigns") | words("not_alone")
+
+
+def _has_plain_neighbours(passage: RecognisedPassage, index: int) -> bool:
+    """Return whether the words beside one are plain words, where all have capitals: "Tedros Urges Calm"."""
+    token = passage.tokens[index]
+    beside = passage.tokens[max(0, index - 1) : index] + passage.tokens[index + 1 : index + 2]
+    near = [other for other in beside if other.end + 1 == token.start or token.end + 1 == other.start]
+    return all(frequency(other.word.lower()) >= PLAIN_WORD for other in near)
 
 
 def _is_alone(passage: RecognisedPassage, index: int) -> bool:

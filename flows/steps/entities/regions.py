@@ -93,8 +93,9 @@ def _regions() -> Mapping[str, tuple[NamedEntity, ...]]:
 
 
 @cache
-def _codes() -> frozenset[str]:
-    return frozenset(code for row in region_rows() for code in row.codes)
+def _abbreviations() -> frozenset[str]:
+    codes = (code for row in region_rows() for code in row.codes)
+    return frozenset(code for code in codes if code.isupper() or code.endswith("."))
 
 
 @cache
@@ -145,7 +146,7 @@ def _named_regions(view: PassageView) -> Iterator[_RegionBehind]:
     for match in _behind_town().finditer(view.folded):
         country = _shared_names().get(match[1])
         meanings = (*_regions()[match[1]], *([country] if country else ()))
-        yield _RegionBehind(match.span(1), meanings, is_code=match[1] in _codes())
+        yield _RegionBehind(match.span(1), meanings, is_code=match[1] in _abbreviations())
 
 
 def _countries_behind(passage: NamedText) -> Iterator[_RegionBehind]:
