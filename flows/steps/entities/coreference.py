@@ -95,20 +95,26 @@ def short_names(parts: list[str], actors: UserActors) -> Iterator[str]:
         return
     last = kept[-1]
     for short in dict.fromkeys((last, _ARTICLE.sub("", last), f"al-{_ARTICLE.sub('', last)}")):
-        if _can_mean_person(short, actors):
+        if len(short) >= _SHORT_AT_LEAST and _can_mean_person(short, actors):
             yield short
 
 
 def _can_mean_person(word: str, actors: UserActors) -> bool:
     form = surface_forms(actors).get(word)
     is_other = form is not None and form.entity.entity_type != EntityType.PERSON
-    return len(word) >= _SHORT_AT_LEAST and not is_other and word not in words("stops")
+    return not is_other and word not in words("stops")
 
 
 def _names_alone(word: str, actors: UserActors) -> bool:
     """Return whether a word of a full name may be used for the person without the others."""
     is_part = word.lower() in words("particles") or word in words("not_alone")
-    return word[0].isupper() and not is_part and word not in title_groups() and _can_mean_person(word, actors)
+    return (
+        len(word) > 1
+        and word[0].isupper()
+        and not is_part
+        and word not in title_groups()
+        and _can_mean_person(word, actors)
+    )
 
 
 def is_acronym_of(acronym: str, name: str) -> bool:

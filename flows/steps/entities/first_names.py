@@ -19,10 +19,11 @@ _WHOLE = 0.2
 """Probability from which a name of the model that has both words is taken for a person's; by trial, as the others."""
 _SURNAME = 0.15
 """The same for one that has the second word alone."""
-_SURELY_PLACE = 0.75
+_SURELY_PLACE = 0.9
 """Probability of the first word as a place from which it is no first name, where the model keeps it apart."""
 _SURELY_BODY = 0.7
 _APPOSED = re.compile(r", (?:\d\d,|who\b|whose\b|aged? \d)")
+_PRONOUN = re.compile(r"[^A-Z.;!?]* (?:he|she|him|her|his|himself|herself)\b")
 _ARTICLES = (" the ", "The ")
 _SUBJECT, _UNDERGOES = frozenset({"nsubj"}), frozenset({"obj", "nsubj:pass"})
 _INSIDE_NAMES = frozenset({"compound", "flat", "nmod:desc", "amod"})
@@ -94,8 +95,10 @@ def _is_persons_name(
             return name.end > last.start and likely >= _WHOLE
         if name.entity_type in _PLACES and name.end <= first.end and likely >= _SURELY_PLACE:
             return False
-    surnames = (name for name in found if name.start == last.start and name.entity_type == EntityType.PERSON)
-    return not is_known and any((name.probability or 0) >= _SURNAME for name in surnames)
+    surnames = (name for name in found if (name.start, name.end) == (last.start, last.end))
+    return not is_known and any(
+        name.entity_type == EntityType.PERSON and (name.probability or 0) >= _SURNAME for name in surnames
+    )
 
 
 def _is_in_longer(tokens: Sequence[ParsedToken], index: int, pair: Span) -> bool:
@@ -105,8 +108,8 @@ def _is_in_longer(tokens: Sequence[ParsedToken], index: int, pair: Span) -> bool
 
 
 def _is_human(text: str, tokens: Sequence[ParsedToken], pair: Span, end: int) -> bool:
-    """Return whether an apposition or the verb of the two words fits people alone."""
-    if _APPOSED.match(text, end):
+    """Return whether an apposition, a pronoun or the verb of the two words fits people alone."""
+    if _APPOSED.match(text, end) or _PRONOUN.match(text, end):
         return True
     outside = next((index for index in range(*pair) if not pair[0] <= tokens[index].head < pair[1]), pair[0])
     while tokens[outside].dep == "conj" and tokens[tokens[outside].head].pos in {"PROPN", "NOUN"}:

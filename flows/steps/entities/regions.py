@@ -150,13 +150,13 @@ def _named_regions(view: PassageView) -> Iterator[_RegionBehind]:
 
 
 def _countries_behind(passage: NamedText) -> Iterator[_RegionBehind]:
-    """Yield the countries behind known places of other countries: "Tripoli, Lebanon"."""
-    places = {item.end: item.entity for item in passage.chosen if item.is_known}
+    """Yield the countries behind unknown places and those of other countries: "Tripoli, Lebanon"."""
+    places = {item.end: item.entity for item in passage.chosen if item.entity.country or not item.is_known}
     for item in passage.chosen:
         town = places.get(item.start - len(", "))
         if item.entity.entity_type != EntityType.COUNTRY or item.entity.name in _shared_names() or town is None:
             continue
-        is_elsewhere = town.entity_type == EntityType.PLACE and town.country not in {None, item.entity.country}
+        is_elsewhere = town.entity_type == EntityType.PLACE and town.country != item.entity.country
         if is_elsewhere and passage.view.folded.startswith(", ", item.start - 2):
             yield _RegionBehind((item.start, item.end), (item.entity,), is_country=True)
 
