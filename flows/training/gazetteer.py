@@ -22,7 +22,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from flows.steps.entities.tables import actor_rows, country_rows, demonym_rows, names, place_rows
+from flows.steps.entities.tables import actor_rows, country_rows, demonym_rows, names, place_rows, region_rows
 from flows.steps.entities.tokens import fold
 from schemas.data_files import load_toml, write_table
 from schemas.vocab import EntityType
@@ -138,6 +138,7 @@ def _rows() -> Iterator[tuple[str, str]]:
     """Yield each written form of the other tables with its country."""
     entries = [(row.name, row.aliases, row.country) for row in actor_rows()]
     entries += [(row.name, row.aliases, row.country) for row in place_rows()]
+    entries += [(row.name, row.aliases, country) for row in region_rows() for country in row.countries]
     entries += [(row.name, row.aliases, row.country) for row in country_rows()]
     entries += [(row.name, row.forms, row.country) for row in demonym_rows()]
     for name, others, country in entries:

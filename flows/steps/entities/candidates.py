@@ -1,6 +1,6 @@
 """A candidate: a stretch of text that may name something, before the whole document is taken into account."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from flows.steps.entities.knowledge_base import NamedEntity, SurfaceForm
@@ -13,9 +13,10 @@ _RANK = {
     "role_rule": 3,
     "given_name_rule": 4,
     "article_rule": 5,
-    "document_rule": 6,
-    "model": 7,
-    "office_rule": 8,
+    "region_rule": 6,
+    "document_rule": 7,
+    "model": 8,
+    "office_rule": 9,
 }
 """Recognisers by rank: of two candidates for one stretch, that of the lower rank is kept."""
 _KNOWN_CONFIDENCE = 0.95
@@ -54,6 +55,35 @@ def known_candidate(start: int, end: int, form: SurfaceForm, recogniser: str = "
         method=LinkMethod.KNOWLEDGE,
         is_known=True,
     )
+
+
+def longest(candidates: Iterable[Candidate], text: str) -> list[Candidate]:
+    """Return those of the names found in `text` that do not overlap, in order: the longest wins, then the leftmost.
+
+    An article adds no length: of "The Quill" and "Quill Order" the second is meant in "The Quill Order".
+    """
+    chosen: list[Candidate] = []
+    overlapping: list[Candidate] = []
+    end = 0
+    for candidate in sorted(candidates, key=lambda item: item.start):
+        if candidate.start >= end:
+            chosen += _longest_of(overlapping, text)
+            overlapping = []
+        overlapping.append(candidate)
+        end = max(end, candidate.end)
+    return [*chosen, *_longest_of(overlapping, text)]
+
+
+def _longest_of(overlapping: Sequence[Candidate], text: str) -> list[Candidate]:
+    def rank(candidate: Candidate) -> tuple[int, int, int]:
+        name = text[candidate.start : candidate.end].removeprefix("The ").removeprefix("the ")
+        return -len(name), candidate.start, -candidate.end
+
+    taken: list[Candidate] = []
+    for candidate in sorted(overlapping, key=rank):
+        if all(candidate.end <= other.start or other.end <= candidate.start for other in taken):
+            taken.append(candidate)
+    return sorted(taken, key=lambda item: item.start)
 
 
 def select(candidates: Iterable[Candidate]) -> list[Candidate]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from flows.steps.entities.candidates import Candidate, known_candidate, select
+from flows.steps.entities.candidates import Candidate, known_candidate, longest
 from flows.steps.entities.knowledge_base import SurfaceForm, UserActors, surface_forms, title_groups, words
 from flows.steps.entities.passage_view import PassageView
 from flows.steps.language.casing import TruecaseLexicon
@@ -21,7 +21,7 @@ _SHOUT_BEFORE = re.compile(r"\b[A-Z]{3,} $")
 _SHOUT_AFTER = re.compile(r" [A-Z]{3,}\b")
 _REACH = 40
 _PLACES = frozenset({EntityType.COUNTRY, EntityType.PLACE})
-_PLAIN_WORD = 1000
+PLAIN_WORD = 1000
 """Times that a word is written from which a name of one word is rather that word: "May", "Nice"."""
 _UNAMBIGUOUS = frozenset({EntityType.COUNTRY, EntityType.NATIONALITY_OR_GROUP})
 """Types whose names are hardly ever meant as other words."""
@@ -70,7 +70,7 @@ def match_gazetteer(view: PassageView) -> GazetteerMatches:
             found.titles.append(TitleMatch(start, end, written, title_groups()[written]))
         if form is not None and _is_meant(view, start, end, form):
             hits.append(known_candidate(start, end, form))
-    found.hits = select(hits)
+    found.hits = longest(hits, text)
     return found
 
 
@@ -154,7 +154,7 @@ def truecase_lexicon(actors: UserActors) -> TruecaseLexicon:
 def _is_cased_name(written: str, form: SurfaceForm) -> bool:
     if " " in written or form.entity.entity_type in _UNAMBIGUOUS:
         return True
-    return not form.problem and len(written) > 2 and frequency(written.lower()) < _PLAIN_WORD
+    return not form.problem and len(written) > 2 and frequency(written.lower()) < PLAIN_WORD
 
 
 def _is_acronym(written: str) -> bool:

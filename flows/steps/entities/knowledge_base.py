@@ -112,7 +112,7 @@ def _shipped(user_entries: Sequence[Entry]) -> Iterator[Entry]:
     theirs: dict[str, NamedEntity] = {}
     for entity, _ in user_entries:
         theirs |= {key: entity for key in (fold(entity.name), entity.wikidata_id) if key}
-    for entity, aliases in (*_countries(), *_actors(), *_peoples()):
+    for entity, aliases in (*_countries(), *_actors(), *regions(), *_peoples()):
         same = theirs.get(entity.wikidata_id or "") or theirs.get(fold(entity.name))
         yield (entity, aliases) if same is None else (same, (entity.name, *aliases))
 
@@ -220,6 +220,13 @@ def _actors() -> Iterator[Entry]:
         yield entity, place.aliases
 
 
+def regions() -> Iterator[Entry]:
+    """Yield the parts of countries; where several countries have one of a name, that of the first."""
+    for row in tables.region_rows():
+        entity = NamedEntity(row.name, EntityType.PLACE, wikidata_id=row.wikidata_id, country=row.country)
+        yield entity, row.aliases
+
+
 def _peoples() -> Iterator[Entry]:
     for row in tables.demonym_rows():
         entity = NamedEntity(
@@ -235,7 +242,7 @@ def _countries() -> Iterator[Entry]:
     """Yield the countries of `countries.csv`, then those of pycountry whose names are unambiguous."""
     import pycountry  # loads its data when first asked
 
-    listed, taken = set(), {entity.name for entity, _ in _actors()}
+    listed, taken = set(), {entity.name for entity, _ in (*_actors(), *regions())}
     for row in tables.country_rows():
         listed.add(row.country)
         entity = NamedEntity(

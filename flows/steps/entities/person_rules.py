@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
+from typing import NamedTuple
 
 from flows.steps.entities.candidates import Candidate, known_candidate
 from flows.steps.entities.gazetteer import GazetteerMatches
@@ -28,25 +29,40 @@ def _next() -> re.Pattern[str]:
     return re.compile(rf" (?:{INITIALS} )*(?:(?:{particles}) ){{0,2}}({WORD})")
 
 
+class _NameRule(NamedTuple):
+    """A rule that finds a person's name: how many words it has at least, and the facts that a title adds.
+
+    With `is_first_name` the first of them may be the name of a place.
+    """
+
+    rule: str
+    at_least: int = 2
+    country: str | None = None
+    sector: str | None = None
+    is_first_name: bool = False
+
+
 def person_candidates(
-    view: PassageView, known: GazetteerMatches, tokens: Sequence[CapitalisedWord]
+    view: PassageView, known: GazetteerMatches, tokens: Sequence[CapitalisedWord], first_names: frozenset[int]
 ) -> Iterator[Candidate]:
     """Yield a candidate for each person found by a rule in running text; headlines are left out.
 
-    `known` are the matches of the knowledge base in `view`, `tokens` its capitalised words, in order.
+    `known` are the matches of the knowledge base in `view`, `tokens` its capitalised words, in order; `first_names`
+    are the starts of places that are first names.
     """
     if view.is_title_case or view.is_upper:
         return
-    yield from _titled(view, known)
+    yield from _titled(view, known, first_names)
     starts = {hit.end + 1: hit for hit in known.hits}
     for index, token in enumerate(tokens):
-        if _is_given(view, token):
-            yield from _person(view, token.start, "given_name_rule", 2, None, None)
+        is_place = token.start in first_names
+        if is_place or _is_given(view, token):
+            yield from _person(view, token.start, _NameRule("given_name_rule", is_first_name=is_place))
         elif _LOWER_ARTICLE.match(token.word) and index and token.start not in starts:
             yield from _with_article(view, tokens, index)
 
 
-def _titled(view: PassageView, known: GazetteerMatches) -> Iterator[Candidate]:
+def _titled(view: PassageView, known: GazetteerMatches, first_names: frozenset[int]) -> Iterator[Candidate]:
     countries = {hit.end: hit.entity.country for hit in known.hits}
     for title in known.titles:
         previous = _WORD_BEFORE.search(view.folded, max(0, title.start - _REACH), title.start)
@@ -57,7 +73,8 @@ def _titled(view: PassageView, known: GazetteerMatches) -> Iterator[Candidate]:
         rule = "role_rule" if is_role else "title_rule"
         is_compound = bool(_ARTICLE_BEFORE.search(view.folded, max(0, title.start - _REACH), title.start))
         at_least = 2 if is_role or is_compound else 1
-        yield from _person(view, title.end + 1, rule, at_least, country, title.sector)
+        start = title.end + 1
+        yield from _person(view, start, _NameRule(rule, at_least, country, title.sector, start in first_names))
 
 
 def _is_given(view: PassageView, token: CapitalisedWord) -> bool:
@@ -66,28 +83,27 @@ def _is_given(view: PassageView, token: CapitalisedWord) -> bool:
     return token.word in words("given_words") and not view.starts_sentence(token.start)
 
 
-def _person(
-    view: PassageView, start: int, rule: str, at_least: int, country: str | None, sector: str | None
-) -> Iterator[Candidate]:
-    """Yield the person whose name starts at `start`, if it has `at_least` words and is no other known entity."""
-    end, count = _extent(view, start)
-    if count < at_least:
+def _person(view: PassageView, start: int, evidence: _NameRule) -> Iterator[Candidate]:
+    """Yield the person whose name starts at `start`, if it has enough words and is no other known entity."""
+    rule = evidence.rule
+    end, count = _extent(view, start, is_first_name=evidence.is_first_name)
+    if count < evidence.at_least:
         return
     name = view.folded[start:end]
     form = surface_forms(view.actors).get(name) or surface_forms(view.actors).get(_MIDDLE_INITIALS.sub("", name))
     if form is None:
         written = view.written[start:end].replace("\n", " ")
-        entity = NamedEntity(name=written, entity_type=EntityType.PERSON, country=country, sector=sector)
+        entity = NamedEntity(written, EntityType.PERSON, country=evidence.country, sector=evidence.sector)
         kind = MentionKind.FULL if count > 1 else MentionKind.SHORT
         yield Candidate(start=start, end=end, entity=entity, kind=kind, recogniser=rule, confidence=_CONFIDENCE[rule])
     elif form.entity.entity_type == EntityType.PERSON:
         yield known_candidate(start, end, form, rule)
 
 
-def _extent(view: PassageView, start: int) -> tuple[int, int]:
+def _extent(view: PassageView, start: int, *, is_first_name: bool) -> tuple[int, int]:
     """Return where the name that starts at `start` ends, and of how many words it is made."""
     match = _FIRST.match(view.folded, start)
-    if match is None or _cuts(match[1], view.actors) or match[1].isupper():
+    if match is None or (_cuts(match[1], view.actors) and not is_first_name) or match[1].isupper():
         return start, 0
     end, count = match.end(), 1
     is_given = match[1] in words("given")
@@ -120,7 +136,7 @@ def _with_article(view: PassageView, tokens: Sequence[CapitalisedWord], index: i
         first -= 1
     if first == index or any(token.word in words("not_people") for token in tokens[first:index]):
         return
-    yield from _person(view, tokens[first].start, "article_rule", 2, None, None)
+    yield from _person(view, tokens[first].start, _NameRule("article_rule"))
 
 
 def _may_precede(view: PassageView, token: CapitalisedWord, following: CapitalisedWord) -> bool:

@@ -7,7 +7,8 @@ from functools import cache
 
 from flows.steps.entities.candidates import Candidate, select
 from flows.steps.entities.coreference import DocumentPeople, is_acronym_of
-from flows.steps.entities.gazetteer import TitleMatch, match_gazetteer
+from flows.steps.entities.first_names import place_first_names
+from flows.steps.entities.gazetteer import PLAIN_WORD, TitleMatch, match_gazetteer
 from flows.steps.entities.homonyms import DocumentCountries, settled
 from flows.steps.entities.knowledge_base import (
     NOTHING,
@@ -26,13 +27,17 @@ from flows.steps.entities.organisation_rules import organisation_candidates
 from flows.steps.entities.passage_view import PassageView, passage_view
 from flows.steps.entities.person_rules import person_candidates
 from flows.steps.entities.phonetics import sounds
+from flows.steps.entities.regions import NamedText, with_regions
 from flows.steps.entities.tokens import CapitalisedWord, capitalised_words, fold
+from flows.steps.lexicon.frequency import frequency
 from flows.steps.text.passage import Passage
 from schemas.vocab import EntityType, LinkMethod, MentionKind
 
 _BRACKETS = re.compile(r" \(([A-Z][A-Za-z0-9&-]{1,9})\)")
 _SURE = 0.9
 _FUZZY_CONFIDENCE = 0.85
+_NAME_WORDS_AT_MOST = 5
+_REACH = 40
 _SPELLED = frozenset({EntityType.PERSON, EntityType.ARMED_GROUP})
 """Types whose names are transliterated, so that spellings differ; names of other bodies are translated."""
 _Sounds = tuple[str, ...]
@@ -47,6 +52,10 @@ class RecognisedPassage:
     titles: list[TitleMatch]
     chosen: list[Candidate] = field(default_factory=list)
 
+    def named(self) -> Iterator[tuple[str, NamedEntity]]:
+        """Yield the folded words and the entity of each name chosen."""
+        return ((self.view.folded[item.start : item.end], item.entity) for item in self.chosen)
+
 
 def recognise(
     passages: Sequence[Passage], period: DocumentPeriod = UNDATED, actors: UserActors = NOTHING
@@ -59,12 +68,15 @@ def recognise(
     recognised = [_by_rules(passage, actors) for passage in passages]
     for passage, further in zip(recognised, ner_candidates([passage.view for passage in recognised]), strict=True):
         passage.chosen = [fuzzy_linked(candidate, actors) for candidate in merged(passage.chosen, further)]
-    people = DocumentPeople((candidate.entity for passage in recognised for candidate in passage.chosen), actors)
+    placed = with_regions([NamedText(passage.view, passage.chosen) for passage in recognised])
+    for passage, names in zip(recognised, placed, strict=True):
+        passage.chosen = names
+    people = DocumentPeople((name for passage in recognised for name in passage.named()), actors)
     acronyms = dict(pair for passage in recognised for pair in _bracketed_acronyms(passage))
     for passage in recognised:
         resolved = [_resolve(passage, candidate, people, acronyms) for candidate in passage.chosen]
         names = [candidate for candidate in resolved if candidate is not None]
-        passage.chosen = select((*names, *_short_mentions(passage, people, acronyms)))
+        passage.chosen = select((*names, *_repeated_mentions(passage, people, acronyms)))
     named = [NamedPassage(passage.view, passage.chosen, passage.titles) for passage in recognised]
     for passage, holders in zip(recognised, office_holder_candidates(named, period), strict=True):
         names = [resolve_metonym(passage.view, candidate) for candidate in passage.chosen]
@@ -79,7 +91,9 @@ def _by_rules(passage: Passage, actors: UserActors) -> RecognisedPassage:
     """Return a passage with the names that the knowledge base has or that a rule finds."""
     view = passage_view(passage, actors)
     known, tokens = match_gazetteer(view), capitalised_words(view.folded)
-    people = person_candidates(view, known, tokens)
+    first_names = place_first_names(view, known, tokens)
+    known.hits = [hit for hit in known.hits if hit.start not in first_names]
+    people = person_candidates(view, known, tokens, first_names)
     organisations = organisation_candidates(view, known, tokens)
     chosen = select((*known.hits, *people, *organisations))
     return RecognisedPassage(view, tokens, known.titles, chosen)
@@ -105,9 +119,18 @@ def _resolve(
     if " " in text and candidate.kind != MentionKind.SHORT:
         return replace(candidate, entity=_with_title_facts(people.same_person(candidate.entity), candidate.entity))
     owner = people.owner(text, candidate.entity if candidate.is_known else None)
+    if owner is None and people.is_shared(text):
+        return None
+    if owner is None and _word_before(passage.view, candidate.start) not in words("sovereigns"):
+        owner = people.bearer(text)
     if owner is None:
-        return None if people.is_shared(text) else candidate
+        return candidate
     return candidate if owner == candidate.entity else _in_document(candidate, owner, MentionKind.SHORT)
+
+
+def _word_before(view: PassageView, start: int) -> str:
+    before = view.folded[max(0, start - _REACH) : start].rsplit(maxsplit=1)
+    return before[-1].removesuffix(".") if before else ""
 
 
 def _in_document(candidate: Candidate, entity: NamedEntity, kind: str) -> Candidate:
@@ -121,24 +144,55 @@ def _with_title_facts(entity: NamedEntity, titled: NamedEntity) -> NamedEntity:
     return replace(entity, country=entity.country or titled.country, sector=entity.sector or titled.sector)
 
 
-def _short_mentions(
+def _repeated_mentions(
     passage: RecognisedPassage, people: DocumentPeople, acronyms: dict[str, NamedEntity]
 ) -> Iterator[Candidate]:
-    """Yield surnames and acronyms alone, of what the document names in full elsewhere."""
+    """Yield full names, single words of people's names and acronyms, of what the document names in full elsewhere."""
+    others = {item.start for item in passage.chosen if item.entity.entity_type != EntityType.PERSON}
+    found = {(item.start, item.end) for item in passage.chosen}
     for index, token in enumerate(passage.tokens):
+        for last in passage.tokens[index + 1 : index + _NAME_WORDS_AT_MOST]:
+            person = people.named(passage.view.folded[token.start : last.end])
+            if person is not None and token.start not in others and (token.start, last.end) not in found:
+                yield _repeated(token.start, last.end, people.same_person(person), MentionKind.FULL)
         entity, kind = acronyms.get(token.word), MentionKind.ACRONYM
         if entity is None and people.has_surname(token.word) and _is_alone(passage, index):
             entity, kind = people.owner(token.word, None), MentionKind.SHORT
+        elif entity is None and token.start not in others and _is_other_name(passage, index):
+            entity, kind = people.bearer(token.word), MentionKind.SHORT
         if entity is not None:
-            yield Candidate(
-                start=token.start,
-                end=token.end,
-                entity=entity,
-                kind=kind,
-                recogniser="document_rule",
-                confidence=_SURE,
-                method=LinkMethod.DOCUMENT,
-            )
+            yield _repeated(token.start, token.end, entity, kind)
+
+
+def _repeated(start: int, end: int, entity: NamedEntity, kind: str) -> Candidate:
+    return Candidate(
+        start=start,
+        end=end,
+        entity=entity,
+        kind=kind,
+        recogniser="document_rule",
+        confidence=_SURE,
+        method=LinkMethod.DOCUMENT,
+    )
+
+
+def _is_other_name(passage: RecognisedPassage, index: int) -> bool:
+    """Return whether a word is alone and may be somebody's first name: it is no plain word."""
+    token = passage.tokens[index]
+    if frequency(token.word.lower()) >= PLAIN_WORD or token.word in words("given_words") | words("surname_words"):
+        return False
+    if passage.view.is_title_case and not _has_plain_neighbours(passage, index):
+        return False
+    before = _word_before(passage.view, token.start)
+    return _is_alone(passage, index) and before not in words("sovereigns") | words("not_alone")
+
+
+def _has_plain_neighbours(passage: RecognisedPassage, index: int) -> bool:
+    """Return whether the words beside one are plain words, where all have capitals: "Tedros Urges Calm"."""
+    token = passage.tokens[index]
+    beside = passage.tokens[max(0, index - 1) : index] + passage.tokens[index + 1 : index + 2]
+    near = [other for other in beside if other.end + 1 == token.start or token.end + 1 == other.start]
+    return all(frequency(other.word.lower()) >= PLAIN_WORD for other in near)
 
 
 def _is_alone(passage: RecognisedPassage, index: int) -> bool:

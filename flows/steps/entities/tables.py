@@ -46,6 +46,26 @@ class PlaceRow(NamedTuple):
     source: Source = NEEDED
 
 
+class RegionRow(NamedTuple):
+    """A row of `regions.csv`: a part of a country, such as a state or a province.
+
+    `codes` are what it is called behind a town alone ("Athens, Ga."). Where parts of several `countries` have the name,
+    the first is meant unless the town is known to be in another.
+    """
+
+    name: str
+    countries: tuple[str, ...]
+    wikidata_id: str | None
+    codes: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+    source: Source = NEEDED
+
+    @property
+    def country(self) -> str:
+        """Return the country of the part that is meant where nothing else is known."""
+        return self.countries[0]
+
+
 class CountryRow(NamedTuple):
     """A row of `countries.csv`."""
 
@@ -157,6 +177,12 @@ def place_rows() -> tuple[PlaceRow, ...]:
 
 
 @cache
+def region_rows() -> tuple[RegionRow, ...]:
+    """Return the rows of `regions.csv`."""
+    return _rows("regions", RegionRow, ("name",), ("wikidata_id",))
+
+
+@cache
 def country_rows() -> tuple[CountryRow, ...]:
     """Return the rows of `countries.csv`."""
     return _rows("countries", CountryRow, ("country",), ("name",), ("wikidata_id",))
@@ -229,6 +255,7 @@ TABLES: Mapping[str, Callable[[], tuple[SourcedRow, ...]]] = {
     "homonyms": homonym_rows,
     "offices": office_rows,
     "places": place_rows,
+    "regions": region_rows,
 }
 """The function that returns the rows of each CSV file, by its name without `.csv`."""
 
@@ -242,6 +269,10 @@ class Names(NamedTuple):
     particles: frozenset[str]
     not_people: frozenset[str]
     surname_words: frozenset[str]
+    not_alone: frozenset[str]
+    sovereigns: frozenset[str]
+    of_people: frozenset[str]
+    to_people: frozenset[str]
     spellings: tuple[tuple[str, ...], ...]
 
 

@@ -14,7 +14,7 @@ from flows.steps.lexicon.numbers import SCALES, WORDS, people
 from flows.steps.models import Entity, Mention, Participant
 from flows.steps.text.passage import Passage, Span
 from schemas.plover import actor_code
-from schemas.vocab import SIDES, ParticipantRole
+from schemas.vocab import SIDES, EntityType, ParticipantRole
 
 _DIGITS = re.compile(r"\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?")
 _MONEY = frozenset({"$", "€", "£", "¥", "₹"})
@@ -57,7 +57,7 @@ def participant_of(
     if mention is not None and entity is not None:
         draft = _named(sentence, phrase, passage, mention, entity, context)
     else:
-        draft = _described(sentence, phrase, passage, context)
+        draft = _described(sentence, phrase, passage, entities, context)
     context.note(passage.paragraph_id, draft.country, draft.sector)
     return draft
 
@@ -74,7 +74,10 @@ def _named(
     country, sector = entity.country, entity.sector
     if not sector:
         start, end = _span(sentence, phrase)
-        described_country, sector = describe_phrase(passage.text[start:end], context.actors)
+        words = passage.text[start:end]
+        if entity.entity_type == EntityType.PERSON and start <= mention.start and mention.end <= end:
+            words = f"{passage.text[start : mention.start]} {passage.text[mention.end : end]}"
+        described_country, sector = describe_phrase(words, context.actors)
         country = country or described_country
     return ParticipantDraft(
         text=mention.text,
@@ -89,7 +92,11 @@ def _named(
 
 
 def _described(
-    sentence: AnnotatedSentence, phrase: Phrase, passage: Passage, context: DiscourseContext
+    sentence: AnnotatedSentence,
+    phrase: Phrase,
+    passage: Passage,
+    entities: Mapping[str, Entity],
+    context: DiscourseContext,
 ) -> ParticipantDraft:
     """Return the participant of a phrase without a known name: the armed group or what its words mean."""
     start, end = _span(sentence, phrase)
@@ -108,6 +115,7 @@ def _described(
             sector=group.sector,
         )
     country, sector = describe_phrase(text, context.actors)
+    country = _linked_country(sentence, (start, end), country, entities, context.actors)
     if country is None and len(words) == 1:
         country = context.country(here, sector)
     how_many = _quantity(sentence, phrase)
@@ -121,6 +129,24 @@ def _described(
         sector=sector,
         quantity=how_many,
     )
+
+
+def _linked_country(
+    sentence: AnnotatedSentence,
+    span: Span,
+    country: str | None,
+    entities: Mapping[str, Entity],
+    actors: UserActors,
+) -> str | None:
+    """Return the country of the name that gives a phrase its country, as linked in the document: "Georgia's voters"."""
+    if country is None:
+        return None
+    for mention in sentence.mentions:
+        if span[0] <= mention.start and mention.end <= span[1]:
+            linked = entities[mention.entity_id].country if mention.entity_id in entities else None
+            if linked is not None and describe_phrase(mention.text, actors)[0] == country:
+                return linked
+    return country
 
 
 def _span(sentence: AnnotatedSentence, phrase: Phrase) -> Span:
