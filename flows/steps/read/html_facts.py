@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
+from flows.steps.lexicon.bylines import without_stamp
 from flows.steps.read.html_cues import table
 from flows.steps.read.html_tokens import (
     HtmlAttribute,
@@ -166,7 +167,7 @@ def _checked(fact: MetadataField) -> MetadataField | None:
     """Return a field whose value is possible for it, tidied; None for others."""
     value = " ".join(fact.value.split())
     if fact.field == "authors":
-        value = _BY.sub("", value, count=1)
+        value = without_stamp(_BY.sub("", value, count=1))
         value = value if _PERSON.fullmatch(value) and " " in value else ""
     elif fact.field == "url":
         value = value if _WEB.fullmatch(value) else ""

@@ -8,7 +8,7 @@ from flows.steps.structure.body import body_range
 from flows.steps.structure.front_matter import FrontMatter
 from flows.steps.structure.sidebars import (
     author_note_positions,
-    byline_positions,
+    head_line_roles,
     is_prose,
     phrase_role,
     role_in_sidebar,
@@ -39,8 +39,8 @@ def outline_of(blocks: Sequence[TextBlock], front_matter: FrontMatter) -> Outlin
     """Return the outline of the blocks of a document, given its front matter."""
     phrases = [Role.OTHER if block.position < front_matter.block_count else phrase_role(block) for block in blocks]
     sidebars = sidebars_of(blocks, phrases)
-    bylines = byline_positions(blocks, phrases)
-    phrases = [Role.BYLINE if i in bylines else phrase for i, phrase in enumerate(phrases)]
+    head_lines = head_line_roles(blocks, phrases)
+    phrases = [head_lines.get(i, phrase) for i, phrase in enumerate(phrases)]
     notes = author_note_positions(blocks, phrases, sidebars, front_matter.authors)
     phrases = [Role.AUTHOR_NOTE if i in notes else phrase for i, phrase in enumerate(phrases)]
     sidebars = [None if i in notes else sidebar for i, sidebar in enumerate(sidebars)]

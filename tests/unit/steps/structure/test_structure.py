@@ -82,6 +82,21 @@ def test_a_date_between_paragraphs_is_a_heading_where_the_source_marks_it(mark: 
         ("By Ana Novak, Danube News Agency", ["Ana Novak"]),
         ("Éloïse Garnier-Petrov", ["Éloïse Garnier-Petrov"]),
         ("Staff writer", []),
+        ("By Ana Novak March 4, 2021", ["Ana Novak"]),
+        ("By Ana Novak and Musa Keita Thursday, 4 March 2021", ["Ana Novak", "Musa Keita"]),
+        ("By Ana Novak @ananovak Mar. 4", ["Ana Novak"]),
+        ("By Ana Novak (@ananovak)", ["Ana Novak"]),
+        ("BY ANA NOVAK UPDATED 9:14 AM ET", ["ANA NOVAK"]),
+        ("By Ana Novak, Harbour Gazette, 2021-03-04", ["Ana Novak"]),
+        ("By Ana Novak an hour ago", ["Ana Novak"]),
+        ("Posted on March 4, 2021 by Ana Novak", ["Ana Novak"]),
+        ("By Sunday Adeyemi March 4, 2021", ["Sunday Adeyemi"]),
+        ("By Joe Friday", ["Joe Friday"]),
+        ("By Ana Novak, Friday Okello and Joe Sunday, March 4", ["Ana Novak", "Friday Okello", "Joe Sunday"]),
+        ("By April Summers", ["April Summers"]),
+        ("By Augustin March", ["Augustin March"]),
+        ("Thursday, March 4, 2021", []),
+        ("Updated March 4, 2021", []),
     ],
 )
 def test_names_of_bylines(text: str, want: list[str]) -> None:
@@ -127,6 +142,39 @@ def test_lines_of_names(text: str, want: bool) -> None:
 )  # fmt: skip
 def test_roles(blocks: tuple[str, ...], want: list[str]) -> None:
     assert roles(*blocks) == want
+
+
+@pytest.mark.parametrize("title", ["Army Takes Marra", "Army takes the town of Marra after a week of fighting"])
+@pytest.mark.parametrize(
+    ("line", "want", "authors"),
+    [
+        ("By Ana Novak March 4, 2021", "byline", "Ana Novak"),
+        ("By Ana Novak and Musa Keita Updated 9:14 AM ET, Thu March 4, 2021", "byline", "Ana Novak | Musa Keita"),
+        ("BY ANA NOVAK THURSDAY, MARCH 4, 2021", "byline", "ANA NOVAK"),
+        ("By Ana Novak @ananovak 4 March 2021", "byline", "Ana Novak"),
+        ("By Ana Novak 04/03/2021 09:14 GMT", "byline", "Ana Novak"),
+        ("March 4, 2021 by Ana Novak", "byline", "Ana Novak"),
+        ("Published Thursday, March 4, 2021, by Ana Novak and Musa Keita", "byline", "Ana Novak | Musa Keita"),
+        ("Ana Novak, 4 March 2021", "byline", "Ana Novak"),
+        ("Ana Novak 4 March 2021", "byline", "Ana Novak"),
+        ("Ana Novak and Musa Keita - March 4, 2021", "byline", "Ana Novak | Musa Keita"),
+        ("Ana Novak | Harbour Gazette | 4 March 2021", "byline", "Ana Novak"),
+        ("Ana Novak, Nairobi, 4 March 2021", "byline", "Ana Novak"),
+        ("Addis Ababa, 4 March 2021", "dateline", None),
+        ("New York, March 4, 2021", "dateline", None),
+        ("Opinion | Middle East | 4 March 2021", "navigation", None),
+        ("By March 4, 2021 the army had left the town.", "subtitle", None),
+        ("By Ana Novak March 4, 2021 the army had left.", "subtitle", None),
+    ],
+)
+def test_lines_with_a_day_below_the_title(line: str, want: str, authors: str | None, title: str) -> None:
+    got = found(title, line, PROSE, MORE)
+    assert [str(role) for role in got.roles] == ["title", want, "body", "body"]
+    assert (got.metadata.authors and got.metadata.authors.value) == authors
+
+
+def test_a_title_that_ends_with_a_day_stays_one() -> None:
+    assert roles("Kampala Attack, 4 March 2021", PROSE, MORE) == ["title", "body", "body"]
 
 
 def test_a_pull_quote_points_at_its_source_wherever_it_stands() -> None:
