@@ -78,6 +78,8 @@ def metadata_of(
     believed = dict(stated)
     if any(block.marked == Role.TITLE for block in blocks):
         believed.pop("title", None)  # the page shows its title, which is better evidence
+    if "authors" in believed and _is_refuted(believed["authors"], by_role, blocks):
+        believed.pop("authors")
     fields = {
         field: _with_names(believed[field]) if field in believed else next(_placed(field, evidence, offsets), None)
         for field, evidence in shown.items()
@@ -97,6 +99,18 @@ def _with_names(field: MetadataField) -> MetadataField:
         return field
     names = (name for part in field.value.split(" | ") for name in (tuple(names_in(part)) or (part,)))
     return field._replace(value=" | ".join(names))
+
+
+def _is_refuted(
+    authors: MetadataField, by_role: Mapping[Role, Sequence[TextBlock]], blocks: Sequence[TextBlock]
+) -> bool:
+    """Return whether a page names people in its byline, and nowhere whom it states as authors outside its text."""
+    if authors.basis != Basis.PAGE_METADATA or not any(
+        any(names_in(block.text)) for block in by_role.get(Role.BYLINE, ())
+    ):
+        return False
+    shown = " ".join(" ".join(block.text.casefold() for block in blocks).split())
+    return not any(name.casefold() in shown for name in authors.value.split(" | "))
 
 
 def _whole(blocks: Sequence[TextBlock], basis: Basis) -> Iterator[_Evidence]:

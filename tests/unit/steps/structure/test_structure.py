@@ -5,6 +5,7 @@ import pytest
 from flows.steps import process
 from flows.steps.lexicon.bylines import is_name_line, names_in
 from flows.steps.options import Options
+from flows.steps.read import read
 from flows.steps.read.seed import seed_of
 from flows.steps.repair import repair
 from flows.steps.structure import Structure, cues, front_matter, structure
@@ -204,6 +205,26 @@ def test_metadata_comes_with_its_place() -> None:
     assert draft.text[facts.authors.start : facts.authors.end] == "Ana Novak and Li Wei"
     assert (facts.publisher.value, facts.url.value) == ("Danube Review", "https://d.example/2019/05/03/border")
     assert draft.text[facts.title.start : facts.title.end] == facts.title.value
+
+
+@pytest.mark.parametrize(
+    ("byline", "meta", "want"),
+    [
+        ("By Ana Novak", "Syndication desk feed", "Ana Novak"),
+        ("By Ana Novak", "Harbour Admin", "Ana Novak"),
+        ("By A. M. Novak", "Ana Novak", "A. M. Novak"),
+        ("By Ana Novak and Li Wei", "Ana Novak", "Ana Novak"),
+        ("By staff writers", "Musa Keita", "Musa Keita"),
+        ("March 4, 2021", "Musa Keita", "Musa Keita"),
+        ("", "Musa Keita", "Musa Keita"),
+    ],
+)
+def test_a_byline_goes_before_an_author_whom_the_page_does_not_show(byline: str, meta: str, want: str) -> None:
+    page = f"""<html><head><title>A Border That Stays Shut</title><meta name="author" content="{meta}"></head><body>
+        <article><h1>A Border That Stays Shut</h1><p class="byline">{byline}</p><p>{PROSE}</p><p>{MORE}</p></article>"""
+    source = read(seed_of("a.html", page.encode()))
+    authors = structure(repair(source.text, source.markup), source.markup).metadata.authors
+    assert authors is not None and authors.value == want
 
 
 def test_front_matter_is_believed() -> None:
