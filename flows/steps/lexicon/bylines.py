@@ -15,7 +15,7 @@ NAMES = rf"{NAME}(?:(?:,|,? and| &) {NAME})*"
 """Several names as a sentence lists them."""
 
 _HEAD = re.compile(
-    r"(?:(?:written|posted|reported|words|story|text|analysis|commentary|report)\s+)?(?:by|authors?)\s*:?\s+",
+    r"(?:(?:written|posted|reported|words|story|text|analysis|commentary|report)\s+)?(?:by(?:line)?|authors?)\s*:?\s+(?:by\s+)?",
     re.IGNORECASE,
 )
 BY = re.compile(r"\bby\s", re.IGNORECASE)
