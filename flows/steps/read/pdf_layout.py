@@ -4,7 +4,8 @@ A paragraph ends where the next line is far below, is set in another size, or wo
 on the line above; that is measured in points, because letters differ in width.
 """
 
-from collections import Counter
+from bisect import bisect_right
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
@@ -173,37 +174,40 @@ def _column_rights(page: Sequence[PdfLine]) -> list[float]:
 
 
 def _rights_in(column: Sequence[PdfLine], starts: Sequence[int]) -> list[float]:
-    """Return for each line of a column the right edge of the lines like it; `starts` are left edges of the page."""
-    by_kind: dict[_LineKind, list[float]] = {}
-    kinds = [line.box and _kind_of(line.box, starts) for line in column]
+    """Return for each line of a column the right edge of the lines like it; `starts` are left edges of the page.
+
+    Where hardly a line is like it, that of the lines of its size counts, or else of all lines.
+    """
+    kinds = [_kind_of(line.box, starts) if line.box else None for line in column]
+    by_kind, by_size = defaultdict[_LineKind, list[float]](list), defaultdict[_LineKind, list[float]](list)
     for line, kind in zip(column, kinds, strict=True):
         if line.box and kind:
-            by_kind.setdefault(kind, []).append(line.box.right)
-    edges = {kind: _edge_of(kind, by_kind) for kind in by_kind}
+            by_kind[kind].append(line.box.right)
+            by_size[kind._replace(left=0)].append(line.box.right)
+    of_size = {size: sorted(_near(size, by_size, (0,))) for size in by_size}
+    of_all = sorted(line.box.right for line in column if line.box)
+    edges = {}
+    for kind in by_kind:
+        choices = (sorted(_near(kind, by_kind, (-1, 0, 1))), of_size[kind._replace(left=0)])
+        edges[kind] = _edge(next((rights for rights in choices if len(rights) >= _LEAST_LINES), of_all), kind)
     return [edges[kind] if kind else 0.0 for kind in kinds]
 
 
-def _kind_of(box: LineBox, starts: Sequence[int]) -> "_LineKind":
+def _kind_of(box: LineBox, starts: Sequence[int]) -> _LineKind:
     """Return which lines a line is like; it crosses columns where one begins far behind its own left edge."""
-    is_across = any(box.left + _NARROWEST * box.size < start < box.right for start in starts)
-    return _LineKind(round(box.left), round(2 * box.size), is_across)
+    behind = bisect_right(starts, box.left + _NARROWEST * box.size)
+    return _LineKind(round(box.left), round(2 * box.size), behind < len(starts) and starts[behind] < box.right)
 
 
-def _edge_of(kind: _LineKind, by_kind: Mapping[_LineKind, Sequence[float]]) -> float:
-    """Return the right edge of one kind of lines: that of the widest but for a few that are far wider than all others.
+def _near(kind: _LineKind, by_kind: Mapping[_LineKind, Sequence[float]], shifts: Sequence[int]) -> Iterator[float]:
+    """Yield the right edges of the lines of nearly the same size that begin at most so many points away."""
+    for shift in shifts:
+        for half_points in (kind.half_points - 1, kind.half_points, kind.half_points + 1):
+            yield from by_kind.get(_LineKind(kind.left + shift, half_points, kind.is_across), ())
 
-    A few lines alone take the edge of those around them.
-    """
-    near = [
-        (other, rights)
-        for other, rights in by_kind.items()
-        if abs(other.half_points - kind.half_points) <= 1 and other.is_across == kind.is_across
-    ]
-    rights = sorted(right for other, found in near if abs(other.left - kind.left) <= 1 for right in found)
-    if len(rights) < _LEAST_LINES:
-        rights = sorted(right for _, found in near for right in found)
-    if len(rights) < _LEAST_LINES:
-        rights = sorted(right for found in by_kind.values() for right in found)
+
+def _edge(rights: Sequence[float], kind: _LineKind) -> float:
+    """Return the greatest of some right edges, in order, but for a few that are far beyond all others."""
     edge = len(rights) - 1
     while edge > _NEARLY_ALL * len(rights) and rights[edge] - rights[edge - 1] > _APART_RIGHT * kind.half_points / 2:
         edge -= 1
