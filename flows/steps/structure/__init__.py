@@ -38,7 +38,7 @@ def structure(draft: Draft, markup: Markup = PLAIN) -> Structure:
     """Return the structure of a repaired draft; `markup` is that of its source."""
     offsets = draft.offsets()
     blocks = blocks_of(draft, markup)
-    front_matter = front_matter_of(blocks, offsets)
+    front_matter = front_matter_of(blocks, offsets, draft.raw)
     record = export_record_of(blocks, offsets)
     kept_copies = find_kept_copies(blocks)
     roles = roles_of(blocks, kept_copies, front_matter, record)

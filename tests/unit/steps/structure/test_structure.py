@@ -240,6 +240,50 @@ def test_front_matter_is_believed() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("lines", "field", "want"),
+    [
+        ("summary: >\n  Nobody hurries\n  on either side.", "subtitle", "Nobody hurries on either side."),
+        ("summary: >-\n  Nobody hurries.\n\n  Why?", "subtitle", "Nobody hurries. Why?"),
+        ("summary: |\n  Nobody: not one.\n  - Why?", "subtitle", "Nobody: not one. - Why?"),
+        ("summary: Nobody hurries\n  on either side.", "subtitle", "Nobody hurries on either side."),
+        ('summary: "Nobody hurries\n  on either side."', "subtitle", "Nobody hurries on either side."),
+        ("summary:\n  Nobody hurries.", "subtitle", "Nobody hurries."),
+        ("author:\n  - Ana Novak\n  - Li Wei", "authors", "Ana Novak | Li Wei"),
+        ("author:\n- Ana Novak\n- Li Wei", "authors", "Ana Novak | Li Wei"),
+        ("author:\n  - name: Ana Novak\n    url: https://a.example\n  - 'Li Wei'", "authors", "Ana Novak | Li Wei"),
+        ("author:\n  - twitter: ana\n    name: Ana Novak", "authors", "Ana Novak"),
+        ("author:\n  name: Ana Novak\n  url: https://a.example", "authors", "Ana Novak"),
+        ("author:\n  - name: Ana Novak\n    desks:\n      - World\n      - War", "authors", "Ana Novak"),
+        ("author:\n  - Ana Novak: reporter", "authors", "Ana Novak: reporter"),
+        ("summary:\n  Nobody hurries: why?", "subtitle", "Nobody hurries: why?"),
+        ("author:\n  - given: Ana\n    family: Novak", "authors", "Ana Novak"),
+        ("author: {name: Ana Novak, twitter: ana}", "authors", "Ana Novak"),
+        ("author: [{name: Ana Novak}, 'Wei, Li']", "authors", "Ana Novak | Wei, Li"),
+        ("author: [\n  Ana Novak,\n  Li Wei\n]", "authors", "Ana Novak | Li Wei"),
+        ("author: Ana Novak  # of the desk", "authors", "Ana Novak"),
+        ("author: 'Ana O''Novak'", "authors", "Ana O'Novak"),
+        ('title: "A Border: #1 \\"shut\\""', "title", 'A Border: #1 "shut"'),
+        ("publisher:\n  name: Danube Review\n  url: https://d.example", "publisher", "Danube Review"),
+        ("image:\n  url: https://d.example/i.png\nurl: https://d.example/a", "url", "https://d.example/a"),
+        ("tags:\n  - author: no\nauthor: Ana Novak", "authors", "Ana Novak"),
+        ("summary: >\nauthor: Ana Novak", "authors", "Ana Novak"),
+    ],
+)
+def test_front_matter_in_the_forms_of_yaml(lines: str, field: str, want: str) -> None:
+    raw = f"---\n{lines}\nlayout: post\n---\n\n# A Border That Stays Shut\n\n{PROSE}\n"
+    stated = structure(repair(raw)).stated
+    assert stated[field].value == want
+    assert want.split(maxsplit=1)[0] in raw[stated[field].start : stated[field].end]
+
+
+@pytest.mark.parametrize(
+    "value", ["[" * 3000 + "]" * 3000, "{" * 3000 + "}" * 3000, "'" * 9001, "[" + "'," * 9000 + "]"]
+)
+def test_odd_front_matter_is_read(value: str) -> None:
+    assert structure(repair(f"---\ntitle: {value}\n---\n\n{PROSE}\n")).roles[-1] == "body"
+
+
 def test_of_two_statements_of_one_field_the_first_counts_for_the_columns_and_for_the_date() -> None:
     text = "---\n\nauthor: Ana Novak\n\nby: Li Wei\n\ndate: 2020-01-05\n\npublished: 2021-01-05\n\n---\n\n"
     draft = Draft(text + f"A Border That Stays Shut\n\n{PROSE}\n\n{MORE}")
