@@ -19,7 +19,7 @@ _HEAD_LINES = 6
 """Lines of a page that show what it is."""
 _LONGEST_NOTICE = 60
 """Words of the longest paragraph that says why there is no article."""
-_LONGEST_DEMAND = 40
+_LONGEST_DEMAND = 25
 """Words of the longest paragraph that asks readers to subscribe."""
 _BESIDE_NOTICE = 25
 """Words that may go with such a paragraph: an apology, a number of the error, where to go instead."""
@@ -67,14 +67,24 @@ def shortfall(blocks: Sequence[TextBlock], roles: Sequence[Role]) -> Shortfall |
     if message is not None:
         said = f"the page is the message of a site and no article: {quoted(message.text)}"
         return Shortfall(IssueCode.ERROR_PAGE, said, message.position)
+    return _break(blocks, content, words)
+
+
+def _break(blocks: Sequence[TextBlock], content: Sequence[TextBlock], words: int) -> Shortfall | None:
+    """Return where an article breaks off: at a demand to subscribe that no paragraph follows, or in mid-sentence.
+
+    On a page where several paragraphs end in dots, those announce other articles.
+    """
     demands = [block for block in blocks if _is_demand(block)]
     text = [block for block in content if block not in demands]
-    last = text[-1] if text else None
-    behind = next((block for block in demands if text and block.position > text[0].position), None)
-    if behind and last and (words < PREVIEW_WORDS or not has_end(last.text)):
+    if not text:
+        return None
+    last = text[-1]
+    behind = next((block for block in demands if block.position > last.position), None)
+    if behind and (words < PREVIEW_WORDS or not has_end(last.text)):
         said = f"only the beginning seems to be here: {quoted(behind.text)}"
         return Shortfall(IssueCode.CUT_OFF, said, behind.position)
-    if last and _BREAKS_OFF.search(last.text):
+    if [block for block in text if _BREAKS_OFF.search(block.text)] == [last]:
         return Shortfall(IssueCode.CUT_OFF, f"the text breaks off: {quoted(last.text[-60:])}", last.position)
     return None
 

@@ -80,7 +80,8 @@ def _is_byline_with_stamp(text: str) -> bool:
         return False
     names = without_stamp(text)
     if names:
-        return names != text and matches("byline", names) and is_stamp(text[len(names) :])
+        stamp = text[len(names) :]
+        return stamp not in {"", ":"} and matches("byline", names) and is_stamp(stamp)
     by = BY.search(text)
     return by is not None and is_stamp(text[: by.start()]) and _is_byline(text[by.start() :].strip())
 

@@ -90,6 +90,8 @@ def test_an_article_of_which_only_the_beginning_is_there_is_reported(blocks: tup
         (*ARTICLE, *(f"{LEAD} This was year {year} of the plan." for year in range(10)), "Subscribe now for unlimited access."),
         (*ARTICLE, "Both parties continue to read the agreement in their own way."),
         (*ARTICLE, "Subscribe to our newsletter"),
+        (*ARTICLE[:2], "Read the full story here.", MORE),
+        (*ARTICLE, "The talks in the north went on until late on Sunday and the army ...", "In the south nobody came to the talks and the ..."),
     ],
 )  # fmt: skip
 def test_a_whole_article_is_whole(blocks: tuple[str, ...]) -> None:

@@ -164,6 +164,7 @@ def test_roles(blocks: tuple[str, ...], want: list[str]) -> None:
         ("Addis Ababa, 4 March 2021", "dateline", None),
         ("New York, March 4, 2021", "dateline", None),
         ("Opinion | Middle East | 4 March 2021", "navigation", None),
+        ("By Main Ingredient:", "other", None),
         ("By March 4, 2021 the army had left the town.", "subtitle", None),
         ("By Ana Novak March 4, 2021 the army had left.", "subtitle", None),
     ],
