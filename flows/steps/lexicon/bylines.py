@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from flows.steps.lexicon.calendar import MONTHS, SHORT_MONTHS, SHORT_WEEKDAYS, WEEKDAYS, any_of
 
 NAME = (
-    r"[A-Z\u00c0-\u00de][\w.'’-]*(?: (?:(?:al|el|bin|ibn|von|van|de|der|del|la|di|du) )?"
+    r"[A-Z\u00c0-\u00de][\w.'’-]*(?: (?:(?:al|el|bin|ibn|von|van|de|der|den|del|la|di|du|dos) ){0,2}"
     r"(?:(?:al|el|as|ar|an|ad|ash|d)[-'’])?[A-Z\u00c0-\u00de][\w.'’-]*)+"
 )
 """One name of at least two words, with the particles between or before them."""

@@ -35,7 +35,7 @@ _MOST_PARTS = 2
 _LONGEST_PLACE = 5
 """Words of the longest place before a day."""
 _OPENING = re.compile(r"(?:By|On|In|Since|Until|From|The)\b|$")
-_PART = re.compile(r"\s*[|/·•–—,]\s*|\s+-\s+")
+_PART = re.compile(r"\s*[|/·•–—,(]\s*|\s+-\s+")
 _SIDEBARS = ("teaser_sidebar", "page_sidebar")
 _CERTAIN = frozenset({Role.BYLINE, Role.CAPTION, Role.AUTHOR_NOTE, Role.PULL_QUOTE, Role.SUBTITLE})
 """Roles that a mark gives whatever the words are."""

@@ -154,6 +154,8 @@ def test_roles(blocks: tuple[str, ...], want: list[str]) -> None:
         ("BY ANA NOVAK THURSDAY, MARCH 4, 2021", "byline", "ANA NOVAK"),
         ("By Ana Novak @ananovak 4 March 2021", "byline", "Ana Novak"),
         ("By Ana Novak 04/03/2021 09:14 GMT", "byline", "Ana Novak"),
+        ("By Ana van der Novak March 4, 2021", "byline", "Ana van der Novak"),
+        ("Ana Novak (Nairobi), 4 March 2021", "byline", "Ana Novak"),
         ("March 4, 2021 by Ana Novak", "byline", "Ana Novak"),
         ("Published Thursday, March 4, 2021, by Ana Novak and Musa Keita", "byline", "Ana Novak | Musa Keita"),
         ("Ana Novak, 4 March 2021", "byline", "Ana Novak"),
@@ -214,6 +216,8 @@ def test_metadata_comes_with_its_place() -> None:
         ("By Ana Novak", "Syndication desk feed", "Ana Novak"),
         ("By Ana Novak", "Harbour Admin", "Ana Novak"),
         ("By A. M. Novak", "Ana Novak", "A. M. Novak"),
+        ("By Ana Novak", "Harbour House", "Ana Novak"),
+        ("By Ana Novak, Harbour Press Agency", "Harbour Press Agency", "Ana Novak"),
         ("By Ana Novak and Li Wei", "Ana Novak", "Ana Novak"),
         ("By staff writers", "Musa Keita", "Musa Keita"),
         ("March 4, 2021", "Musa Keita", "Musa Keita"),
@@ -222,7 +226,8 @@ def test_metadata_comes_with_its_place() -> None:
 )
 def test_a_byline_goes_before_an_author_whom_the_page_does_not_show(byline: str, meta: str, want: str) -> None:
     page = f"""<html><head><title>A Border That Stays Shut</title><meta name="author" content="{meta}"></head><body>
-        <article><h1>A Border That Stays Shut</h1><p class="byline">{byline}</p><p>{PROSE}</p><p>{MORE}</p></article>"""
+        <article><h1>A Border That Stays Shut</h1><p class="byline">{byline}</p><p>{PROSE}</p><p>{MORE}</p></article>
+        <footer>Copyright 2021 Harbour House</footer>"""
     source = read(seed_of("a.html", page.encode()))
     authors = structure(repair(source.text, source.markup), source.markup).metadata.authors
     assert authors is not None and authors.value == want
