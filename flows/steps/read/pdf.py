@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _BROKEN_WORD = "\ufffe"
 """What PDFium returns in place of a hyphen and the line end behind it."""
 _LINE = re.compile(rf"[^\r\n{_BROKEN_WORD}]*(?:\r\n?|\n|{_BROKEN_WORD}|$)")
-_GREY, _FAINT, _WHITE = 16, 150, 250
+_GREY, _FAINT, _WHITE = 16, 175, 250
 """Greatest difference of the three shades of a grey, of 255, and from and below which it is a light one."""
 _TRANSPARENT = 128
 """Opacity, of 255, below which text shines through."""

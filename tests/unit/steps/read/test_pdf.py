@@ -209,7 +209,7 @@ def test_what_is_printed_across_a_page_is_no_title_and_not_lost(mark: bytes, is_
     assert found.roles[-1] == Role.OTHER
 
 
-@pytest.mark.parametrize("colour", [b"1 g", b"0.4 g", b"0.8 0.2 0.2 rg", b"0.6 0.7 0.9 rg"])
+@pytest.mark.parametrize("colour", [b"1 g", b"0.4 g", b"0.6 g", b"0.8 0.2 0.2 rg", b"0.6 0.7 0.9 rg"])
 def test_a_title_may_be_white_dark_grey_or_coloured(colour: bytes) -> None:
     decoded = read_pdf(pdf_with(TEXT.replace(b"0 g", colour, 1), {}))
     assert decoded.text.startswith("The truce near Goma")
