@@ -18,7 +18,7 @@ PREVIEW_WORDS = 400
 _HEAD_LINES = 6
 """Lines of a page that show what it is."""
 _LONGEST_NOTICE = 60
-"""Words of the longest paragraph that says why there is no article."""
+"""Words of the longest notice in place of an article."""
 _LONGEST_DEMAND = 25
 """Words of the longest paragraph that asks readers to subscribe."""
 _BESIDE_NOTICE = 25
