@@ -300,6 +300,8 @@ class IssueCode(StrEnum):
     REPLACED_SURROGATE = "replaced_surrogate"
     GUESSED_ENCODING = "guessed_encoding"
     SUSPECTED_REPEAT = "suspected_repeat"
+    ERROR_PAGE = "error_page"
+    CUT_OFF = "cut_off"
     NO_TITLE = "no_title"
     NO_DATE = "no_date"
     CONFLICTING_DATES = "conflicting_dates"

@@ -14,6 +14,7 @@ from flows.steps.models import DateExpression, Document, Event, Issue, LedgerEdi
 from flows.steps.read import Seed, SourceText
 from flows.steps.read.markup import MetadataField
 from flows.steps.structure import Structure, TextBlock
+from flows.steps.structure.completeness import shortfall
 from flows.steps.text.draft import Draft, OffsetMap
 from flows.steps.text.ids import content_id, make_issue
 from flows.steps.text.ledger import is_rebuilt, placed_changes
@@ -220,6 +221,9 @@ def _reading_notes(source: SourceText) -> Iterator[_Note]:
 def _structure_notes(structured: Structure, rows: Sequence[Paragraph]) -> Iterator[_Note]:
     if structured.metadata.title is None:
         yield Stage.STRUCTURE, IssueCode.NO_TITLE, Severity.INFO, "no line of the text is its title", None, None
+    if (lack := shortfall(structured.blocks, structured.roles)) is not None:
+        row = rows[lack.position]
+        yield Stage.STRUCTURE, lack.code, Severity.WARNING, lack.message, row.raw_start, row.raw_end
     for position, kept_copy in sorted(structured.kept_copies.items()):
         if kept_copy.is_whole and rows[position].is_content:
             message = f"says the same as paragraph {kept_copy.position}; it stays, because the text may mean it"

@@ -1,6 +1,6 @@
 """What one candidate gives when it is processed as the build would: the findings of all rules but those on copies."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 from itertools import chain
@@ -8,10 +8,10 @@ from typing import NamedTuple
 
 from flows import workers
 from flows.steps import Options, Outcome, Seed, process
-from flows.steps.models import Document, Issue, Paragraph
+from flows.steps.models import Document, Issue
 from flows.steps.read import read
 from flows.validate.rules import Finding
-from flows.validate.signs import cut_off, error_page, not_prose, several_articles
+from flows.validate.signs import endless, not_prose, several_articles
 from schemas.vocab import IssueCode, PublishedStatus
 
 FEWEST_WORDS = 80
@@ -25,6 +25,8 @@ _SAME_ID = frozenset(
         IssueCode.GUESSED_ENCODING,
         IssueCode.NOT_ENGLISH,
         IssueCode.NO_TITLE,
+        IssueCode.ERROR_PAGE,
+        IssueCode.CUT_OFF,
         IssueCode.CONFLICTING_DATES,
         IssueCode.SUSPECTED_REPEAT,
     }
@@ -57,7 +59,7 @@ def findings(outcome: Outcome, source: str | None, today: date) -> Iterator[Find
     for document in outcome.documents:
         yield from _reading(document, outcome)
         yield from _dates(document, today)
-        yield from _of_text(document, outcome.paragraphs, source)
+        yield from _of_text(document, outcome, source)
     yield from _issues(outcome.issues)
 
 
@@ -109,15 +111,17 @@ def _dates(document: Document, today: date) -> Iterator[Finding]:
         yield Finding("no_date", "nothing gives the date of publication")
 
 
-def _of_text(document: Document, paragraphs: Sequence[Paragraph], source: str | None) -> Iterator[Finding]:
-    content = [row for row in paragraphs if row.is_content]
+def _of_text(document: Document, outcome: Outcome, source: str | None) -> Iterator[Finding]:
+    content = [row for row in outcome.paragraphs if row.is_content]
     words = sum(row.word_count for row in content)
-    text = source or "\n".join(row.text for row in paragraphs)
-    broken = list(chain(error_page(text.splitlines(), words), not_prose(text), several_articles(text)))
+    text = source or "\n".join(row.text for row in outcome.paragraphs)
+    broken = list(chain(not_prose(text), several_articles(text)))
     yield from broken
-    if broken:
+    codes = {issue.code for issue in outcome.issues}
+    if broken or IssueCode.ERROR_PAGE in codes:
         return
-    yield from cut_off(text, content[-1].text if content else "", words)
+    if IssueCode.CUT_OFF not in codes:
+        yield from endless(content[-1].text if content else "")
     if words < FEWEST_WORDS:
         yield Finding("too_short", f"only {_many(words, 'word')} of content")
     if words < LEAST_CONTENT * document.word_count:

@@ -1,4 +1,4 @@
-"""Signs in the text itself that a file is no whole article: error pages, paywalls, tables, code, several articles."""
+"""Signs in the text itself that a file is no whole article: tables, code, several articles, a last line without end."""
 
 import json
 import re
@@ -6,17 +6,11 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib.resources import files
-from typing import Annotated, NamedTuple
 
+from flows.steps.structure.completeness import PATTERN_FLAGS, Sign, has_end, quoted
 from flows.validate.rules import Finding
 from schemas.data_files import load_toml
 
-SHORT_PAGE_WORDS = 150
-"""Words of content below which a page can be the message of an error: such pages have a few sentences."""
-PREVIEW_WORDS = 400
-"""Words of content below which a demand to subscribe shows that this is a preview; longer ones have the article."""
-HEAD_LINES = 6
-"""Lines of a page that show what it is."""
 FEWEST_ROWS = 4
 """Lines of the shortest table."""
 SAME_SHARE = 0.8
@@ -26,25 +20,6 @@ _CODE_LINE = re.compile(
     r"\s*(?:(?:import|from|def|class|function|var|let|const|return|if|for|while|#include|public|private|package|using)\b"
     r".*[:;{(\"'>]|[\w.\[\]]+\s*[-+*/]?=\s*\S.*;?|[{}\])]+[;,]?|//.*|/\*.*|<\?\w+.*|\w[\w.]*\(.*\)[;{:]?)\s*"
 )
-_ENDS = re.compile(r"[.!?:;\"'”’»)\]…]\s*$")
-_BREAKS_OFF = re.compile(r"(?:\.\.\.|…|\[(?:…|\.\.\.)\])\s*$")
-_PATTERN_FLAGS = re.IGNORECASE | re.MULTILINE
-
-
-class Sign(NamedTuple):
-    """A block of `signs.toml`: any of the patterns shows it; texts that must match, and that must not."""
-
-    patterns: tuple[Annotated[re.Pattern[str], _PATTERN_FLAGS], ...]
-    yes: tuple[str, ...]
-    no: tuple[str, ...]
-
-    def find(self, text: str) -> re.Match[str] | None:
-        """Return the first match of a pattern, in the order of the patterns."""
-        return next((match for pattern in self.patterns if (match := pattern.search(text))), None)
-
-    def counts(self, text: str) -> Counter[str]:
-        """Return how often each pattern matches."""
-        return Counter({pattern.pattern: len(pattern.findall(text)) for pattern in self.patterns})
 
 
 @cache
@@ -53,33 +28,17 @@ def signs() -> dict[str, Sign]:
     return load_toml(files(__package__).joinpath("signs.toml"), dict[str, Sign])
 
 
-def error_page(lines: Sequence[str], content_words: int) -> Iterator[Finding]:
-    """Yield a finding where a short page is the message of a site; `lines` are those of its text."""
-    if content_words >= SHORT_PAGE_WORDS:
-        return
-    for line in lines[:HEAD_LINES]:
-        if signs()["error_page"].find(line):
-            yield Finding("error_page", f"the page is the message of a site and no article: {_quoted(line)}")
-            return
-
-
-def cut_off(text: str, last_content: str, content_words: int) -> Iterator[Finding]:
-    """Yield a finding where the content breaks off; `text` is all of the text, `last_content` its last paragraph."""
-    demand = signs()["paywall"].find(text)
-    if demand and (content_words < PREVIEW_WORDS or not _ENDS.search(last_content)):
-        line = text[text.rfind("\n", 0, demand.start()) + 1 :].split("\n", 1)[0]
-        yield Finding("cut_off", f"only the beginning seems to be here: {_quoted(line)}")
-    elif _BREAKS_OFF.search(last_content):
-        yield Finding("cut_off", f"the text breaks off: {_quoted(last_content[-60:])}")
-    elif last_content and not _ENDS.search(last_content):
-        yield Finding("cut_off", f"the last paragraph has no end: {_quoted(last_content[-60:])}")
+def endless(last_content: str) -> Iterator[Finding]:
+    """Yield a finding where the last paragraph of content breaks off without a sign."""
+    if last_content and not has_end(last_content):
+        yield Finding("cut_off", f"the last paragraph has no end: {quoted(last_content[-60:])}")
 
 
 def several_articles(text: str) -> Iterator[Finding]:
     """Yield a finding where a boundary between articles occurs twice or more."""
     pattern, count = max(signs()["article_boundary"].counts(text).items(), key=lambda item: item[1])
     if count > 1:
-        first = re.search(pattern, text, _PATTERN_FLAGS)
+        first = re.search(pattern, text, PATTERN_FLAGS)
         line = first[0].strip() if first else ""
         yield Finding("several_articles", f"about {count} articles are in this file, parted by lines such as {line!r}")
 
@@ -126,14 +85,9 @@ def _reads_like_sentences(lines: Sequence[str], separator: str) -> bool:
     if separator not in ",;":
         return False
     spaced = sum(line.count(f"{separator} ") for line in lines) > 0.8 * sum(line.count(separator) for line in lines)
-    return spaced and sum(bool(_ENDS.search(line)) for line in lines) > len(lines) / 2
+    return spaced and sum(has_end(line) for line in lines) > len(lines) / 2
 
 
 def _code_kind(lines: Sequence[str]) -> str:
     code = sum(bool(_CODE_LINE.fullmatch(line)) for line in lines)
     return "code" if len(lines) >= FEWEST_ROWS and code >= SAME_SHARE * len(lines) else ""
-
-
-def _quoted(text: str) -> str:
-    words = " ".join(text.split())
-    return repr(words if len(words) <= 80 else f"{words[:77]}...")

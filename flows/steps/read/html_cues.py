@@ -46,7 +46,7 @@ class HtmlTable(NamedTuple):
     elements: Elements
     classes: dict[Role, ExampledPattern]
     meta: dict[MetaField, tuple[str, ...]]
-    json_ld: dict[Literal["types", MetaField], tuple[str, ...]]
+    json_ld: dict[Literal["types", "organisations", MetaField], tuple[str, ...]]
 
 
 @cache

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
+from flows.steps.lexicon.bylines import without_stamp
 from flows.steps.read.html_cues import table
 from flows.steps.read.html_tokens import (
     HtmlAttribute,
@@ -29,6 +30,10 @@ _PERSON = re.compile(r"[^\W\d_][^\d@/|<>{}]{1,60}")
 _SITE = re.compile(r"\s+[|–—·•-]\s+([^|–—·•]{2,60})$")
 _BY = re.compile(r"\s*by\s+", re.IGNORECASE)
 _WEB = re.compile(r"https?://[^\s/]+\.[^\s]+", re.IGNORECASE)
+_KINDS = frozenset({"types", "organisations"})
+"""Keys of the table of JSON-LD that list types of objects; the others are fields."""
+_NAME_PARTS = ("givenName", "additionalName", "familyName")
+"""Keys of a name in parts, in order (schema.org)."""
 _DATES = frozenset({"date", "possible_date"})
 _LAST_DAY = "2100-01-01"
 """A limit for htmldate in place of the clock's, so that a page gives the same date on every day."""
@@ -45,6 +50,7 @@ def page_metadata(source: str, notable: Sequence[HtmlToken]) -> tuple[MetadataFi
     for fact in _statements(source, notable):
         stated[fact.field].append(fact)
     titles = (_without_site(title, stated["publisher"]) for title in stated["title"])
+    stated["authors"] = list(_people(stated["authors"], stated["publisher"]))
     single = (fact for field in ("authors", "publisher", "url") for fact in stated[field][:1])
     return (*titles, *single, *_date(source, stated["date"], stated["possible_date"]))
 
@@ -111,25 +117,54 @@ def _from_json_ld(source: str, token: HtmlToken) -> Iterator[MetadataField]:
         data = json.loads(text)
     except (ValueError, RecursionError):  # of json: no JSON, or thousands of brackets
         return
-    article = next(_articles(data), None)
+    objects = _objects(data)
+    article = next(_articles(objects), None)
     if article is None:
         return
     places = _places(text)
-    for field, keys in table().json_ld.items():
-        if field != "types":
-            values = [value for key in keys for value in _names(article.get(key)) if value in places]
-            yield from _stated(field, [_placed(value, places[value], token.start) for value in values])
+    nodes = {item["@id"]: item for item in objects if isinstance(item.get("@id"), str) and not _is_reference(item)}
+    values = {field: _values(article, keys, nodes) for field, keys in table().json_ld.items() if field not in _KINDS}
+    people = [item for item in values["authors"] if not _is_organisation(item)]
+    values["publisher"] += [item for item in values["authors"] if _is_organisation(item)]
+    for field, items in (values | {"authors": people}).items():
+        placed = (_placed(_name_of(item), places, token.start) for item in items)
+        yield from _stated(field, [attribute for attribute in placed if attribute is not None])
 
 
-def _placed(value: str, span: tuple[int, int], offset: int) -> HtmlAttribute:
-    return HtmlAttribute(value, offset + span[0], offset + span[1])
+def _values(article: Mapping[str, Any], keys: Sequence[str], nodes: Mapping[str, Any]) -> list[Any]:
+    """Return what an article has under some keys; a reference to another object of the page as that object."""
+    items = [item for key in keys for item in _listed(article.get(key))]
+    return [nodes.get(item["@id"], item) if isinstance(item, dict) and _is_reference(item) else item for item in items]
 
 
-def _articles(data: Any) -> Iterator[dict[str, Any]]:
-    """Yield the objects of an article type, those in lists and graphs too; plain web pages come last."""
-    objects = data if isinstance(data, list) else [data]
-    objects = [item for item in objects if isinstance(item, dict)]
-    objects += [item for top in objects for item in _listed(top.get("@graph")) if isinstance(item, dict)]
+def _is_reference(item: Mapping[str, Any]) -> bool:
+    """Return whether an object is nothing but the id of another one."""
+    return isinstance(item.get("@id"), str) and not item.keys() - {"@id", "@type"}
+
+
+def _is_organisation(item: Any) -> bool:
+    """Return whether a value is an object of a type for organisations, which publish and do not write."""
+    kinds = _listed(item.get("@type")) if isinstance(item, dict) else []
+    return "Person" not in kinds and any(kind in table().json_ld["organisations"] for kind in kinds)
+
+
+def _placed(parts: Sequence[str], places: Mapping[str, tuple[int, int]], offset: int) -> HtmlAttribute | None:
+    """Return a value of one or several strings with the range that holds them; None where the block lacks one."""
+    spans = [places[part] for part in parts if part in places]
+    if not spans or len(spans) < len(parts):
+        return None
+    start, end = min(spans)[0], max(end for _, end in spans)
+    return HtmlAttribute(" ".join(parts), offset + start, offset + end)
+
+
+def _objects(data: Any) -> list[dict[str, Any]]:
+    """Return the objects of a block, those in lists and graphs too."""
+    objects = [item for item in _listed(data) if isinstance(item, dict)]
+    return objects + [item for top in objects for item in _listed(top.get("@graph")) if isinstance(item, dict)]
+
+
+def _articles(objects: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """Yield the objects of an article type; plain web pages come last."""
     types = table().json_ld["types"]
     ranked = [
         (types.index(kind), at)
@@ -145,12 +180,13 @@ def _listed(value: Any) -> list[Any]:
     return value if isinstance(value, list) else [value]
 
 
-def _names(value: Any) -> Iterator[str]:
-    """Yield the strings that a value is or names: a string, an object with a name, or a list of those."""
-    for item in _listed(value):
-        name = item.get("name", item.get("@id")) if isinstance(item, dict) else item
-        if isinstance(name, str) and name.strip():
-            yield name
+def _name_of(item: Any) -> tuple[str, ...]:
+    """Return the strings that a value is or names: a string, or the name of an object, which may be in parts."""
+    if not isinstance(item, dict):
+        return (item,) if isinstance(item, str) and item.strip() else ()
+    names = [(item.get("name"),), tuple(item[part] for part in _NAME_PARTS if item.get(part)), (item.get("@id"),)]
+    whole = (name for name in names if name and all(isinstance(part, str) and part.strip() for part in name))
+    return next(whole, ())
 
 
 def _places(text: str) -> dict[str, tuple[int, int]]:
@@ -166,7 +202,7 @@ def _checked(fact: MetadataField) -> MetadataField | None:
     """Return a field whose value is possible for it, tidied; None for others."""
     value = " ".join(fact.value.split())
     if fact.field == "authors":
-        value = _BY.sub("", value, count=1)
+        value = without_stamp(_BY.sub("", value, count=1))
         value = value if _PERSON.fullmatch(value) and " " in value else ""
     elif fact.field == "url":
         value = value if _WEB.fullmatch(value) else ""
@@ -190,6 +226,15 @@ def _stated(field: str, given: Sequence[HtmlAttribute]) -> Iterator[MetadataFiel
         yield MetadataField(field, value, Basis.PAGE_METADATA, start, end)
     else:
         yield from facts
+
+
+def _people(authors: Sequence[MetadataField], publishers: Sequence[MetadataField]) -> Iterator[MetadataField]:
+    """Yield the stated authors without those that are the name of the publisher."""
+    sites = {publisher.value.casefold() for publisher in publishers}
+    for fact in authors:
+        names = [name for name in fact.value.split(" | ") if name.casefold() not in sites]
+        if names:
+            yield fact._replace(value=" | ".join(names))
 
 
 def _without_site(title: MetadataField, sites: Sequence[MetadataField]) -> MetadataField:

@@ -8,12 +8,13 @@ their page (`pdf_layout.py`).
 
 import re
 from collections.abc import Iterator
+from ctypes import c_uint
 from typing import TYPE_CHECKING
 
 from flows.errors import UnusableSeedError
 from flows.steps.read.decoding import Decoded
 from flows.steps.read.markup import LineEnds, Markup, without_surrogates
-from flows.steps.read.pdf_layout import LineBox, PdfLine, ordered, set_text
+from flows.steps.read.pdf_layout import LineBox, PdfLine, ordered, parted, set_text
 from schemas.vocab import IssueCode
 
 if TYPE_CHECKING:
@@ -22,6 +23,10 @@ if TYPE_CHECKING:
 _BROKEN_WORD = "\ufffe"
 """What PDFium returns in place of a hyphen and the line end behind it."""
 _LINE = re.compile(rf"[^\r\n{_BROKEN_WORD}]*(?:\r\n?|\n|{_BROKEN_WORD}|$)")
+_GREY, _FAINT, _WHITE = 16, 175, 250
+"""Greatest difference of the three shades of a grey, of 255, and from and below which it is a light one."""
+_TRANSPARENT = 128
+"""Opacity, of 255, below which text shines through."""
 _PASSWORD = 4
 """PDFium's error FPDF_ERR_PASSWORD."""
 
@@ -33,14 +38,16 @@ def read_pdf(data: bytes) -> Decoded:
     """
     document = _opened(data)
     try:
-        pages = [ordered(_page_lines(document, number)) for number in range(len(document))]
+        parts = [parted(_page_lines(document, number)) for number in range(len(document))]
     finally:
         document.close()
-    lines = [line for page in pages for line in page]
+    pages = [ordered(page) for page, _ in parts]
+    behind = [line for _, lines in parts for line in lines]
+    lines = [*(line for page in pages for line in page), *behind]
     if not lines:
         said = f"no page of the PDF ({len(pages)} in all) has a text layer; one with text, not pictures, would be fine"
         raise UnusableSeedError(IssueCode.NO_TEXT, said)
-    text, marks = set_text(pages)
+    text, marks = set_text(pages, behind)
     text, replaced = without_surrogates(text)
     line_ends = LineEnds.PLACED if all(line.box for line in lines) else LineEnds.UNKNOWN
     return Decoded(text, None, markup=Markup(marks=marks, line_ends=line_ends), replaced=replaced)
@@ -93,7 +100,8 @@ def _lines(page: "PdfTextPage") -> Iterator[PdfLine]:
         if shown:
             start = match.start() + row.index(shown)
             box = _box(page, start, start + len(shown), start + len(shown.split(None, 1)[0])) if is_placed else None
-            yield PdfLine(shown, box)
+            angle, is_faint = _look(page, start) if is_placed else (0.0, False)
+            yield PdfLine(shown, box, angle, is_faint)
 
 
 def _box(page: "PdfTextPage", start: int, end: int, word_end: int) -> LineBox:
@@ -103,3 +111,15 @@ def _box(page: "PdfTextPage", start: int, end: int, word_end: int) -> LineBox:
     left, bottom, *_ = page.get_charbox(start, loose=True)
     word_right, right = (page.get_charbox(last - 1, loose=True)[2] for last in (word_end, end))
     return LineBox(left, bottom, right, word_right - left, raw.FPDFText_GetFontSize(page, start))
+
+
+def _look(page: "PdfTextPage", index: int) -> tuple[float, bool]:
+    """Return the angle of a character, in radians, and whether it is nearly transparent or light grey."""
+    from pypdfium2 import raw
+
+    red, green, blue, alpha = colours = [c_uint(0) for _ in range(4)]
+    is_known = raw.FPDFText_GetFillColor(page, index, *colours)
+    shades = [shade.value for shade in (red, green, blue)]
+    is_grey = max(shades) - min(shades) <= _GREY and _FAINT <= min(shades) < _WHITE
+    is_faint = bool(is_known) and (is_grey or alpha.value < _TRANSPARENT)
+    return round(float(raw.FPDFText_GetCharAngle(page, index)), 1), is_faint

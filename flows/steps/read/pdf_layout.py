@@ -4,7 +4,8 @@ A paragraph ends where the next line is far below, is set in another size, or wo
 on the line above; that is measured in points, because letters differ in width.
 """
 
-from collections import Counter
+from bisect import bisect_right
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
@@ -24,6 +25,14 @@ _BLANK = 0.25
 """Width of a blank, by the size of the type."""
 _INDENT = 0.8
 """Indent of a first line, by the size of the type."""
+_LEAST_LINES = 4
+"""Lines that begin at one place and are a column, rather than a heading or an item."""
+_NARROWEST = 8
+"""Width of the narrowest column, by the size of the type."""
+_NEARLY_ALL = 0.9
+"""Share of the lines of a column that its right edge is not behind."""
+_APART_RIGHT = 2
+"""Width, by the size of the type, by which a line is wider than all others and no measure of its column."""
 _LONGEST_HEADING = 200
 """Characters of the longest heading."""
 _ENDS = (".", "!", "?", "…", ":", ".”", '."', ".’", "?”", "!”")
@@ -40,10 +49,12 @@ class LineBox(NamedTuple):
 
 
 class PdfLine(NamedTuple):
-    """A line of a page; its box is None where PDFium gives none."""
+    """A line of a page, its angle in radians, and whether it is faint; its box is None where PDFium gives none."""
 
     text: str
     box: LineBox | None
+    angle: float = 0.0
+    is_faint: bool = False
 
 
 class _UsualMeasures(NamedTuple):
@@ -51,6 +62,29 @@ class _UsualMeasures(NamedTuple):
 
     distance: float
     size: float
+
+
+class _LineKind(NamedTuple):
+    """What lines of one column have in common: left edge and size, rounded, and whether they cross other columns."""
+
+    left: int
+    half_points: int
+    is_across: bool
+
+
+def parted(page: Sequence[PdfLine]) -> tuple[list[PdfLine], list[PdfLine]]:
+    """Return the text of a page, and the lines printed across or behind it: at another angle, or large and faint."""
+    angles: Counter[float] = Counter()
+    for line in page:
+        angles[line.angle] += len(line.text)
+    angle = max(angles, key=lambda angle: angles[angle], default=0.0)
+    usual = _usual([page]).size
+    text: list[PdfLine] = []
+    behind: list[PdfLine] = []
+    for line in page:
+        is_large = line.box is not None and line.box.size >= _LARGER * usual
+        (behind if line.angle != angle or (line.is_faint and is_large) else text).append(line)
+    return text, behind
 
 
 def ordered(page: Sequence[PdfLine]) -> list[PdfLine]:
@@ -68,8 +102,11 @@ def ordered(page: Sequence[PdfLine]) -> list[PdfLine]:
     return [page[index] for index in (*head, *middle, *foot)]
 
 
-def set_text(pages: Sequence[Sequence[PdfLine]]) -> tuple[str, tuple[RoleMark, ...]]:
-    """Return the text of all pages, form feeds between them, and marks on its headings."""
+def set_text(pages: Sequence[Sequence[PdfLine]], behind: Sequence[PdfLine] = ()) -> tuple[str, tuple[RoleMark, ...]]:
+    """Return the text of all pages, form feeds between them, and marks on its headings.
+
+    Lines from `behind` the text of the pages follow at the end, each on its own, with a mark that they are no text.
+    """
     usual = _usual(pages)
     largest = max((line.box.size for page in pages[:1] for line in page if line.box), default=0.0)
     pieces: list[str] = []
@@ -86,6 +123,10 @@ def set_text(pages: Sequence[Sequence[PdfLine]]) -> tuple[str, tuple[RoleMark, .
         if number and not page:
             pieces.append("\f")
             length += 1
+    for line in behind:
+        pieces += ("\n\n", line.text)
+        marks.append(RoleMark(length + 2, length + 2 + len(line.text), Role.OTHER))
+        length += 2 + len(line.text)
     return "".join(pieces), tuple(marks)
 
 
@@ -116,17 +157,61 @@ def _ends_paragraph(above: PdfLine, line: PdfLine, usual: _UsualMeasures, column
 
 
 def _column_rights(page: Sequence[PdfLine]) -> list[float]:
-    """Return for each line the right edge of its column: a line that is higher than the one before begins one."""
+    """Return for each line the right edge of its column: a line that is higher than the one before begins one.
+
+    It is that of lines of the same size that begin at the same place, so that neither a title nor a running head nor
+    an indented line makes a column wider than its text.
+    """
     columns: list[list[PdfLine]] = []
     for line in page:
         above = columns[-1][-1].box if columns else None
         if above is None or line.box is None or line.box.bottom > above.bottom + line.box.size:
             columns.append([])
         columns[-1].append(line)
-    rights: list[float] = []
-    for column in columns:
-        rights += [max((line.box.right for line in column if line.box), default=0.0)] * len(column)
-    return rights
+    lefts = Counter(round(line.box.left) for line in page if line.box)
+    starts = sorted(left for left, count in lefts.items() if count >= _LEAST_LINES)
+    return [right for column in columns for right in _rights_in(column, starts)]
+
+
+def _rights_in(column: Sequence[PdfLine], starts: Sequence[int]) -> list[float]:
+    """Return for each line of a column the right edge of the lines like it; `starts` are left edges of the page.
+
+    Where hardly a line is like it, that of the lines of its size counts, or else of all lines.
+    """
+    kinds = [_kind_of(line.box, starts) if line.box else None for line in column]
+    by_kind, by_size = defaultdict[_LineKind, list[float]](list), defaultdict[_LineKind, list[float]](list)
+    for line, kind in zip(column, kinds, strict=True):
+        if line.box and kind:
+            by_kind[kind].append(line.box.right)
+            by_size[kind._replace(left=0)].append(line.box.right)
+    of_size = {size: sorted(_near(size, by_size, (0,))) for size in by_size}
+    of_all = sorted(line.box.right for line in column if line.box)
+    edges = {}
+    for kind in by_kind:
+        choices = (sorted(_near(kind, by_kind, (-1, 0, 1))), of_size[kind._replace(left=0)])
+        edges[kind] = _edge(next((rights for rights in choices if len(rights) >= _LEAST_LINES), of_all), kind)
+    return [edges[kind] if kind else 0.0 for kind in kinds]
+
+
+def _kind_of(box: LineBox, starts: Sequence[int]) -> _LineKind:
+    """Return which lines a line is like; it crosses columns where one begins far behind its own left edge."""
+    behind = bisect_right(starts, box.left + _NARROWEST * box.size)
+    return _LineKind(round(box.left), round(2 * box.size), behind < len(starts) and starts[behind] < box.right)
+
+
+def _near(kind: _LineKind, by_kind: Mapping[_LineKind, Sequence[float]], shifts: Sequence[int]) -> Iterator[float]:
+    """Yield the right edges of the lines of nearly the same size that begin at most so many points away."""
+    for shift in shifts:
+        for half_points in (kind.half_points - 1, kind.half_points, kind.half_points + 1):
+            yield from by_kind.get(_LineKind(kind.left + shift, half_points, kind.is_across), ())
+
+
+def _edge(rights: Sequence[float], kind: _LineKind) -> float:
+    """Return the greatest of some right edges, in order, but for a few that are far beyond all others."""
+    edge = len(rights) - 1
+    while edge > _NEARLY_ALL * len(rights) and rights[edge] - rights[edge - 1] > _APART_RIGHT * kind.half_points / 2:
+        edge -= 1
+    return rights[edge]
 
 
 def _usual(pages: Sequence[Sequence[PdfLine]]) -> _UsualMeasures:

@@ -6,8 +6,14 @@ from collections.abc import Iterator
 from flows.steps.text.draft import Edit
 
 _TARGET = r"(?:\#|mailto:)[^()\s]*|[^()\s]*[./][^()\s]*|"
+_LINK_TITLE = r"""(?:[ \t]{1,9}(?:"[^"\n]{0,300}"|'[^'\n]{0,300}'))?"""
+"""What a page shows where the pointer is on a link or an image."""
 _MARKUP = re.compile(
-    r"(?P<image>!?)\[(?P<label>(?:[^\[\]\n\f\\]|\\[^\n\f]){0,500})\]\((?P<target>" + _TARGET + r")\)"
+    r"(?P<image>!?)\[(?P<label>(?:[^\[\]\n\f\\]|\\[^\n\f]){0,500})\]\((?P<target>"
+    + _TARGET
+    + r")"
+    + _LINK_TITLE
+    + r"\)"
     r"|(?<!\\)\\(?P<escaped>[*_{}\[\]()#+.!$&|<>~`-])"
     r"|(?<![\w*\\])(?P<mark>\*\*\*|\*\*|\*)(?=[^\s*])(?P<strong>[^*\n]{0,299}[^\s*\\])(?P=mark)(?![\w*])"
     r"|(?<![\w\\])_(?=[^\s_])(?P<low>[^_\n]{0,299}[^\s_\\])_(?!\w)"

@@ -5,11 +5,15 @@ import re
 from flows.steps.lexicon.calendar import MONTHS, SHORT_MONTHS, any_of
 
 _MONTHS = any_of({*MONTHS, *SHORT_MONTHS})
-_DATE_LINE = re.compile(
-    rf"(?:(?:published|posted|updated|date|on|last updated)\s*:?\s*(?:on )?)?(?:[a-z]{{3,9}}day,?\s+)?"
-    rf"(?:(?:{_MONTHS})\.?\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+\d{{4}}"
+_DAY = (
+    rf"(?:{_MONTHS})\.?\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+\d{{4}}"
     rf"|\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of )?(?:{_MONTHS})\.?,?\s+\d{{4}}"
-    rf"|(?:{_MONTHS})\.?\s+\d{{4}}|\d{{4}}[-/.]\d{{1,2}}[-/.]\d{{1,2}}|\d{{1,2}}[-/.]\d{{1,2}}[-/.]\d{{4}})"
+)
+_OPENING_DAY = re.compile(rf"(?:[a-z]{{3,9}}day,?\s+)?(?:{_DAY})\b", re.IGNORECASE)
+_DATE_LINE = re.compile(
+    r"(?:(?:published|posted|updated|date|on|last updated)\s*:?\s*(?:on )?)?(?:[a-z]{3,9}day,?\s+)?"
+    rf"(?:{_DAY}|(?:{_MONTHS})\.?\s+\d{{4}}"
+    r"|\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{4})"
     r"(?:[,\sT|·•–—@-]*(?:at\s)?\d{1,2}[:.]\d{2}.{0,20})?(?:\s*[|·•–—-]\s*[^.!?]{2,40})?\.?",
     re.IGNORECASE,
 )
@@ -29,3 +33,9 @@ def is_date_line(text: str) -> bool:
 def is_dated_heading(text: str) -> bool:
     """Return whether a date line can be the heading of what happened then: it is no stamp of a publication."""
     return is_date_line(text) and _STAMP.match(text.strip()) is None
+
+
+def opening_day(text: str) -> int:
+    """Return the end of the day, with its month in letters and its year, that opens a text; 0 where none does."""
+    match = _OPENING_DAY.match(text)
+    return match.end() if match else 0

@@ -24,7 +24,8 @@ _SHORTEST_STANDFIRST = 5
 def head_roles(outline: Outline) -> dict[int, Role]:
     """Return the roles of the blocks before the body: of its title, of open blocks, and of a standfirst in the body."""
     end = outline.first if outline.first >= 0 else len(outline.blocks)
-    title = next((block.position for block in outline.blocks[:end] if block.marked == Role.TITLE), None)
+    marked = (block.position for block in outline.blocks[:end] if block.marked == Role.TITLE)
+    title = next(marked, outline.title)
     if title is None:
         title = _title_position(outline.blocks, outline.phrase_roles, end)
     roles = {

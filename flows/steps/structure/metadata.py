@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from flows.steps.lexicon.bylines import NAMES, names_in
+from flows.steps.lexicon.bylines import NAMES, is_organisation, names_in
 from flows.steps.read.markup import MetadataField
 from flows.steps.structure.blocks import TextBlock
 from flows.steps.structure.front_matter import FrontMatter
@@ -28,6 +28,8 @@ _COPYRIGHT = re.compile(
     r"(?P<name>[A-Z][\w&'’-]*(?: [A-Z][\w&'’-]*)*)"
 )
 _WEB = re.compile(r"https?://|www\.")
+_OF_SITE = frozenset({Role.NAVIGATION, Role.LEGAL_NOTE, Role.PUBLICATION_NOTE})
+"""Roles of what a site prints on each of its pages."""
 
 
 class _Evidence(NamedTuple):
@@ -78,6 +80,8 @@ def metadata_of(
     believed = dict(stated)
     if any(block.marked == Role.TITLE for block in blocks):
         believed.pop("title", None)  # the page shows its title, which is better evidence
+    if "authors" in believed and _is_refuted(believed["authors"], by_role):
+        believed.pop("authors")
     fields = {
         field: _with_names(believed[field]) if field in believed else next(_placed(field, evidence, offsets), None)
         for field, evidence in shown.items()
@@ -97,6 +101,19 @@ def _with_names(field: MetadataField) -> MetadataField:
         return field
     names = (name for part in field.value.split(" | ") for name in (tuple(names_in(part)) or (part,)))
     return field._replace(value=" | ".join(names))
+
+
+def _is_refuted(authors: MetadataField, by_role: Mapping[Role, Sequence[TextBlock]]) -> bool:
+    """Return whether a page names people in its byline, and not those whom it states as authors outside its text.
+
+    Those are an organisation, or occur in the notes of the site at most.
+    """
+    bylines = by_role.get(Role.BYLINE, ())
+    if authors.basis != Basis.PAGE_METADATA or not any(any(names_in(block.text)) for block in bylines):
+        return False
+    blocks = [block for role, found in by_role.items() if role not in _OF_SITE for block in found]
+    shown = " ".join(" ".join(block.text.casefold() for block in blocks).split())
+    return not any(name.casefold() in shown and not is_organisation(name) for name in authors.value.split(" | "))
 
 
 def _whole(blocks: Sequence[TextBlock], basis: Basis) -> Iterator[_Evidence]:

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 from flows.steps.structure.blocks import TextBlock
 from flows.steps.structure.body import body_range
+from flows.steps.structure.export_record import NO_RECORD, ExportRecord
 from flows.steps.structure.front_matter import FrontMatter
 from flows.steps.structure.sidebars import (
     author_note_positions,
-    byline_positions,
+    head_line_roles,
     is_prose,
     phrase_role,
     role_in_sidebar,
@@ -22,25 +23,28 @@ class Outline:
     """The blocks of a document with what is known before each gets its place in the article.
 
     `phrase_roles` are the roles that words, markup or a sidebar give to each block, None where they give none. `first`
-    and `last` are the positions of the first and the last block of running text, -1 twice where there is none.
+    and `last` are the positions of the first and the last block of running text, -1 twice where there is none; `title`
+    is that of the title where the record of a database shows it.
     """
 
     blocks: Sequence[TextBlock]
     phrase_roles: tuple[Role | None, ...]
     first: int
     last: int
+    title: int | None = None
 
     def is_open(self, position: int) -> bool:
         """Return whether neither words nor markup nor a sidebar give a block its role."""
         return self.phrase_roles[position] is None
 
 
-def outline_of(blocks: Sequence[TextBlock], front_matter: FrontMatter) -> Outline:
-    """Return the outline of the blocks of a document, given its front matter."""
+def outline_of(blocks: Sequence[TextBlock], front_matter: FrontMatter, record: ExportRecord = NO_RECORD) -> Outline:
+    """Return the outline of the blocks of a document, given its front matter and the record of a database around it."""
     phrases = [Role.OTHER if block.position < front_matter.block_count else phrase_role(block) for block in blocks]
+    phrases = [record.roles.get(i, None if i == record.title else phrase) for i, phrase in enumerate(phrases)]
     sidebars = sidebars_of(blocks, phrases)
-    bylines = byline_positions(blocks, phrases)
-    phrases = [Role.BYLINE if i in bylines else phrase for i, phrase in enumerate(phrases)]
+    head_lines = head_line_roles(blocks, phrases)
+    phrases = [head_lines.get(i, phrase) for i, phrase in enumerate(phrases)]
     notes = author_note_positions(blocks, phrases, sidebars, front_matter.authors)
     phrases = [Role.AUTHOR_NOTE if i in notes else phrase for i, phrase in enumerate(phrases)]
     sidebars = [None if i in notes else sidebar for i, sidebar in enumerate(sidebars)]
@@ -53,7 +57,7 @@ def outline_of(blocks: Sequence[TextBlock], front_matter: FrontMatter) -> Outlin
         )
         for i, (phrase, sidebar) in enumerate(zip(phrases, sidebars, strict=True))
     )
-    return Outline(blocks, roles, first, last)
+    return Outline(blocks, roles, first, last, record.title)
 
 
 def _may_be_text(block: TextBlock, phrase: Role | None) -> bool:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, MutableMapping, Sequence
 
 from flows.steps.structure.blocks import TextBlock
 from flows.steps.structure.date_lines import is_dated_heading
+from flows.steps.structure.export_record import ExportRecord
 from flows.steps.structure.front_matter import FrontMatter
 from flows.steps.structure.head import head_roles
 from flows.steps.structure.headings import LIST_MARK, is_numbered_heading, looks_like_heading
@@ -21,7 +22,7 @@ _MAY_BE_QUOTES = frozenset({Role.BODY, Role.HEADING, Role.SUBTITLE, Role.OTHER})
 
 
 def roles_of(
-    blocks: Sequence[TextBlock], kept_copies: Mapping[int, KeptCopy], front_matter: FrontMatter
+    blocks: Sequence[TextBlock], kept_copies: Mapping[int, KeptCopy], front_matter: FrontMatter, record: ExportRecord
 ) -> tuple[Role, ...]:
     """Return the role of each block, in order.
 
@@ -29,7 +30,7 @@ def roles_of(
     proposes one for a block decides; a block for which none does is `other`. Pull quotes are named last, because only
     the body of an article is quoted.
     """
-    outline = outline_of(blocks, front_matter)
+    outline = outline_of(blocks, front_matter, record)
     proposed = ChainMap(*(classify(outline) for classify in CLASSIFIERS))
     roles = tuple(proposed.get(position, Role.OTHER) for position in range(len(blocks)))
     quotes = {position for position, kept in kept_copies.items() if _is_pull_quote(roles, position, kept)}

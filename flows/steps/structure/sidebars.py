@@ -1,8 +1,18 @@
 """The roles that blocks have by their own words and markup, and the sidebars of the page to which they belong."""
 
+import re
 from collections.abc import Sequence
 
-from flows.steps.lexicon.bylines import is_name_line, names_in
+from flows.steps.lexicon.bylines import (
+    BY,
+    EDGES,
+    is_name_line,
+    is_organisation,
+    is_place,
+    is_stamp,
+    names_in,
+    without_stamp,
+)
 from flows.steps.structure.blocks import TextBlock
 from flows.steps.structure.cues import matches
 from flows.steps.structure.date_lines import is_date_line
@@ -16,12 +26,21 @@ _TEASER = 17
 """Words of the longest finished sentence with which a sidebar announces another article."""
 _AUTHOR_SIDEBAR = 3
 """Blocks behind the heading of a sidebar about the authors that may be about them."""
+_LONGEST_BYLINE = 160
+"""Characters of the longest byline with its day, its time and what else goes with it."""
+_BELOW_TITLE = 3
+"""Lines below the title in which its author may be named without a word such as `by`."""
+_MOST_PARTS = 2
+"""Parts of a byline between the names and the day: who published it, and where."""
+_LONGEST_PLACE = 5
+"""Words of the longest place before a day."""
+_OPENING = re.compile(r"(?:By|On|In|Since|Until|From|The)\b|$")
+_PART = re.compile(r"\s*[|/·•–—,(]\s*|\s+-\s+")
 _SIDEBARS = ("teaser_sidebar", "page_sidebar")
 _CERTAIN = frozenset({Role.BYLINE, Role.CAPTION, Role.AUTHOR_NOTE, Role.PULL_QUOTE, Role.SUBTITLE})
 """Roles that a mark gives whatever the words are."""
 _OF_BODY = frozenset({Role.BODY, Role.LIST_ITEM, Role.HEADING})
 _KINDS = (
-    ("byline", Role.BYLINE),
     ("teaser_sidebar", Role.NAVIGATION),
     ("page_sidebar", Role.NAVIGATION),
     ("navigation", Role.NAVIGATION),
@@ -48,7 +67,27 @@ def phrase_role(block: TextBlock) -> Role | None:
     if not block.words:
         return Role.OTHER
     outside = Role.OTHER if block.marked == Role.OTHER else None
-    return next((role for kind, role in _KINDS if matches(kind, block.text)), outside)
+    by_words = (role for kind, role in _KINDS if matches(kind, block.text))
+    return Role.BYLINE if _is_byline(block.text) else next(by_words, outside)
+
+
+def _is_byline_with_stamp(text: str) -> bool:
+    """Return whether a line names authors and then, perhaps without any sign between, when they wrote or who they are.
+
+    The day may also go before: March 4, 2021 by Ana Novak.
+    """
+    if len(text) > _LONGEST_BYLINE:
+        return False
+    names = without_stamp(text)
+    if names:
+        stamp = text[len(names) :]
+        return stamp not in {"", ":"} and matches("byline", names) and is_stamp(stamp)
+    by = BY.search(text)
+    return by is not None and is_stamp(text[: by.start()]) and _is_byline(text[by.start() :].strip())
+
+
+def _is_byline(text: str) -> bool:
+    return matches("byline", text) or _is_byline_with_stamp(text)
 
 
 def _marked_role(block: TextBlock) -> Role | None:
@@ -106,16 +145,39 @@ def role_in_sidebar(phrase: Role | None, sidebar: str | None, *, is_behind_text:
     return phrase or (Role.NAVIGATION if sidebar else None)
 
 
-def byline_positions(blocks: Sequence[TextBlock], phrases: Sequence[Role | None]) -> frozenset[int]:
-    """Return the positions of names alone beside a date, before any running text: bylines that no phrase shows."""
-    text = next((block.position for block in blocks if phrases[block.position] is None and len(block.words) >= LONG), 0)
-    return frozenset(
-        block.position
-        for block in blocks[:text]
-        if phrases[block.position] is None
-        and Role.DATELINE in phrases[max(block.position - 1, 0) : block.position + 2]
-        and is_name_line(block.text)
-    )
+def head_line_roles(blocks: Sequence[TextBlock], phrases: Sequence[Role | None]) -> dict[int, Role]:
+    """Return the roles of lines before any running text that no phrase shows: of names alone, and of what has a day.
+
+    Names are a byline where a date is in the line above or below, or, in a line below the title, behind them; what
+    else is before a day there is a place.
+    """
+    is_open = [block for block in blocks if phrases[block.position] is None]
+    long = [block.position for block in is_open if len(block.words) >= LONG]
+    text = next(iter(long or [block.position for block in is_open if is_prose(block)]), 0)
+    roles: dict[int, Role] = {}
+    for block in blocks[:text]:
+        position = block.position
+        if phrases[position] is None and is_name_line(block.text):
+            if Role.DATELINE in phrases[max(position - 1, 0) : position + 2]:
+                roles[position] = Role.BYLINE
+        elif phrases[position] in {None, Role.NAVIGATION} and block.marked is None:
+            role = _role_of_named_day(block.text)
+            if role is not None and None in phrases[max(position - _BELOW_TITLE, 0) : position]:
+                roles[position] = role
+    return roles
+
+
+def _role_of_named_day(text: str) -> Role | None:
+    """Return the role of a line that ends with a day: of people, perhaps with a publisher or a place, or of a place."""
+    before = without_stamp(text) if len(text) <= _LONGEST_BYLINE else ""
+    first, *rest = _PART.split(before)
+    is_people = is_name_line(first) and not (is_organisation(first) or is_place(first) or matches("label", first))
+    is_place_alone = len(before.split()) <= _LONGEST_PLACE and is_stamp(first) and not _OPENING.match(before)
+    if not (is_people or is_place_alone) or len(rest) > _MOST_PARTS or not all(map(is_stamp, rest)):
+        return None
+    if not is_date_line(text[len(before) :].strip(EDGES)) or any(matches("label", part) for part in rest):
+        return None
+    return Role.BYLINE if is_people else Role.DATELINE
 
 
 def author_note_positions(

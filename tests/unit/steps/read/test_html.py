@@ -122,6 +122,10 @@ def test_an_aside_that_is_text_of_the_article_stays_in_the_body() -> None:
     assert roles == [Role.BODY]
 
 
+def author(value: str, more: str = "", end: str = "") -> str:
+    return f'<script type="application/ld+json">[{{"@type": "NewsArticle", {more} "author": {value}}}{end}]</script>'
+
+
 JSON_LD = (
     '<script type="application/ld+json">{"@graph": [{"@type": "WebSite", "name": "Valley Post"}, {"@type": ["NewsArticle"],'
     '"headline": "The bridge opens ag\\u0061in", "datePublished": "2020-05-06T23:30:00-05:00",'
@@ -136,6 +140,42 @@ JSON_LD = (
         (JSON_LD, "publisher", "Valley Post"),
         (JSON_LD, "date", "2020-05-06"),
         (JSON_LD, "title", "The bridge opens again"),
+        (author('{"@type": "Person", "givenName": "Ana", "familyName": "Novak"}'), "authors", "Ana Novak"),
+        (author('{"familyName": "Novak", "additionalName": "M.", "givenName": "Ana"}'), "authors", "Ana M. Novak"),
+        (
+            author('[{"name": "", "givenName": "Ana", "familyName": "Novak"}, {"name": "Li Wei"}]'),
+            "authors",
+            "Ana Novak | Li Wei",
+        ),
+        (author('{"@type": "Person", "familyName": "Novak"}'), "authors", None),
+        (author('{"@type": "Organization", "name": "Valley Post"}'), "authors", None),
+        (author('{"@type": "Organization", "name": "Valley Post"}'), "publisher", "Valley Post"),
+        (author('{"@type": ["NewsMediaOrganization"], "name": "Valley Post"}'), "authors", None),
+        (
+            author('[{"@type": "Organization", "name": "Valley Post"}, {"@type": "Person", "name": "Ana Novak"}]'),
+            "authors",
+            "Ana Novak",
+        ),
+        (author('{"@type": ["Person", "Organization"], "name": "Ana Novak"}'), "authors", "Ana Novak"),
+        (
+            author('{"@type": "Organization", "name": "Valley Post"}', '"publisher": {"name": "Post Group"},'),
+            "publisher",
+            "Post Group",
+        ),
+        (author('{"name": "Valley Post"}', '"publisher": {"name": "Valley Post"},'), "authors", None),
+        (
+            author('{"@id": "#ana"}', end=', {"@id": "#ana", "@type": "Person", "name": "Ana Novak"}'),
+            "authors",
+            "Ana Novak",
+        ),
+        (author('"Ana Novak, March 4, 2021"'), "authors", "Ana Novak"),
+        (author('"March 4, 2021"'), "authors", None),
+        ('<meta name=author content="Ana Novak @ananovak">', "authors", "Ana Novak"),
+        (
+            '<meta property="og:site_name" content="Valley Post"><meta name=author content="valley post">',
+            "authors",
+            None,
+        ),
         ('<meta name=author content="By Ana Novak">', "authors", "Ana Novak"),
         ('<meta name=author content="https://x.example/ana">', "authors", None),
         ('<meta name=author content="admin">', "authors", None),

@@ -50,6 +50,38 @@ def test_paragraphs_by_place(lines: list[PdfLine], text: str) -> None:
     assert set_text([lines])[0] == text
 
 
+def column(text: str, lines: int, *, left: float = 0.0, top: float = 500.0, size: float = 10.0) -> list[PdfLine]:
+    return [line(text, top - 1.2 * size * row, left=left, size=size) for row in range(lines)]
+
+
+WIDE = "w" * 100
+COLUMN = " ".join(["cccc"] * 8)
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        [line(WIDE, 560, size=8), *column(COLUMN, 12)],
+        [line("A title that is wider than its text", 540, size=18), *column(COLUMN, 12)],
+        [line(WIDE, 536), *column(COLUMN, 20)],
+        [*column(WIDE, 5), *column(COLUMN, 12, top=430), *column(COLUMN, 12, left=300, top=430)],
+        [*column(WIDE, 5, size=9), *column(COLUMN, 12, top=430), *column(COLUMN, 12, left=300, top=430)],
+        [*column(COLUMN, 6), line(f"{COLUMN}cc", 428, left=12), *column(COLUMN, 6, top=416)],
+    ],
+    ids=["head", "title", "head of the same size", "lead across both columns", "smaller lead", "indented line"],
+)
+def test_what_is_wider_than_a_column_ends_no_paragraph_in_it(page: list[PdfLine]) -> None:
+    text, _ = set_text([page])
+    inner = [block for block in text.split("\n\n") if COLUMN in block]
+    assert len(inner) <= 2
+    assert all(block.count("\n") >= 5 for block in inner)
+
+
+def test_the_last_line_of_a_paragraph_in_a_column_ends_it() -> None:
+    page = [line(WIDE, 560, size=8), *column(COLUMN, 6), line("the end.", 428), *column(COLUMN, 6, top=416)]
+    assert f"{COLUMN}\nthe end.\n\n{COLUMN}" in set_text([page])[0]
+
+
 def test_pages_are_parted_by_form_feeds() -> None:
     page = [line("text", 100)]
     assert set_text([page, [], page])[0] == "text\f\ftext"
@@ -98,12 +130,16 @@ def test_no_pdf_at_all(data: bytes, code: IssueCode) -> None:
 
 def pdf_of(text: bytes, code_units: dict[bytes, bytes]) -> bytes:
     """Return a PDF of one line whose font maps single bytes to UTF-16 code units, both in hexadecimal."""
+    return pdf_with(b"BT /F1 12 Tf 72 700 Td (%s) Tj ET" % text, code_units)
+
+
+def pdf_with(content: bytes, code_units: dict[bytes, bytes]) -> bytes:
+    """Return a PDF of one page with the given content; its font is F1."""
     pairs = b" ".join(b"<%s> <%s>" % pair for pair in code_units.items())
     cmap = b"begincmap 1 begincodespacerange <00> <FF> endcodespacerange %d beginbfchar %s endbfchar endcmap" % (
         len(code_units),
         pairs,
     )
-    content = b"BT /F1 12 Tf 72 700 Td (%s) Tj ET" % text
     objects = (
         b"<</Type/Catalog/Pages 2 0 R>>",
         b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
@@ -139,6 +175,55 @@ def test_a_lone_surrogate_is_replaced_and_reported(code_units: dict[bytes, bytes
     issues = [issue for issue in outcome.issues if issue.code == IssueCode.REPLACED_SURROGATE]
     assert [(issue.raw_start, issue.raw_end) for issue in issues] == ([(3, 4)] if codes else [])
     assert all(codes[0] in issue.message for issue in issues)
+
+
+PRINTED = (
+    b"The truce near Goma",
+    b"4 March 2021",
+    *(b"Two soldiers were killed near the town on Tuesday." for _ in range(6)),
+)
+TEXT = b"0 g " + b" ".join(
+    b"BT /F1 %d Tf 1 0 0 1 72 %d Tm (%s) Tj ET" % (16 if row == 0 else 11, 740 - 15 * row, text)
+    for row, text in enumerate(PRINTED)
+)
+
+
+@pytest.mark.parametrize(
+    "mark",
+    [
+        b"0 g BT /F1 60 Tf 0.7 0.7 -0.7 0.7 110 300 Tm (DRAFT COPY) Tj ET ",
+        b"0.85 g BT /F1 60 Tf 1 0 0 1 110 400 Tm (DRAFT COPY) Tj ET ",
+        b"0.8 0.8 0.8 rg BT /F1 40 Tf 1 0 0 1 110 760 Tm (DRAFT COPY) Tj ET ",
+        b"0 g BT /F1 7 Tf 0 1 -1 0 30 200 Tm (DRAFT COPY) Tj ET ",
+    ],
+    ids=["oblique", "grey behind the text", "grey above the text", "along the edge"],
+)
+@pytest.mark.parametrize("is_first", [True, False])
+def test_what_is_printed_across_a_page_is_no_title_and_not_lost(mark: bytes, is_first: bool) -> None:
+    decoded = read_pdf(pdf_with(mark + TEXT if is_first else TEXT + b" " + mark, {}))
+    assert decoded.text.endswith("\n\nDRAFT COPY")
+    titles = [decoded.text[found.start : found.end] for found in decoded.markup.marks if found.role == Role.TITLE]
+    assert titles == ["The truce near Goma"]
+    found = structure(repair(decoded.text, decoded.markup), decoded.markup)
+    assert found.metadata.title and found.metadata.title.value == "The truce near Goma"
+    assert found.roles[-1] == Role.OTHER
+
+
+@pytest.mark.parametrize("colour", [b"1 g", b"0.4 g", b"0.6 g", b"0.8 0.2 0.2 rg", b"0.6 0.7 0.9 rg"])
+def test_a_title_may_be_white_dark_grey_or_coloured(colour: bytes) -> None:
+    decoded = read_pdf(pdf_with(TEXT.replace(b"0 g", colour, 1), {}))
+    assert decoded.text.startswith("The truce near Goma")
+    assert [found.role for found in decoded.markup.marks] == [Role.TITLE]
+
+
+def test_a_page_that_is_set_sideways_is_text() -> None:
+    sideways = b" ".join(
+        b"BT /F1 %d Tf 0 1 -1 0 %d 72 Tm (%s) Tj ET" % (16 if row == 0 else 11, 60 + 15 * row, text)
+        for row, text in enumerate(PRINTED)
+    )
+    decoded = read_pdf(pdf_with(sideways, {}))
+    assert decoded.text.split() == b" ".join(PRINTED).decode().split()
+    assert Role.OTHER not in {found.role for found in decoded.markup.marks}
 
 
 def test_the_same_bytes_give_the_same_text() -> None:

@@ -59,6 +59,7 @@ def applied(rule: Rule, text: str) -> str:
         (resolve_markup, r"[the Post \(https://a.org/b\)](https://a.org/b)", "the Post"),
         (resolve_markup, r"[\(/a/b\)](#)", "(/a/b)"),
         (resolve_markup, "![a map](maps/a.png) [x](#)", "a map x"),
+        (resolve_markup, """![a map](maps/a.png "The border") [x](/y 'to y') [z](/z no)""", "a map x [z](/z no)"),
         (resolve_markup, "[a\fb](/x) [a\\\fb](/x)", "[a\fb](/x) [a\\\fb](/x)"),
         (resolve_markup, r"\$5 \* \[sic\]", "$5 * [sic]"),
         (resolve_markup, "*if* and **only** and _so_", "if and only and so"),

@@ -5,6 +5,7 @@ import pytest
 from flows.steps import process
 from flows.steps.lexicon.bylines import is_name_line, names_in
 from flows.steps.options import Options
+from flows.steps.read import read
 from flows.steps.read.seed import seed_of
 from flows.steps.repair import repair
 from flows.steps.structure import Structure, cues, front_matter, structure
@@ -82,6 +83,21 @@ def test_a_date_between_paragraphs_is_a_heading_where_the_source_marks_it(mark: 
         ("By Ana Novak, Danube News Agency", ["Ana Novak"]),
         ("Éloïse Garnier-Petrov", ["Éloïse Garnier-Petrov"]),
         ("Staff writer", []),
+        ("By Ana Novak March 4, 2021", ["Ana Novak"]),
+        ("By Ana Novak and Musa Keita Thursday, 4 March 2021", ["Ana Novak", "Musa Keita"]),
+        ("By Ana Novak @ananovak Mar. 4", ["Ana Novak"]),
+        ("By Ana Novak (@ananovak)", ["Ana Novak"]),
+        ("BY ANA NOVAK UPDATED 9:14 AM ET", ["ANA NOVAK"]),
+        ("By Ana Novak, Harbour Gazette, 2021-03-04", ["Ana Novak"]),
+        ("By Ana Novak an hour ago", ["Ana Novak"]),
+        ("Posted on March 4, 2021 by Ana Novak", ["Ana Novak"]),
+        ("By Sunday Adeyemi March 4, 2021", ["Sunday Adeyemi"]),
+        ("By Joe Friday", ["Joe Friday"]),
+        ("By Ana Novak, Friday Okello and Joe Sunday, March 4", ["Ana Novak", "Friday Okello", "Joe Sunday"]),
+        ("By April Summers", ["April Summers"]),
+        ("By Augustin March", ["Augustin March"]),
+        ("Thursday, March 4, 2021", []),
+        ("Updated March 4, 2021", []),
     ],
 )
 def test_names_of_bylines(text: str, want: list[str]) -> None:
@@ -129,6 +145,42 @@ def test_roles(blocks: tuple[str, ...], want: list[str]) -> None:
     assert roles(*blocks) == want
 
 
+@pytest.mark.parametrize("title", ["Army Takes Marra", "Army takes the town of Marra after a week of fighting"])
+@pytest.mark.parametrize(
+    ("line", "want", "authors"),
+    [
+        ("By Ana Novak March 4, 2021", "byline", "Ana Novak"),
+        ("By Ana Novak and Musa Keita Updated 9:14 AM ET, Thu March 4, 2021", "byline", "Ana Novak | Musa Keita"),
+        ("BY ANA NOVAK THURSDAY, MARCH 4, 2021", "byline", "ANA NOVAK"),
+        ("By Ana Novak @ananovak 4 March 2021", "byline", "Ana Novak"),
+        ("By Ana Novak 04/03/2021 09:14 GMT", "byline", "Ana Novak"),
+        ("By Ana van der Novak March 4, 2021", "byline", "Ana van der Novak"),
+        ("Ana Novak (Nairobi), 4 March 2021", "byline", "Ana Novak"),
+        ("March 4, 2021 by Ana Novak", "byline", "Ana Novak"),
+        ("Published Thursday, March 4, 2021, by Ana Novak and Musa Keita", "byline", "Ana Novak | Musa Keita"),
+        ("Ana Novak, 4 March 2021", "byline", "Ana Novak"),
+        ("Ana Novak 4 March 2021", "byline", "Ana Novak"),
+        ("Ana Novak and Musa Keita - March 4, 2021", "byline", "Ana Novak | Musa Keita"),
+        ("Ana Novak | Harbour Gazette | 4 March 2021", "byline", "Ana Novak"),
+        ("Ana Novak, Nairobi, 4 March 2021", "byline", "Ana Novak"),
+        ("Addis Ababa, 4 March 2021", "dateline", None),
+        ("New York, March 4, 2021", "dateline", None),
+        ("Opinion | Middle East | 4 March 2021", "navigation", None),
+        ("By Main Ingredient:", "other", None),
+        ("By March 4, 2021 the army had left the town.", "subtitle", None),
+        ("By Ana Novak March 4, 2021 the army had left.", "subtitle", None),
+    ],
+)
+def test_lines_with_a_day_below_the_title(line: str, want: str, authors: str | None, title: str) -> None:
+    got = found(title, line, PROSE, MORE)
+    assert [str(role) for role in got.roles] == ["title", want, "body", "body"]
+    assert (got.metadata.authors and got.metadata.authors.value) == authors
+
+
+def test_a_title_that_ends_with_a_day_stays_one() -> None:
+    assert roles("Kampala Attack, 4 March 2021", PROSE, MORE) == ["title", "body", "body"]
+
+
 def test_a_pull_quote_points_at_its_source_wherever_it_stands() -> None:
     quote = "The two governments agreed in the spring to open the border for traders."
     for blocks in ((MORE, quote, PROSE), (PROSE, quote, MORE)):
@@ -158,6 +210,29 @@ def test_metadata_comes_with_its_place() -> None:
     assert draft.text[facts.title.start : facts.title.end] == facts.title.value
 
 
+@pytest.mark.parametrize(
+    ("byline", "meta", "want"),
+    [
+        ("By Ana Novak", "Syndication desk feed", "Ana Novak"),
+        ("By Ana Novak", "Harbour Admin", "Ana Novak"),
+        ("By A. M. Novak", "Ana Novak", "A. M. Novak"),
+        ("By Ana Novak", "Harbour House", "Ana Novak"),
+        ("By Ana Novak, Harbour Press Agency", "Harbour Press Agency", "Ana Novak"),
+        ("By Ana Novak and Li Wei", "Ana Novak", "Ana Novak"),
+        ("By staff writers", "Musa Keita", "Musa Keita"),
+        ("March 4, 2021", "Musa Keita", "Musa Keita"),
+        ("", "Musa Keita", "Musa Keita"),
+    ],
+)
+def test_a_byline_goes_before_an_author_whom_the_page_does_not_show(byline: str, meta: str, want: str) -> None:
+    page = f"""<html><head><title>A Border That Stays Shut</title><meta name="author" content="{meta}"></head><body>
+        <article><h1>A Border That Stays Shut</h1><p class="byline">{byline}</p><p>{PROSE}</p><p>{MORE}</p></article>
+        <footer>Copyright 2021 Harbour House</footer>"""
+    source = read(seed_of("a.html", page.encode()))
+    authors = structure(repair(source.text, source.markup), source.markup).metadata.authors
+    assert authors is not None and authors.value == want
+
+
 def test_front_matter_is_believed() -> None:
     text = (
         f"---\ntitle: A Border\nauthor: [Ana Novak, 'Li Wei']\nsource: Danube Review\n---\n# Another Title\n\n{PROSE}\n"
@@ -169,6 +244,50 @@ def test_front_matter_is_believed() -> None:
         "Ana Novak | Li Wei",
         "Danube Review",
     )
+
+
+@pytest.mark.parametrize(
+    ("lines", "field", "want"),
+    [
+        ("summary: >\n  Nobody hurries\n  on either side.", "subtitle", "Nobody hurries on either side."),
+        ("summary: >-\n  Nobody hurries.\n\n  Why?", "subtitle", "Nobody hurries. Why?"),
+        ("summary: |\n  Nobody: not one.\n  - Why?", "subtitle", "Nobody: not one. - Why?"),
+        ("summary: Nobody hurries\n  on either side.", "subtitle", "Nobody hurries on either side."),
+        ('summary: "Nobody hurries\n  on either side."', "subtitle", "Nobody hurries on either side."),
+        ("summary:\n  Nobody hurries.", "subtitle", "Nobody hurries."),
+        ("author:\n  - Ana Novak\n  - Li Wei", "authors", "Ana Novak | Li Wei"),
+        ("author:\n- Ana Novak\n- Li Wei", "authors", "Ana Novak | Li Wei"),
+        ("author:\n  - name: Ana Novak\n    url: https://a.example\n  - 'Li Wei'", "authors", "Ana Novak | Li Wei"),
+        ("author:\n  - twitter: ana\n    name: Ana Novak", "authors", "Ana Novak"),
+        ("author:\n  name: Ana Novak\n  url: https://a.example", "authors", "Ana Novak"),
+        ("author:\n  - name: Ana Novak\n    desks:\n      - World\n      - War", "authors", "Ana Novak"),
+        ("author:\n  - Ana Novak: reporter", "authors", "Ana Novak: reporter"),
+        ("summary:\n  Nobody hurries: why?", "subtitle", "Nobody hurries: why?"),
+        ("author:\n  - given: Ana\n    family: Novak", "authors", "Ana Novak"),
+        ("author: {name: Ana Novak, twitter: ana}", "authors", "Ana Novak"),
+        ("author: [{name: Ana Novak}, 'Wei, Li']", "authors", "Ana Novak | Wei, Li"),
+        ("author: [\n  Ana Novak,\n  Li Wei\n]", "authors", "Ana Novak | Li Wei"),
+        ("author: Ana Novak  # of the desk", "authors", "Ana Novak"),
+        ("author: 'Ana O''Novak'", "authors", "Ana O'Novak"),
+        ('title: "A Border: #1 \\"shut\\""', "title", 'A Border: #1 "shut"'),
+        ("publisher:\n  name: Danube Review\n  url: https://d.example", "publisher", "Danube Review"),
+        ("image:\n  url: https://d.example/i.png\nurl: https://d.example/a", "url", "https://d.example/a"),
+        ("tags:\n  - author: no\nauthor: Ana Novak", "authors", "Ana Novak"),
+        ("summary: >\nauthor: Ana Novak", "authors", "Ana Novak"),
+    ],
+)
+def test_front_matter_in_the_forms_of_yaml(lines: str, field: str, want: str) -> None:
+    raw = f"---\n{lines}\nlayout: post\n---\n\n# A Border That Stays Shut\n\n{PROSE}\n"
+    stated = structure(repair(raw)).stated
+    assert stated[field].value == want
+    assert want.split(maxsplit=1)[0] in raw[stated[field].start : stated[field].end]
+
+
+@pytest.mark.parametrize(
+    "value", ["[" * 3000 + "]" * 3000, "{" * 3000 + "}" * 3000, "'" * 9001, "[" + "'," * 9000 + "]"]
+)
+def test_odd_front_matter_is_read(value: str) -> None:
+    assert structure(repair(f"---\ntitle: {value}\n---\n\n{PROSE}\n")).roles[-1] == "body"
 
 
 def test_of_two_statements_of_one_field_the_first_counts_for_the_columns_and_for_the_date() -> None:

@@ -1,0 +1,144 @@
+"""The record of a news database around an article: what LexisNexis prints above and behind the text.
+
+A download opens with the publication, the day and the title, in either order, and with lines such as `BYLINE:` and
+`LENGTH:`; more of those follow the text.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from flows.steps.lexicon.bylines import EDGES, is_stamp, names_in
+from flows.steps.read.markup import MetadataField
+from flows.steps.structure.blocks import TextBlock
+from flows.steps.structure.cues import matches
+from flows.steps.structure.date_lines import opening_day
+from flows.steps.text.draft import OffsetMap
+from schemas.vocab import Basis, Role
+
+_COUNTER = re.compile(r"(?:document )?\d{1,5} of \d{1,5}(?: documents?)?", re.IGNORECASE)
+_FIELDS = {
+    "BYLINE": Role.BYLINE,
+    "HIGHLIGHT": Role.SUBTITLE,
+    "GRAPHIC": Role.CAPTION,
+    **dict.fromkeys(("COPYRIGHT", "CREDIT"), Role.LEGAL_NOTE),
+    **dict.fromkeys(
+        (
+            *("SECTION", "LENGTH", "DATELINE", "LOAD-DATE", "LANGUAGE", "PUBLICATION-TYPE", "DOCUMENT-TYPE", "SERIES"),
+            *("JOURNAL-CODE", "ACC-NO", "SUBJECT", "ORGANIZATION", "PERSON", "COMPANY", "INDUSTRY", "TICKER", "TYPE"),
+            *("GEOGRAPHIC", "CITY", "STATE", "COUNTRY", "EDITION", "COLUMN", "NOTES", "CORRECTION-DATE", "UPDATE-DATE"),
+            *("CLASSIFICATION", "ISSN", "DISTRIBUTION", "SOURCE", "VOLUME", "PAGE", "BODY"),
+        ),
+        Role.OTHER,
+    ),
+}
+"""Names of the lines of a record, with the roles of their paragraphs."""
+_CERTAIN = frozenset(
+    {"BYLINE", "SECTION", "LENGTH", "DATELINE", "LOAD-DATE", "PUBLICATION-TYPE", "HIGHLIGHT", "ACC-NO"}
+)
+"""Lines that, two or more of them, show that a document is a record; articles have lines such as `Source:`, too."""
+_LINE = re.compile(
+    rf"(?P<name>{'|'.join(map(re.escape, _FIELDS))})(?:\s*:\s*(?P<value>.*)|(?<=BODY))", re.IGNORECASE | re.DOTALL
+)
+_END = re.compile(r"end of document", re.IGNORECASE)
+_LONGEST_HEAD = 25
+"""Paragraphs from the top among which the first line of a record is."""
+_LEAST_LINES = 2
+_EDITION = re.compile(r"\s+--\s.*|\s*\([^()]*\)$")
+"""What follows the name of a publication: its section, its place."""
+_DOUBLED = re.compile(r"\b(\S+)(?:\s+\1)+$", re.IGNORECASE)
+_BASES = {
+    "title": Basis.TITLE_BLOCK,
+    "subtitle": Basis.TITLE_BLOCK,
+    "authors": Basis.BYLINE,
+    "publisher": Basis.PUBLICATION_NOTE,
+    "date": Basis.DATELINE,
+}
+_LEAST_DOUBLED = 3
+"""Lines with their last word twice from which all have it: a fault of one way to read such files."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExportRecord:
+    """The record of a database: the roles of its paragraphs by position, its title's position, and what it states."""
+
+    roles: Mapping[int, Role] = field(default_factory=dict)
+    title: int | None = None
+    fields: tuple[MetadataField, ...] = ()
+
+
+NO_RECORD = ExportRecord()
+
+
+class _RecordHead(NamedTuple):
+    """The lines above the first one with a name: title, publication and day, None where missing, and their roles."""
+
+    title: TextBlock | None
+    publication: TextBlock | None
+    day: TextBlock | None
+    roles: dict[int, Role]
+
+
+def export_record_of(blocks: Sequence[TextBlock], offsets: OffsetMap) -> ExportRecord:
+    """Return the record around the article of a document, the first where there are several; NO_RECORD for others."""
+    lines = {block.position: match for block in blocks if (match := _LINE.fullmatch(block.text))}
+    names = {match["name"].upper() for match in lines.values()} & _CERTAIN
+    first = min(lines, default=_LONGEST_HEAD)
+    if len(names) < _LEAST_LINES or first >= _LONGEST_HEAD:
+        return NO_RECORD
+    head = _head_of(blocks[:first])
+    roles = {position: _FIELDS[match["name"].upper()] for position, match in lines.items()}
+    roles |= {block.position: Role.OTHER for block in blocks if _END.fullmatch(block.text)}
+    is_doubled = sum(_DOUBLED.search(blocks[at].text) is not None for at in (*range(first), *lines)) >= _LEAST_DOUBLED
+    named = {match["name"].upper(): (blocks[at], match["value"]) for at, match in sorted(lines.items(), reverse=True)}
+    shown = {
+        "title": (head.title, head.title and head.title.text),
+        "subtitle": named.get("HIGHLIGHT", (None, None)),
+        "authors": named.get("BYLINE", (None, None)),
+        "publisher": (head.publication, head.publication and _EDITION.sub("", head.publication.text)),
+        "date": (head.day, head.day and head.day.text[: opening_day(head.day.text)]),
+    }
+    fields = [
+        MetadataField(name, plain, _BASES[name], *_span(block, value, offsets))
+        for name, (block, value) in shown.items()
+        if block and value and (plain := _plain(name, value, is_doubled=is_doubled))
+    ]
+    return ExportRecord(head.roles | roles, head.title.position if head.title else None, tuple(fields))
+
+
+def _head_of(blocks: Sequence[TextBlock]) -> _RecordHead:
+    """Return the head of a record: publication, day, edition and title in this order, or title, publication and day."""
+    counters = [block.position for block in blocks if _COUNTER.fullmatch(block.text)]
+    below = blocks[counters[-1] + 1 :] if counters else blocks
+    roles = dict.fromkeys(counters, Role.OTHER)
+    roles |= {block.position: Role.LEGAL_NOTE for block in below if matches("legal_note", block.text)}
+    day = next((block for block in below if _is_day(block.text)), None)
+    rest = [block for block in below if block.position not in roles and block is not day]
+    before = [block for block in rest if day is not None and block.position < day.position]
+    title = rest[-1] if len(rest) > len(before) else rest[0] if rest else None
+    publication = next((block for block in before if block is not title), None)
+    roles |= {block.position: Role.OTHER for block in rest if block is not title and block is not publication}
+    if publication is not None:
+        roles[publication.position] = Role.PUBLICATION_NOTE
+    if day is not None:
+        roles[day.position] = Role.DATELINE
+    return _RecordHead(title, publication, day, roles)
+
+
+def _is_day(text: str) -> bool:
+    """Return whether a line is a day, perhaps with a weekday, a time and an edition behind it."""
+    end = opening_day(text)
+    return end > 0 and is_stamp(text[end:].strip(EDGES))
+
+
+def _plain(name: str, value: str, *, is_doubled: bool) -> str:
+    """Return what a line states: names of people alone, and the last word once where a record has it twice."""
+    plain = _DOUBLED.sub(r"\1", value) if is_doubled else value
+    return " | ".join(names_in(plain.replace(";", ","))) if name == "authors" else plain
+
+
+def _span(block: TextBlock, value: str, offsets: OffsetMap) -> tuple[int, int]:
+    """Return the raw range of a value in its paragraph."""
+    start = block.start + block.text.index(value)
+    return offsets.span(start, start + len(value))
