@@ -8,13 +8,10 @@ page to page, as far as they count the pages.
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from functools import cache
-from importlib.resources import files
 from itertools import pairwise
-from typing import NamedTuple
 
 from flows.steps.repair.lines import TextLine
-from schemas.data_files import Words, load_toml
+from flows.steps.repair.sections import names_section
 
 NUMBER = re.compile(r"\d+")
 _LONGEST = 160
@@ -44,23 +41,6 @@ _GOES_ON = (",", ";", "-", "–", "—")
 _NUMBERS = 3
 """Numbers of a line without letters that is the number of a paper and a page."""
 _LETTERS = re.compile(r"[^\W\d_]")
-
-
-class _SectionWords(NamedTuple):
-    """The content of `sections.toml`: words before the number of a part of a text, which is no page."""
-
-    words: Words
-
-
-@cache
-def _numbered_section() -> re.Pattern[str]:
-    words = load_toml(files(__package__).joinpath("sections.toml"), _SectionWords).words
-    return re.compile(rf"\b(?:{'|'.join(words)})\.?\s*(?:no\.?\s*)?\d+", re.IGNORECASE)
-
-
-def _names_section(text: str) -> bool:
-    """Return whether a line names a numbered part of a text, such as a chapter or a table."""
-    return _numbered_section().search(text) is not None
 
 
 def shape_of(text: str) -> str:
@@ -134,7 +114,7 @@ def _is_furniture(lines: Sequence[TextLine], indexes: Sequence[int], places: Seq
     are_equal = all(len(set(column)) == 1 for column in columns)
     if not (rises or are_equal) or len(places) < 2 - any(map(_counts, columns)):
         return False
-    if line.is_list_item or line.text.endswith(_GOES_ON) or (rises and _names_section(line.text)):
+    if line.is_list_item or line.text.endswith(_GOES_ON) or (rises and names_section(line.text)):
         return False
     begins = rises or _ADDRESS.search(line.text.split()[0]) or not line.is_continuation
     has_words = _LETTERS.search(line.text) or len(columns) >= _NUMBERS
@@ -145,7 +125,7 @@ def _is_furniture(lines: Sequence[TextLine], indexes: Sequence[int], places: Seq
 
 def count_pages(lines: Sequence[TextLine], indexes: Sequence[int]) -> bool:
     """Return whether a number of lines of one shape counts up by one from line to line, and no part of the text."""
-    return any(map(_counts, _columns(lines, indexes))) and not _names_section(lines[indexes[0]].text)
+    return any(map(_counts, _columns(lines, indexes))) and not names_section(lines[indexes[0]].text)
 
 
 def _columns(lines: Sequence[TextLine], indexes: Sequence[int]) -> list[tuple[int, ...]]:
