@@ -19,6 +19,7 @@ from flows.steps.repair.characters import (
     resolve_entities,
     split_ligatures,
 )
+from flows.steps.repair.doubled import drop_doubled_print
 from flows.steps.repair.furniture import drop_end_marks, drop_furniture
 from flows.steps.repair.hyphens import mend_hyphens
 from flows.steps.repair.layout import reflow, reflow_blocks, reflow_placed, reflow_rows
@@ -62,6 +63,7 @@ RULES: tuple[RepairRule, ...] = (
     RepairRule(plain_line_ends, _ALL, (catalogue.LINE_END,)),
     RepairRule(drop_invisible, _ALL, (catalogue.BYTE_ORDER_MARK, catalogue.INVISIBLE)),
     RepairRule(plain_spaces, _ALL, (catalogue.SPACE,)),
+    RepairRule(drop_doubled_print, _ALL, (catalogue.DOUBLED_PRINT,)),
     RepairRule(resolve_markup, frozenset({LineEnds.UNKNOWN}), _MARKDOWN),
     RepairRule(drop_furniture, _WITH_PAGES, (catalogue.PAGE_NUMBER, catalogue.RUNNING_HEADER)),
     RepairRule(drop_end_marks, _ALL, (catalogue.END_MARK,)),
