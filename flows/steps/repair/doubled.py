@@ -15,6 +15,8 @@ from flows.steps.text.draft import Edit
 _TOKEN = re.compile(r"\S+")
 _DOUBLED = re.compile(r"(?<!\S)(\S)\1")
 """How a word begins whose characters were printed again: looked for first, because that is quick."""
+_TWO_PAIRS = re.compile(r"(?<!\w)(\w+)\W{1,4}\1\W{1,4}(?!\1(?!\w))(\w+)\W{1,4}\2(?!\w)")
+"""Two different words in a row that are there twice: looked for first, too."""
 _FEWEST = 3
 """Words in a row that were printed again, as no list has them."""
 _FEWEST_LETTERS = 8
@@ -35,7 +37,8 @@ def drop_doubled_print(text: str) -> Iterator[Edit]:
     if _DOUBLED.search(text):
         for times in (2, 3):
             yield from _doubled_letters(text, times)
-    yield from _doubled_words(text)
+    if _TWO_PAIRS.search(text):
+        yield from _doubled_words(text)
 
 
 def _doubled_letters(text: str, times: int) -> Iterator[Edit]:
