@@ -17,7 +17,7 @@ from schemas.vocab import EntityType, MentionKind
 _LIKELY = 0.7
 """Probability from which a name of the model is believed, and may take the place of what rules found in its words."""
 _LIKELY_IN_HEADLINE = 0.8
-"""The same where all words have capitals, so that these tell nothing."""
+"""The same where all words have capitals, so that these show nothing."""
 _SLOPE, _SHIFT = 0.75, -1.15
 """Logistic regression (Platt 1999) of whether a name is right on the log odds that the model gives to it, fitted on the
 development part of GUM: `python -m tests.quality.names` prints the table of reliability."""
@@ -30,7 +30,7 @@ _TAIL = re.compile(r"(?:'s?|[\s\"'()\[\],;:!?]|(?<=[a-z])\.)+$")
 LOCATIVE = frozenset({"in", "at", "near", "inside", "outside", "around", "into", "toward", "towards", "across"})
 _PERSON_OR_PLACE = frozenset({EntityType.PERSON, EntityType.PLACE})
 _FAMILY: dict[str, str] = {EntityType.COUNTRY: EntityType.PLACE, EntityType.ARMED_GROUP: EntityType.ORGANIZATION}
-"""What the model calls the types that only knowledge tells apart."""
+"""What the model calls the types that only knowledge distinguishes."""
 _WITH_TITLE = frozenset({"title_rule", "role_rule"})
 """Rules whose people a title before the name shows to be people: "Commander Bunjaku"."""
 _IN_LONGER_NAMES = frozenset({EntityType.COUNTRY, EntityType.PLACE, EntityType.NATIONALITY_OR_GROUP})

@@ -1,4 +1,4 @@
-"""Print that is there two to four times at one place: `TThhee ccoouunncciill`, `The The council council said said`.
+"""Print that is there two to four times at one place: `TThhee ccoouunncciill`, `The The council council met met`.
 
 Some programs make type bold by printing it again and again. What is copied from such a page has each letter, or each
 word, as often as it was printed.
@@ -54,7 +54,7 @@ def _doubled_letters(text: str, times: int) -> Iterator[Edit]:
 
 
 def _is_printed(word: str, times: int) -> bool:
-    """Return whether each character of a word is there as often as said."""
+    """Return whether each character of a word is there that number of times."""
     return len(word) % times == 0 and all(word[::times] == word[at::times] for at in range(1, times))
 
 

@@ -92,7 +92,7 @@ def _head_role(blocks: Sequence[TextBlock], position: int, title: int | None, en
 def _is_standfirst(outline: Outline, title: int) -> bool:
     """Return whether the first block of running text is short beside the paragraphs that follow.
 
-    Behind a byline or a date the first sentence of a report, which is short or names the day or who said so, is none.
+    Behind a byline or a date the first sentence of a report, which is short or names the day or its source, is none.
     """
     block = outline.blocks[outline.first]
     head = outline.phrase_roles[title : outline.first]
