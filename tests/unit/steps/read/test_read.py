@@ -53,7 +53,10 @@ def test_decoding_is_explicit_and_reversible(data: bytes, encoding: str, text: s
         ("Солдати зайняли місто після тижня боїв. Міністр сказав, що перемир'я тримається.", "koi8_u"),
         ("Wojska zajęły miasto po tygodniu walk. Minister powiedział, że żołnierze są bezpieczni.", "cp1250"),
         ("Vojáci obsadili město po týdnu bojů. Ministr řekl, že příměří trvá.", "cp1250"),
-        ("A katonák elfoglalták a várost egy hét harc után. A miniszter szerint a tűzszünet érvényes és hogy nem.", "cp1250"),
+        (
+            "A katonák elfoglalták a várost egy hét harc után. A miniszter szerint a tűzszünet érvényes és hogy nem.",
+            "cp1250",
+        ),
         ("Soldaţii au ocupat oraşul după o săptămână de lupte. Ministrul a spus că armistiţiul ţine.", "cp1250"),
         ("Οι στρατιώτες κατέλαβαν την πόλη μετά από μια εβδομάδα μαχών.", "cp1253"),
         ("士兵在一周的战斗之后占领了这座城市。部长说停火仍在继续。", "gb18030"),
