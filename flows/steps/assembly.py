@@ -183,7 +183,7 @@ def document_issues(
 ) -> tuple[Issue, ...]:
     """Return what a person should look at in a document that could be used."""
     notes = (
-        *_reading_notes(source),
+        *_reading_notes(source, content.language),
         *_structure_notes(structured, rows),
         *islice(_repeat_notes(structured, draft.offsets(), rows), _SUSPECTS_AT_MOST),
         *_content_notes(content),
@@ -203,10 +203,11 @@ _CLUES_AT_MOST = 3
 _Note = tuple[Stage, IssueCode, Severity, str, int | None, int | None]
 
 
-def _reading_notes(source: SourceText) -> Iterator[_Note]:
+def _reading_notes(source: SourceText, language: str | None) -> Iterator[_Note]:
     if source.is_guessed:
         message = f"the encoding {source.encoding} was told by statistics; a file saved as UTF-8 would be certain"
-        yield Stage.READ, IssueCode.GUESSED_ENCODING, Severity.INFO, message, None, None
+        severity = Severity.WARNING if language is None else Severity.INFO
+        yield Stage.READ, IssueCode.GUESSED_ENCODING, severity, message, None, None
     if source.replaced:
         first, count = source.replaced[0], len(source.replaced)
         count_and_code = (

@@ -5,9 +5,11 @@ U+FEFF, so that raw offsets count it and the ledger can show its removal.
 """
 
 import codecs
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from flows.errors import UnusableSeedError
+from flows.steps.read.legacy import CYRILLIC, WESTERN, cyrillic_of, decoded, has_signs_in_words, western_encoding
 from flows.steps.read.markup import PLAIN, Markup, ReplacedCharacter
 from schemas.vocab import IssueCode
 
@@ -140,14 +142,32 @@ def _legacy(data: bytes) -> Decoded:
     """
     if _share_of_controls(data) > _MOST_CONTROLS:
         raise UnusableSeedError(IssueCode.BINARY, "the file is binary, not text; plain text would be fine")
-    names = ["cp1252"] if _share_of_high_letters(data) < _LITTLE else []
-    for name in (*names, _most_likely(data)):
-        text = _reversibly(data, name) if name else None
-        if name and text is not None:
+    for name in _legacy_encodings(data):
+        text = decoded(data, name)
+        if text is not None:
             return Decoded(text, name, is_guessed=True)
     raise UnusableSeedError(
         IssueCode.UNDECODABLE, "the file is text in no encoding that can be told; a file saved as UTF-8 would be fine"
     )
+
+
+def _legacy_encodings(data: bytes) -> Iterator[str]:
+    """Yield the legacy encodings of a text, the most likely first."""
+    western = western_encoding(data)
+    if western is not None:
+        yield western
+    if _share_of_high_letters(data) < _LITTLE and not has_signs_in_words(data):
+        yield WESTERN
+    found = _most_likely(data)
+    western = western_encoding(data, found)
+    if western is not None:
+        yield western
+    if found not in CYRILLIC and (cyrillic := cyrillic_of(data)) is not None:
+        yield cyrillic
+    if found is not None:
+        yield found
+    if _share_of_high_letters(data) < _LITTLE:
+        yield WESTERN
 
 
 def _most_likely(data: bytes) -> str | None:
@@ -161,14 +181,6 @@ def _most_likely(data: bytes) -> str | None:
 def _share_of_high_letters(data: bytes) -> float:
     """Return the share of bytes that are letters in the Windows encodings of Europe; quotes and dashes lie below."""
     return sum(byte >= 0xC0 for byte in data) / len(data)
-
-
-def _reversibly(data: bytes, encoding: str) -> str | None:
-    try:
-        text = data.decode(encoding)
-        return text if text.encode(encoding) == data else None
-    except UnicodeError:
-        return None
 
 
 def _share_of_controls(data: bytes) -> float:

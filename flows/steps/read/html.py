@@ -20,6 +20,7 @@ HTML_RULES = (
     EditRule("html_comment", "a comment is removed", "one <!-- or --> two", "one two"),
     EditRule("html_script", "a script or a style sheet is removed", "<style>p {}</style>Text", "Text"),
     EditRule("html_hidden", "an element that is not shown is removed", "<p hidden>no</p><p>yes", "yes"),
+    EditRule("footnote_marker", "the marker of a footnote is removed", "in 1995<sup>7</sup>, it", "in 1995, it"),
     EditRule("html_entity", "the name or number of a character becomes the character", "Q&amp;A", "Q&A"),
     EditRule("whitespace", "white space is shown as one blank", "one\n  two", "one two"),
     EditRule(

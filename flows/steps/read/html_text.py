@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from flows.steps.read.html_cues import elements
+from flows.steps.read.html_notes import note_marks
 from flows.steps.read.html_tokens import HtmlToken, HtmlTokenizer, HtmlTokenKind
 from flows.steps.read.html_tree import OpenElements
 from flows.steps.read.html_writer import Gap, ShownTextWriter, Stretch
@@ -35,11 +36,16 @@ def page_of(source: str) -> ShownPage:
     """Return the shown text of the page with this source, as edits, stretches and links with raw offsets."""
     tree, writer = OpenElements(source), ShownTextWriter(source)
     notable: list[HtmlToken] = []
-    for token in HtmlTokenizer(source).tokens():
+    tokens = list(HtmlTokenizer(source).tokens())
+    marks = note_marks(source, tokens)
+    for token in tokens:
         if token.name in _NOTABLE and token.kind in {HtmlTokenKind.START, HtmlTokenKind.RAW}:
             notable.append(token)
         if token.kind is HtmlTokenKind.TEXT and not tree.top.is_hidden:
-            writer.write(token, tree)
+            if token.start in marks:
+                writer.skip(token.start, token.end, "footnote_marker", Gap.NONE)
+            else:
+                writer.write(token, tree)
             continue
         was_hidden = tree.top.is_hidden
         if token.kind is HtmlTokenKind.START and token.name:

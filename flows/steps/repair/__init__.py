@@ -19,11 +19,13 @@ from flows.steps.repair.characters import (
     resolve_entities,
     split_ligatures,
 )
+from flows.steps.repair.doubled import drop_doubled_print
 from flows.steps.repair.furniture import drop_end_marks, drop_furniture
 from flows.steps.repair.hyphens import mend_hyphens
 from flows.steps.repair.layout import reflow, reflow_blocks, reflow_placed, reflow_rows
 from flows.steps.repair.lines import are_rows
-from flows.steps.repair.markup import drop_footnote_markers, resolve_markup
+from flows.steps.repair.markup import resolve_markup
+from flows.steps.repair.notes import drop_footnote_markers
 from flows.steps.repair.page_breaks import drop_page_break_duplicates
 from flows.steps.text.draft import Draft, Edit, EditRule
 
@@ -61,6 +63,7 @@ RULES: tuple[RepairRule, ...] = (
     RepairRule(plain_line_ends, _ALL, (catalogue.LINE_END,)),
     RepairRule(drop_invisible, _ALL, (catalogue.BYTE_ORDER_MARK, catalogue.INVISIBLE)),
     RepairRule(plain_spaces, _ALL, (catalogue.SPACE,)),
+    RepairRule(drop_doubled_print, _ALL, (catalogue.DOUBLED_PRINT,)),
     RepairRule(resolve_markup, frozenset({LineEnds.UNKNOWN}), _MARKDOWN),
     RepairRule(drop_furniture, _WITH_PAGES, (catalogue.PAGE_NUMBER, catalogue.RUNNING_HEADER)),
     RepairRule(drop_end_marks, _ALL, (catalogue.END_MARK,)),
@@ -103,6 +106,6 @@ def repair(raw: str, markup: Markup = PLAIN) -> Draft:
 
 
 def _line_ends(text: str, markup: Markup) -> LineEnds:
-    """Return what the ends of lines mean: as the format says, or else whether they are ends of rows."""
+    """Return what the ends of lines mean: by the format, or else whether they are ends of rows."""
     is_unknown = markup.line_ends is LineEnds.UNKNOWN
     return LineEnds.ROWS if is_unknown and are_rows(text) else markup.line_ends

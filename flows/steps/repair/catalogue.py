@@ -13,6 +13,12 @@ INVISIBLE = EditRule(
     "invisible_character", "a character without width or meaning is removed", "co\u200boperate", "cooperate"
 )
 SPACE = EditRule("space", "a no-break or typographic space becomes a plain one", "12\xa0tons", "12 tons")
+DOUBLED_PRINT = EditRule(
+    "doubled_print",
+    "letters or words that were printed again at one place are there once",
+    "TThhee ccoouunncciill mmeett",
+    "The council met",
+)
 
 LINK = EditRule(
     "markdown_link",

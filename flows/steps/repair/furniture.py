@@ -1,23 +1,30 @@
 """Page furniture: running heads and feet, page numbers, form feeds.
 
 Nothing is furniture by its looks alone. Page numbers must count up from page to page; a running head must come back
-near page boundaries.
+near page boundaries, or in the middle of sentences.
 """
 
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
 
+from flows.steps.repair.interruptions import (
+    NUMBER,
+    are_pages_apart,
+    count_pages,
+    interrupting_lines,
+    is_marked,
+    shape_of,
+)
 from flows.steps.repair.lines import TextLine, lines_of
 from flows.steps.text.draft import Edit
 
-_NUMBER = re.compile(r"\d+")
 _BARE_NUMBER = re.compile(
     r"(?:page|p\.|seite)?\s*[-–—\[(|]*\s*(?P<page>\d{1,4})\s*[-–—\])|]*(?:\s*(?:of|/)\s*\d{1,4})?", re.IGNORECASE
 )
 _PAGE = r"(?:page\s+|pg?\.\s*|[-\[(]\s*)?\d{1,4}(?:\s*(?:/|of)\s*\d{1,4})?(?:\s*[-\])])?"
 _APART = re.compile(rf"^{_PAGE}(?:[ ]{{3,}}|\s*[\t|]\s*)\D|\D(?:[ ]{{3,}}|\s*[\t|]\s*){_PAGE}$", re.IGNORECASE)
+_AT_EDGE = re.compile(rf"^{_PAGE}\s|\s{_PAGE}$", re.IGNORECASE)
 _MARK = re.compile("[❖■◆♦▪◼⬛∎●□]")
 _END_MARK = re.compile(r"""(?<=[.!?…"'”’)])[ \t]*[❖■◆♦▪◼⬛∎●□]+(?=[ \t]*(?:\n|$))""")
 _LONGEST = 90
@@ -41,9 +48,11 @@ PAGE_BREAK = "\f"
 def drop_furniture(text: str) -> Iterator[Edit]:
     """Yield edits that remove page numbers and running heads, each leaving a form feed as a trace."""
     lines = lines_of(text)
+    interrupting = interrupting_lines(lines)
     numbers = _page_numbers(lines)
-    heads = _running_heads(lines, numbers)
+    heads = _running_heads(lines, numbers | interrupting.keys())
     numbers |= _numbers_by_page(lines, heads)
+    heads = interrupting | heads
     for index in sorted(numbers | heads.keys()):
         line = lines[index]
         rule = "page_number" if _BARE_NUMBER.fullmatch(line.text) else "running_header"
@@ -73,20 +82,15 @@ def _page_numbers(lines: Sequence[TextLine]) -> set[int]:
     groups: dict[str, list[int]] = defaultdict(list)
     for index, line in enumerate(lines):
         if line.width <= _LONGEST and sets_number_apart(line.text):
-            groups["" if _BARE_NUMBER.fullmatch(line.text) else _shape(line.text)].append(index)
+            groups["" if _BARE_NUMBER.fullmatch(line.text) else shape_of(line.text)].append(index)
     return {index for indexes in groups.values() for index in _counting(lines, indexes)}
 
 
-def _shape(text: str) -> str:
-    """Return a line with its numbers and spacing made equal, so that lines of one shape are equal."""
-    return " ".join(_NUMBER.sub("#", text.casefold()).split())
-
-
 def _counting(lines: Sequence[TextLine], indexes: Sequence[int]) -> Iterator[int]:
-    """Yield those of `indexes` whose first or last number counts pages."""
+    """Yield those of `indexes` one of whose numbers, in the same place of each line, counts pages."""
     if len(indexes) < 2:
         return
-    for which in (0, -1):
+    for which in range(min(len(NUMBER.findall(lines[index].text)) for index in indexes)):
         runs: list[list[int]] = []
         for index in indexes:
             if runs and _is_next_page(lines, runs[-1][-1], index, which):
@@ -118,8 +122,8 @@ def _interrupts(lines: Sequence[TextLine], run: Sequence[int]) -> bool:
 
 
 def _is_next_page(lines: Sequence[TextLine], left: int, right: int, which: int) -> bool:
-    first, second = (int(_NUMBER.findall(lines[index].text)[which]) for index in (left, right))
-    return second == first + 1 and right - left > _FEWEST_LINES
+    first, second = (int(NUMBER.findall(lines[index].text)[which]) for index in (left, right))
+    return second == first + 1 and are_pages_apart(lines, (left, right))
 
 
 def _at_boundary(lines: Sequence[TextLine], index: int) -> bool:
@@ -129,20 +133,36 @@ def _at_boundary(lines: Sequence[TextLine], index: int) -> bool:
 
 def _running_heads(lines: Sequence[TextLine], numbers: Iterable[int]) -> dict[int, str]:
     """Return the indexes of lines that come back near page boundaries, each with its evidence."""
+    groups: dict[str, list[int]] = defaultdict(list)
+    counted: dict[str, list[int]] = defaultdict(list)
+    for index in _near_boundaries(lines, numbers):
+        text = lines[index].text
+        groups[shape_of(text) if sets_number_apart(text) else " ".join(text.casefold().split())].append(index)
+        if _AT_EDGE.search(text) and not lines[index].is_list_item:
+            counted[shape_of(text)].append(index)
+    heads = [indexes for indexes in groups.values() if _may_be_heads(lines, indexes)]
+    heads += [each for each in counted.values() if len(each) >= _PAGES_TO_COUNT and count_pages(lines, each)]
+    return {
+        index: f"comes back at {len(indexes)} page boundaries"
+        for indexes in heads
+        if are_pages_apart(lines, indexes)
+        for index in indexes
+    }
+
+
+def _near_boundaries(lines: Sequence[TextLine], numbers: Iterable[int]) -> list[int]:
+    """Return the indexes of short lines near page boundaries, in order.
+
+    The end of the text is one, too, and its beginning for lines that cannot be its title.
+    """
     boundaries = set(numbers)
     boundaries |= {index for index, line in enumerate(lines) if line.page_before}
     boundaries |= {index - 1 for index in boundaries if index and lines[index].page_before}
-    near = {index + step for index in boundaries for step in range(-_NEAR, _NEAR + 1)}
-    groups: dict[str, list[int]] = defaultdict(list)
-    for index in near:
-        if 0 <= index < len(lines) and lines[index].width <= _LONGEST:
-            text = lines[index].text
-            groups[_shape(text) if sets_number_apart(text) else " ".join(text.casefold().split())].append(index)
-    evidence: dict[int, str] = {}
-    for indexes in groups.values():
-        if _are_pages_apart(indexes) and _may_be_heads(lines, indexes):
-            evidence |= dict.fromkeys(indexes, f"comes back at {len(indexes)} page boundaries")
-    return evidence
+    if not boundaries:
+        return []
+    near = {index + step for index in (*boundaries, len(lines)) for step in range(-_NEAR, _NEAR + 1)}
+    near |= {index for index, line in enumerate(lines[:_FEWEST_LINES]) if is_marked(line) and not line.is_table_row}
+    return [index for index in sorted(near) if 0 <= index < len(lines) and lines[index].width <= _LONGEST]
 
 
 def _numbers_by_page(lines: Sequence[TextLine], heads: Iterable[int]) -> set[int]:
@@ -153,7 +173,7 @@ def _numbers_by_page(lines: Sequence[TextLine], heads: Iterable[int]) -> set[int
     """
     offers: dict[int, set[int]] = defaultdict(set)
     for count, index in _numbered_lines_at_boundaries(lines, heads):
-        numbers = _NUMBER.findall(lines[index].text)
+        numbers = NUMBER.findall(lines[index].text)
         for number in {int(text) for text in (*numbers[:1], *numbers[-1:])}:
             offers[number - count].add(index)
             offers[number - count - 1].add(index)
@@ -176,7 +196,7 @@ def _numbered_lines_at_boundaries(lines: Sequence[TextLine], heads: Iterable[int
 
 def sets_number_apart(text: str) -> bool:
     """Return whether a line is a page number, alone or with a wide gap between it and a running title."""
-    if not _NUMBER.search(text):
+    if not NUMBER.search(text):
         return False
     return _BARE_NUMBER.fullmatch(text) is not None or _APART.search(text) is not None
 
@@ -184,14 +204,16 @@ def sets_number_apart(text: str) -> bool:
 def _may_be_heads(lines: Sequence[TextLine], indexes: Sequence[int]) -> bool:
     """Return whether equal lines may be running heads: on three pages, or on two and as short as a title."""
     line = lines[indexes[0]]
-    if line.is_continuation or line.is_hyphenated or line.text[-1] in _GOES_ON:
+    is_in_sentence = line.is_continuation and not is_marked(line)
+    if is_in_sentence or line.is_hyphenated or line.text[-1] in _GOES_ON:
         return False
     if any(_begins_sentence(lines, index) for index in indexes):
         return False
     if len(indexes) > 2:
         return True
     is_title = len(line.text.split()) <= _TITLE and not line.is_terminal and not line.is_list_item
-    return len(indexes) == 2 and is_title and not _is_page_again(lines, *sorted(indexes))
+    is_short = is_title or (is_marked(line) and not line.is_table_row)
+    return len(indexes) == 2 and is_short and not _is_page_again(lines, *sorted(indexes))
 
 
 def _begins_sentence(lines: Sequence[TextLine], index: int) -> bool:
@@ -210,7 +232,3 @@ def _is_page_again(lines: Sequence[TextLine], left: int, right: int) -> bool:
         )
         for way in (1, -1)
     )
-
-
-def _are_pages_apart(indexes: Sequence[int]) -> bool:
-    return all(right - left > _FEWEST_LINES for left, right in pairwise(sorted(indexes)))

@@ -1,4 +1,4 @@
-"""Marks of Markdown left in text: links, escapes, emphasis, heading signs; and footnote markers without a note."""
+"""Marks of Markdown left in text: links, escapes, emphasis, heading signs."""
 
 import re
 from collections.abc import Iterator
@@ -26,9 +26,6 @@ _SIGN = re.compile(r"[!\[\\*_#<>]")
 """What every mark begins with: looked for first, because that is quick."""
 _ESCAPE = re.compile(r"\\([*_{}\[\]()#+.!$&|<>~`-])")
 _PRINTED_TARGET = re.compile(r"\s*\\?\(\s*(?:https?://|www\.|/)[^()\s]*?\\?\)\s*$")
-_FOOTNOTE = re.compile(r"\[\^?(\d{1,3})\](?=[\s.,;:!?'\"”’)\[—–-]|$)")
-_NOTED = re.compile(r"[\w.,;:!?'\"”’)\]]")
-"""What may be right before a footnote marker."""
 
 
 def resolve_markup(text: str) -> Iterator[Edit]:
@@ -72,15 +69,3 @@ def _label(label: str) -> str:
     """Return the words of a link's label, or the printed target where it has no others."""
     words = _PRINTED_TARGET.sub("", label)
     return _ESCAPE.sub(r"\1", words if words.strip() else label)
-
-
-def drop_footnote_markers(text: str) -> Iterator[Edit]:
-    """Yield edits that remove markers such as `[2]` behind a word, with the blank before them."""
-    for match in _FOOTNOTE.finditer(text):
-        start = match.start()
-        if text[max(start - 1, 0)] in " \t":
-            start -= 1
-        if start > 0 and _NOTED.match(text, start - 1):
-            yield Edit(
-                start=start, end=match.end(), replacement="", rule_id="footnote_marker", evidence=f"note {match[1]}"
-            )

@@ -1,5 +1,6 @@
 """The range of the running text among the blocks of a page."""
 
+import re
 from collections.abc import Container, Iterator, Sequence
 
 from flows.steps.structure.blocks import TextBlock
@@ -10,6 +11,9 @@ from schemas.vocab import Role
 
 _SENTENCE = 3
 """Words of a finished sentence that is running text where there is no longer block."""
+_FINISHED = re.compile(r"""[.…]["'”’»)\]]*$""")
+_BETWEEN = frozenset({Role.CAPTION, Role.NAVIGATION})
+"""Roles of what may be between the first sentences of an article."""
 _TEXT = frozenset({Role.BODY, Role.LIST_ITEM, Role.HEADING})
 """Marks of a format by which a block is text."""
 _MOST = 60
@@ -34,13 +38,29 @@ def body_range(
     weights = [_weight(block, phrases[block.position], is_free=block.position in free) for block in blocks]
     start, end = _heaviest(weights)
     prose = [block.position for block in blocks[start:end] if block.position in free and is_prose(block)]
-    prose += _following(blocks, free, prose[-1]) if prose else []
+    prose = [*_leading(blocks, phrases, free, prose[0]), *prose, *_following(blocks, free, prose[-1])] if prose else []
     prose = prose or [
         block.position
         for block in blocks
         if block.position in free and block.is_terminal and len(block.words) >= _SENTENCE
     ]
     return (prose[0], prose[-1]) if prose else (-1, -1)
+
+
+def _leading(
+    blocks: Sequence[TextBlock], phrases: Sequence[Role | None], free: Container[int], first: int
+) -> list[int]:
+    """Return the finished sentences between the head of the article and its first long paragraph, however short.
+
+    Captions and links may be among them. A line that is no sentence, a byline or a date is the end of the head.
+    """
+    positions: list[int] = []
+    for block in reversed(blocks[:first]):
+        if block.position in free and _FINISHED.search(block.text) and len(block.words) > 1:
+            positions.insert(0, block.position)
+        elif phrases[block.position] not in _BETWEEN:
+            break
+    return positions
 
 
 def _following(blocks: Sequence[TextBlock], free: Container[int], last: int) -> list[int]:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from statistics import median
 
 from flows.steps.lexicon.bylines import is_organisation
+from flows.steps.lexicon.calendar import WEEKDAYS
 from flows.steps.structure.blocks import TextBlock
 from flows.steps.structure.cues import matches
 from flows.steps.structure.headings import looks_like_heading
@@ -19,6 +20,9 @@ _STANDFIRST = 38
 """Words of the longest standfirst."""
 _SHORTEST_STANDFIRST = 5
 """Words of a line below the title that is more than the kind of the text."""
+
+_OF_REPORTS = frozenset(WEEKDAYS) | {"said", "yesterday"}
+"""Words of the first sentence of a report; standfirsts name no day and speak in the present."""
 
 
 def head_roles(outline: Outline) -> dict[int, Role]:
@@ -37,7 +41,7 @@ def head_roles(outline: Outline) -> dict[int, Role]:
         return roles
     roles[title] = Role.TITLE
     has_subtitle = Role.SUBTITLE in roles.values() or Role.SUBTITLE in outline.phrase_roles[:end]
-    if outline.first >= 0 and not has_subtitle and _is_standfirst(outline):
+    if outline.first >= 0 and not has_subtitle and _is_standfirst(outline, title):
         roles[outline.first] = Role.SUBTITLE
     return roles
 
@@ -86,9 +90,16 @@ def _head_role(blocks: Sequence[TextBlock], position: int, title: int | None, en
     return Role.OTHER
 
 
-def _is_standfirst(outline: Outline) -> bool:
-    """Return whether the first block of running text is short beside the paragraphs that follow."""
+def _is_standfirst(outline: Outline, title: int) -> bool:
+    """Return whether the first block of running text is short beside the paragraphs that follow.
+
+    Behind a byline or a date the first sentence of a report, which is short or names the day or its source, is none.
+    """
     block = outline.blocks[outline.first]
+    head = outline.phrase_roles[title : outline.first]
+    is_below_byline = Role.BYLINE in head or Role.DATELINE in head
+    if block.is_terminal and is_below_byline and (not is_prose(block) or _OF_REPORTS.intersection(block.words)):
+        return False
     behind = outline.blocks[outline.first + 1 :]
     following = [len(other.words) for other in behind if outline.is_open(other.position) and is_prose(other)]
     if len(block.words) > _STANDFIRST or block.sentence_ends > 2 or not following:

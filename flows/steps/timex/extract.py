@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from flows.steps.models import DateExpression
 from flows.steps.text.passage import Passage
@@ -49,7 +50,9 @@ def find_dates(passages: Sequence[Passage], reference: Reference) -> tuple[DateE
         day_first=day_first_by_sign([*matches, *stated], ends[0] if ends[0] == ends[1] else None),
     )
     return tuple(
-        row for paragraph in paragraph_contexts(passages, timexes_of, ends) for row in _dates_of(paragraph, state)
+        row
+        for paragraph in paragraph_contexts(passages, timexes_of, ends)
+        for row in _with_anchors(list(_dates_of(paragraph, state)))
     )
 
 
@@ -68,6 +71,27 @@ def _dates_of(paragraph: ParagraphContext, state: DiscourseState) -> Iterator[Da
         ):
             state.heading = Antecedent(resolution.value, row.date_id)
         yield row
+
+
+def _with_anchors(rows: list[DateExpression]) -> Iterator[DateExpression]:
+    """Yield the rows of a paragraph, each that has its year or its start from another one with the id of that.
+
+    In "4, 11 and 18 June 2018" the first days have month and year from the last, and the end of a range begins from its
+    start.
+    """
+    for index, row in enumerate(rows):
+        is_bare = (
+            row.anchor == Anchor.EXPLICIT and row.date_start is not None and row.text.isdigit() and len(row.text) < 3
+        )
+        if not is_bare and (row.anchor != Anchor.PREVIOUS or row.anchor_id is not None):
+            yield row
+            continue
+        around = (*rows[index + 1 :], *reversed(rows[:index])) if is_bare else reversed(rows[:index])
+        holder = next((other for other in around if other.date_start is not None and not other.text.isdigit()), None)
+        if holder is None:
+            yield replace(row, anchor=Anchor.NONE)
+        else:
+            yield replace(row, anchor=Anchor.PREVIOUS, anchor_id=holder.date_id)
 
 
 def _differs_from_document(paragraph: ParagraphContext, row: DateExpression) -> bool:

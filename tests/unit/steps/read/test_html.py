@@ -15,6 +15,7 @@ from flows.steps.read.html_cues import class_role, table
 from flows.steps.read.seed import seed_of
 from flows.steps.repair import repair
 from flows.steps.structure import Structure, structure
+from flows.steps.text.draft import Draft
 from flows.steps.text.ledger import is_rebuilt
 from schemas.vocab import Basis, IssueCode, Role
 
@@ -357,3 +358,36 @@ def test_a_control_character_keeps_no_library_from_reading_a_page(control: str) 
     """lxml moves the text behind a style into its parent, where it takes no character that XML forbids."""
     page = f'<meta name="date" content="1 BC"><p><style>p {{}}</style>One {control} two.</p><p>{"Three. " * 40}</p>'
     assert read_html(page.encode("utf-8", "surrogatepass")).text == page
+
+
+@pytest.mark.parametrize(
+    ("source", "want"),
+    [
+        ("in 1995<sup>7</sup>, it", "in 1995, it"),
+        ("March 2020.<sup><a href='#f1'>12</a></sup> The", "March 2020. The"),
+        ("in 2019<a href='#f4'><sup>4</sup></a> and", "in 2019 and"),
+        ("paid 320<sup>1</sup> dollars", "paid 320 dollars"),
+        ("killed 45<span><sup>12</sup></span> people", "killed 45 people"),
+        ("said<sup>[1]</sup><sup>[2]</sup> so", "said so"),
+        ("said<sup>1,2</sup> so", "said so"),
+        ("said.<sup>a</sup> So", "said. So"),
+        ("the council&nbsp;<sup>3</sup> met", "the council met"),
+        ("the accord<a href='#fn3'>3</a> of 1995<a href='#_ftn4'>[4]</a> ended", "the accord of 1995 ended"),
+        ("ended<sup class='reference'><a href='#cite_note-3'><span>[</span>3<span>]</span></a></sup>.", "ended."),
+        ("the 5<sup>th</sup> army", "the 5th army"),
+        ("le 1<sup>er</sup> mai, XVIII<sup>e</sup>", "le 1er mai, XVIIIe"),
+        ("12 km<sup>2</sup> of land", "12 km2 of land"),
+        ("2 × 10<sup>6</sup> men", "2 × 106 men"),
+        ("the <sup>14</sup>C dates", "the 14C dates"),
+        ("M<sup>c</sup>Donald", "McDonald"),
+        ("x<sup>2</sup> + y<sup>2</sup>", "x2 + y2"),
+        ("<sup>7</sup> See the report.", "7 See the report."),
+        ("page <a href='?p=2'>2</a> <a href='#p3'>3</a>", "page 2 3"),
+        ("see <a href='#n5'>note 5</a>", "see note 5"),
+    ],
+)  # fmt: skip
+def test_the_marks_of_notes_are_no_part_of_words(source: str, want: str) -> None:
+    decoded = read_html(f"<p>{source}</p>".encode())
+    draft = Draft(decoded.text)
+    draft.apply(decoded.markup.edits)
+    assert draft.text == want

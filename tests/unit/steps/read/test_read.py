@@ -34,6 +34,38 @@ def test_decoding_is_explicit_and_reversible(data: bytes, encoding: str, text: s
     assert text is None or source.text == text
 
 
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        ("Les députés ont été réunis à Orléans, où la séance a duré jusqu'à la nuit. Le préfet a refusé.", "cp1252"),
+        ("Après la fête, les élèves sont rentrés. Un cœur a été volé à la cathédrale.", "iso8859_15"),
+        ("El año pasado los niños y las niñas volvieron a la región, según dijo el gobierno. ¿Qué pasó?", "cp1252"),
+        ("El año pasado los niños y las niñas volvieron a la región, según dijo el gobierno. ¿Qué pasó?", "mac_roman"),
+        ("Não há decisão sobre a eleição, disse o ministro. Os deputados saíram da reunião às pressas.", "cp1252"),
+        ("Il presidente è arrivato nella città e ha detto che così non può continuare. Perché?", "cp1252"),
+        ("Die Truppen rückten über die Brücke in die Stadt und stießen auf heftigen Widerstand.", "cp1252"),
+        ("Die Truppen rückten über die Brücke in die Stadt und stießen auf heftigen Widerstand.", "cp850"),
+        ("The envoy met Zoë Müller, José Núñez and François Côté in Málaga on Monday.", "cp1252"),
+        ("Søren Ørsted and Åse Bjørnson said that the café in Malmö was “très chic”.", "cp1252"),
+        ("Солдаты заняли город после недели боёв. Министр сказал, что перемирие держится.", "koi8_r"),
+        ("Солдаты заняли город после недели боёв. Министр сказал, что перемирие держится.", "cp866"),
+        ("Солдаты заняли город после недели боёв. Министр сказал, что перемирие держится.", "cp1251"),
+        ("Солдати зайняли місто після тижня боїв. Міністр сказав, що перемир'я тримається.", "koi8_u"),
+        ("Wojska zajęły miasto po tygodniu walk. Minister powiedział, że żołnierze są bezpieczni.", "cp1250"),
+        ("Vojáci obsadili město po týdnu bojů. Ministr řekl, že příměří trvá.", "cp1250"),
+        (
+            "A katonák elfoglalták a várost egy hét harc után. A miniszter szerint a tűzszünet érvényes és hogy nem.",
+            "cp1250",
+        ),
+        ("Soldaţii au ocupat oraşul după o săptămână de lupte. Ministrul a spus că armistiţiul ţine.", "cp1250"),
+        ("Οι στρατιώτες κατέλαβαν την πόλη μετά από μια εβδομάδα μαχών.", "cp1253"),
+        ("士兵在一周的战斗之后占领了这座城市。部长说停火仍在继续。", "gb18030"),
+    ],
+)
+def test_short_texts_in_legacy_encodings(text: str, encoding: str) -> None:
+    assert read(seed_of("a.txt", text.encode(encoding))).text == text
+
+
 def test_a_legacy_encoding_is_marked_as_guessed() -> None:
     text = "Польские войска вошли в город, и жители встретили их молча. Так говорят все газеты. " * 5
     source = read(seed_of("a.txt", text.encode("cp1251")))

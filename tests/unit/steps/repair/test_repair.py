@@ -23,7 +23,8 @@ from flows.steps.repair.characters import (
 )
 from flows.steps.repair.furniture import drop_end_marks
 from flows.steps.repair.hyphens import mend_hyphens
-from flows.steps.repair.markup import drop_footnote_markers, resolve_markup
+from flows.steps.repair.markup import resolve_markup
+from flows.steps.repair.notes import drop_footnote_markers
 from flows.steps.repair.page_breaks import drop_page_break_duplicates
 from flows.steps.repair.pages import neighbours, never_after
 from flows.steps.repair.repeats import are_alike, find_repeats

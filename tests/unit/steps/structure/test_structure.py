@@ -181,6 +181,42 @@ def test_a_title_that_ends_with_a_day_stays_one() -> None:
     assert roles("Kampala Attack, 4 March 2021", PROSE, MORE) == ["title", "body", "body"]
 
 
+@pytest.mark.parametrize(
+    ("head", "want"),
+    [
+        (("Rebels free nun", "By Ana Brandt", "March 4, 2021", "Rebels freed a nun."), ["body"]),
+        (("Rebels free nun", "By Ana Brandt", "The army fled.", "Nobody died."), ["body", "body"]),
+        (
+            ("Rebels free nun", "March 4, 2021", "“I am glad.”", "Photo: AFP", "She smiled."),
+            ["body", "caption", "body"],
+        ),
+        (("Will the truce hold?", "By Ana Brandt", "The guns are silent…"), ["body"]),
+        (
+            (
+                "Soldiers die in attack",
+                "By Ana Brandt",
+                "Rebels killed two soldiers near the town on Tuesday, the army and two officials said.",
+            ),
+            ["body"],
+        ),
+        (
+            (
+                "Soldiers die in attack",
+                "By Ana Brandt",
+                "The truce divides power on paper; whether it holds depends on money and guns.",
+            ),
+            ["subtitle"],
+        ),
+        (("Soldiers die in attack", "Two men fell on Tuesday.", "The army said so."), ["subtitle", "body"]),
+        (("Rebels free nun", "By Ana Brandt", "What happened?"), ["heading"]),
+        (("Rebels free nun", "By Ana Brandt", "Opinion"), ["other"]),
+        (("Home", "News", "Sign in.", "Rebels free the nun of Marra", "By Ana Brandt"), ["byline"]),
+    ],
+)
+def test_finished_sentences_below_the_head_are_text(head: tuple[str, ...], want: list[str]) -> None:
+    assert roles(*head, PROSE, MORE)[len(head) - len(want) :] == [*want, "body", "body"]
+
+
 def test_a_pull_quote_points_at_its_source_wherever_it_stands() -> None:
     quote = "The two governments agreed in the spring to open the border for traders."
     for blocks in ((MORE, quote, PROSE), (PROSE, quote, MORE)):
