@@ -7,7 +7,8 @@ from datetime import date, timedelta
 import pandas as pd
 
 from schemas.rowwise import Series
-from schemas.vocab import Anchor, Precision, TimexType
+from schemas.vocab import TimexType
+from schemas.years import has_its_year
 
 _DAY = (
     r"(?:BC)?(?:[0-9X]{2,4}"
@@ -100,36 +101,10 @@ def _is_interval_of(kind: object, value: object, start: object, end: object) -> 
     return days is None or (isinstance(start, date) and isinstance(end, date) and days == (start, end))
 
 
-_LONG = frozenset({Precision.DECADE, Precision.CENTURY})
-_LETTERS = re.compile(r"[^\W\d]{5}")
-"""The shortest word of a year that is spelled out: "nineteen"."""
-_NAMES_WITHOUT_YEAR = frozenset({"9/11"})
-"""Names of one day of one year that do not contain the year."""
-_STEPS = re.compile(r"\b(?:before|prior to|after|following|from)\b", re.IGNORECASE)
-"""Words of an expression that counts from the date it names, perhaps into another year."""
-_DIGITS = re.compile(r"\d+")
-
-
 def year_in_words(anchor: Series, precision: Series, words: Series, start: Series, end: Series) -> Series:
     """Return where an explicit date of a year or less has that year in its words, at least its last two digits.
 
     Years that are spelled out ("nineteen ninety-six") are accepted.
     """
     columns = (column.tolist() for column in (anchor, precision, words, start, end))
-    return pd.Series([_names_year(*row) for row in zip(*columns, strict=True)], index=words.index, dtype=bool)
-
-
-def _names_year(anchor: object, precision: object, words: object, *days: object) -> bool:
-    given_days = [day for day in days if isinstance(day, date)]
-    if (
-        anchor != Anchor.EXPLICIT
-        or not isinstance(words, str)
-        or not given_days
-        or precision in _LONG
-        or _STEPS.search(words)
-    ):
-        return True
-    numbers = ["".join(str(int(digit)) for digit in number) for number in _DIGITS.findall(words)]  # of any script
-    in_words = _LETTERS.search(words) is not None and not any(len(number) > 2 for number in numbers)
-    years = {f"{day.year:04}"[-2:] for day in given_days}
-    return words in _NAMES_WITHOUT_YEAR or in_words or any({number[-2:], number[2:4]} & years for number in numbers)
+    return pd.Series([has_its_year(*row) for row in zip(*columns, strict=True)], index=words.index, dtype=bool)

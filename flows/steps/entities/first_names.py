@@ -111,6 +111,8 @@ def _is_human(text: str, tokens: Sequence[ParsedToken], pair: Span, end: int) ->
     """Return whether an apposition, a pronoun or the verb of the two words fits people alone."""
     if _APPOSED.match(text, end) or _PRONOUN.match(text, end):
         return True
+    if pair[0] == pair[1]:  # no token begins there
+        return False
     outside = next((index for index in range(*pair) if not pair[0] <= tokens[index].head < pair[1]), pair[0])
     while tokens[outside].dep == "conj" and tokens[tokens[outside].head].pos in {"PROPN", "NOUN"}:
         outside = tokens[outside].head

@@ -250,6 +250,7 @@ TABLES: Mapping[str, Callable[[], tuple[SourcedRow, ...]]] = {
     "capitals": capital_rows,
     "cities": city_rows,
     "countries": country_rows,
+    "births": birth_rows,
     "deaths": death_rows,
     "demonyms": demonym_rows,
     "homonyms": homonym_rows,

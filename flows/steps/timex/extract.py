@@ -17,6 +17,7 @@ from flows.steps.timex.reference import Reference
 from flows.steps.timex.resolver import resolve_all
 from flows.steps.timex.sentence_context import TimexInContext, find_timexes
 from schemas.vocab import Anchor
+from schemas.years import has_its_year
 
 CONFIDENCE: dict[str, float] = {
     Anchor.EXPLICIT: 0.95,
@@ -80,18 +81,20 @@ def _with_anchors(rows: list[DateExpression]) -> Iterator[DateExpression]:
     start.
     """
     for index, row in enumerate(rows):
-        is_bare = (
-            row.anchor == Anchor.EXPLICIT and row.date_start is not None and row.text.isdigit() and len(row.text) < 3
-        )
+        is_bare = not _has_its_year(row)
         if not is_bare and (row.anchor != Anchor.PREVIOUS or row.anchor_id is not None):
             yield row
             continue
         around = (*rows[index + 1 :], *reversed(rows[:index])) if is_bare else reversed(rows[:index])
-        holder = next((other for other in around if other.date_start is not None and not other.text.isdigit()), None)
+        holder = next((other for other in around if other.date_start is not None and _has_its_year(other)), None)
         if holder is None:
             yield replace(row, anchor=Anchor.NONE)
         else:
             yield replace(row, anchor=Anchor.PREVIOUS, anchor_id=holder.date_id)
+
+
+def _has_its_year(row: DateExpression) -> bool:
+    return has_its_year(row.anchor, row.precision, row.text, row.date_start, row.date_end)
 
 
 def _differs_from_document(paragraph: ParagraphContext, row: DateExpression) -> bool:

@@ -21,6 +21,7 @@ SOURCES = set(get_args(Source))
 KEYS = {
     "actors": ("entity_type", "country", "name"),
     "ambiguous": ("name",),
+    "births": ("person",),
     "capitals": ("country",),
     "cities": ("name",),
     "countries": ("country",),
@@ -115,7 +116,7 @@ def test_a_capital_that_is_marked_geonames_is_one() -> None:
 
 def test_people_terms_and_deaths_are_from_memory() -> None:
     """Nothing that was looked up is claimed for tables that were written from general knowledge."""
-    written = ("actors", "ambiguous", "deaths", "demonyms", "offices")
+    written = ("actors", "ambiguous", "births", "deaths", "demonyms", "offices")
     assert {row.source for name in written for row in TABLES[name]()} == {"memory"}
 
 
