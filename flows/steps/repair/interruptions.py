@@ -44,8 +44,11 @@ _LETTERS = re.compile(r"[^\W\d_]")
 
 
 def shape_of(text: str) -> str:
-    """Return a line with its numbers and spacing made equal, so that lines of one shape are equal."""
-    return " ".join(NUMBER.sub("#", text.casefold()).split())
+    """Return a line with its numbers and spacing made equal, so that lines of one shape are equal.
+
+    A character that no text has stands for a number: lines of one shape have as many numbers.
+    """
+    return " ".join(NUMBER.sub("\uffff", text.casefold()).split())
 
 
 def interrupting_lines(lines: Sequence[TextLine]) -> dict[int, str]:
