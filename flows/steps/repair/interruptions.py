@@ -44,10 +44,7 @@ _LETTERS = re.compile(r"[^\W\d_]")
 
 
 def shape_of(text: str) -> str:
-    """Return a line with its numbers and spacing made equal, so that lines of one shape are equal.
-
-    A character that no text has stands for a number: lines of one shape have as many numbers.
-    """
+    """Return a line with its numbers, as a character that texts seldom have, and its spacing made equal."""
     return " ".join(NUMBER.sub("\uffff", text.casefold()).split())
 
 
@@ -132,8 +129,8 @@ def count_pages(lines: Sequence[TextLine], indexes: Sequence[int]) -> bool:
 
 
 def _columns(lines: Sequence[TextLine], indexes: Sequence[int]) -> list[tuple[int, ...]]:
-    """Return the numbers in each place of lines of one shape."""
-    return list(zip(*(map(int, NUMBER.findall(lines[index].text)) for index in indexes), strict=True))
+    """Return the numbers in each place of lines of one shape, as far as all have one."""
+    return list(zip(*(map(int, NUMBER.findall(lines[index].text)) for index in indexes), strict=False))
 
 
 def _counts(column: Sequence[int]) -> bool:
