@@ -24,6 +24,7 @@ ROW_CODE = (
     "schemas/plover.toml",
     "schemas/typed_values.py",
     "schemas/vocab.py",
+    "schemas/years.py",
 )
 """The code that can change a row of one document: the steps, and what they import of `schemas` with its data.
 

@@ -223,7 +223,9 @@ def _actors() -> Iterator[Entry]:
 def regions() -> Iterator[Entry]:
     """Yield the parts of countries; where several countries have one of a name, that of the first."""
     for row in tables.region_rows():
-        entity = NamedEntity(row.name, EntityType.PLACE, wikidata_id=row.wikidata_id, country=row.country)
+        entity = NamedEntity(
+            name=row.name, entity_type=EntityType.PLACE, wikidata_id=row.wikidata_id, country=row.country
+        )
         yield entity, row.aliases
 
 

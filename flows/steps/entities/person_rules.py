@@ -93,7 +93,9 @@ def _person(view: PassageView, start: int, evidence: _NameRule) -> Iterator[Cand
     form = surface_forms(view.actors).get(name) or surface_forms(view.actors).get(_MIDDLE_INITIALS.sub("", name))
     if form is None:
         written = view.written[start:end].replace("\n", " ")
-        entity = NamedEntity(written, EntityType.PERSON, country=evidence.country, sector=evidence.sector)
+        entity = NamedEntity(
+            name=written, entity_type=EntityType.PERSON, country=evidence.country, sector=evidence.sector
+        )
         kind = MentionKind.FULL if count > 1 else MentionKind.SHORT
         yield Candidate(start=start, end=end, entity=entity, kind=kind, recogniser=rule, confidence=_CONFIDENCE[rule])
     elif form.entity.entity_type == EntityType.PERSON:

@@ -3,9 +3,12 @@
 import re
 from collections.abc import Mapping
 from functools import cache, lru_cache
+from importlib.resources import files
+from typing import NamedTuple
 
-from flows.steps.entities.tables import names, phonetic_rules
+from flows.steps.entities.tables import names
 from flows.steps.entities.tokens import fold
+from schemas.data_files import load_toml
 
 _PARTS = re.compile(r"[^\W_]+|-")
 _DOTTED = re.compile(r"\b([^\W\d_])\.(?=[^\W\d_]\.)")
@@ -13,6 +16,28 @@ _DOUBLED = re.compile(r"(.)\1+")
 _VOWELS = frozenset("aiu")
 _SERVANT = re.compile(r"abd[aeiou]?l[\s-]*(?!lah?\b)(?=\w{3})")
 """The first part of names such as Abdel-Wahab and Abdulaziz, but not of Abdullah."""
+
+
+class PhoneticRules(NamedTuple):
+    """The content of `phonetics.toml`: parts of names, and spellings of one sound."""
+
+    articles: frozenset[str]
+    hyphened_articles: frozenset[str]
+    suffixes: frozenset[str]
+    particles: frozenset[str]
+    openings: frozenset[str]
+    relations: frozenset[str]
+    sounds: tuple[tuple[str, str], ...]
+    vowels: tuple[tuple[str, str], ...]
+    alike: tuple[tuple[str, str], ...]
+    same: tuple[tuple[str, str], ...]
+    apart: tuple[tuple[str, str], ...]
+
+
+@cache
+def phonetic_rules() -> PhoneticRules:
+    """Return the content of `phonetics.toml`."""
+    return load_toml(files(__package__).joinpath("phonetics.toml"), PhoneticRules)
 
 
 @lru_cache(maxsize=1 << 17)

@@ -138,7 +138,7 @@ def _towns(passage: NamedText, shared: Sequence[str]) -> Iterator[_Town]:
             entity = replace(entity, country=meaning.country)
         else:
             written = view.written[town.start : town.end].replace("\n", " ")
-            entity = NamedEntity(written, EntityType.PLACE, country=meaning.country)
+            entity = NamedEntity(name=written, entity_type=EntityType.PLACE, country=meaning.country)
         yield _Town(town, entity, region.span, meaning)
 
 
@@ -171,8 +171,15 @@ def _town_at(view: PassageView, candidate: Candidate | None, end: int) -> Candid
     start = end - len(match[1])
     if candidate is None:
         written = view.written[start:end].replace("\n", " ")
-        entity = NamedEntity(written, EntityType.PLACE)
-        return Candidate(start, end, entity, MentionKind.FULL, "region_rule", _CONFIDENCE)
+        entity = NamedEntity(name=written, entity_type=EntityType.PLACE)
+        return Candidate(
+            start=start,
+            end=end,
+            entity=entity,
+            kind=MentionKind.FULL,
+            recogniser="region_rule",
+            confidence=_CONFIDENCE,
+        )
     is_one_word = candidate.start == start and " " not in match[1]
     return candidate if is_one_word else None
 

@@ -388,25 +388,3 @@ class Metonyms(NamedTuple):
 def metonyms() -> Metonyms:
     """Return the content of `metonyms.toml`."""
     return load_toml(files(__package__).joinpath("metonyms.toml"), Metonyms)
-
-
-class PhoneticRules(NamedTuple):
-    """The content of `phonetics.toml`: parts of names, and spellings of one sound."""
-
-    articles: frozenset[str]
-    hyphened_articles: frozenset[str]
-    suffixes: frozenset[str]
-    particles: frozenset[str]
-    openings: frozenset[str]
-    relations: frozenset[str]
-    sounds: tuple[tuple[str, str], ...]
-    vowels: tuple[tuple[str, str], ...]
-    alike: tuple[tuple[str, str], ...]
-    same: tuple[tuple[str, str], ...]
-    apart: tuple[tuple[str, str], ...]
-
-
-@cache
-def phonetic_rules() -> PhoneticRules:
-    """Return the content of `phonetics.toml`."""
-    return load_toml(files(__package__).joinpath("phonetics.toml"), PhoneticRules)

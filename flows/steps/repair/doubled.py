@@ -71,7 +71,14 @@ def _printed_once(text: str, run: Sequence[_Span], times: int) -> Iterator[Edit]
         return
     for start, end in run:
         evidence = f"printed {times} times"
-        yield Edit(start, end, text[start:end:times], rule_id="doubled_print", confidence=0.99, evidence=evidence)
+        yield Edit(
+            start=start,
+            end=end,
+            replacement=text[start:end:times],
+            rule_id="doubled_print",
+            confidence=0.99,
+            evidence=evidence,
+        )
 
 
 def _without_numbers_at_edges(text: str, run: Sequence[_Span]) -> Sequence[_Span]:
@@ -116,7 +123,14 @@ def _printed_pairs(pairs: Sequence[tuple[int, int, str]]) -> Iterator[Edit]:
     if any(left[2] == right[2] for left, right in pairwise(pairs)):
         return
     for start, follower, _ in pairs:
-        yield Edit(start, follower, "", rule_id="doubled_print", confidence=0.95, evidence="printed 2 times")
+        yield Edit(
+            start=start,
+            end=follower,
+            replacement="",
+            rule_id="doubled_print",
+            confidence=0.95,
+            evidence="printed 2 times",
+        )
 
 
 def _function_words() -> frozenset[str]:

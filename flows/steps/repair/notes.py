@@ -59,10 +59,23 @@ def drop_footnote_markers(text: str) -> Iterator[Edit]:
                 start=start, end=match.end(), replacement="", rule_id="footnote_marker", evidence=f"note {match[1]}"
             )
     for match in _RAISED.finditer(text):
-        yield Edit(*match.span(), "", rule_id="footnote_marker", evidence=f"note {match[0]}")
+        yield Edit(
+            start=match.start(),
+            end=match.end(),
+            replacement="",
+            rule_id="footnote_marker",
+            evidence=f"note {match[0]}",
+        )
     for mark in _glued_marks(text):
         evidence = f"note {mark.number}; such numbers rise through the text"
-        yield Edit(mark.start, mark.end, "", rule_id="footnote_marker", confidence=0.9, evidence=evidence)
+        yield Edit(
+            start=mark.start,
+            end=mark.end,
+            replacement="",
+            rule_id="footnote_marker",
+            confidence=0.9,
+            evidence=evidence,
+        )
 
 
 def _glued_marks(text: str) -> Iterator[_GluedNumber]:
@@ -85,10 +98,9 @@ def _glued(text: str, match: re.Match[str]) -> _GluedNumber | None:
     if match["word"]:
         word = match["word"]
         is_word = word.islower() and len(word) > 3 and frequency(word) > 0  # "covid19" is a name
-        return _GluedNumber(*match.span("behind_word"), int(match["behind_word"]), word, is_word, is_at_stop=False)
+        return _glued_number(match, "behind_word", word, is_firm=is_word, is_at_stop=False)
     if match["in_year"]:
-        span, year = match.span("behind_year"), match["in_year"]
-        return _GluedNumber(*span, int(match["behind_year"]), year, is_firm=False, is_at_stop=False)
+        return _glued_number(match, "behind_year", match["in_year"], is_firm=False, is_at_stop=False)
     is_at_stop = not _SENTENCE_ENDS.isdisjoint(match["stop"])
     following = match["next"]
     if following is None:
@@ -97,8 +109,14 @@ def _glued(text: str, match: re.Match[str]) -> _GluedNumber | None:
             return None
     elif is_at_stop and following.islower():
         return None
-    span = match.span("behind_stop")
-    return _GluedNumber(*span, int(match["behind_stop"]), match["before"], is_firm=True, is_at_stop=is_at_stop)
+    return _glued_number(match, "behind_stop", match["before"], is_firm=True, is_at_stop=is_at_stop)
+
+
+def _glued_number(match: re.Match[str], group: str, word: str, *, is_firm: bool, is_at_stop: bool) -> _GluedNumber:
+    start, end = match.span(group)
+    return _GluedNumber(
+        start=start, end=end, number=int(match[group]), word=word, is_firm=is_firm, is_at_stop=is_at_stop
+    )
 
 
 def _longest_row(numbers: Sequence[_GluedNumber]) -> list[_GluedNumber]:

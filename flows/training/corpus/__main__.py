@@ -11,7 +11,8 @@ from pathlib import Path
 
 from flows.training.corpus.agreement import agreement
 from flows.training.corpus.checks import faults, part_of
-from flows.training.corpus.texts import HEAD, BadCorpusError, LabelledText, read_corpus
+from flows.training.corpus.texts import HEAD, LabelledText, read_corpus
+from schemas.data_files import DataFileError
 
 
 def counts(texts: Iterable[LabelledText]) -> Iterator[str]:
@@ -44,7 +45,7 @@ def main(arguments: list[str]) -> int:
     """Run a command and return the exit code."""
     try:
         lines, code = _answer(arguments)
-    except BadCorpusError as error:
+    except DataFileError as error:
         lines, code = [str(error)], 1
     sys.stdout.writelines(f"{line}\n" for line in lines)
     return code

@@ -6,16 +6,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-from flows.errors import PresstableError
 from flows.steps.text.passage import Span
+from schemas.data_files import DataFileError
 
 HEAD, NO_EVENT, SAME, ONE = "%%", "none", "same", "one"
 BATCHES = Path(__file__).with_name("batches")
 _MARK = re.compile(r"\[(?P<label>[a-z]\d?|\d{1,2}) |(?P<end>\])")
-
-
-class BadCorpusError(PresstableError):
-    """A text of the corpus does not keep to the format; the message says where and what would be fine."""
 
 
 class Head(NamedTuple):
@@ -64,12 +60,12 @@ class LabelledText:
 
 
 def read_corpus(folder: Path = BATCHES) -> tuple[LabelledText, ...]:
-    """Return all texts of a folder, by file and place; raises BadCorpusError at the first that cannot be read."""
+    """Return all texts of a folder, by file and place; raises DataFileError at the first that cannot be read."""
     return tuple(text for path in sorted(folder.glob("*.txt")) for text in read_batch(path))
 
 
 def read_batch(path: Path) -> Iterator[LabelledText]:
-    """Yield the texts of a file; raises BadCorpusError where one cannot be read."""
+    """Yield the texts of a file; raises DataFileError where one cannot be read."""
     block: list[str] = []
     begin = 1
     for number, line in enumerate([*path.read_text("utf-8").splitlines(), HEAD], start=1):
@@ -113,7 +109,7 @@ def _head(line: str, place: str) -> Head:
     unknown = values.keys() - set(Head._fields)
     missing = set(Head._fields) - values.keys() - set(Head._field_defaults)
     if unknown or missing:
-        raise BadCorpusError(f"{place}: the head has no {sorted(missing)} or knows no {sorted(unknown)}")
+        raise DataFileError(f"{place}: the head has no {sorted(missing)} or knows no {sorted(unknown)}")
     return Head(**values)
 
 
@@ -121,7 +117,7 @@ def _event(words: list[str], place: str) -> LabelledEvent:
     event_type, _, mode = words[1].partition("/")
     roles = {name: tuple(labels.split(",")) for name, _, labels in (word.partition("=") for word in words[3:])}
     if len(roles) != len(words) - 3:
-        raise BadCorpusError(f"{place}: event {words[0]} names a role twice; its labels belong together: actor=a,b")
+        raise DataFileError(f"{place}: event {words[0]} names a role twice; its labels belong together: actor=a,b")
     return LabelledEvent(words[0], event_type, mode or None, words[2], roles)
 
 
@@ -139,16 +135,16 @@ def _marked(marked: str, place: str) -> tuple[str, dict[str, Span]]:
             open_labels.append((match["label"], length))
             continue
         if not open_labels:
-            raise BadCorpusError(f"{place}: a bracket closes that was not opened")
+            raise DataFileError(f"{place}: a bracket closes that was not opened")
         label, start = open_labels.pop()
         if label in spans:
-            raise BadCorpusError(f"{place}: the label {label} is there twice")
+            raise DataFileError(f"{place}: the label {label} is there twice")
         spans[label] = (start, length)
     if open_labels or "[" in marked[position:]:
-        raise BadCorpusError(f"{place}: a bracket stays open, or has no label")
+        raise DataFileError(f"{place}: a bracket stays open, or has no label")
     text = "".join([*plain, marked[position:]])
     if "[" in text:
-        raise BadCorpusError(f"{place}: square brackets mark spans ([a word]) and have no other use")
+        raise DataFileError(f"{place}: square brackets mark spans ([a word]) and have no other use")
     return text, spans
 
 

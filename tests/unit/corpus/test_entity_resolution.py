@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from flows.corpus import merge, reconcile
 from flows.corpus.entity_resolution.blocking import EntityMatches, match_entities
 from flows.steps import process
-from flows.steps.entities import tables
+from flows.steps.entities import phonetics
 from flows.steps.entities.phonetics import name_words, skeleton, sounds
 from flows.steps.models import Entity, Outcome
 from flows.steps.read.seed import seed_of
@@ -29,13 +29,13 @@ def joined(*rows: Entity, known: tuple[Entity, ...] = ()) -> EntityMatches:
     return match_entities(rows, frozenset(row.entity_id for row in known))
 
 
-@pytest.mark.parametrize(("one", "other"), tables.phonetic_rules().same)
+@pytest.mark.parametrize(("one", "other"), phonetics.phonetic_rules().same)
 def test_spellings_that_sound_the_same(one: str, other: str) -> None:
     assert sounds(one) == sounds(other)
     assert [*map(skeleton, name_words(one))] == [*map(skeleton, name_words(other))]
 
 
-@pytest.mark.parametrize(("one", "other"), tables.phonetic_rules().apart)
+@pytest.mark.parametrize(("one", "other"), phonetics.phonetic_rules().apart)
 def test_spellings_that_sound_different(one: str, other: str) -> None:
     assert sounds(one) != sounds(other)
 

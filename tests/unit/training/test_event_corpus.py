@@ -7,7 +7,8 @@ import pytest
 from flows.training.corpus.__main__ import main
 from flows.training.corpus.agreement import agreement, kappa
 from flows.training.corpus.checks import faults, part_of
-from flows.training.corpus.texts import BadCorpusError, LabelledText, read_batch, read_corpus
+from flows.training.corpus.texts import LabelledText, read_batch, read_corpus
+from schemas.data_files import DataFileError
 
 HEAD = "%% id=x-1 topic=port-strike register=wire region=south-america decade=1990s"
 WORDS = "[a Dockworkers] [1 walked out] at [p the port of [b Duqm]] [t on Monday], [s a union] said."
@@ -64,7 +65,7 @@ def test_faults_are_said(tmp_path: Path, lines: tuple[str, ...], what: str) -> N
     ],
 )
 def test_what_cannot_be_read_is_refused(tmp_path: Path, lines: tuple[str, ...], what: str) -> None:
-    with pytest.raises(BadCorpusError, match=what):
+    with pytest.raises(DataFileError, match=what):
         batch(tmp_path, HEAD, *lines)
 
 
