@@ -177,7 +177,8 @@ def _without_places(sentence: AnnotatedSentence, candidate: EventCandidate) -> E
         before = sentence.lower(sentence.left_edge(phrase.start) - 1)
         is_site = phrase.mention is not None and phrase.mention.entity_id in sentence.known.sites
         is_where = is_site and (before in _WHERE or (is_where and before in _JOINING))
-        kept += () if is_where else (phrase,)
+        if not is_where:
+            kept.append(phrase)
     return candidate if len(kept) == len(candidate.recipients) else replace(candidate, recipients=tuple(kept))
 
 

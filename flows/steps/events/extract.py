@@ -63,11 +63,11 @@ def annotated(
 ) -> Iterator[AnnotatedParagraph]:
     """Yield the sentences of each passage with the mentions and dates that lie in them."""
     names, times = _by_paragraph(mentions), _by_paragraph(dates)
-    ids: dict[bool, set[str]] = {True: set(), False: set()}
-    for entity in entities:
-        if entity.entity_type in {EntityType.PERSON, EntityType.PLACE, EntityType.FACILITY}:
-            ids[entity.entity_type == EntityType.PERSON].add(entity.entity_id)
-    known = KnownIds(people=ids[True], sites=ids[False])
+    types = {entity.entity_id: entity.entity_type for entity in entities}
+    known = KnownIds(
+        people=frozenset(key for key, kind in types.items() if kind == EntityType.PERSON),
+        sites=frozenset(key for key, kind in types.items() if kind in {EntityType.PLACE, EntityType.FACILITY}),
+    )
     for passage in passages:
         here = passage.paragraph_id
         yield AnnotatedParagraph(passage, names.get(here, ()), times.get(here, ()), known)

@@ -78,6 +78,9 @@ _KINDS = {
     "limit": _Kind(Tense.AHEAD, 6, 6),
 }
 """The kinds of cues by their block in `tense_cues.toml`."""
+_POSSESSIVE = re.compile(r"['’]s?\s")
+_PLUPERFECT = re.compile(r"\bhad\s(?!to\b)")
+"""What is over by a limit that opens its clause: "By June, they had left"."""
 _BACK_BEFORE = frozenset({"open", "bidden"})
 """Blocks whose cues are plain past verbs for a date before them: "in June, he asked them to leave"."""
 
@@ -141,7 +144,9 @@ class SentenceTense:
             for cue in cues[here : here + _NEIGHBOURS]
         )
         rank, tense = _surest(chain(before, behind))
-        is_sure = rank == _VERB and not _limits().search(self._text, max(start - _FRONT, self._span[0]), start)
+        is_limit = _limits().search(self._text, max(start - _FRONT, self._span[0]), start) is not None
+        is_over = is_front and _PLUPERFECT.search(self._text, end, clause_end) is not None
+        is_sure = rank == _VERB and (is_over or not is_limit)
         return Tense.LIKELY_BACK if tense == Tense.BACK and not is_sure else tense
 
     def _clause(self, start: int, end: int) -> Span:
@@ -166,7 +171,7 @@ class SentenceTense:
 
     def _is_attributive(self, start: int, end: int) -> bool:
         """Return whether a date is part of a noun phrase, as in "the May 3 deadline" and "Monday's vote"."""
-        if _possessive().match(self._text, end):
+        if _POSSESSIVE.match(self._text, end):
             return True
         has_determiner = _determiner().search(self._text, max(start - _FRONT, self._span[0]), start)
         return has_determiner is not None and _noun().match(self._text, end) is not None
@@ -269,11 +274,6 @@ def _opening() -> re.Pattern[str]:
 @cache
 def _determiner() -> re.Pattern[str]:
     return re.compile(rf"(?:\b(?:{'|'.join(tense_cues().determiners)})|['’]s)\s\Z", re.IGNORECASE)
-
-
-@cache
-def _possessive() -> re.Pattern[str]:
-    return re.compile(r"['’]s?\s")
 
 
 @cache

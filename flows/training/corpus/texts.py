@@ -1,7 +1,7 @@
 """The format of the event corpus: heads, words with marked spans, and a line for each event (`GUIDELINES.md`)."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -146,11 +146,3 @@ def _marked(marked: str, place: str) -> tuple[str, dict[str, Span]]:
     if "[" in text:
         raise DataFileError(f"{place}: square brackets mark spans ([a word]) and have no other use")
     return text, spans
-
-
-def topics(texts: Iterable[LabelledText]) -> dict[str, list[LabelledText]]:
-    """Return the texts by topic."""
-    found: dict[str, list[LabelledText]] = {}
-    for text in texts:
-        found.setdefault(text.head.topic, []).append(text)
-    return found

@@ -77,6 +77,8 @@ def test_the_clause_decides(text: str, tense: Tense | None) -> None:
         ("He asked the rebels to leave by August.", "2024-10-16", ["2025-08"]),
         ("He asked the rebels to leave by October 14.", "2024-10-16", ["2024-10-14"]),
         ("The vote had been scheduled for December.", "2024-02-09", ["2023-12"]),
+        ("By December, 40 families had fled.", "1994-11-03", ["1993-12"]),
+        ("By December, they had to leave.", "1994-11-03", ["1994-12"]),
         ("The rebels must leave by Friday.", "2024-02-06", ["2024-02-09"]),
         ("They rejected Friday's ruling.", "2024-02-06", ["2024-02-02"]),
         ("The firm expects to report a loss for the third quarter.", "2024-10-16", ["2024-Q3"]),
