@@ -16,7 +16,7 @@ from flows.steps.read.markup import MetadataField
 from flows.steps.structure import Structure, TextBlock
 from flows.steps.structure.completeness import shortfall
 from flows.steps.text.draft import Draft, OffsetMap
-from flows.steps.text.ids import content_id, make_issue
+from flows.steps.text.ids import content_id, make_issue, span_ids
 from flows.steps.text.ledger import is_rebuilt, placed_changes
 from flows.steps.text.passage import Passage
 from schemas.vocab import CONTENT_ROLES, IssueCode, PublishedStatus, Role, Severity, Stage, TimexType
@@ -70,15 +70,16 @@ def edit_rows(
 ) -> tuple[LedgerEdit, ...]:
     """Return the ledger of one document: every difference between its source and its paragraphs, in order."""
     placed = placed_changes(draft, [(block.start, block.end) for block in blocks])
+    edit_ids = span_ids("edt", document_id, [(change.raw_start, change.raw_end) for _, _, change in placed])
     ids = [row.paragraph_id for row in paragraphs]
     raw = draft.raw
     rows = []
-    for sequence, (number, text_start, change) in enumerate(placed):
+    for sequence, (edit_id, (number, text_start, change)) in enumerate(zip(edit_ids, placed, strict=True)):
         _, start, end, replacement, rule_id, confidence, kept_copy, evidence = change
         twin_start, twin_end = kept_copy or (None, None)
         rows.append(
             LedgerEdit(
-                content_id("edt", document_id, start, end),
+                edit_id,
                 document_id,
                 sequence,
                 None if number is None else ids[number],
