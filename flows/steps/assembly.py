@@ -21,6 +21,9 @@ from flows.steps.text.ledger import is_rebuilt, placed_changes
 from flows.steps.text.passage import Passage
 from schemas.vocab import CONTENT_ROLES, IssueCode, PublishedStatus, Role, Severity, Stage, TimexType
 
+_OF_SECTION = frozenset({Role.BODY, Role.LIST_ITEM, Role.PULL_QUOTE, Role.CAPTION})
+"""Roles of the paragraphs that are below the last heading."""
+
 
 def paragraph_rows(
     document_id: str, draft: Draft, structured: Structure
@@ -43,7 +46,7 @@ def paragraph_rows(
                 position=block.position,
                 role=role,
                 is_content=role in CONTENT_ROLES,
-                section=section if role in {Role.BODY, Role.LIST_ITEM, Role.PULL_QUOTE, Role.CAPTION} else None,
+                section=section if role in _OF_SECTION else None,
                 text=block.text,
                 raw_start=raw_start,
                 raw_end=raw_end,

@@ -75,16 +75,15 @@ def _break(blocks: Sequence[TextBlock], content: Sequence[TextBlock], words: int
 
     On a page where several paragraphs end in dots, those announce other articles.
     """
-    demands = [block for block in blocks if _is_demand(block)]
-    text = [block for block in content if block not in demands]
-    if not text:
+    last = next((block for block in reversed(content) if not _is_demand(block)), None)
+    if last is None:
         return None
-    last = text[-1]
-    behind = next((block for block in demands if block.position > last.position), None)
+    behind = next((block for block in blocks if block.position > last.position and _is_demand(block)), None)
     if behind and (words < PREVIEW_WORDS or not has_end(last.text)):
         said = f"only the beginning seems to be here: {quoted(behind.text)}"
         return Shortfall(IssueCode.CUT_OFF, said, behind.position)
-    if [block for block in text if _BREAKS_OFF.search(block.text)] == [last]:
+    broken = (block for block in content if _BREAKS_OFF.search(block.text) and not _is_demand(block))
+    if _BREAKS_OFF.search(last.text) and next(broken) is last:
         return Shortfall(IssueCode.CUT_OFF, f"the text breaks off: {quoted(last.text[-60:])}", last.position)
     return None
 

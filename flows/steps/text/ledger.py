@@ -39,7 +39,7 @@ def placed_changes(draft: Draft, spans: Sequence[tuple[int, int]]) -> tuple[Plac
             _add(placed, _between(draft.raw, position, every[at]))
             position, at = every[at].raw_end, at + 1
         if position < raw_start:
-            _add(placed, _between(draft.raw, position, _nothing(raw_start, raw_start)))
+            _add(placed, (_kept_space(draft.raw, position, raw_start),))
         first, at = at, bisect_left(begins, raw_end, at)
         placed += _inside(draft.text, number, start, end, every[first:at])
         position = raw_end
@@ -75,12 +75,19 @@ def _end_of(draft: Draft) -> TextChange:
 
 def _between(raw: str, position: int, change: TextChange) -> Iterator[PlacedChange]:
     """Yield what lies outside paragraphs from `position` to the end of `change`: kept white space, then the change."""
-    if raw[position : change.raw_start].strip() or change.replacement.strip():
+    if change.replacement.strip():
         raise ValueError(f"text outside every paragraph near raw offset {position}")
     if position < change.raw_start:
-        yield PlacedChange(None, None, _nothing(position, change.raw_start))
+        yield _kept_space(raw, position, change.raw_start)
     if change.raw_start < change.raw_end:
         yield PlacedChange(None, None, change._replace(replacement="") if change.replacement else change)
+
+
+def _kept_space(raw: str, start: int, end: int) -> PlacedChange:
+    """Return the break between paragraphs that is kept white space; raises ValueError where it is text."""
+    if raw[start:end].strip():
+        raise ValueError(f"text outside every paragraph near raw offset {start}")
+    return PlacedChange(None, None, _nothing(start, end))
 
 
 def _add(placed: list[PlacedChange], outside: Iterable[PlacedChange]) -> None:
