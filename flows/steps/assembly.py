@@ -16,7 +16,7 @@ from flows.steps.read.markup import MetadataField
 from flows.steps.structure import Structure, TextBlock
 from flows.steps.structure.completeness import shortfall
 from flows.steps.text.draft import Draft, OffsetMap
-from flows.steps.text.ids import content_id, make_issue, span_ids
+from flows.steps.text.ids import make_issue, pair_ids
 from flows.steps.text.ledger import is_rebuilt, placed_changes
 from flows.steps.text.passage import Passage
 from schemas.vocab import CONTENT_ROLES, IssueCode, PublishedStatus, Role, Severity, Stage, TimexType
@@ -30,7 +30,7 @@ def paragraph_rows(
 ) -> tuple[tuple[Paragraph, ...], tuple[Passage, ...]]:
     """Return one row and one passage for each block, in reading order; sentences are found here, once."""
     offsets = draft.offsets()
-    ids = [content_id("par", document_id, block.position, block.text) for block in structured.blocks]
+    ids = pair_ids("par", document_id, ((block.position, block.text) for block in structured.blocks))
     rows, passages = [], []
     section: str | None = None
     for block, role in zip(structured.blocks, structured.roles, strict=True):
@@ -73,7 +73,7 @@ def edit_rows(
 ) -> tuple[LedgerEdit, ...]:
     """Return the ledger of one document: every difference between its source and its paragraphs, in order."""
     placed = placed_changes(draft, [(block.start, block.end) for block in blocks])
-    edit_ids = span_ids("edt", document_id, [(change.raw_start, change.raw_end) for _, _, change in placed])
+    edit_ids = pair_ids("edt", document_id, [(change.raw_start, change.raw_end) for _, _, change in placed])
     ids = [row.paragraph_id for row in paragraphs]
     raw = draft.raw
     rows = []

@@ -15,9 +15,9 @@ def content_id(prefix: str, *parts: object) -> str:
     return f"{prefix}_{sha256(joined.encode('utf-8', 'surrogatepass')).hexdigest()[:16]}"
 
 
-def span_ids(prefix: str, first: str, spans: Iterable[tuple[int, int]]) -> list[str]:
-    """Return `content_id(prefix, first, start, end)` of each half-open range; a document has many edits."""
-    joined = [f"{first}\x1f{start}\x1f{end}".encode("utf-8", "surrogatepass") for start, end in spans]
+def pair_ids(prefix: str, first: str, pairs: Iterable[tuple[object, object]]) -> list[str]:
+    """Return `content_id(prefix, first, second, third)` of each pair; a document has many paragraphs and edits."""
+    joined = [f"{first}\x1f{second}\x1f{third}".encode("utf-8", "surrogatepass") for second, third in pairs]
     return [f"{prefix}_{sha256(parts).hexdigest()[:16]}" for parts in joined]
 
 
