@@ -1,9 +1,11 @@
 """From what was read in one document to its rows of documents, paragraphs, edits and issues."""
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from hashlib import sha256
 from itertools import islice
+from operator import itemgetter
 from typing import Any
 
 from flows.errors import UnusableSeedError
@@ -239,10 +241,15 @@ def _structure_notes(structured: Structure, rows: Sequence[Paragraph]) -> Iterat
 def _repeat_notes(structured: Structure, offsets: OffsetMap, rows: Sequence[Paragraph]) -> Iterator[_Note]:
     """Yield a note for each repeat of running text, longest first; quotes set apart and whole paragraphs aside."""
     content = [(row.raw_start, row.raw_end) for row in rows if row.is_content]
+
+    def is_in_content(offset: int) -> bool:
+        number = bisect_right(content, offset, key=itemgetter(0)) - 1
+        return number >= 0 and offset < content[number][1]
+
     for suspect in structured.suspects:
         spans = [offsets.span(suspect.start, suspect.end), offsets.span(*suspect.first)]
         is_one_place = spans[0] == spans[1]  # a rule replaced the whole, and the source does not repeat it
-        if not is_one_place and all(any(start <= span[0] < end for start, end in content) for span in spans):
+        if not is_one_place and all(is_in_content(span[0]) for span in spans):
             message = (
                 f"{suspect.words} words stand for the second time, first at {spans[1][0]}; no page break proves it"
             )

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib.resources import files
+from itertools import islice
 from typing import Annotated, NamedTuple
 
 from flows.steps.structure.blocks import TextBlock
@@ -90,19 +91,26 @@ def _break(blocks: Sequence[TextBlock], content: Sequence[TextBlock], words: int
 
 def _message(blocks: Sequence[TextBlock], roles: Sequence[Role]) -> TextBlock | None:
     """Return the block that shows that a short page is the message of a site: an error, or a notice without article."""
-    lines = [(block, line) for block in blocks for line in block.text.splitlines()][:_HEAD_LINES]
+    lines = islice(((block, line) for block in blocks for line in block.text.splitlines()), _HEAD_LINES)
     error = next((block for block, line in lines if signs()["error_page"].find(line) and not _reports(line)), None)
     return error or next(_notices(blocks, roles), None)
 
 
 def _notices(blocks: Sequence[TextBlock], roles: Sequence[Role]) -> Iterator[TextBlock]:
     """Yield the notices of a failure where hardly anything is beside them but a title."""
-    text = [block for block, role in zip(blocks, roles, strict=True) if role in _OF_ARTICLE and role != Role.TITLE]
-    notices = [block for block in text if _is_notice(block)] or [
-        block for block, role in zip(blocks, roles, strict=True) if role == Role.TITLE and _is_notice(block)
-    ]
-    if sum(len(block.words) for block in text if block not in notices) <= _BESIDE_NOTICE:
-        yield from notices
+    notices: list[TextBlock] = []
+    titles: list[TextBlock] = []
+    beside = 0
+    for block, role in zip(blocks, roles, strict=True):
+        if role not in _OF_ARTICLE:
+            continue
+        if _is_notice(block):
+            (titles if role == Role.TITLE else notices).append(block)
+        elif role != Role.TITLE:
+            beside += len(block.words)
+            if beside > _BESIDE_NOTICE:
+                return
+    yield from notices or titles
 
 
 def _is_notice(block: TextBlock) -> bool:
