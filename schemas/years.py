@@ -17,16 +17,16 @@ _DIGITS = re.compile(r"\d+")
 
 def has_its_year(anchor: object, precision: object, words: object, *days: object) -> bool:
     """Return whether the words of an explicit date of a year or less have its year, at least two digits of it."""
-    given_days = [day for day in days if isinstance(day, date)]
-    if (
-        anchor != Anchor.EXPLICIT
-        or not isinstance(words, str)
-        or not given_days
-        or precision in _LONG
-        or _STEPS.search(words)
-    ):
+    if anchor != Anchor.EXPLICIT or not isinstance(words, str) or precision in _LONG:
         return True
-    numbers = ["".join(str(int(digit)) for digit in number) for number in _DIGITS.findall(words)]  # of any script
+    years = [f"{day.year:04}"[-2:] for day in days if isinstance(day, date)]
+    numbers = _DIGITS.findall(words if words.isascii() else _with_plain_digits(words))
+    if not years or any(number[-2:] in years or number[2:4] in years for number in numbers):
+        return True
     in_words = _LETTERS.search(words) is not None and not any(len(number) > 2 for number in numbers)
-    years = {f"{day.year:04}"[-2:] for day in given_days}
-    return words in _NAMES_WITHOUT_YEAR or in_words or any({number[-2:], number[2:4]} & years for number in numbers)
+    return words in _NAMES_WITHOUT_YEAR or in_words or _STEPS.search(words) is not None
+
+
+def _with_plain_digits(words: str) -> str:
+    """Return words with the digits of any script written as those of ours."""
+    return "".join(str(int(letter)) if letter.isdecimal() else letter for letter in words)

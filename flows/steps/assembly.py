@@ -1,9 +1,11 @@
 """From what was read in one document to its rows of documents, paragraphs, edits and issues."""
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from hashlib import sha256
 from itertools import islice
+from operator import itemgetter
 from typing import Any
 
 from flows.errors import UnusableSeedError
@@ -16,10 +18,13 @@ from flows.steps.read.markup import MetadataField
 from flows.steps.structure import Structure, TextBlock
 from flows.steps.structure.completeness import shortfall
 from flows.steps.text.draft import Draft, OffsetMap
-from flows.steps.text.ids import content_id, make_issue
+from flows.steps.text.ids import make_issue, pair_ids
 from flows.steps.text.ledger import is_rebuilt, placed_changes
 from flows.steps.text.passage import Passage
 from schemas.vocab import CONTENT_ROLES, IssueCode, PublishedStatus, Role, Severity, Stage, TimexType
+
+_OF_SECTION = frozenset({Role.BODY, Role.LIST_ITEM, Role.PULL_QUOTE, Role.CAPTION})
+"""Roles of the paragraphs that are below the last heading."""
 
 
 def paragraph_rows(
@@ -27,7 +32,7 @@ def paragraph_rows(
 ) -> tuple[tuple[Paragraph, ...], tuple[Passage, ...]]:
     """Return one row and one passage for each block, in reading order; sentences are found here, once."""
     offsets = draft.offsets()
-    ids = [content_id("par", document_id, block.position, block.text) for block in structured.blocks]
+    ids = pair_ids("par", document_id, ((block.position, block.text) for block in structured.blocks))
     rows, passages = [], []
     section: str | None = None
     for block, role in zip(structured.blocks, structured.roles, strict=True):
@@ -43,7 +48,7 @@ def paragraph_rows(
                 position=block.position,
                 role=role,
                 is_content=role in CONTENT_ROLES,
-                section=section if role in {Role.BODY, Role.LIST_ITEM, Role.PULL_QUOTE, Role.CAPTION} else None,
+                section=section if role in _OF_SECTION else None,
                 text=block.text,
                 raw_start=raw_start,
                 raw_end=raw_end,
@@ -70,15 +75,16 @@ def edit_rows(
 ) -> tuple[LedgerEdit, ...]:
     """Return the ledger of one document: every difference between its source and its paragraphs, in order."""
     placed = placed_changes(draft, [(block.start, block.end) for block in blocks])
+    edit_ids = pair_ids("edt", document_id, [(change.raw_start, change.raw_end) for _, _, change in placed])
     ids = [row.paragraph_id for row in paragraphs]
     raw = draft.raw
     rows = []
-    for sequence, (number, text_start, change) in enumerate(placed):
+    for sequence, (edit_id, (number, text_start, change)) in enumerate(zip(edit_ids, placed, strict=True)):
         _, start, end, replacement, rule_id, confidence, kept_copy, evidence = change
         twin_start, twin_end = kept_copy or (None, None)
         rows.append(
             LedgerEdit(
-                content_id("edt", document_id, start, end),
+                edit_id,
                 document_id,
                 sequence,
                 None if number is None else ids[number],
@@ -235,10 +241,15 @@ def _structure_notes(structured: Structure, rows: Sequence[Paragraph]) -> Iterat
 def _repeat_notes(structured: Structure, offsets: OffsetMap, rows: Sequence[Paragraph]) -> Iterator[_Note]:
     """Yield a note for each repeat of running text, longest first; quotes set apart and whole paragraphs aside."""
     content = [(row.raw_start, row.raw_end) for row in rows if row.is_content]
+
+    def is_in_content(offset: int) -> bool:
+        number = bisect_right(content, offset, key=itemgetter(0)) - 1
+        return number >= 0 and offset < content[number][1]
+
     for suspect in structured.suspects:
         spans = [offsets.span(suspect.start, suspect.end), offsets.span(*suspect.first)]
         is_one_place = spans[0] == spans[1]  # a rule replaced the whole, and the source does not repeat it
-        if not is_one_place and all(any(start <= span[0] < end for start, end in content) for span in spans):
+        if not is_one_place and all(is_in_content(span[0]) for span in spans):
             message = (
                 f"{suspect.words} words stand for the second time, first at {spans[1][0]}; no page break proves it"
             )

@@ -25,8 +25,9 @@ LEAST_SECONDS = 0.05
 """Seconds at the largest size below which the growth of a step is noise."""
 _LEAST_POINT = 0.005
 """Seconds below which a size is no point of the curve."""
-_WARMING = 2000
-"""Characters of each text that are read first, so that all data files and libraries are loaded."""
+_WARMING = 5000
+"""Characters of each text that are read first, so that all data files and libraries are loaded: more than are looked
+at for the language."""
 _SIZES = (12, 25, 50, 100)
 """Kilobytes of the texts."""
 

@@ -169,6 +169,9 @@ HARD_TEXTS: dict[str, HardText] = {
     "equal_lines": _again("Talks began in Oslo today.\n"),
     "equal_paragraphs": _again("Talks began in Oslo today.\n\n"),
     "copied_paragraphs": _of(_copies),
+    "demands": _of(
+        lambda rng: (f"The {rng.choice(NOUNS)} fell.\n\nSubscribe to continue reading.\n\n" for _ in count())
+    ),
     "printed_twice": _of(_printed_twice),
     "periodic": _again("abc abd abe "),
     "equal_words": _again("so "),

@@ -5,6 +5,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property, lru_cache
+from itertools import accumulate
 from typing import NamedTuple
 
 from flows.steps.lexicon.calendar import MONTHS, VERBS_TOO, WEEKDAYS
@@ -13,6 +14,7 @@ from flows.steps.lexicon.frequency import frequency
 from flows.steps.text.passage import Span
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+_PIECES = re.compile(f"({_WORD.pattern})")
 _IN_BRACKETS = re.compile(rf"(?<=[\[(]){_WORD.pattern}(?=[)\]])")
 _MARKS_BEFORE_SENTENCE = " \"'“‘([-–—"
 _MAX_NAME_WORDS = 7
@@ -72,19 +74,21 @@ def truecased(text: str, sentences: Sequence[Span], lexicon: Callable[[], Trueca
     if not is_in_capitals(text):
         return text
     words = _words_of(text)
-    pieces: list[str] = []
-    behind = 0
-    for start, end, written in zip(words.starts, words.ends, _in_truecase(words, sentences, lexicon()), strict=True):
-        if len(written) == end - start:
-            pieces += (text[behind:start], written)
-            behind = end
-    return "".join((*pieces, text[behind:]))
+    cased, pieces = _in_truecase(words, sentences, lexicon()), words.pieces.copy()
+    if [*map(len, cased)] != [*map(len, words.written)]:
+        cased = [new if len(new) == len(old) else old for old, new in zip(words.written, cased, strict=True)]
+    pieces[1::2] = cased
+    return "".join(pieces)
 
 
 class _ShoutedWords(NamedTuple):
-    """The words of a text in capitals, with where each begins and ends, and each in small letters."""
+    """The words of a text in capitals, with where each begins and ends, and each in small letters.
+
+    `pieces` are what is between the words, which may be nothing, and the words by turns; the first is no word.
+    """
 
     text: str
+    pieces: list[str]
     written: list[str]
     starts: list[int]
     ends: list[int]
@@ -96,14 +100,17 @@ class _ShoutedWords(NamedTuple):
 
 
 def _words_of(text: str) -> _ShoutedWords:
-    written = _WORD.findall(text)
-    starts, behind = [], 0
-    for word in written:
-        start = text.index(word, behind)  # what is between two words holds no letter
-        behind = start + len(word)
-        starts.append(start)
-    ends = [start + len(word) for start, word in zip(starts, written, strict=True)]
-    return _ShoutedWords(text, written, starts, ends, list(map(str.lower, written)))
+    pieces = _PIECES.split(text)
+    written = pieces[1::2]
+    ends = list(accumulate(map(len, pieces)))
+    return _ShoutedWords(
+        text=text,
+        pieces=pieces,
+        written=written,
+        starts=ends[:-1:2],
+        ends=ends[1::2],
+        low=list(map(str.lower, written)),
+    )
 
 
 def _in_truecase(words: _ShoutedWords, sentences: Sequence[Span], lexicon: TruecaseLexicon) -> list[str]:
@@ -120,7 +127,8 @@ def _in_truecase(words: _ShoutedWords, sentences: Sequence[Span], lexicon: Truec
     for index, name in names.items():
         written[index] = name
     for index in _first_words(words, sentences):
-        written[index] = written[index][:1].upper() + written[index][1:]
+        word = written[index]
+        written[index] = word[:1].upper() + word[1:]
     return written
 
 
@@ -220,15 +228,16 @@ def _cased(word: str, *, in_brackets: bool = False) -> str:
     return word[:1] + word[1:].lower()
 
 
-def _first_words(words: _ShoutedWords, sentences: Sequence[Span]) -> frozenset[int]:
-    """Return the indexes of the words that begin the sentences."""
+def _first_words(words: _ShoutedWords, sentences: Sequence[Span]) -> list[int]:
+    """Return the indexes of the words that begin the sentences, which are in order and apart."""
     text, starts = words.text, words.starts
-    positions, index = set(), 0
+    positions, index = [], 0
     for start, end in sentences:
         while index < len(starts) and starts[index] < start:
             index += 1
         if index == len(starts):
             break
-        if starts[index] < end and not text[start : starts[index]].strip(_MARKS_BEFORE_SENTENCE):
-            positions.add(index)
-    return frozenset(positions)
+        first = starts[index]
+        if first == start or (first < end and not text[start:first].strip(_MARKS_BEFORE_SENTENCE)):
+            positions.append(index)
+    return positions

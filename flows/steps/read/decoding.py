@@ -48,6 +48,9 @@ _SIGNATURES = (
     (b"PAR1", "a Parquet file"),
 )
 _CONTROLS = frozenset(range(32)) - frozenset(b"\t\n\v\f\r\x1b")
+_HEAD = 65536
+"""Bytes or characters at the head of a file by which it is found to be binary."""
+_HIGH_LETTERS = bytes(range(0xC0, 0x100))
 _LITTLE = 0.03
 """Share of letters outside ASCII below which a text is taken for English."""
 _MOST_CONTROLS = 0.01
@@ -140,7 +143,7 @@ def _legacy(data: bytes) -> Decoded:
     Text with hardly a letter outside ASCII is too little for statistics; it is read as Windows-1252, as browsers read
     English pages (WHATWG Encoding Standard).
     """
-    if _share_of_controls(data) > _MOST_CONTROLS:
+    if _share_of_controls(data) > _MOST_CONTROLS or _is_fed_too_often(data[:_HEAD].count(b"\f"), len(data[:_HEAD])):
         raise UnusableSeedError(IssueCode.BINARY, "the file is binary, not text; plain text would be fine")
     for name in _legacy_encodings(data):
         text = decoded(data, name)
@@ -180,17 +183,21 @@ def _most_likely(data: bytes) -> str | None:
 
 def _share_of_high_letters(data: bytes) -> float:
     """Return the share of bytes that are letters in the Windows encodings of Europe; quotes and dashes lie below."""
-    return sum(byte >= 0xC0 for byte in data) / len(data)
+    return (len(data) - len(data.translate(None, _HIGH_LETTERS))) / len(data)
 
 
 def _share_of_controls(data: bytes) -> float:
-    return sum(byte in _CONTROLS for byte in data[:65536]) / len(data[:65536])
+    return sum(byte in _CONTROLS for byte in data[:_HEAD]) / len(data[:_HEAD])
+
+
+def _is_fed_too_often(form_feeds: int, length: int) -> bool:
+    """Return whether form feeds are too many for pages of a text of that length."""
+    return form_feeds > max(_FEWEST_PAGES, length / _SHORTEST_PAGE)
 
 
 def _is_binary(text: str) -> bool:
-    head = text[:65536]
-    form_feeds = head.count("\f")
-    if form_feeds > max(_FEWEST_PAGES, len(head) / _SHORTEST_PAGE):
+    head = text[:_HEAD]
+    if _is_fed_too_often(head.count("\f"), len(head)):
         return True
     return sum(ord(character) in _CONTROLS for character in head) > _MOST_CONTROLS * len(head)
 

@@ -5,6 +5,7 @@ words has not, signs within words, or capitals within them.
 """
 
 import re
+from collections import Counter
 from functools import cache
 from importlib.resources import files
 from itertools import pairwise
@@ -91,10 +92,13 @@ def decoded(data: bytes, encoding: str) -> str | None:
 
 def _language(data: bytes) -> str | None:
     """Return the language of Western Europe to which most short words of a text belong; None if few do."""
-    words = _ASCII_WORD.findall(data.decode("latin-1").lower())
-    hits = {name: [word for word in words if word in table.words] for name, table in _western_languages().items()}
-    best = max(hits, key=lambda name: len(hits[name]))
-    return best if len(set(hits[best])) >= _FEWEST and len(hits[best]) >= _SHARE * len(words) else None
+    counts = Counter(_ASCII_WORD.findall(data.decode("latin-1").lower()))
+    hits = {
+        name: [count for word, count in counts.items() if word in table.words]
+        for name, table in _western_languages().items()
+    }
+    best = max(hits, key=lambda name: sum(hits[name]))
+    return best if len(hits[best]) >= _FEWEST and sum(hits[best]) >= _SHARE * counts.total() else None
 
 
 def _faults(text: str, language: str) -> int:

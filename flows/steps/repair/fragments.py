@@ -21,6 +21,8 @@ _SAME = 0.5
 """Share of two ranges that is common to both where they are places of one fragment."""
 _MOST_COPIES = 3
 """Fragments that hold a word of the text on average, at most: with more it is periodic, as a table or a refrain is."""
+_MOST_TIMES = 24
+"""Times that the words of a fragment come back at most, by judgement: a page break prints them once more, or twice."""
 _CHANCE = 2
 """Words that may follow a fragment and its source alike by chance."""
 _MOVES: tuple[int, ...] = (0, *range(1, _CHANCE + 1), *range(-1, -_CHANCE - 1, -1))
@@ -87,7 +89,8 @@ class Fragment:
 def fragments(layout: TextLayout) -> list[Fragment]:
     """Return the fragments of a text of which copies may have to go, in order of their first places.
 
-    A periodic text has none: page breaks print few words of a text twice.
+    A periodic text has none: page breaks print few words of a text twice. Nor are words such a fragment that come
+    back dozens of times: those are a stock phrase, a list or a refrain.
     """
     in_lines = [repeat for repeat in layout.repeats if not _fills(layout, repeat)]
     starts = [repeat.second[0] for repeat in in_lines]
@@ -99,7 +102,9 @@ def fragments(layout: TextLayout) -> list[Fragment]:
     every = (Fragment(layout, together, beside) for together in _of_one_fragment(layout.repeats))
     found = [fragment for fragment in every if fragment.may_be_removed]
     copied = sum(end - start for fragment in found for _, (start, end) in fragment.repeats)
-    return found if copied <= _MOST_COPIES * len(layout.words) else []
+    if copied > _MOST_COPIES * len(layout.words):
+        return []
+    return [fragment for fragment in found if len(fragment.repeats) <= _MOST_TIMES]
 
 
 def fit_of(layout: TextLayout, repeated: Iterable[Fragment]) -> WordFit:

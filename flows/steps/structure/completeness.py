@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib.resources import files
+from itertools import islice
 from typing import Annotated, NamedTuple
 
 from flows.steps.structure.blocks import TextBlock
@@ -75,35 +76,41 @@ def _break(blocks: Sequence[TextBlock], content: Sequence[TextBlock], words: int
 
     On a page where several paragraphs end in dots, those announce other articles.
     """
-    demands = [block for block in blocks if _is_demand(block)]
-    text = [block for block in content if block not in demands]
-    if not text:
+    last = next((block for block in reversed(content) if not _is_demand(block)), None)
+    if last is None:
         return None
-    last = text[-1]
-    behind = next((block for block in demands if block.position > last.position), None)
+    behind = next((block for block in blocks if block.position > last.position and _is_demand(block)), None)
     if behind and (words < PREVIEW_WORDS or not has_end(last.text)):
         said = f"only the beginning seems to be here: {quoted(behind.text)}"
         return Shortfall(IssueCode.CUT_OFF, said, behind.position)
-    if [block for block in text if _BREAKS_OFF.search(block.text)] == [last]:
+    broken = (block for block in content if _BREAKS_OFF.search(block.text) and not _is_demand(block))
+    if _BREAKS_OFF.search(last.text) and next(broken) is last:
         return Shortfall(IssueCode.CUT_OFF, f"the text breaks off: {quoted(last.text[-60:])}", last.position)
     return None
 
 
 def _message(blocks: Sequence[TextBlock], roles: Sequence[Role]) -> TextBlock | None:
     """Return the block that shows that a short page is the message of a site: an error, or a notice without article."""
-    lines = [(block, line) for block in blocks for line in block.text.splitlines()][:_HEAD_LINES]
+    lines = islice(((block, line) for block in blocks for line in block.text.splitlines()), _HEAD_LINES)
     error = next((block for block, line in lines if signs()["error_page"].find(line) and not _reports(line)), None)
     return error or next(_notices(blocks, roles), None)
 
 
 def _notices(blocks: Sequence[TextBlock], roles: Sequence[Role]) -> Iterator[TextBlock]:
     """Yield the notices of a failure where hardly anything is beside them but a title."""
-    text = [block for block, role in zip(blocks, roles, strict=True) if role in _OF_ARTICLE and role != Role.TITLE]
-    notices = [block for block in text if _is_notice(block)] or [
-        block for block, role in zip(blocks, roles, strict=True) if role == Role.TITLE and _is_notice(block)
-    ]
-    if sum(len(block.words) for block in text if block not in notices) <= _BESIDE_NOTICE:
-        yield from notices
+    notices: list[TextBlock] = []
+    titles: list[TextBlock] = []
+    beside = 0
+    for block, role in zip(blocks, roles, strict=True):
+        if role not in _OF_ARTICLE:
+            continue
+        if _is_notice(block):
+            (titles if role == Role.TITLE else notices).append(block)
+        elif role != Role.TITLE:
+            beside += len(block.words)
+            if beside > _BESIDE_NOTICE:
+                return
+    yield from notices or titles
 
 
 def _is_notice(block: TextBlock) -> bool:

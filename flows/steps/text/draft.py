@@ -162,6 +162,7 @@ class Draft:
         self.raw = raw
         self.text = raw
         self.changes: tuple[TextChange, ...] = ()
+        self._map: tuple[tuple[TextChange, ...], OffsetMap] | None = None
 
     def apply(self, edits: Iterable[Edit]) -> bool:
         """Apply one rule's edits to the current text; return whether anything changed.
@@ -261,8 +262,10 @@ class Draft:
         )
 
     def offsets(self) -> OffsetMap:
-        """Return the map from the current text to the raw text."""
-        return OffsetMap(self.changes)
+        """Return the map from the current text to the raw text; the same one while nothing changes."""
+        if self._map is None or self._map[0] is not self.changes:
+            self._map = self.changes, OffsetMap(self.changes)
+        return self._map[1]
 
 
 def _first_changes(raw: str, edits: Iterable[Edit]) -> Iterator[TextChange]:

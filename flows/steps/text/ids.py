@@ -1,5 +1,6 @@
 """Identifiers made from content: the same bytes give the same ids on every machine and in every order."""
 
+from collections.abc import Iterable
 from hashlib import sha256
 
 from flows.steps.models import Issue
@@ -12,6 +13,12 @@ def content_id(prefix: str, *parts: object) -> str:
     """
     joined = "\x1f".join(map(str, parts))
     return f"{prefix}_{sha256(joined.encode('utf-8', 'surrogatepass')).hexdigest()[:16]}"
+
+
+def pair_ids(prefix: str, first: str, pairs: Iterable[tuple[object, object]]) -> list[str]:
+    """Return `content_id(prefix, first, second, third)` of each pair; a document has many paragraphs and edits."""
+    joined = [f"{first}\x1f{second}\x1f{third}".encode("utf-8", "surrogatepass") for second, third in pairs]
+    return [f"{prefix}_{sha256(parts).hexdigest()[:16]}" for parts in joined]
 
 
 def make_issue(

@@ -3,6 +3,7 @@
 Paragraphs and ledger together rebuild the decoded source exactly (`rebuild`); every build checks that they do.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
@@ -25,37 +26,42 @@ def placed_changes(draft: Draft, spans: Sequence[tuple[int, int]]) -> tuple[Plac
     that is kept lies outside all of them, or one change reaches into two.
     """
     offsets = draft.offsets()
-    changes = iter((*draft.changes, _end_of(draft)))
-    change = next(changes)
+    begins = [change.raw_start for change in draft.changes]
+    every = (*draft.changes, _end_of(draft))
+    at = 0
     placed: list[PlacedChange] = []
     position = 0
     for number, (start, end) in enumerate(spans):
         raw_start, raw_end = offsets.span(start, end)
         if raw_start < position:
             raise ValueError(f"one change reaches into two paragraphs near raw offset {raw_start}")
-        while change.raw_start < raw_start:
-            _add(placed, _between(draft.raw, position, change))
-            position, change = change.raw_end, next(changes)
+        while every[at].raw_start < raw_start:
+            _add(placed, _between(draft.raw, position, every[at]))
+            position, at = every[at].raw_end, at + 1
         if position < raw_start:
-            _add(placed, _between(draft.raw, position, _nothing(raw_start, raw_start)))
-        while change.raw_start < raw_end:
-            placed.append(_inside(draft.text, number, start, end, change))
-            change = next(changes)
+            _add(placed, (_kept_space(draft.raw, position, raw_start),))
+        first, at = at, bisect_left(begins, raw_end, at)
+        placed += _inside(draft.text, number, start, end, every[first:at])
         position = raw_end
-    while change.raw_start < len(draft.raw):
+    for change in every[at:]:
         _add(placed, _between(draft.raw, position, change))
-        position, change = change.raw_end, next(changes)
-    _add(placed, _between(draft.raw, position, change))
+        position = change.raw_end
     return tuple(placed)
 
 
-def _inside(text: str, number: int, start: int, end: int, change: TextChange) -> PlacedChange:
-    """Return a change at its place in paragraph `number`, the text from `start` to `end`; what is outside is cut."""
-    first, replacement = change.start, change.replacement
-    if start <= first and first + len(replacement) <= end:
-        return PlacedChange(number, first - start, change)
-    first = max(first, start)
-    return PlacedChange(number, first - start, change._replace(replacement=text[first : min(change.end, end)]))
+def _inside(text: str, number: int, start: int, end: int, changes: Sequence[TextChange]) -> list[PlacedChange]:
+    """Return changes at their place in paragraph `number`, the text from `start` to `end`; what is outside is cut."""
+    if not changes:
+        return []
+    if changes[0].start < start or changes[-1].end > end:
+        changes = [_cut(text, start, end, change) for change in changes]
+    return [PlacedChange(number, change[0] - start, change) for change in changes]
+
+
+def _cut(text: str, start: int, end: int, change: TextChange) -> TextChange:
+    """Return a change with what it left from `start` to `end` of the text alone."""
+    first = max(change.start, start)
+    return change._replace(start=first, replacement=text[first : max(first, min(change.end, end))])
 
 
 def _nothing(raw_start: int, raw_end: int) -> TextChange:
@@ -69,12 +75,19 @@ def _end_of(draft: Draft) -> TextChange:
 
 def _between(raw: str, position: int, change: TextChange) -> Iterator[PlacedChange]:
     """Yield what lies outside paragraphs from `position` to the end of `change`: kept white space, then the change."""
-    if raw[position : change.raw_start].strip() or change.replacement.strip():
+    if change.replacement.strip():
         raise ValueError(f"text outside every paragraph near raw offset {position}")
     if position < change.raw_start:
-        yield PlacedChange(None, None, _nothing(position, change.raw_start))
+        yield _kept_space(raw, position, change.raw_start)
     if change.raw_start < change.raw_end:
         yield PlacedChange(None, None, change._replace(replacement="") if change.replacement else change)
+
+
+def _kept_space(raw: str, start: int, end: int) -> PlacedChange:
+    """Return the break between paragraphs that is kept white space; raises ValueError where it is text."""
+    if raw[start:end].strip():
+        raise ValueError(f"text outside every paragraph near raw offset {start}")
+    return PlacedChange(None, None, _nothing(start, end))
 
 
 def _add(placed: list[PlacedChange], outside: Iterable[PlacedChange]) -> None:

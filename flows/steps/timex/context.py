@@ -125,9 +125,8 @@ class ResolutionContext:
     def full_year(self, word: str) -> int:
         """Return the year of 2014, '98 or ninety-six; one of two digits lies at most 20 years behind the day."""
         year = year_number(word)
-        is_short = sum(character.isdigit() for character in word) == len("98")
-        is_too_late = is_short and self.day is not None and year > self.day.year + _MOST_YEARS_AHEAD
-        return year - 100 if is_too_late else year
+        is_late = self.day is not None and year > self.day.year + _MOST_YEARS_AHEAD
+        return year - 100 if is_late and sum(map(str.isdigit, word)) == len("98") else year
 
     def latest(self, unit: str) -> Antecedent | None:
         """Return the latest date before this one that is no coarser than the TIMEX3 code `unit`, or None."""

@@ -21,6 +21,9 @@ _NEARLY_OVER = timedelta(15)
 """Days before its end from which on a report may be on a quarter, by judgement."""
 _MONTHS_OF_REPORT = re.compile(r"P(?:6|9|12)M")
 """Lengths that a report compares with those of the year before, as it does quarters."""
+_DATES = frozenset({TimexType.DATE, TimexType.TIME})
+_OPENING = frozenset({Precision.MONTH, Precision.YEAR})
+"""Precisions of dates whose year holds behind them where they open their sentence."""
 _TOO_COARSE_FOR_NARRATIVE = frozenset({None, Precision.DECADE, Precision.CENTURY})
 """Precisions that do not move the narrative time."""
 
@@ -154,8 +157,7 @@ class DiscourseState:
         value = resolution.value
         if _MONTHS_OF_REPORT.fullmatch(value.timex_value):
             self.quarter = None
-        is_date = value.timex_type in {TimexType.DATE, TimexType.TIME}
-        if not is_date or not (value.start or value.month_day or value.year_before_christ):
+        if value.timex_type not in _DATES or not (value.start or value.month_day or value.year_before_christ):
             return
         antecedent = Antecedent(value, date_id)
         self.previous.append(antecedent)
@@ -180,4 +182,4 @@ def _sets_year(timex: TimexInContext, value: Value) -> bool:
     """Return whether dates behind this one are of its year: a full date, or a month or year that opens its sentence."""
     if value.precision == Precision.DAY:
         return True
-    return value.precision in {Precision.MONTH, Precision.YEAR} and timex.opens_sentence
+    return value.precision in _OPENING and timex.opens_sentence

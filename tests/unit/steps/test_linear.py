@@ -72,12 +72,15 @@ def test_steps_do_not_grow_faster_than_the_text(name: str) -> None:
 @pytest.mark.parametrize(
     ("name", "step", "most"),
     [
-        ("capital_letters", "language", 6),
-        ("capitals", "language", 3.5),
+        ("capital_letters", "language", 3),
+        ("capitals", "language", 1.8),
         ("printed_twice", "repair", 4.2),
         ("hyphens_at_line_ends", "repair", 9.5),
         ("mojibake", "repair", 4.1),
-        ("mojibake", "assembly", 7.6),
+        ("mojibake", "assembly", 4.6),
+        ("short_paragraphs", "assembly", 8),
+        ("iso_date_lines", "assembly", 6.4),
+        ("years", "dates", 15),
         ("iso_date_lines", "document date", 12.5),
     ],
 )

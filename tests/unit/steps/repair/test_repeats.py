@@ -1,6 +1,7 @@
 """What tells a copy from its source, and repeats that stay but are pointed at."""
 
 from collections.abc import Sequence
+from itertools import islice
 from typing import Any
 
 import pytest
@@ -48,6 +49,13 @@ def test_the_kind_of_a_word_comes_from_a_list_its_capital_or_its_ending(word: st
 def test_no_word_is_of_two_kinds() -> None:
     assert len(kinds()) == len(set(kinds()))
     assert {"the", "of", "and"} <= kinds().keys()
+
+
+@pytest.mark.parametrize(("times", "is_fragment"), [(1, True), (3, True), (40, False)])
+def test_words_that_come_back_dozens_of_times_are_no_fragment(times: int, is_fragment: bool) -> None:
+    others = (f"and then number {n} saw what {n + 500} of them had {n + 900} left for {n + 1300}" for n in range(200))
+    lines = [line for other in islice(others, times) for line in (LINES[1], other)]
+    assert bool(fragments(TextLayout("\n".join((*lines, LINES[1], *others))))) == is_fragment
 
 
 def test_three_copies_in_a_row_leave_one() -> None:
