@@ -166,10 +166,11 @@ def again(folder: Path, language_model: str) -> bool:
     wall, computing = command(*build)
     say("nothing new, s of computing", computing, "", is_good=True)
     is_quick = say("nothing new, s", wall, "at most 3", is_good=wall <= 3)
-    write(seeds, 1, 5_000_000)
+    number = 5_000_000 + store.open_dataset(data).manifest["sequence"]  # another one each time: a snapshot that is new
+    write(seeds, 1, number)
     wall, computing = command(*build)
     beyond = wall - sum(_last_run(data)["steps"].values())
-    (seeds / f"{5_000_000:06d}.txt").unlink()
+    (seeds / f"{number:06d}.txt").unlink()
     say("one document more, s of computing", computing, "", is_good=True)
     for stage, value in _last_run(data)["timings"].items():
         say(f"one document more: {stage}, s", value, "", is_good=True)
