@@ -138,9 +138,12 @@ def reconcile(data: Path, batched: Sequence[Batch], issues: Sequence[Issue]) -> 
     Raises LookupError where a part is gone, which only happens when somebody removes it during a build.
     """
     failures = (issue for batch in batched for issue in batch.failures)
+    kept = store.PartStore(data)
+    pairs = corpus.ComparedPairs.from_bytes(kept.read(_pairs_key()) or b"")
     with without_search_for_cycles():
         parts = (part for _, part in gather(data, batched))
-        outcome = corpus.reconcile(corpus.merge(chain([Outcome(issues=(*issues, *failures))], parts)))
+        outcome = corpus.reconcile(corpus.merge(chain([Outcome(issues=(*issues, *failures))], parts)), pairs)
+    kept.put(_pairs_key(), pairs.to_bytes())
     heads = sum(event.is_cluster_head for event in outcome.events)
     copies = sum(document.duplicate_of is not None for document in outcome.documents)
     logger.info(
@@ -148,6 +151,12 @@ def reconcile(data: Path, batched: Sequence[Batch], issues: Sequence[Issue]) -> 
         *(len(outcome.documents), copies, len(outcome.entities), len(outcome.events), heads),
     )
     return outcome
+
+
+def _pairs_key() -> str:
+    """Return the key under which the pairs of events are kept that builds with this very code have compared in vain."""
+    made_by = ("compared pairs", store.code_fingerprint(), store.library_versions())
+    return sha256(json.dumps(made_by, sort_keys=True).encode()).hexdigest()
 
 
 def gather(data: Path, batched: Sequence[Batch]) -> Iterator[tuple[str, Outcome]]:
@@ -307,7 +316,7 @@ def write(
         return {"built_at": datetime.now(UTC).isoformat(timespec="seconds"), "parameters": dict(parameters), **facts}
 
     published = store.publish(data, to_arrow(frames), make_extras(frames), run, keep)
-    store.PartStore(data).prune(set(keys))
+    store.PartStore(data).prune({*keys, _pairs_key()})
     facts["timings"]["write"] = round(perf_counter() - start, 3)
     _log_published(published, frames["issues"], changed)
     return BuildSummary(

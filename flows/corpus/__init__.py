@@ -9,10 +9,11 @@ from flows.corpus.document_dates.infer import date_documents
 from flows.corpus.duplicates import link_duplicates
 from flows.corpus.entity_resolution.merge import join_entities
 from flows.corpus.event_coref.assign import cluster_events
+from flows.corpus.event_coref.compared import ComparedPairs
 from flows.corpus.sentence_index import SentenceIndex
 from flows.steps.models import Outcome
 
-__all__ = ["merge", "reconcile"]
+__all__ = ["ComparedPairs", "merge", "reconcile"]
 
 
 def merge(outcomes: Iterable[Outcome]) -> Outcome:
@@ -24,12 +25,12 @@ def merge(outcomes: Iterable[Outcome]) -> Outcome:
     return Outcome(**{name: tuple(merged) for name, merged in rows.items()})  # type: ignore[arg-type]
 
 
-def reconcile(outcome: Outcome) -> Outcome:
+def reconcile(outcome: Outcome, pairs: ComparedPairs | None = None) -> Outcome:
     """Return all rows of a build with dates, entities, duplicates and event clusters brought together.
 
-    The result does not depend on the order of the documents.
+    The result depends neither on the order of the documents nor on `pairs`: what an earlier build has compared in vain.
     """
     index = SentenceIndex()
     linked = link_duplicates(outcome, index)
     content = join_entities(date_documents(exclude_boilerplate(linked), index))
-    return link_actors(replace(content, events=cluster_events(content).events))
+    return link_actors(replace(content, events=cluster_events(content, pairs).events))

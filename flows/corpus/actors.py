@@ -38,7 +38,10 @@ def link_actors(outcome: Outcome) -> Outcome:
         _with_states((*own, *(_unnamed(key, *group) for key, group in groups.items() if key not in known)))
     )
     return replace(
-        outcome, participants=participants, entities=entities, events=tuple(with_sides(outcome.events, participants))
+        outcome,
+        participants=participants,
+        entities=entities,
+        events=tuple(with_sides(outcome.events, outcome.participants, participants)),
     )
 
 

@@ -10,18 +10,17 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from heapq import nsmallest
+from itertools import chain
 
 from flows.corpus.facts import with_facts
 from flows.corpus.sentence_index import SentenceIndex
 from flows.corpus.text_comparison import (
     COPIED_SHARE,
     DocumentText,
-    Fact,
     FactIndex,
     Words,
     are_of_other_days,
     are_versions,
-    fact_index,
     shared_share,
 )
 from flows.steps.models import Document, Issue, Outcome, Paragraph
@@ -48,7 +47,7 @@ def link_duplicates(outcome: Outcome, index: SentenceIndex) -> Outcome:
     ranks = {row.document_id: rank for rank, row in enumerate(sorted(outcome.documents, key=_seniority))}
     rows = [row for row in outcome.paragraphs if row.is_content]
     rows.sort(key=lambda row: (ranks[row.document_id], row.position))
-    facts = fact_index(outcome, index)
+    facts = FactIndex(outcome, index)
     texts = _texts(rows, facts)
     originals = _originals(texts)
     copies = _copied_paragraphs(texts, facts, originals)
@@ -79,26 +78,31 @@ def _texts(rows: Iterable[Paragraph], facts: FactIndex) -> list[DocumentText]:
     return [DocumentText(document_id, found, facts) for document_id, found in by_document.items()]
 
 
-@dataclass(slots=True)
 class _Originals:
-    """The originals found so far, and which of them contain each run of words that occurs in several texts.
+    """The originals found so far, and which of them contain each run of words that occurs in several texts."""
 
-    `holders` is the number of different texts of the build in which each run occurs.
-    """
-
-    holders: Mapping[str, int]
-    texts: list[DocumentText] = field(default_factory=list)
-    _by_words: dict[Words, int] = field(default_factory=dict)
-    _by_run: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
+    def __init__(self, several: frozenset[str]) -> None:
+        """Take the runs of words that occur in several different texts of the build."""
+        self.texts: list[DocumentText] = []
+        self._several = several
+        self._run_counts: list[int] = []
+        self._by_words: dict[Words, int] = {}
+        self._by_run: dict[str, list[int]] = {}
+        self._common: set[str] = set()
+        """Runs that occur in too many originals to propose any."""
 
     def add(self, text: DocumentText) -> None:
         """Add an original; runs that occur in too many propose nothing any more."""
         number = len(self.texts)
         self.texts.append(text)
+        self._run_counts.append(len(text.runs))
         self._by_words.setdefault(text.words, number)
-        for run in text.runs:
-            if self.holders[run] > 1 and len(self._by_run[run]) <= _MOST_ORIGINALS:
-                self._by_run[run].append(number)
+        for run in (text.runs & self._several) - self._common:
+            holders = self._by_run.setdefault(run, [])
+            holders.append(number)
+            if len(holders) > _MOST_ORIGINALS:
+                self._common.add(run)
+                del self._by_run[run]
 
     def candidates(self, text: DocumentText) -> list[DocumentText]:
         """Return the originals that share most runs of words with a text, or all its words; at most a few.
@@ -107,17 +111,15 @@ class _Originals:
         """
         if text.words in self._by_words:
             return [self.texts[self._by_words[text.words]]]
-        shared: Counter[int] = Counter()
-        common = 0
-        for run in text.runs:
-            originals = self._by_run.get(run) if self.holders[run] > 1 else None
-            if originals and len(originals) <= _MOST_ORIGINALS:
-                shared.update(originals)
-            elif originals:
-                common += 1
+        known = text.runs & self._several
+        common = len(known & self._common)
+        shared = Counter(chain.from_iterable(self._by_run[run] for run in known & self._by_run.keys()))
+        own, sizes = len(text.runs), self._run_counts
+        near = {number for number, count in shared.items() if count + common >= COPIED_SHARE * min(own, sizes[number])}
+        if not near:  # of most texts, which saves sorting all that they share a little with
+            return []
         best = nsmallest(_MOST_ORIGINALS, shared, key=lambda number: (-shared[number], number))
-        fewest = {number: min(len(text.runs), len(self.texts[number].runs)) for number in best}
-        return [self.texts[number] for number in best if shared[number] + common >= COPIED_SHARE * fewest[number]]
+        return [self.texts[number] for number in best if number in near]
 
 
 def _originals(texts: Sequence[DocumentText]) -> dict[str, tuple[str, float]]:
@@ -125,9 +127,9 @@ def _originals(texts: Sequence[DocumentText]) -> dict[str, tuple[str, float]]:
 
     Of several originals the one is taken that has most in common, of equal ones the most senior.
     """
-    holders = Counter(run for text in {text.words: text for text in texts}.values() for run in text.runs)
+    holders = Counter(chain.from_iterable(text.runs for text in {text.words: text for text in texts}.values()))
     found: dict[str, tuple[str, float]] = {}
-    originals = _Originals(holders)
+    originals = _Originals(frozenset(run for run, count in holders.items() if count > 1))
     for text in texts:
         shares = [(shared_share(original, text), original) for original in originals.candidates(text)]
         near = [pair for pair in shares if pair[0] >= COPIED_SHARE and are_versions(pair[1], text, holders)]
@@ -164,14 +166,14 @@ def _copied_paragraphs(texts: Iterable[DocumentText], facts: FactIndex, original
     A paragraph copies the first one of another document with the same words, unless both have dates and those are of
     other days ("yesterday", in two reports); or the most similar one of its document's original.
     """
-    first = _FirstParagraphs()
+    first = _FirstParagraphs(facts)
     by_document: dict[str, list[Paragraph]] = defaultdict(list)
     copies: dict[str, str] = {}
     for row, words in (pair for text in texts for pair in text.paragraphs):
         if len(words) < _FEWEST_WORDS:
             continue
         by_document[row.document_id].append(row)
-        found = first.find(row, words, [fact for _, fact in facts.rows.get(row.paragraph_id, ())])
+        found = first.find(row, words)
         if (found is None or found.document_id == row.document_id) and row.document_id in originals:
             found = _most_similar(row, by_document[originals[row.document_id][0]], facts)
         if found is not None and found.document_id != row.document_id:
@@ -183,16 +185,17 @@ def _copied_paragraphs(texts: Iterable[DocumentText], facts: FactIndex, original
 class _FirstParagraphs:
     """The first paragraph with certain words, and those with the same words about other days."""
 
-    _rows: dict[Words, list[tuple[Paragraph, Sequence[Fact]]]] = field(default_factory=lambda: defaultdict(list))
+    facts: FactIndex
+    _rows: dict[Words, list[Paragraph]] = field(default_factory=dict)
 
-    def find(self, row: Paragraph, words: Words, facts: Sequence[Fact]) -> Paragraph | None:
+    def find(self, row: Paragraph, words: Words) -> Paragraph | None:
         """Return the first paragraph with these words that is not of other days; None, and keep this one, if new."""
-        known = self._rows[words]
-        for first, its_facts in known:
-            if not are_of_other_days(facts, its_facts):
+        known = self._rows.setdefault(words, [])
+        for first in known:
+            if not are_of_other_days(self.facts.days(row), self.facts.days(first)):
                 return first
         if len(known) < _MOST_ORIGINALS:
-            known.append((row, facts))
+            known.append(row)
         return None
 
 

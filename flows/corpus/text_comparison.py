@@ -12,14 +12,14 @@ additions; or both fill one frame (a weekly bulletin, a daily report) with other
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
+from typing import TypeVar
 
 from flows.corpus.lexical import plain_words
 from flows.corpus.sentence_index import SentenceIndex
 from flows.steps.lexicon.numbers import PATTERN, number
-from flows.steps.models import DateExpression, Outcome, Paragraph
-from flows.steps.text.passage import Span
+from flows.steps.models import DateExpression, Event, Mention, Outcome, Paragraph
 from schemas.vocab import TimexType
 
 COPIED_SHARE = 0.7
@@ -43,6 +43,7 @@ Words = tuple[str, ...]
 Fact = tuple[str, object]
 """A kind (day, event, name or number) and what it is."""
 _Located = tuple[int, Fact]
+_Row = TypeVar("_Row", DateExpression, Event, Mention)
 
 
 class DocumentText:
@@ -57,7 +58,7 @@ class DocumentText:
         self.document_id = document_id
         self.paragraphs = tuple((row, plain_words(row.text)) for row in rows)
         self._facts = facts
-        self.words: Words = tuple(word for _, words in self.paragraphs for word in words)
+        self.words: Words = tuple(chain.from_iterable(words for _, words in self.paragraphs))
         self.runs = frozenset(_runs(self.words))
 
     @cached_property
@@ -91,38 +92,52 @@ class DocumentText:
         return sum(length for length in lengths if length >= _PASSAGE_WORDS) / max(len(self.words), 1)
 
 
-@dataclass(frozen=True, slots=True)
 class FactIndex:
-    """The days, events, names and numbers of a build, by paragraph; `index` has the sentences."""
+    """The days, events, names and numbers of a build, by paragraph: found where they are asked for, as few are.
 
-    index: SentenceIndex
-    rows: Mapping[str, list[_Located]]
-    dates: Mapping[str, list[Span]]
+    `index` has the sentences.
+    """
+
+    def __init__(self, outcome: Outcome, index: SentenceIndex) -> None:
+        """Take all rows of a build, and what splits its paragraphs into sentences."""
+        self.index = index
+        self._dates = _by_paragraph(outcome.dates)
+        self._events = _by_paragraph(outcome.events)
+        self._mentions = _by_paragraph(outcome.mentions)
 
     def located(self, row: Paragraph) -> list[_Located]:
         """Return the facts of a paragraph with their offsets; numbers are those outside dates."""
-        taken = self.dates.get(row.paragraph_id, ())
+        taken = [(date_row.start, date_row.end) for date_row in self._dates.get(row.paragraph_id, ())]
         numbers = (
             (match.start(), ("number", number(match[0])))
             for match in _NUMBER.finditer(row.text)
             if not any(start <= match.start() < end for start, end in taken)
         )
         counted = [(offset, fact) for offset, fact in numbers if fact != ("number", 1)]  # "one" is rather a pronoun
-        return [*self.rows.get(row.paragraph_id, ()), *counted]
+        return [*self._coded(row), *counted]
+
+    def days(self, row: Paragraph) -> list[object]:
+        """Return the dates of a paragraph: an interval of a month at most, or the open value."""
+        return [day for date_row in self._dates.get(row.paragraph_id, ()) for day in _days(date_row)]
+
+    def _coded(self, row: Paragraph) -> Iterator[_Located]:
+        """Yield the facts of a paragraph that have rows of their own."""
+        for date_row in self._dates.get(row.paragraph_id, ()):
+            for day in _days(date_row):
+                yield date_row.start, ("day", day)
+        for event in self._events.get(row.paragraph_id, ()):
+            yield event.trigger_start, ("event", event.event_type)
+        for mention in self._mentions.get(row.paragraph_id, ()):
+            for word in plain_words(mention.text)[-1:]:
+                yield mention.start, ("name", word)
 
 
-def fact_index(outcome: Outcome, index: SentenceIndex) -> FactIndex:
-    """Return the facts of all rows of a build; `index` splits the paragraphs into sentences."""
-    rows: dict[str, list[_Located]] = defaultdict(list)
-    dates: dict[str, list[Span]] = defaultdict(list)
-    for date_row in outcome.dates:
-        dates[date_row.paragraph_id].append((date_row.start, date_row.end))
-        rows[date_row.paragraph_id] += [(date_row.start, ("day", day)) for day in _days(date_row)]
-    for event in outcome.events:
-        rows[event.paragraph_id].append((event.trigger_start, ("event", event.event_type)))
-    for mention in outcome.mentions:
-        rows[mention.paragraph_id] += [(mention.start, ("name", word)) for word in plain_words(mention.text)[-1:]]
-    return FactIndex(index, rows, dates)
+def _by_paragraph(rows: Iterable[_Row]) -> dict[str, list[_Row]]:
+    """Return rows of a table by the id of their paragraph."""
+    found: dict[str, list[_Row]] = defaultdict(list)
+    for row in rows:
+        found[row.paragraph_id].append(row)
+    return found
 
 
 def _days(row: DateExpression) -> Iterator[object]:
@@ -136,7 +151,8 @@ def _days(row: DateExpression) -> Iterator[object]:
 
 
 def _runs(words: Words) -> Iterator[str]:
-    return (" ".join(words[i : i + _RUN_WORDS]) for i in range(len(words) - _RUN_WORDS + 1))
+    """Return an iterator of all runs of words, in order."""
+    return map(" ".join, zip(*(words[start:] for start in range(_RUN_WORDS)), strict=False))
 
 
 def shared_share(one: DocumentText, other: DocumentText) -> float:
@@ -250,9 +266,9 @@ def _are_near(one: object, other: object) -> bool:
     return _overlap(one, (other[0] - _SAME_TIME_DAYS, other[1] + _SAME_TIME_DAYS))
 
 
-def are_of_other_days(ones: Collection[Fact], others: Collection[Fact]) -> bool:
-    """Return whether both have resolved dates, and no two of them have a day in common."""
-    left, right = ([days for days in _days_of(facts) if isinstance(days, tuple)] for facts in (ones, others))
+def are_of_other_days(ones: Collection[object], others: Collection[object]) -> bool:
+    """Return whether both sets of dates have resolved ones, and no two of these have a day in common."""
+    left, right = ([days for days in each if isinstance(days, tuple)] for each in (ones, others))
     return bool(left and right) and not any(_overlap(one, other) for one in left for other in right)
 
 

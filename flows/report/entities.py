@@ -25,13 +25,14 @@ _COLUMNS = (
     "entity_id", "entity_type", "name", "aliases", "wikidata_id", "country", "sector", "mention_count",
     "document_count", "first_document_id",
 )  # fmt: skip
+_RANK = {"mention_count": False, "document_count": False, "name": True, "entity_id": True}
+"""The order of the table: columns, and whether the least comes first."""
 
 
 def entity_rows(entities: "pd.DataFrame", mentions: "pd.DataFrame", sources: DocumentSources) -> list[EntityRow]:
     """Return the entities named most, the most named first; each links to its first one of `mentions`."""
-    ranked = rows(entities, _COLUMNS)
-    ranked.sort(key=lambda row: (-row["mention_count"], -row["document_count"], row["name"], row["entity_id"]))
-    shown = ranked[:SHOWN_ENTITIES]
+    ranked = entities.sort_values(list(_RANK), ascending=[*_RANK.values()])
+    shown = rows(ranked.head(SHOWN_ENTITIES), _COLUMNS)
     first = _first_mentions({row["entity_id"]: row["first_document_id"] for row in shown}, mentions)
     return [EntityRow(row, sources.at(row["first_document_id"], *first.get(row["entity_id"], ()))) for row in shown]
 

@@ -37,15 +37,24 @@ class PartStore:
 
     def get(self, key: str) -> Outcome | None:
         """Return the outcome stored under a key, or None where there is none that is whole."""
-        payload = self._payload(key)
+        payload = self.read(key)
         return None if payload is None else _decode(zlib.decompress(payload))
+
+    def read(self, key: str) -> bytes | None:
+        """Return the bytes that `put` stored under a key, None where they are not there or not whole."""
+        try:
+            stored = self._path(key).read_bytes()
+        except OSError:
+            return None
+        payload = stored[_HEAD_SIZE:]
+        return payload if stored[:_HEAD_SIZE] == _head(key, payload) else None
 
     def has(self, key: str) -> bool:
         """Return whether a whole outcome is stored under a key, in a tenth of the time that `get` takes."""
-        return self._payload(key) is not None
+        return self.read(key) is not None
 
     def put(self, key: str, payload: bytes) -> None:
-        """Store a packed outcome under a key (8 to 128 hexadecimal digits); raises ValueError for other keys."""
+        """Store a packed outcome, or other bytes, under a key; raises ValueError unless that is 8 to 128 hex digits."""
         path = self._path(key)
         path.parent.mkdir(parents=True, exist_ok=True)
         draft = path.with_name(f".{key}.{secrets.token_hex(8)}")
@@ -62,15 +71,6 @@ class PartStore:
         for path in extra:
             path.unlink(missing_ok=True)
         return sum(not path.name.startswith(".") for path in extra)
-
-    def _payload(self, key: str) -> bytes | None:
-        """Return what is stored under a key without its head, None where it is not there or not whole."""
-        try:
-            stored = self._path(key).read_bytes()
-        except OSError:
-            return None
-        payload = stored[_HEAD_SIZE:]
-        return payload if stored[:_HEAD_SIZE] == _head(key, payload) else None
 
     def _path(self, key: str) -> Path:
         if not _KEY.fullmatch(key):

@@ -5,6 +5,7 @@ that does nothing else.
 
 - `workers`: 400 short articles with one worker and with two
 - `dask`: the same with one worker, and on a Dask cluster with two workers of one thread
+- `judge`: `presstable validate` on 1,000 articles, and the documents of their build
 - `corpus`: computing (CPU) of each stage after the documents, at 1,000 and 10,000, and the most memory of the process
 - `again`: the command on 10,000 documents that are built: nothing new, then one document more
 
@@ -32,6 +33,7 @@ from flows.documents import Batch, Work
 from flows.steps import Options
 from flows.steps.language.engine import OWN, RULES
 from flows.steps.models import Outcome
+from flows.validate import validate
 from tests.benchmarks.short_news import write
 
 SIZES = (1_000, 10_000)
@@ -93,6 +95,24 @@ def dask(folder: Path, language_model: str) -> bool:
     ) as cluster:
         two = seconds_of(replace(work, cluster=cluster.scheduler_address), folder / "400")
     return say("one worker's seconds by those of Dask with two", one / two, "at least 1.6", is_good=one / two >= 1.6)
+
+
+def judge(folder: Path, language_model: str) -> bool:
+    """Compare judging articles with processing them for a build, one after the other in the same workers."""
+    seeds, work = folder / f"seeds-{SIZES[0]}", Work(Options(language_model), worker_count=documents.core_count())
+    if not seeds.is_dir():
+        write(seeds, SIZES[0])
+    with tempfile.TemporaryDirectory() as data, documents.workers_for(language_model, work.worker_count):
+        write(Path(data, "warm"), 16, 1_000_000)
+        validate([Path(data, "warm")], work=work)
+        start = time.perf_counter()
+        process(seeds, Path(data, "data"), work)
+        middle = time.perf_counter()
+        validate([seeds], work=work)
+        end = time.perf_counter()
+    say(f"{SIZES[0]} documents processed, s", middle - start, "", is_good=True)
+    share = (end - middle) / (middle - start)
+    return say(f"{SIZES[0]} files judged, by the same processed", share, "at most 1.1", is_good=share <= 1.1)
 
 
 @contextmanager
@@ -166,10 +186,11 @@ def again(folder: Path, language_model: str) -> bool:
     wall, computing = command(*build)
     say("nothing new, s of computing", computing, "", is_good=True)
     is_quick = say("nothing new, s", wall, "at most 3", is_good=wall <= 3)
-    write(seeds, 1, 5_000_000)
+    number = 5_000_000 + store.open_dataset(data).manifest["sequence"]  # another one each time: a snapshot that is new
+    write(seeds, 1, number)
     wall, computing = command(*build)
     beyond = wall - sum(_last_run(data)["steps"].values())
-    (seeds / f"{5_000_000:06d}.txt").unlink()
+    (seeds / f"{number:06d}.txt").unlink()
     say("one document more, s of computing", computing, "", is_good=True)
     for stage, value in _last_run(data)["timings"].items():
         say(f"one document more: {stage}, s", value, "", is_good=True)
@@ -181,7 +202,13 @@ def _last_run(data: Path) -> dict[str, Any]:
     return run
 
 
-PARTS: dict[str, Callable[[Path, str], bool]] = {"workers": workers, "dask": dask, "corpus": corpus, "again": again}
+PARTS: dict[str, Callable[[Path, str], bool]] = {
+    "workers": workers,
+    "dask": dask,
+    "judge": judge,
+    "corpus": corpus,
+    "again": again,
+}
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -193,7 +220,7 @@ def main(arguments: Sequence[str]) -> int:
     options = parser.parse_args(arguments)
     is_good = True
     for name in options.parts or PARTS:
-        language_model = options.language_model or (OWN if name in {"workers", "dask"} else RULES)
+        language_model = options.language_model or (OWN if name in {"workers", "dask", "judge"} else RULES)
         is_good &= PARTS[name](options.folder, language_model)
     return int(not is_good)
 

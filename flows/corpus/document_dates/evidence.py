@@ -11,6 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 from typing import NamedTuple
 
 from flows.corpus.lexical import MOST_HOLDERS, rarity, stem_set, stems
@@ -153,16 +154,14 @@ def date_matches(outcome: Outcome, document_ids: frozenset[str], index: Sentence
 
 def _weights(outcome: Outcome, features: frozenset[str]) -> dict[str, float]:
     """Return how rare each feature is among all content paragraphs: 1 where two of them have it, 0 where all do."""
-    counts: Counter[str] = Counter()
-    total = 0
-    for row in outcome.paragraphs:
-        if row.is_content:
-            total += 1
-            counts.update({f"word {stem}" for stem in stem_set(row.text)} & features)
+    stems_of_features = {feature.removeprefix("word ") for feature in features if feature.startswith("word ")}
+    texts = [row.text for row in outcome.paragraphs if row.is_content]
+    stem_counts = Counter(chain.from_iterable(stem_set(text) & stems_of_features for text in texts))
+    counts = Counter({f"word {stem}": count for stem, count in stem_counts.items()})
     named = {(row.paragraph_id, f"entity {row.entity_id}") for row in outcome.mentions}
     coded = {(row.paragraph_id, f"event {row.event_type}") for row in outcome.events}
     counts.update(feature for _, feature in (*named, *coded))
-    return {feature: rarity(counts[feature], total) for feature in features}
+    return {feature: rarity(counts[feature], len(texts)) for feature in features}
 
 
 def _matches_of(

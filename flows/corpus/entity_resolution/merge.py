@@ -35,7 +35,7 @@ def join_entities(outcome: Outcome) -> Outcome:
         entities=tuple(heads[key] for key in sorted(heads)),
         mentions=mentions,
         participants=participants,
-        events=tuple(with_sides(outcome.events, participants)),
+        events=tuple(with_sides(outcome.events, outcome.participants, participants)),
         issues=(*outcome.issues, *_issues(found.ambiguous, found.same, names, outcome.documents)),
     )
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from flows.corpus.event_coref.clustering import ClusterMerge, cluster_profiles, comparable
+from flows.corpus.event_coref.compared import ComparedPairs
 from flows.corpus.event_coref.profile import EventProfiles
 from flows.corpus.facts import with_facts
 from flows.steps.events.dating import dated_in_cluster, surely_dated
@@ -36,8 +37,10 @@ class Clustered:
     originals: Mapping[str, str]
 
 
-def cluster_events(outcome: Outcome) -> Clustered:
+def cluster_events(outcome: Outcome, pairs: ComparedPairs | None = None) -> Clustered:
     """Return the events of a build in clusters; `outcome.entities` has each entity of the build once.
+
+    `pairs` is what an earlier build has compared in vain, which saves time and changes nothing; it learns from this.
 
     An event without a date of its own that the rest of its cluster dates gets that date, with basis carried.
     """
@@ -47,8 +50,9 @@ def cluster_events(outcome: Outcome) -> Clustered:
         row for row in outcome.events if row.event_id not in originals and row.factuality not in _NEVER_CLUSTERED
     ]
     profiles = EventProfiles(outcome, mentions)
+    known = ComparedPairs() if pairs is None else pairs
     clusters = [
-        cluster_profiles(map(profiles.completed, related))
+        cluster_profiles(map(profiles.completed, related), known)
         for related in comparable(profiles.outlines)
         if len(related) > 1
     ]

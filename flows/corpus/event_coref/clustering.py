@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+from flows.corpus.event_coref.compared import ComparedPairs, digest, pair_part
 from flows.corpus.event_coref.participants import ParticipantProfile
 from flows.corpus.event_coref.profile import EventProfile
 from flows.corpus.event_coref.scoring import PairScore, are_incompatible, pair_score
@@ -33,8 +34,8 @@ class ClusterMerge:
     score: PairScore
 
 
-class _Compared:
-    """What is known of profiles from earlier comparisons, so that a further round repeats none of them.
+class _Described:
+    """The keys and digests of the profiles of all rounds, so that a further round repeats nothing.
 
     Most profiles are the same objects in all rounds, and objects are what it goes by: it holds each, so that no other
     one takes its place in memory.
@@ -42,8 +43,8 @@ class _Compared:
 
     def __init__(self) -> None:
         self._held: dict[int, EventProfile] = {}
+        self._digests: dict[int, int] = {}
         self._keys: dict[tuple[int, bool], tuple[Key, ...]] = {}
-        self._apart: set[tuple[int, int]] = set()
 
     def keys(self, row: EventProfile, *, is_query: bool = False) -> tuple[Key, ...]:
         """Return the keys of a profile, as `_keys` yields them."""
@@ -53,25 +54,25 @@ class _Compared:
             known = self._keys[id(row), is_query] = tuple(_keys(row, is_query=is_query))
         return known
 
-    def score(self, one: EventProfile, other: EventProfile) -> PairScore | None:
-        """Return the score of two profiles whose keys have been looked up; None where it is not enough."""
-        pair = (id(one), id(other))
-        if pair in self._apart:
-            return None
-        found = pair_score(one, other)
-        if found is None:
-            self._apart.add(pair)
-        return found
+    def digest(self, row: EventProfile) -> int:
+        """Return the digest of a profile."""
+        known = self._digests.get(id(row))
+        if known is None:
+            self._held[id(row)] = row
+            known = self._digests[id(row)] = digest(row)
+        return known
 
 
 @dataclass(slots=True)
 class EventClusters:
     """The clusters so far: the profile of each, the ids of its events, and each merge in order."""
 
+    _pairs: ComparedPairs
+    _described: _Described
     profiles: list[EventProfile] = field(default_factory=list)
     members: list[list[str]] = field(default_factory=list)
     merges: list[ClusterMerge] = field(default_factory=list)
-    _compared: _Compared = field(default_factory=_Compared)
+    _digests: list[int] = field(default_factory=list)
     _index: dict[Key, list[int]] = field(default_factory=lambda: defaultdict(list))
 
     def add(self, profile: EventProfile, members: Sequence[str]) -> None:
@@ -80,14 +81,16 @@ class EventClusters:
         if found is None:
             self.profiles.append(profile)
             self.members.append(list(members))
-            self._enter(len(self.profiles) - 1, self._compared.keys(profile))
+            self._digests.append(self._described.digest(profile))
+            self._enter(len(self.profiles) - 1, self._described.keys(profile))
             return
         number, score = found
         self.merges.append(ClusterMerge(profile.event_id, self.profiles[number].event_id, score))
-        known = set(self._compared.keys(self.profiles[number]))
+        known = set(self._described.keys(self.profiles[number]))
         self.profiles[number] = self.profiles[number].merged_with(profile)
         self.members[number] += members
-        self._enter(number, (key for key in self._compared.keys(self.profiles[number]) if key not in known))
+        self._digests[number] = self._described.digest(self.profiles[number])
+        self._enter(number, (key for key in self._described.keys(self.profiles[number]) if key not in known))
 
     def _enter(self, number: int, keys: Iterable[Key]) -> None:
         for key in keys:
@@ -95,10 +98,7 @@ class EventClusters:
 
     def _best(self, profile: EventProfile) -> tuple[int, PairScore] | None:
         """Return the cluster that a profile belongs to; None where none scores enough or two rivals do."""
-        scores = (
-            (number, self._compared.score(self.profiles[number], profile)) for number in self._candidates(profile)
-        )
-        enough = [(number, score) for number, score in scores if score is not None]
+        enough = self._enough(profile)
         if not enough:
             return None
         best = min(enough, key=lambda item: (-item[1].points, -len(self.members[item[0]]), item[0]))
@@ -108,14 +108,27 @@ class EventClusters:
         chosen = self.profiles[best[0]]
         return None if any(_are_rivals(chosen, self.profiles[number], profile) for number in close) else best
 
+    def _enough(self, profile: EventProfile) -> list[tuple[int, PairScore]]:
+        """Return the clusters whose score with a profile is enough."""
+        own = pair_part(self._described.digest(profile))
+        pairs = {self._digests[number] ^ own: number for number in self._candidates(profile)}
+        enough = []
+        for pair in self._pairs.unknown(pairs.keys()):
+            score = pair_score(self.profiles[pairs[pair]], profile)
+            if score is None:
+                self._pairs.add(pair)
+            else:
+                enough.append((pairs[pair], score))
+        return enough
+
     def _candidates(self, profile: EventProfile) -> list[int]:
         """Return the clusters that share a key with a profile, those that share most keys first."""
         shared: Counter[int] = Counter()
-        for key in self._compared.keys(profile, is_query=True):
+        for key in self._described.keys(profile, is_query=True):
             holders = self._index.get(key, ())
             if len(holders) <= MOST_HOLDERS:
                 shared.update(holders)
-        return sorted(shared, key=lambda number: (-shared[number], number))[:_MOST_CANDIDATES]
+        return sorted(sorted(shared), key=shared.__getitem__, reverse=True)[:_MOST_CANDIDATES]  # sorting is stable
 
 
 def comparable(profiles: Iterable[EventProfile]) -> Iterator[list[EventProfile]]:
@@ -144,29 +157,31 @@ def _top(above: list[int], number: int) -> int:
     return number
 
 
-def cluster_profiles(profiles: Iterable[EventProfile]) -> EventClusters:
-    """Return the profiles in clusters; the result does not depend on their order.
+def cluster_profiles(profiles: Iterable[EventProfile], pairs: ComparedPairs) -> EventClusters:
+    """Return the profiles in clusters; the result depends neither on their order nor on what `pairs` knows.
 
     The most informative come first, each joins the cluster with the best score, and clusters that fit as a whole are
     merged in further rounds. A cluster is compared by the profile of all its mentions together, so that nothing joins
     it that contradicts one of them.
     """
     ordered = sorted(profiles, key=lambda row: row.order)
-    compared = _Compared()
-    clusters = _round(((row, (row.event_id,)) for row in ordered), compared)
+    described = _Described()
+    clusters = _round(((row, (row.event_id,)) for row in ordered), pairs, described)
     for _ in range(_ROUNDS - 1):
         count = len(clusters.profiles)
-        pairs = sorted(zip(clusters.profiles, clusters.members, strict=True), key=lambda pair: pair[0].order)
+        merged = sorted(zip(clusters.profiles, clusters.members, strict=True), key=lambda pair: pair[0].order)
         merges = clusters.merges
-        clusters = _round(pairs, compared)
+        clusters = _round(merged, pairs, described)
         clusters.merges[:0] = merges
         if len(clusters.profiles) == count:
             break
     return clusters
 
 
-def _round(rows: Iterable[tuple[EventProfile, Sequence[str]]], compared: _Compared) -> EventClusters:
-    clusters = EventClusters(_compared=compared)
+def _round(
+    rows: Iterable[tuple[EventProfile, Sequence[str]]], pairs: ComparedPairs, described: _Described
+) -> EventClusters:
+    clusters = EventClusters(pairs, described)
     for profile, members in rows:
         clusters.add(profile, members)
     return clusters

@@ -137,8 +137,10 @@ def merged_participants(
     ones: Iterable[ParticipantProfile], others: Iterable[ParticipantProfile]
 ) -> tuple[ParticipantProfile, ...]:
     """Return the participants of two mentions of one event, each once, linked ones first, eight at most."""
-    found = {**{row.entity_id or row.words: row for row in ones}}
+    found = {row.entity_id or row.words: row for row in ones}
     for row in others:
         found.setdefault(row.entity_id or row.words, row)
+    if len(found) < 2:  # most are
+        return tuple(found.values())
     ordered = sorted(found.values(), key=lambda row: (row.entity_id is None, row.entity_id or "", row.words))
     return tuple(ordered[:_MOST_PARTICIPANTS])

@@ -12,7 +12,7 @@ from flows.corpus.facts import with_facts
 from flows.corpus.lexical import rarity, stem_set, stems
 from flows.steps.events.deaths import is_death, is_failed
 from flows.steps.models import DateExpression, Event, Outcome, Paragraph, Participant
-from schemas.vocab import EntityType, EventType, Factuality, ParticipantRole
+from schemas.vocab import SIDES, EntityType, EventType, Factuality, ParticipantRole
 
 _CONTEXT_CHARACTERS = 60
 """Characters before a trigger that are examined."""
@@ -100,8 +100,8 @@ class _RelatedRows:
 class EventProfiles:
     """The profiles of some events of a build, made in two steps: most events are like no other one.
 
-    `outlines` are who and when, in the order of the events. The rest, which takes most of the time, is added to those
-    that are compared.
+    `outlines` are who and when, in the order of the events, of those that can be like another one. The rest, which
+    takes most of the time, is added to those that are compared.
     """
 
     def __init__(self, outcome: Outcome, events: Iterable[Event]) -> None:
@@ -110,7 +110,8 @@ class EventProfiles:
         self._related = _related_rows(outcome)
         self._events = {row.event_id: row for row in chosen}
         self._weights = _stem_weights(chosen, self._related.paragraphs)
-        self.outlines = tuple(_outline(row, self._related) for row in chosen)
+        shared = _sharing(chosen, self._related)
+        self.outlines = tuple(_outline(row, self._related) for row in chosen if row.event_id in shared)
 
     def completed(self, outline: EventProfile) -> EventProfile:
         """Return the whole profile of an event."""
@@ -148,6 +149,23 @@ def _related_rows(outcome: Outcome) -> _RelatedRows:
         dates={row.date_id: row for row in outcome.dates},
         paragraphs={row.paragraph_id: row for row in outcome.paragraphs},
     )
+
+
+def _sharing(events: Iterable[Event], related: _RelatedRows) -> set[str]:
+    """Return the ids of events that have an entity or a country of a side in common with another one of their kind.
+
+    All others have no key in common with any other, whatever their roles.
+    """
+    firsts: dict[tuple[str, ...], str] = {}
+    found: set[str] = set()
+    for event in events:
+        for row in related.participants.get(event.event_id, ()):
+            country = row.country or related.countries.get(row.entity_id or "")
+            for what in filter(None, (row.entity_id, country) if row.role in SIDES else ()):
+                first = firsts.setdefault((event.event_type, event.factuality, what), event.event_id)
+                if first != event.event_id:
+                    found |= {first, event.event_id}
+    return found
 
 
 def _outline(event: Event, related: _RelatedRows) -> EventProfile:
@@ -203,12 +221,22 @@ def _participants(rows: Iterable[Participant], related: _RelatedRows, *, acts: b
 
 
 def _stem_weights(events: Iterable[Event], paragraphs: Mapping[str, Paragraph]) -> StemWeights:
-    """Return the rarity of each stem in the sentences of these events; `paragraphs` are rows by their ids."""
+    """Return the rarity of each stem in the sentences of these events; `paragraphs` are rows by their ids.
+
+    Sentences are counted in powers of two: a document more changes no rarity but that of a few stems, and what was
+    compared in an earlier build need not be compared again.
+    """
     sentences = {(row.paragraph_id, row.sentence_start): row.sentence_end for row in events}
     counts: Counter[str] = Counter()
     for (paragraph_id, start), end in sentences.items():
         counts.update(stem_set(paragraphs[paragraph_id].text[start:end], knowledge().uninformative))
-    return {stem: rarity(count, len(sentences)) for stem, count in counts.items()}
+    total = _power_of_two(len(sentences))
+    return {stem: rarity(_power_of_two(count), total) for stem, count in counts.items()}
+
+
+def _power_of_two(count: int) -> int:
+    """Return the lowest power of two that is not below a count."""
+    return 1 << max(count - 1, 0).bit_length()
 
 
 def _trigger_stem(trigger: str) -> frozenset[str]:

@@ -5,8 +5,12 @@ from datetime import date
 from itertools import permutations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from flows.corpus.event_coref import clustering
 from flows.corpus.event_coref.assign import Clustered, cluster_events
+from flows.corpus.event_coref.compared import ComparedPairs
 from flows.corpus.event_coref.knowledge import knowledge
 from flows.steps.models import DateExpression, Event, Outcome, Paragraph, Participant
 from schemas.plover import codes
@@ -331,11 +335,29 @@ def test_kinds_find_what_they_must_and_nothing_else(name: str) -> None:
     assert [text for text in kind.no if knowledge().matches(name, text)] == []
 
 
-def test_time_grows_with_the_number_of_events_only(monkeypatch: pytest.MonkeyPatch) -> None:
-    from flows.corpus.event_coref import clustering as gathering
+EACH = tuple({told for tellings in ONE.values() for told in tellings})
 
+
+@given(st.lists(st.lists(st.sampled_from(EACH), min_size=1, max_size=12), min_size=1, max_size=4))
+def test_what_earlier_builds_have_compared_changes_nothing(builds: list[list[Telling]]) -> None:
+    stored = b""
+    for tellings in builds:
+        made, pairs = outcome(tellings), ComparedPairs.from_bytes(stored)
+        assert cluster_events(made, pairs) == cluster_events(made)
+        stored = pairs.to_bytes()
+
+
+def test_what_an_earlier_build_has_compared_in_vain_is_not_compared_once_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    made = outcome([again(BLAME, document=str(number), day=f"2020-05-{number + 1:02}") for number in range(20)])
+    pairs = ComparedPairs()
+    before = cluster_events(made, pairs)
+    monkeypatch.setattr(clustering, "pair_score", lambda one, other: pytest.fail(f"{one} {other}"))
+    assert cluster_events(made, ComparedPairs.from_bytes(pairs.to_bytes())) == before
+
+
+def test_time_grows_with_the_number_of_events_only(monkeypatch: pytest.MonkeyPatch) -> None:
     asked = []
-    monkeypatch.setattr(gathering, "pair_score", lambda one, other: asked.append((one, other)))
+    monkeypatch.setattr(clustering, "pair_score", lambda one, other: asked.append((one, other)))
     counts = []
     for size in (400, 800):
         asked.clear()
