@@ -122,7 +122,7 @@ def _examine_one(pool: workers.Pool, work: documents.Work, today: date, item: _L
         limits = documents.limits_for(item.ref.size, work.limits)
         candidate: ExaminedFile = pool.call(limits, examine, seed, work.options, today)
     except QuarantineError as error:
-        finding = quarantine_finding(documents.failure(item.ref.path, error))
+        finding = quarantine_finding(documents.failure(item.ref.path, error, item.ref.part))
         return item.path, ExaminedFile(Outcome(), (finding,))
     return item.path, candidate
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
@@ -9,10 +10,10 @@ from flows.errors import UnusableSeedError
 from flows.steps.read.decoding import Decoded, decode
 from flows.steps.read.html import read_html
 from flows.steps.read.pdf import read_pdf
-from flows.steps.read.seed import Seed, SourceText
+from flows.steps.read.seed import Article, Seed, SourceText
 from schemas.vocab import IssueCode
 
-__all__ = ["READERS", "Decoded", "Reader", "Seed", "SourceText", "UnusableSeedError", "read"]
+__all__ = ["READERS", "Article", "Decoded", "Reader", "Seed", "SourceText", "UnusableSeedError", "read"]
 
 
 class Reader(NamedTuple):
@@ -43,6 +44,8 @@ def read(seed: Seed) -> SourceText:
 
     Raises UnusableSeedError, whose message is one sentence for a person, where the bytes cannot be used.
     """
+    if seed.article is not None:
+        return _read_article(seed.article)
     suffix = PurePosixPath(seed.path).suffix.lower()
     reader = READERS.get(suffix)
     if reader is None:
@@ -56,11 +59,24 @@ def read(seed: Seed) -> SourceText:
         raise UnusableSeedError(
             IssueCode.EMPTY, "the file holds nothing but white space; a file with text would be fine"
         )
+    return _source_text(decoded, reader.media_type)
+
+
+def _read_article(article: Article) -> SourceText:
+    """Return the text of one document of a file, where it is the source of a page with what it shows."""
+    if article.markup is not None:
+        decoded = Decoded(article.text, article.encoding, article.is_guessed, article.markup)
+    else:
+        decoded = replace(read_html(article.text.encode()), encoding=article.encoding, is_guessed=article.is_guessed)
+    return _source_text(decoded, article.media_type)
+
+
+def _source_text(decoded: Decoded, media_type: str) -> SourceText:
     return SourceText(
         text=decoded.text,
         encoding=decoded.encoding,
         is_guessed=decoded.is_guessed,
-        media_type=reader.media_type,
+        media_type=media_type,
         markup=decoded.markup,
         replaced=decoded.replaced,
     )

@@ -1,0 +1,72 @@
+"""The kinds of files in which databases export several articles as text; they are data, in `kinds.toml`."""
+
+import re
+from dataclasses import dataclass
+from functools import cache, cached_property
+from importlib.resources import files
+
+from schemas.data_files import compiled, load_toml
+
+_BLANK = re.compile(r"\\h")
+_FLAGS = re.IGNORECASE | re.MULTILINE
+
+
+@dataclass(frozen=True)
+class ExportKind:
+    """A block of `kinds.toml`, which explains the fields; at lines such as `yes` articles part, at `no` not."""
+
+    what: str
+    source: str
+    sign: str
+    evidence: tuple[str, ...]
+    least: int
+    yes: tuple[str, ...]
+    no: tuple[str, ...]
+    begin: str = ""
+    end: str = ""
+    cover: str = ""
+    tail: str = ""
+    keeps_end: bool = False
+
+    def check(self) -> None:
+        """Raise ValueError where the block has none or both of the keys that part articles."""
+        if bool(self.begin) == bool(self.end):
+            raise ValueError("it needs a begin or an end, and not both; one of them would be fine")
+
+    @cached_property
+    def boundary(self) -> re.Pattern[str]:
+        """Return the expression for the line above or behind an article."""
+        return _compiled(self.begin or self.end)
+
+    @cached_property
+    def signs(self) -> re.Pattern[bytes]:
+        """Return the expression for what the bytes of such a file have."""
+        return re.compile(self.sign.encode(), re.MULTILINE)
+
+    @cached_property
+    def cover_end(self) -> re.Pattern[str] | None:
+        """Return the expression for the last line above the first article."""
+        return _compiled(self.cover) if self.cover else None
+
+    @cached_property
+    def tail_begin(self) -> re.Pattern[str] | None:
+        """Return the expression for the first line behind the last article."""
+        return _compiled(self.tail) if self.tail else None
+
+    @cached_property
+    def _signs_of_article(self) -> tuple[re.Pattern[str], ...]:
+        return tuple(map(_compiled, self.evidence))
+
+    def is_article(self, text: str) -> bool:
+        """Return whether a text has as much of the record of an article as it must."""
+        return sum(pattern.search(text) is not None for pattern in self._signs_of_article) >= self.least
+
+
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return compiled(_BLANK.sub(r"[^\\S\\n]", pattern), "intake/kinds.toml", _FLAGS)
+
+
+@cache
+def export_kinds() -> dict[str, ExportKind]:
+    """Return the kinds by name, in the order in which a file is compared with them."""
+    return load_toml(files(__package__).joinpath("kinds.toml"), dict[str, ExportKind])
