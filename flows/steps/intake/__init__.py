@@ -10,6 +10,7 @@ from typing import NamedTuple
 from flows.errors import UnusableSeedError
 from flows.steps.intake.exports import ArticleSpan, exported_articles, kinds_by_sign
 from flows.steps.intake.placing import CONTAINER_RULES, COVER, SEPARATOR, TAIL, ArticlePlace, TextAround, placed
+from flows.steps.intake.record import record_markup
 from flows.steps.read import READERS, Article, Decoded, Seed
 
 __all__ = ["CONTAINER_RULES", "ArticlePlace", "PlacedArticle", "articles_in", "placed", "seed_of_article"]
@@ -63,8 +64,9 @@ def _placed_articles(
             TextAround(text[max(position, span.cover_end) : span.start], SEPARATOR),
         ]
         after = [TextAround(text[span.end :], TAIL)] if number == len(spans) else []
+        article = text[span.start : span.end]
         yield PlacedArticle(
-            Article(text[span.start : span.end], decoded.encoding, media_type, decoded.is_guessed),
+            Article(article, decoded.encoding, media_type, decoded.is_guessed, record_markup(span.kind, article)),
             ArticlePlace(
                 path=path,
                 number=number,

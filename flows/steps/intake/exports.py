@@ -6,8 +6,6 @@ from typing import NamedTuple
 
 from flows.steps.intake.kinds import ExportKind, export_kinds
 
-FEWEST = 2
-"""Articles of the shortest export that is divided; one article alone is a file like any other."""
 _HEAD = 4000
 """Characters of an article in which its record begins."""
 _PROSE = 60
@@ -27,6 +25,7 @@ class ArticleSpan(NamedTuple):
     end: int
     label: str | None
     cover_end: int
+    kind: ExportKind
 
 
 class _Piece(NamedTuple):
@@ -45,7 +44,7 @@ def exported_articles(data: bytes, text: str) -> tuple[ArticleSpan, ...]:
     """
     for kind in kinds_by_sign(data):
         found = _articles(kind, text)
-        if len(found) >= FEWEST:
+        if len(found) >= kind.fewest:
             return found
     return ()
 
@@ -66,7 +65,7 @@ def _articles(kind: ExportKind, text: str) -> tuple[ArticleSpan, ...]:
     if _has_prose(text[:cover]) or _has_prose(text[pieces[-1].end :]):
         return ()
     spans = [(_trimmed(text, piece.start, piece.end), piece) for piece in pieces]
-    return tuple(ArticleSpan(*span, piece.label, cover if not i else 0) for i, (span, piece) in enumerate(spans))
+    return tuple(ArticleSpan(*span, piece.label, cover if not i else 0, kind) for i, (span, piece) in enumerate(spans))
 
 
 def _pieces(kind: ExportKind, text: str) -> Iterator[_Piece]:

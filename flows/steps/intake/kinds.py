@@ -1,14 +1,36 @@
 """The kinds of files in which databases export several articles as text; they are data, in `kinds.toml`."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, cached_property
 from importlib.resources import files
+from typing import Literal, NamedTuple
 
 from schemas.data_files import compiled, load_toml
+from schemas.vocab import Basis, Role
 
+BASES = {
+    "title": Basis.TITLE_BLOCK,
+    "subtitle": Basis.TITLE_BLOCK,
+    "authors": Basis.BYLINE,
+    "publisher": Basis.PUBLICATION_NOTE,
+    "url": Basis.PUBLICATION_NOTE,
+    "date": Basis.DATELINE,
+}
+"""The kind of evidence that a line of a record is for each field."""
 _BLANK = re.compile(r"\\h")
 _FLAGS = re.IGNORECASE | re.MULTILINE
+
+
+class RecordLine(NamedTuple):
+    """A line of a record: the role of its paragraph, and the field that it states, if any.
+
+    `value` is an expression for the whole line whose group `value` is what it states; a line without it states nothing.
+    """
+
+    role: Role
+    field: Literal["", "title", "subtitle", "authors", "publisher", "url", "date"] = ""
+    value: re.Pattern[str] | None = None
 
 
 @dataclass(frozen=True)
@@ -27,6 +49,13 @@ class ExportKind:
     cover: str = ""
     tail: str = ""
     keeps_end: bool = False
+    fewest: int = 2
+    form: Literal["", "code", "colon"] = ""
+    lines: dict[str, RecordLine] = field(default_factory=dict)
+    opens: tuple[str, ...] = ()
+    head: str = ""
+    groups: dict[str, RecordLine] = field(default_factory=dict)
+    is_inverted: bool = False
 
     def check(self) -> None:
         """Raise ValueError where the block has none or both of the keys that part articles."""
@@ -52,6 +81,18 @@ class ExportKind:
     def tail_begin(self) -> re.Pattern[str] | None:
         """Return the expression for the first line behind the last article."""
         return _compiled(self.tail) if self.tail else None
+
+    @cached_property
+    def line_pattern(self) -> re.Pattern[str]:
+        """Return the expression for a line of a record: its `name`, and the `gap` before its value."""
+        names = "|".join(sorted(map(re.escape, (*self.lines, *self.opens)), key=len, reverse=True))
+        gap = r"[^\S\n]+|(?=\n|\Z)" if self.form == "code" else r"[^\S\n]*:[^\S\n]*"
+        return re.compile(rf"^[^\S\n]*(?P<name>{names})(?P<gap>{gap})", re.MULTILINE)
+
+    @cached_property
+    def head_pattern(self) -> re.Pattern[str] | None:
+        """Return the expression for the lines above the text, with a group for each of `groups`."""
+        return compiled(self.head, "intake/kinds.toml", re.MULTILINE | re.VERBOSE) if self.head else None
 
     @cached_property
     def _signs_of_article(self) -> tuple[re.Pattern[str], ...]:

@@ -9,13 +9,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from flows.steps.intake.kinds import BASES
 from flows.steps.lexicon.bylines import EDGES, is_stamp, names_in
-from flows.steps.read.markup import MetadataField
+from flows.steps.read.markup import Markup, MetadataField
 from flows.steps.structure.blocks import TextBlock
 from flows.steps.structure.cues import matches
 from flows.steps.structure.date_lines import opening_day
-from flows.steps.text.draft import OffsetMap
-from schemas.vocab import Basis, Role
+from flows.steps.structure.marks import roles_at
+from flows.steps.text.draft import Draft, OffsetMap
+from schemas.vocab import Role
 
 _COUNTER = re.compile(r"(?:document )?\d{1,5} of \d{1,5}(?: documents?)?", re.IGNORECASE)
 _FIELDS = {
@@ -48,13 +50,6 @@ _LEAST_LINES = 2
 _EDITION = re.compile(r"\s+--\s.*|\s*\([^()]*\)$")
 """What follows the name of a publication: its section, its place."""
 _DOUBLED = re.compile(r"\b(\S+)(?:\s+\1)+$", re.IGNORECASE)
-_BASES = {
-    "title": Basis.TITLE_BLOCK,
-    "subtitle": Basis.TITLE_BLOCK,
-    "authors": Basis.BYLINE,
-    "publisher": Basis.PUBLICATION_NOTE,
-    "date": Basis.DATELINE,
-}
 _LEAST_DOUBLED = 3
 """Lines with their last word twice from which all have it: a fault of one way to read such files."""
 
@@ -100,11 +95,19 @@ def export_record_of(blocks: Sequence[TextBlock], offsets: OffsetMap) -> ExportR
         "date": (head.day, head.day and head.day.text[: opening_day(head.day.text)]),
     }
     fields = [
-        MetadataField(name, plain, _BASES[name], *_span(block, value, offsets))
+        MetadataField(name, plain, BASES[name], *_span(block, value, offsets))
         for name, (block, value) in shown.items()
         if block and value and (plain := _plain(name, value, is_doubled=is_doubled))
     ]
     return ExportRecord(head.roles | roles, head.title.position if head.title else None, tuple(fields))
+
+
+def marked_record(blocks: Sequence[TextBlock], draft: Draft, markup: Markup) -> ExportRecord:
+    """Return the record whose lines the file itself shows; what they state is in the metadata of the markup."""
+    role_at = roles_at(draft, markup.record)
+    roles = {block.position: role for block in blocks if (role := role_at(block.start)) is not None}
+    title = next((position for position, role in roles.items() if role == Role.TITLE), None)
+    return ExportRecord({position: role for position, role in roles.items() if position != title}, title)
 
 
 def _head_of(blocks: Sequence[TextBlock]) -> _RecordHead:

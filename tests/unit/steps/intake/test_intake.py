@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 
@@ -21,9 +22,16 @@ BORDER = ("Border stays shut after a year of talks", "ANA NOVAK | Li Wei", "Danu
 HARBOUR = ("Harbour workers end their strike", "Per Lie", "The Fjord Review", "2020-11-21")
 MAYOR = ("Mayor asks the army to help after the flood", None, "Danube Morning Post", "2021-02-09")
 FACTS = (BORDER, HARBOUR, MAYOR)
+FACTIVA = (
+    "Document DANUMP0020190503ef5300011",
+    "Document FJRV000020201121egbl0002t",
+    "Document DANUMP0020210209eh2900005",
+)
 EXPECTED = {
     "lexisnexis.txt": (FACTS, ("12 of 14 DOCUMENTS", "13 of 14 DOCUMENTS", "14 of 14 DOCUMENTS")),
     "nexis_uni.txt": (FACTS, (None, None, None)),
+    "factiva.txt": (FACTS, FACTIVA),
+    "factiva_codes.txt": (FACTS, FACTIVA),
 }
 """Title, authors, publisher and day of each article of a sample, and what the sample calls it."""
 
@@ -60,7 +68,7 @@ def test_a_sample_gives_its_articles_with_what_they_state(name: str) -> None:
     assert [row.source_part for row in rows] == [1, 2, 3]
     assert tuple(row.source_part_label for row in rows) == labels
     text = data.decode()
-    assert [text[row.title_start : row.title_end] for row in rows] == [row.title for row in rows]
+    assert [" ".join(text[row.title_start : row.title_end].split()) for row in rows] == [row.title for row in rows]
     assert_whole(text, outcomes)
     validate(tabulate(reconcile(merge(outcomes))))
 
@@ -94,6 +102,8 @@ LOOK_ALIKES = (
     "A guide to the archive\n\nEach begins with a line.\n\n1 of 10 DOCUMENTS\n\nSo does this.\n\n2 of 10 DOCUMENTS\n\nEnd.\n",
     "Leaks\n\nOnly 1 of 10 documents was genuine, and 2 of 10 DOCUMENTS were forged.\n",
     "A style guide\n\nWrite this at the end:\n\nEnd of Document\n\nand then once more:\n\nEnd of Document\n",
+    "HD radio comes to the valley\n\nHD   television does, too.\n\nPD 5 was the name of the plan.\n\nAN old plan.\n",
+    "Two records\n\n88 words\n\nDocument FJRV000020201121egbl0002t\n\nDocument DANUMP0020210209eh2900005\n",
     BODY[: BODY.index("13 of 14 DOCUMENTS")],
     f"{' '.join(['The archive gave us a file of articles, and what follows is that file.'] * 6)}\n\n{BODY}",
 )
@@ -154,7 +164,35 @@ def nexis_uni(articles: list[Written]) -> str:
     return "".join(pieces)
 
 
-WRITERS = {"lexisnexis": lexisnexis, "nexis_uni": nexis_uni}
+def factiva(articles: list[Written], *, has_codes: bool = False) -> str:
+    pieces = []
+    for number, (title, sentences, day) in enumerate(articles):
+        head = {
+            "HD": f"{' '.join(title).capitalize()}",
+            "BY": "Per Lie",
+            "WC": "88 words",
+            "PD": f"{day.day} {day:%B} {day.year}",
+            "SN": "Fjord Review",
+            "SC": "FJRV",
+            "LA": "English",
+            "CY": "(c) 2020 Fjord Review",
+        }
+        lines = [f"{code:<5}{value}" if has_codes else value for code, value in head.items()]
+        if not has_codes:
+            lines.insert(1, "")
+        text = "\n\n".join(sentences)
+        end = f"Document FJRV0000202011210{number:05}"
+        body = f"LP\n{text}\n\nAN   {end}" if has_codes else f"{text}\n\n{end}"
+        pieces.append("\n".join(lines) + f"\n\n{body}\n\n")
+    return "".join([*pieces, "Search Summary\nText   road\nDate  01/01/2019 to 31/12/2021\n"])
+
+
+WRITERS = {
+    "lexisnexis": lexisnexis,
+    "nexis_uni": nexis_uni,
+    "factiva": factiva,
+    "factiva_codes": partial(factiva, has_codes=True),
+}
 
 
 @pytest.mark.parametrize("kind", WRITERS)
