@@ -94,7 +94,7 @@ def _joined(kind: ExportKind, text: str, pieces: Sequence[_Piece]) -> list[_Piec
     """Return the articles: a piece without a record is text of the one before it, whose words happen to part them."""
     articles: list[_Piece] = []
     for piece in pieces:
-        length = _HEAD if articles or kind.begin else piece.end  # a cover page may be long
+        length = _HEAD if kind.head_only and (articles or kind.begin) else piece.end  # a cover page may be long
         if kind.is_article(text[piece.start : min(piece.end, piece.start + length)]):
             articles.append(piece)
         elif articles:

@@ -1,6 +1,7 @@
 """The kinds of files in which databases export several articles as text; they are data, in `kinds.toml`."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from importlib.resources import files
@@ -9,6 +10,7 @@ from typing import Literal, NamedTuple
 from schemas.data_files import compiled, load_toml
 from schemas.vocab import Basis, Role
 
+FieldName = Literal["title", "subtitle", "authors", "publisher", "url", "date"]
 BASES = {
     "title": Basis.TITLE_BLOCK,
     "subtitle": Basis.TITLE_BLOCK,
@@ -23,14 +25,22 @@ _FLAGS = re.IGNORECASE | re.MULTILINE
 
 
 class RecordLine(NamedTuple):
-    """A line of a record: the role of its paragraph, and the field that it states, if any.
+    """A line of a record: the role of its paragraph, the field that it states, and those that a part of it states.
 
-    `value` is an expression for the whole line whose group `value` is what it states; a line without it states nothing.
+    `states` are expressions for the whole line, by field; their group `value` is what it states.
     """
 
     role: Role
-    field: Literal["", "title", "subtitle", "authors", "publisher", "url", "date"] = ""
-    value: re.Pattern[str] | None = None
+    field: FieldName | None = None
+    states: dict[FieldName, re.Pattern[str]] = {}  # noqa: RUF012 - nobody changes it
+
+    def values_in(self, text: str) -> Iterator[tuple[str, str]]:
+        """Yield the fields that a line states, with their values."""
+        if self.field:
+            yield self.field, text
+        for name, pattern in self.states.items():
+            if match := pattern.fullmatch(text):
+                yield name, match["value"]
 
 
 @dataclass(frozen=True)
@@ -55,7 +65,10 @@ class ExportKind:
     opens: tuple[str, ...] = ()
     head: str = ""
     groups: dict[str, RecordLine] = field(default_factory=dict)
+    first: RecordLine | None = None
+    head_only: bool = True
     is_inverted: bool = False
+    is_month_first: bool = False
 
     def check(self) -> None:
         """Raise ValueError where the block has none or both of the keys that part articles."""
@@ -86,8 +99,8 @@ class ExportKind:
     def line_pattern(self) -> re.Pattern[str]:
         """Return the expression for a line of a record: its `name`, and the `gap` before its value."""
         names = "|".join(sorted(map(re.escape, (*self.lines, *self.opens)), key=len, reverse=True))
-        gap = r"[^\S\n]+|(?=\n|\Z)" if self.form == "code" else r"[^\S\n]*:[^\S\n]*"
-        return re.compile(rf"^[^\S\n]*(?P<name>{names})(?P<gap>{gap})", re.MULTILINE)
+        gap = r"[^\S\n]+" if self.form == "code" else r"[^\S\n]*:[^\S\n]*"
+        return re.compile(rf"^[^\S\n]*(?P<name>{names})(?P<gap>{gap}|[^\S\n]*(?=\n|\Z))", re.MULTILINE)
 
     @cached_property
     def head_pattern(self) -> re.Pattern[str] | None:

@@ -23,6 +23,7 @@ _HEAD = 4000
 """Characters in which the lines without names are, above the text of an article."""
 _END_OF_PARAGRAPH = re.compile(r"\n[^\S\n]*\n|\Z")
 _NEXT_LINE = re.compile(r"[^\S\n]*\n[^\S\n]*(?=\S)|")
+_NUMERIC_DAY = re.compile(r"(?P<month>\d{1,2})/(?P<day>\d{1,2})/(?P<year>\d{4})")
 _INVERTED = re.compile(r"(?P<last>[^,;|]+),\s*(?P<first>[^,;|]+)")
 _AUTHOR_PARTS = re.compile(r"\s*[;|]\s*")
 
@@ -41,33 +42,45 @@ def record_markup(kind: ExportKind, text: str) -> Markup:
     entries = list(_named_lines(kind, text) if kind.lines else _head_lines(kind, text))
     edits = tuple(dict.fromkeys(edit for entry in entries for edit in _edits(kind, text, entry)))
     marks = tuple(
-        RoleMark(entry.value_start, entry.value_end, entry.line.role)
+        RoleMark(entry.start, entry.value_end, entry.line.role)
         for entry in entries
-        if entry.line and entry.value_start < entry.value_end
+        if entry.line and entry.start < entry.value_end
     )
     return Markup(edits=edits, record=marks, metadata=tuple(_metadata(kind, text, entries)))
 
 
 def _named_lines(kind: ExportKind, text: str) -> Iterator[_Entry]:
     """Yield the lines of a record that have names, in order."""
-    matches = [match for match in kind.line_pattern.finditer(text) if match["name"]]
     openers = frozenset(kind.opens)
-    kept: list[re.Match[str]] = []
-    is_in_text = False
-    for match in matches:
-        is_loose = kind.form == "code" and match["gap"] == " "
-        if not (is_in_text and is_loose):
-            kept.append(match)
-            is_in_text = match["name"] in openers
-    for match, following in zip(kept, [*(other.start() for other in kept[1:]), len(text)], strict=True):
+    matches = list(_in_record(kind, text))
+    if kind.first and (not matches or text[: matches[0].start()].strip()):
+        end = min(matches[0].start() if matches else len(text), _end_of_paragraph(text, 0))
+        yield _Entry(0, 0, len(text[:end].rstrip()), kind.first)
+    for match, following in zip(matches, [*(other.start() for other in matches[1:]), len(text)], strict=True):
         start, value_start = match.start("name"), match.end("gap")
         if match["name"] in openers:
             yield _Entry(start, value_start, value_start, None)
             continue
         if not match["gap"]:  # the value is in the next line
             value_start += len(_NEXT_LINE.match(text, value_start)[0])  # type: ignore[index]
-        end = min(following, _END_OF_PARAGRAPH.search(text, value_start).start())  # type: ignore[union-attr]
+        end = min(following, _end_of_paragraph(text, value_start))
         yield _Entry(start, value_start, value_start + len(text[value_start:end].rstrip()), kind.lines[match["name"]])
+
+
+def _in_record(kind: ExportKind, text: str) -> Iterator[re.Match[str]]:
+    """Yield where the names of lines are; in the text of the article they count where they look like nothing else."""
+    is_in_text = False
+    for match in kind.line_pattern.finditer(text):
+        is_opener = match["name"] in kind.opens
+        is_loose = match["gap"] == " " if kind.form == "code" else ":" not in match["gap"]
+        if is_opener or not (is_in_text and is_loose):
+            yield match
+            is_in_text = is_opener
+
+
+def _end_of_paragraph(text: str, start: int) -> int:
+    match = _END_OF_PARAGRAPH.search(text, start)
+    return match.start() if match else len(text)
 
 
 def _head_lines(kind: ExportKind, text: str) -> Iterator[_Entry]:
@@ -99,16 +112,21 @@ def _metadata(kind: ExportKind, text: str, entries: Sequence[_Entry]) -> Iterato
     """Yield what the lines state; the first line of each field counts."""
     seen: set[str] = set()
     for start, end, line in ((entry.value_start, entry.value_end, entry.line) for entry in entries):
-        if line is None or not line.field or line.field in seen:
-            continue
-        value = " ".join(text[start:end].split())
-        match = line.value.fullmatch(value) if line.value else None
-        value = match["value"] if match else "" if line.value else value
-        if line.field == "authors":
-            value = " | ".join(author_names(value, is_inverted=kind.is_inverted))
-        if value:
-            seen.add(line.field)
-            yield MetadataField(line.field, value, BASES[line.field], start, end)
+        lines = [" ".join(words.split()) for words in text[start:end].splitlines()]
+        for name, value in line.values_in((" ; " if line.field == "authors" else " ").join(lines)) if line else ():
+            plain = _plain(kind, name, value)
+            if plain and name not in seen:
+                seen.add(name)
+                yield MetadataField(name, plain, BASES[name], start, end)
+
+
+def _plain(kind: ExportKind, name: str, value: str) -> str:
+    """Return what a line states: names of people in the order in which they are spoken, a day that has one reading."""
+    if name == "authors":
+        return " | ".join(author_names(value, is_inverted=kind.is_inverted))
+    if name == "date" and kind.is_month_first and (match := _NUMERIC_DAY.fullmatch(value)):
+        return f"{match['year']}-{int(match['month']):02}-{int(match['day']):02}"
+    return value
 
 
 def author_names(value: str, *, is_inverted: bool = False) -> Iterator[str]:
