@@ -27,12 +27,14 @@ _FLAGS = re.IGNORECASE | re.MULTILINE
 class RecordLine(NamedTuple):
     """A line of a record: the role of its paragraph, the field that it states, and those that a part of it states.
 
-    `states` are expressions for the whole line, by field; their group `value` is what it states.
+    `states` are expressions for the whole line, by field; their group `value` is what it states. `is_certain` where no
+    line of an article is like it.
     """
 
     role: Role
     field: FieldName | None = None
     states: dict[FieldName, re.Pattern[str]] = {}  # noqa: RUF012 - nobody changes it
+    is_certain: bool = False
 
     def values_in(self, text: str) -> Iterator[tuple[str, str]]:
         """Yield the fields that a line states, with their values."""
@@ -63,6 +65,7 @@ class ExportKind:
     form: Literal["", "code", "colon"] = ""
     lines: dict[str, RecordLine] = field(default_factory=dict)
     opens: tuple[str, ...] = ()
+    record: dict[str, RecordLine] = field(default_factory=dict)
     head: str = ""
     groups: dict[str, RecordLine] = field(default_factory=dict)
     first: RecordLine | None = None
