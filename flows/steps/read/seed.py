@@ -12,16 +12,17 @@ class Article:
     """One document of a file that holds several, without its place there: the same article of another file is equal.
 
     `text` is the decoded text of the article alone, to which the raw offsets in its rows refer; `encoding` is that of
-    the file, None where the text was extracted by a library. `markup` is what the format adds, None where the text is
-    the source of a page, still to be read as one. `name` is the name of a file that the article was in the file, as in
-    an archive; empty where it had none.
+    the file, None where the text was extracted by a library. `markup` is what the file adds to it; where the article
+    `is_page`, its text is the source of a page, still to be read. `name` is the name of a file that the article was in
+    the file, as in an archive; empty where it had none.
     """
 
     text: str
     encoding: str | None
     media_type: str
     is_guessed: bool = False
-    markup: Markup | None = PLAIN
+    markup: Markup = PLAIN
+    is_page: bool = False
     name: str = ""
 
     @cached_property
@@ -32,7 +33,7 @@ class Article:
     @cached_property
     def digest(self) -> str:
         """Return the SHA-256 in hexadecimal of everything that the rows of the article depend on."""
-        facts = (self.text, self.encoding, self.media_type, self.is_guessed, self.markup, self.name)
+        facts = (self.text, self.encoding, self.media_type, self.is_guessed, self.markup, self.is_page, self.name)
         return sha256(repr(facts).encode()).hexdigest()
 
 

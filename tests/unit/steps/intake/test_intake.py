@@ -34,6 +34,9 @@ EXPECTED = {
     "factiva.txt": (FACTS, FACTIVA),
     "factiva_codes.txt": (FACTS, FACTIVA),
     "proquest.txt": (BY_FAMILY_NAME, ("Document 1 of 3", "Document 2 of 3", "Document 3 of 3")),
+    "factiva_codes.html": (FACTS, (None, None, None)),
+    "factiva.html": (FACTS, (None, None, None)),
+    "europresse.html": (FACTS, (None, None, None)),
     "ebsco.txt": (BY_FAMILY_NAME, ("Record: 1", "Record: 2", "Record: 3")),
 }
 """Title, authors, publisher and day of each article of a sample, and what the sample calls it."""
@@ -114,6 +117,18 @@ LOOK_ALIKES = (
     f"{' '.join(['The archive gave us a file of articles, and what follows is that file.'] * 6)}\n\n{BODY}",
 )
 """Texts that are one document: guides that quote lines of exports, one article alone, an article that quotes a file."""
+
+
+PAGES = (
+    "<html><body><article><h1>Talks</h1><p>They met.</p></article><article><h2>More</h2><p>Read on.</p></article></body></html>",
+    '<html><body><p>Use <code>class="titreArticle"</code>, it is for titles.</p><article><p>One.</p></article></body></html>',
+    '<html><body><div class="article enArticle"><p>They met in Oslo on 3 May 2019, and nothing came of it.</p></div></body></html>',
+)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_pages_that_no_database_exported_stay_one_document(page: str) -> None:
+    assert divided("a.html", page.encode()) == ()
 
 
 @pytest.mark.parametrize("text", LOOK_ALIKES)
