@@ -25,7 +25,7 @@ WARNINGS = "Completed with warnings"
 """The name of the state in which a run ends that did its work, and set files aside."""
 MOST_ROWS = 500
 """Rows of a table that a run shows: it is for people, and the dataset has all of them."""
-_SHOWN = ("source_path", "source_part", "code", "severity", "message")
+_SHOWN = ("source_path", "code", "severity", "message")
 
 
 def is_seen() -> bool:

@@ -12,14 +12,27 @@ from flows.errors import UnusableSeedError
 from flows.steps.intake.exports import exported_articles, kinds_by_sign
 from flows.steps.intake.pages import articles_of_page, kinds_of_page
 from flows.steps.intake.placing import CONTAINER_RULES, COVER, SEPARATOR, TAIL, ArticlePlace, TextAround, placed
-from flows.steps.intake.record import record_markup
+from flows.steps.intake.record import RECORD_RULES, record_markup
+from flows.steps.intake.tables import TABLE_RULES, rows_of_csv, rows_of_json
 from flows.steps.read import READERS, Article, Decoded, Reader, Seed
+from flows.steps.read.decoding import decode
+from schemas.vocab import IssueCode
 
-__all__ = ["CONTAINER_RULES", "ArticlePlace", "PlacedArticle", "articles_in", "placed", "seed_of_article"]
+__all__ = ["INTAKE_RULES", "ArticlePlace", "PlacedArticle", "articles_in", "placed", "seed_of_article"]
 
+INTAKE_RULES = (*CONTAINER_RULES, *RECORD_RULES, *TABLE_RULES)
+"""What the edits of intake mean."""
 _TEXTS = frozenset({".txt", ".md"})
 """Endings of files whose text may be an export of a database."""
 _PAGES = frozenset({".html", ".htm", ".xhtml"})
+_TABLES = {
+    ".csv": ("text/csv", rows_of_csv),
+    ".tsv": ("text/tab-separated-values", rows_of_csv),
+    ".jsonl": ("application/jsonl", rows_of_json),
+    ".ndjson": ("application/x-ndjson", rows_of_json),
+    ".json": ("application/json", rows_of_json),
+}
+"""Media types of tables by endings of their files, and what finds the rows with texts."""
 
 
 class PlacedArticle(NamedTuple):
@@ -40,24 +53,26 @@ class _Found(NamedTuple):
 
 
 class _File(NamedTuple):
-    """A file that may hold several documents: path, bytes, and SHA-256 in hexadecimal."""
+    """A file that may hold several documents: path, bytes, SHA-256 in hexadecimal, and the column of texts if named."""
 
     path: str
     data: bytes
     sha256: str
+    text_column: str | None = None
 
     @property
     def suffix(self) -> str:
         return PurePosixPath(self.path).suffix.lower()
 
 
-def articles_in(path: str, data: bytes, sha256: str) -> tuple[PlacedArticle, ...]:
+def articles_in(path: str, data: bytes, sha256: str, text_column: str | None = None) -> tuple[PlacedArticle, ...]:
     """Return the documents of a file that holds several, in order; none where the file is one document.
 
-    `path` is that of the file, `sha256` that of its bytes, in hexadecimal. Raises UnusableSeedError where the file
-    must be one of several documents and cannot be used.
+    `path` is that of the file, `sha256` that of its bytes, in hexadecimal; `text_column` is the column of tables that
+    has the texts, None where their content shows it. Raises UnusableSeedError where the file must be one of several
+    documents and cannot be used.
     """
-    file = _File(path, data, sha256)
+    file = _File(path, data, sha256, text_column)
     for find in _KINDS.get(file.suffix, ()):
         text, found = find(file)
         if found:
@@ -102,6 +117,21 @@ def _in_page(file: _File) -> tuple[str, list[_Found]]:
     return text, [_Found(at, end, made(text[at:end], markup=markup, is_page=True)) for at, end, markup in found]
 
 
+def _in_table(file: _File) -> tuple[str, list[_Found]]:
+    """Return the source of a table and the rows with texts; raises UnusableSeedError where it has none."""
+    decoded = decode(file.data)
+    media_type, find = _TABLES[file.suffix]
+    rows = find(decoded.text, file.text_column)
+    if not rows:
+        said = "no column of the table has texts; a table whose first row names a column of texts would be fine"
+        raise UnusableSeedError(IssueCode.NO_TEXT, f"{said} (--text-column names it)")
+    made = partial(Article, encoding=decoded.encoding, media_type=media_type, is_guessed=decoded.is_guessed)
+    return decoded.text, [
+        _Found(at, end, made(decoded.text[at:end], markup=markup, replaced=replaced), label)
+        for at, end, markup, label, replaced in rows
+    ]
+
+
 def _decoded(reader: Reader, data: bytes) -> Decoded:
     """Return the text of a file; without any where the file is refused, as it will be as one document, too."""
     try:
@@ -136,5 +166,6 @@ def _placed_articles(file: _File, text: str, found: Sequence[_Found]) -> Iterato
 _KINDS: dict[str, tuple[Callable[[_File], tuple[str, list[_Found]]], ...]] = {
     **dict.fromkeys(_TEXTS, (_in_text,)),
     **dict.fromkeys(_PAGES, (_in_page,)),
+    **dict.fromkeys(_TABLES, (_in_table,)),
 }
 """What finds the documents in files of each ending, in lower case."""

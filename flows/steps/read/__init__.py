@@ -68,7 +68,8 @@ def _read_article(article: Article) -> SourceText:
     """Return the text of one document of a file; where it is the source of a page, with what the page shows."""
     if not article.is_page:
         return _source_text(
-            Decoded(article.text, article.encoding, article.is_guessed, article.markup), article.media_type
+            Decoded(article.text, article.encoding, article.is_guessed, article.markup, article.replaced),
+            article.media_type,
         )
     page, own = read_html(article.text.encode()), article.markup
     markup = replace(

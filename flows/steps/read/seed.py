@@ -14,7 +14,7 @@ class Article:
     `text` is the decoded text of the article alone, to which the raw offsets in its rows refer; `encoding` is that of
     the file, None where the text was extracted by a library. `markup` is what the file adds to it; where the article
     `is_page`, its text is the source of a page, still to be read. `name` is the name of a file that the article was in
-    the file, as in an archive; empty where it had none.
+    the file, as in an archive; empty where it had none. `replaced` are the halves of characters that became U+FFFD.
     """
 
     text: str
@@ -24,6 +24,7 @@ class Article:
     markup: Markup = PLAIN
     is_page: bool = False
     name: str = ""
+    replaced: tuple[ReplacedCharacter, ...] = ()
 
     @cached_property
     def sha256(self) -> str:
@@ -33,7 +34,16 @@ class Article:
     @cached_property
     def digest(self) -> str:
         """Return the SHA-256 in hexadecimal of everything that the rows of the article depend on."""
-        facts = (self.text, self.encoding, self.media_type, self.is_guessed, self.markup, self.is_page, self.name)
+        facts = (
+            self.text,
+            self.encoding,
+            self.media_type,
+            self.is_guessed,
+            self.markup,
+            self.is_page,
+            self.name,
+            self.replaced,
+        )
         return sha256(repr(facts).encode()).hexdigest()
 
 
