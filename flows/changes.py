@@ -11,7 +11,10 @@ if TYPE_CHECKING:
     import pandas as pd
 
 KEYS = {"documents": "source_path", "events": "event_id"}
-"""The tables that are compared, and the column by which their rows are the same from snapshot to snapshot."""
+"""The tables that are compared, and the column by which their rows are the same from snapshot to snapshot.
+
+Documents of a file that holds several are the same by path and id: their numbers change when one of them goes.
+"""
 _NAMED = 10
 """Paths or reasons that an error names."""
 
@@ -49,7 +52,7 @@ def _changes(old: "pd.DataFrame", new: "pd.DataFrame", key: str) -> TableChanges
 
     from schemas.renewed import differs
 
-    before, after = arrow.array(old[key]), arrow.array(new[key])
+    before, after = (arrow.array(_keys(frame, key), "string") for frame in (old, new))
     places = compute.index_in(before, value_set=after)
     both = compute.is_valid(places)
     there, here = compute.indices_nonzero(both), compute.drop_null(places)
@@ -62,6 +65,21 @@ def _changes(old: "pd.DataFrame", new: "pd.DataFrame", key: str) -> TableChanges
         removed=tuple(sorted(before.filter(compute.invert(both)).to_pylist())),
         changed=tuple(sorted(after.take(here).filter(is_other).to_pylist())),
     )
+
+
+def document_names(documents: "pd.DataFrame") -> list[str]:
+    """Return a name for each document that no other has: its path, and its id where the file holds several."""
+    paths: list[str] = documents["source_path"].tolist()
+    if "source_part" not in documents:
+        return paths
+    is_part = documents["source_part"].notna().tolist()
+    ids = documents["document_id"].tolist()
+    return [f"{path}#{own}" if part else path for path, own, part in zip(paths, ids, is_part, strict=True)]
+
+
+def _keys(frame: "pd.DataFrame", key: str) -> list[str]:
+    keys: list[str] = document_names(frame) if key == "source_path" else frame[key].tolist()
+    return keys
 
 
 def check_loss(

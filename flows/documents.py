@@ -22,8 +22,9 @@ from typing import NamedTuple
 from flows import steps, store, workers
 from flows.errors import InternalError, QuarantineError
 from flows.steps import Analysis, Options, Seed
+from flows.steps.intake import ArticlePlace
 from flows.steps.language.engine import OWN, RULES, label, load
-from flows.steps.models import Issue, Outcome
+from flows.steps.models import Issue, Outcome, source_name
 from flows.steps.options import DEFAULT
 from flows.steps.read.seed import seed_of
 from flows.steps.text.ids import make_issue
@@ -99,7 +100,7 @@ class Batch:
 
     `keys` are those of the parts, in order; `reused_count` is how many were kept from an earlier build; `seconds` of
     computing in each step, and per document in `documents` (by path), are those of the others. `failures` are the
-    issues of documents that gave no part.
+    issues of documents that gave no part. `places` are, by key, those of the articles of files that hold several.
     """
 
     keys: tuple[str, ...]
@@ -107,6 +108,7 @@ class Batch:
     seconds: Mapping[str, float] = field(default_factory=dict)
     documents: Mapping[str, float] = field(default_factory=dict)
     failures: tuple[Issue, ...] = ()
+    places: Mapping[str, ArticlePlace] = field(default_factory=dict)
 
 
 class Processed(NamedTuple):
@@ -215,7 +217,12 @@ def kept_batch(data: Path, refs: Sequence[store.SeedRef], options: Options) -> t
     if kept:
         _progress.get()("documents", len(kept), len(refs))
         logger.info("%d of %d files are unchanged", len(kept), len(refs))
-    return Batch(tuple(kept.values()), len(kept)), tuple(ref for ref in refs if ref not in kept)
+    batch = Batch(tuple(kept.values()), len(kept), places=_places(kept))
+    return batch, tuple(ref for ref in refs if ref not in kept)
+
+
+def _places(keys: Mapping[store.SeedRef, str]) -> dict[str, ArticlePlace]:
+    return {key: ref.place for ref, key in keys.items() if ref.place is not None}
 
 
 def process_batch(seeds: Path, data: Path, refs: Sequence[store.SeedRef], total: int, work: Work = STANDARD) -> Batch:
@@ -235,19 +242,19 @@ def process_batch(seeds: Path, data: Path, refs: Sequence[store.SeedRef], total:
     failures: dict[store.SeedRef, Issue] = {}
     for ref, result in _processed(seeds, [ref for ref in refs if ref not in kept], work):
         if isinstance(result, QuarantineError):
-            failures[ref] = failure(ref.path, result)
+            failures[ref] = failure(ref.path, result, ref.part)
             log_failure(failures[ref], result)
         else:
             parts.put(keys[ref], result.part)
             found.update(result.found)
             seconds.update(result.seconds)
-            documents[ref.path] = sum(result.seconds.values())
-            logger.debug("%s: %.2f s of computing", ref.path, documents[ref.path])
+            documents[ref.name] = sum(result.seconds.values())
+            logger.debug("%s: %.2f s of computing", ref.name, documents[ref.name])
         _progress.get()("documents", 1, total)
     what = f": {_as_sentence(found)}" if len(kept) < len(refs) else ""  # in those that are not kept
     logger.info("%d files (%d unchanged)%s", len(refs), len(kept), what)
     good = tuple(key for ref, key in keys.items() if ref not in failures)
-    return Batch(good, len(kept), dict(seconds), documents, tuple(failures.values()))
+    return Batch(good, len(kept), dict(seconds), documents, tuple(failures.values()), _places(keys))
 
 
 def report_batch(refs: Sequence[store.SeedRef], batch: Batch, total: int) -> None:
@@ -318,14 +325,15 @@ def analyse_seed(on_step: workers.OnStep, seed: Seed, options: Options) -> Analy
     return steps.analyse(seed, options, Stopwatch(on_step))
 
 
-def failure(path: str, error: QuarantineError) -> Issue:
-    """Return the issue of a document that gave no part."""
+def failure(path: str, error: QuarantineError, part: int | None = None) -> Issue:
+    """Return the issue of a document that gave no part; `part` is its number in a file that holds several."""
+    name = source_name(path, part)
     if isinstance(error, InternalError):
-        message = f"{path}: {f'the step {error.step}' if error.step else 'its worker'} {error}"
+        message = f"{name}: {f'the step {error.step}' if error.step else 'its worker'} {error}"
     else:
-        message = f"{path!r} {error}"
+        message = f"{name!r} {error}"
     stage = _STAGES.get(getattr(error, "step", ""), Stage.READ)
-    return make_issue(path, stage, error.code, Severity.ERROR, message, is_quarantined=True)
+    return make_issue(path, stage, error.code, Severity.ERROR, message, source_part=part, is_quarantined=True)
 
 
 def log_failure(issue: Issue, error: QuarantineError) -> None:

@@ -2,7 +2,10 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from itertools import starmap
 from typing import TYPE_CHECKING, Any
+
+from flows.steps.models import source_name
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -29,13 +32,18 @@ class DocumentSources:
 
     def __init__(self, documents: "pd.DataFrame") -> None:
         """Take the table of documents."""
-        ids, paths = column(documents, "document_id"), column(documents, "source_path")
-        self._paths: dict[str, str] = dict(zip(ids, paths, strict=True))
-        self.shown: tuple[str, ...] = tuple(sorted(ids, key=lambda name: (self._paths[name], name))[:SHOWN_DOCUMENTS])
+        ids, parts = column(documents, "document_id"), column(documents, "source_part")
+        places = list(zip(column(documents, "source_path"), parts, strict=True))
+        self._paths: dict[str, str] = dict(zip(ids, starmap(source_name, places), strict=True))
+        order = sorted(zip(places, ids, strict=True), key=lambda item: (item[0][0], item[0][1] or 0, item[1]))
+        self.shown: tuple[str, ...] = tuple(document_id for _, document_id in order[:SHOWN_DOCUMENTS])
         self._anchors = frozenset(self.shown)
 
     def path(self, document_id: str) -> str:
-        """Return the path of a document's file; raises KeyError for a document that is not in the table."""
+        """Return the path of a document's file, with its number where the file holds several.
+
+        Raises KeyError for a document that is not in the table.
+        """
         return self._paths[document_id]
 
     def at(self, document_id: str, start: int | None = None, end: int | None = None) -> SourceRange:

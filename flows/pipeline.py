@@ -15,12 +15,13 @@ from time import perf_counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from flows import corpus, store
-from flows.changes import KEYS, Changes, TableChanges, changes, check_loss
+from flows.changes import KEYS, Changes, TableChanges, changes, check_loss, document_names
 from flows.documents import Batch, failure, log_failure, part_key
 from flows.errors import ContractError, DatasetError, InternalError
 from flows.steps import Options, without_search_for_cycles
 from flows.steps.entities.knowledge_base import NOTHING
 from flows.steps.entities.user_actors import read_user_knowledge
+from flows.steps.intake import placed
 from flows.steps.models import Issue, Outcome
 from flows.workers import in_words
 from schemas.vocab import IssueCode
@@ -86,10 +87,12 @@ def inputs_of(refs: Sequence[store.SeedRef], issues: Sequence[Issue], options: O
     """Return the digest of everything that the snapshot of a build depends on, in hexadecimal.
 
     These are the keys of its parts (made of bytes, paths, language model, knowledge and the code of the steps), the
-    issues of files that are no seeds, all of our code, and the libraries.
+    places of articles in files that hold several, the issues of files that are no seeds, all of our code, and the
+    libraries.
     """
     made_by = (store.code_fingerprint(), store.library_versions())
-    facts = ([part_key(ref, options) for ref in refs], [astuple(issue) for issue in issues], made_by)
+    places = [astuple(ref.place) if ref.place else None for ref in refs]
+    facts = ([part_key(ref, options) for ref in refs], places, [astuple(issue) for issue in issues], made_by)
     return sha256(json.dumps(facts, sort_keys=True).encode("utf-8", "surrogatepass")).hexdigest()
 
 
@@ -160,16 +163,17 @@ def _pairs_key() -> str:
 
 
 def gather(data: Path, batched: Sequence[Batch]) -> Iterator[tuple[str, Outcome]]:
-    """Yield key and content of each part of the batches, in their order.
+    """Yield key and content of each part of the batches, in their order, each article at its place in its file.
 
     Raises LookupError where a part is gone, which only happens when somebody removes it during a build.
     """
     parts = store.PartStore(data)
-    for key in _keys(batched):
-        outcome = parts.get(key)
-        if outcome is None:
-            raise LookupError(f"the part {key} vanished from {data} during the build; build again")
-        yield key, outcome
+    for batch in batched:
+        for key in batch.keys:
+            outcome = parts.get(key)
+            if outcome is None:
+                raise LookupError(f"the part {key} vanished from {data} during the build; build again")
+            yield key, placed(outcome, batch.places.get(key))
 
 
 def _keys(batched: Iterable[Batch]) -> list[str]:
@@ -244,7 +248,7 @@ def _without_faulty(data: Path, batched: Sequence[Batch], error: Exception) -> l
     for key, part in gather(data, batched):
         document = part.documents[0] if part.documents else None
         if document and (suspects is None or document.document_id in suspects) and (fault := _fault(part)):
-            faulty[key] = failure(document.source_path, fault)
+            faulty[key] = failure(document.source_path, fault, document.source_part)
             log_failure(faulty[key], fault)
     if not faulty:
         raise error
@@ -361,8 +365,11 @@ def _changes(data: Path, frames: "Mapping[str, pd.DataFrame]", max_loss: float |
 
 
 def _checksums(documents: "pd.DataFrame") -> dict[str, str]:
-    """Return the checksum of the source of each document, by its path."""
-    return dict(zip(documents["source_path"].tolist(), documents["source_sha256"].tolist(), strict=True))
+    """Return the checksum of each document by its name: of its file, or of its text where the file has several."""
+    names = document_names(documents)
+    parts = documents["source_part"].notna().tolist()
+    sums = zip(names, parts, documents["source_sha256"].tolist(), documents["text_sha256"].tolist(), strict=True)
+    return {name: of_text if is_part else of_file for name, is_part, of_file, of_text in sums}
 
 
 def _steps(batched: Iterable[Batch]) -> dict[str, float]:

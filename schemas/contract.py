@@ -7,7 +7,7 @@ import pandas as pd
 from schemas.checks import is_comparable, table_failures
 from schemas.failures import Failure
 from schemas.links import dangling, wrong_anchors, wrong_documents, wrong_mentions
-from schemas.places import misquoted, outside_source, unaccounted
+from schemas.places import misquoted, outside_source, repeated_sources, unaccounted
 from schemas.sources import not_rebuilt
 from schemas.tables import TABLES
 from schemas.totals import (
@@ -39,7 +39,7 @@ OF_ONE_DOCUMENT: tuple[Check, ...] = (
     wrong_sides,
 )
 """The checks across tables that compare rows of one document with one another."""
-OF_ALL: tuple[Check, ...] = (dangling, unaccounted, wrong_names, wrong_entity_counts, wrong_clusters)
+OF_ALL: tuple[Check, ...] = (dangling, repeated_sources, unaccounted, wrong_names, wrong_entity_counts, wrong_clusters)
 """The checks across tables for which rows of several documents belong together."""
 ACROSS = (*OF_ALL, *OF_ONE_DOCUMENT)
 """The checks across tables."""

@@ -24,7 +24,7 @@ from schemas.columns import (
     words,
 )
 from schemas.intervals import precision_agrees
-from schemas.rowwise import before, both_or_none, differs, given_for, null_for, ordered
+from schemas.rowwise import before, begins_whole, both_or_none, differs, given_for, null_for, only_with, ordered, spans
 from schemas.vocab import Basis, Precision, PublishedStatus
 
 
@@ -63,17 +63,33 @@ def _has_basis(fact: str) -> Any:
 
 
 class Documents(Table):
-    """One row per source that could be read: its origin, who published it and when, and how much was kept.
+    """One row per document that could be read: its origin, who published it and when, and how much was kept.
+
+    A file is one document, or holds several, as a download of a database does; then each of them has a row, and their
+    ranges in the decoded source, put together, are the whole source.
 
     Each field about the document comes with evidence: the part of the source it is from (`_basis`) and its range in the
     decoded source (`_start`, `_end`, in Unicode code points). A field that is not stated is null; a date has bounds.
     """
 
-    Config = keyed("documents", "document_id", sort="source_path")
+    Config = keyed("documents", "document_id", sort="source_path source_part")
 
-    document_id: Text = identifier("doc", "The document, named after the SHA-256 of its bytes.")
+    document_id: Text = identifier(
+        "doc", "The document, named after the SHA-256 of its bytes, or of its text in a file that holds several."
+    )
     source_path: Text = column(
-        "Path of the file below the seeds folder, with forward slashes.", "news/2019/river-talks.md", unique=True
+        "Path of the file below the seeds folder, with forward slashes.", "news/2019/river-talks.md"
+    )
+    source_part: Integer = count(
+        "Number of the document in a file that holds several, from 1 on; null for a file that is one document.",
+        3,
+        least=1,
+        null=True,
+    )
+    source_part_label: Text = words(
+        "What the file calls the document, as a line above it; null where it calls it nothing, or is one document.",
+        "3 of 10 DOCUMENTS",
+        null=True,
     )
     source_sha256: Text = words("SHA-256 of the file's bytes, in hexadecimal.", "3f" * 32, pattern="^[0-9a-f]{64}$")
     source_bytes: LongInteger = count("Size of the file in bytes.", 8120, least=1)
@@ -87,7 +103,9 @@ class Documents(Table):
         null=True,
     )
     text_sha256: Text = words(
-        "SHA-256 of the decoded or extracted text in UTF-8, in hexadecimal.", "5a" * 32, pattern="^[0-9a-f]{64}$"
+        "SHA-256 of the document's decoded or extracted text in UTF-8, in hexadecimal.",
+        "5a" * 32,
+        pattern="^[0-9a-f]{64}$",
     )
     language: Text = words(
         "Language of the text (ISO 639); null when it is uncertain.", "en", null=True, pattern="^[a-z]{2,3}$"
@@ -145,7 +163,9 @@ class Documents(Table):
     not_after_evidence: Text = words("The words that give not_after; null without a reason.", "June 6, 2019", null=True)
     not_after_evidence_start: Integer = _start("words that give not_after", 410)
     not_after_evidence_end: Integer = _end("words that give not_after", 422)
-    raw_character_count: Integer = count("Code points of the decoded source.", 7990, least=1)
+    raw_start: Integer = offset("Raw offset where the document begins in the decoded source; 0 for a whole file.", 0)
+    raw_end: Integer = offset("Raw offset behind the document in the decoded source.", 7990)
+    raw_character_count: Integer = count("Code points of the decoded source that are the document's.", 7990, least=1)
     kept_character_count: Integer = count("Code points of the document's paragraphs.", 7801)
     word_count: Integer = count("Words of the document's paragraphs.", 1240)
     paragraph_count: Integer = count("Rows in paragraphs.", 31)
@@ -224,4 +244,9 @@ class Documents(Table):
         "published_precision",
     )
     similarity = rule("a copy has a similarity, an original none", both_or_none, "duplicate_of", "duplicate_similarity")
+    span = rule(
+        "the raw range has raw_character_count code points", spans, "raw_start", "raw_end", "raw_character_count"
+    )
+    whole = rule("a document without a number is the whole file", begins_whole, "source_part", "raw_start")
+    label = rule("only a document with a number has a label", only_with, "source_part_label", "source_part")
     copies_another = rule("a document is no copy of itself", differs, "document_id", "duplicate_of")

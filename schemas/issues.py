@@ -6,6 +6,7 @@ from schemas.columns import (
     Table,
     Text,
     choice,
+    count,
     flag,
     identifier,
     keyed,
@@ -31,14 +32,20 @@ def _is_error(is_quarantined: Series, severity: Series) -> Series:
 class Issues(Table):
     """One row per matter that a person should look at.
 
-    Every file of the seeds folder is in `documents`, or has one row here that is quarantined: never both, never
-    neither.
+    Every file of the seeds folder, and every document of a file that holds several, is in `documents`, or has one row
+    here that is quarantined: never both, never neither.
     """
 
     Config = keyed("issues", "issue_id", sort="source_path")
 
     issue_id: Text = identifier("iss", "The issue, named after its content and place.")
     source_path: Text = words("Path of the file below the seeds folder, with forward slashes.", "news/2019/empty.txt")
+    source_part: Integer = count(
+        "Number of the document in a file that holds several; null where the issue is about the file.",
+        3,
+        least=1,
+        null=True,
+    )
     document_id: Text = link(
         "documents.document_id", "doc", "The document; null when the file could not be used.", null=True
     )

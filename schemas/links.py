@@ -44,10 +44,11 @@ def wrong_documents(frames: Frames) -> Iterator[Failure]:
         yield from _elsewhere(frames, table, "paragraph_id", document_of)
     yield from _elsewhere(frames, "participants", "event_id", dict(rows(frames["events"], "event_id", "document_id")))
     yield from _elsewhere(frames, "paragraphs", "repeats_paragraph_id", document_of)
-    paths = dict(rows(frames["documents"], "document_id", "source_path"))
-    issues = rows(frames["issues"], "document_id", "source_path")
-    expected = [paths.get(document_id, path) for document_id, path in issues]
-    yield from differing("issues", frames["issues"], "source_path", "is the path of the document", expected)
+    for column, what in (("source_path", "path"), ("source_part", "number in its file")):
+        own = dict(rows(frames["documents"], "document_id", column))
+        issues = rows(frames["issues"], "document_id", column)
+        expected = [own.get(document_id, value) for document_id, value in issues]
+        yield from differing("issues", frames["issues"], column, f"is the {what} of the document", expected)
 
 
 def _elsewhere(frames: Frames, table: str, column: str, homes: Mapping[str, str]) -> Iterator[Failure]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 
 import pandas as pd
 
-from schemas.failures import Failure, failing, rows, values
+from schemas.failures import Failure, failing, rows
 
 Frames = Mapping[str, pd.DataFrame]
 
@@ -16,6 +16,7 @@ _QUOTED = (
     ("events", "trigger", "trigger_start", "trigger_end"),
     ("events", "sentence", "sentence_start", "sentence_end"),
 )
+_PART = ("source_path", "source_part")
 _INSIDE = ("paragraphs", "events", "participants", "mentions", "dates", "edits", "issues")
 
 
@@ -38,24 +39,37 @@ def misquoted(frames: Frames) -> Iterator[Failure]:
 
 
 def outside_source(frames: Frames) -> Iterator[Failure]:
-    """Yield the rows whose raw range ends behind the end of their source."""
-    lengths = dict(rows(frames["documents"], "document_id", "raw_character_count"))
+    """Yield the rows whose raw range begins before or ends behind their document in its source."""
+    own = {key: span for key, *span in rows(frames["documents"], "document_id", "raw_start", "raw_end")}
     for table in _INSIDE:
-        ranges = rows(frames[table], "document_id", "raw_end")
-        is_broken = [end is not None and end > lengths.get(document_id, end) for document_id, end in ranges]
+        ranges = rows(frames[table], "document_id", "raw_start", "raw_end")
+        is_broken = [
+            document_id in own and start is not None and (start < own[document_id][0] or end > own[document_id][1])
+            for document_id, start, end in ranges
+        ]
         yield from failing(table, frames[table], ["raw_end"], "lies within the source", is_broken)
 
 
 def unaccounted(frames: Frames) -> Iterator[Failure]:
-    """Yield the issues of files that are both read and quarantined, quarantined twice, or neither."""
-    read = set(values(frames["documents"], "source_path"))
+    """Yield the issues of files, or parts of files, that are read and quarantined, quarantined twice, or neither."""
+    read = {place for path, part in rows(frames["documents"], *_PART) for place in ((path, part), (path, None))}
     frame = frames["issues"]
-    issues = list(rows(frame, "source_path", "is_quarantined"))
-    left_out = Counter(path for path, is_quarantined in issues if is_quarantined)
-    faults = [_fault(is_read=path in read, quarantines=left_out[path]) for path, _ in issues]
+    issues = list(rows(frame, *_PART, "is_quarantined"))
+    left_out = Counter((path, part) for path, part, is_quarantined in issues if is_quarantined)
+    faults = [_fault(is_read=(path, part) in read, quarantines=left_out[path, part]) for path, part, _ in issues]
     yield from failing(
         "issues", frame, ["source_path", "is_quarantined"], "each file is in documents, or quarantined once", faults
     )
+
+
+def repeated_sources(frames: Frames) -> Iterator[Failure]:
+    """Yield the documents that are the same part of the same file, or a part of one that is a document as a whole."""
+    frame = frames["documents"]
+    sources = list(rows(frame, *_PART))
+    seen = Counter(sources)
+    whole = {path for path, part in sources if part is None}
+    is_broken = [seen[path, part] > 1 or (part is not None and path in whole) for path, part in sources]
+    yield from failing("documents", frame, _PART, "is unique: the only document there", is_broken)
 
 
 def _fault(*, is_read: bool, quarantines: int) -> str | None:

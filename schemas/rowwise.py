@@ -34,6 +34,16 @@ def as_long_as(text: Series, start: Series, end: Series) -> Series:
     return text.str.len() == end - start
 
 
+def spans(start: Series, end: Series, length: Series) -> Series:
+    """Return where the range is as long as `length`."""
+    return end - start == length
+
+
+def begins_whole(part: Series, start: Series) -> Series:
+    """Return where there is a number of a part, or the range begins at 0."""
+    return part.notna() | (start == 0)
+
+
 def both_or_none(left: Series, right: Series) -> Series:
     """Return where both are given, or none is."""
     return left.isna() == right.isna()

@@ -1,4 +1,7 @@
-"""The check that every document is rebuilt to the last byte from its paragraphs and edits."""
+"""The check that every document is rebuilt to the last byte from its paragraphs and edits.
+
+The documents of a file that holds several are put together for that, unless one of them was quarantined.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -16,6 +19,9 @@ class SourceFacts(NamedTuple):
     """The figures that rebuilding a document must reproduce."""
 
     document_id: str
+    source_path: str
+    source_part: int | None
+    raw_start: int
     encoding: str | None
     text_sha256: str
     source_sha256: str
@@ -36,6 +42,7 @@ class EditPart(NamedTuple):
     """The columns of an edit that rebuilding needs."""
 
     edit_id: str
+    rule_id: str
     paragraph_id: str | None
     text_start: int | None
     raw_start: int
@@ -44,10 +51,15 @@ class EditPart(NamedTuple):
     replacement: str
 
 
-def rebuilt(paragraphs: Sequence[ParagraphPart], edits: Sequence[EditPart]) -> str:
+_AROUND = "container_"
+"""How the rules begin that set apart what a file has around its documents."""
+
+
+def rebuilt(paragraphs: Sequence[ParagraphPart], edits: Sequence[EditPart], start: int = 0) -> str:
     """Return the decoded source of one document from its paragraphs and its edits in order of sequence.
 
-    Raises ValueError where the two leave a gap, overlap or contradict each other.
+    `start` is the raw offset where the document begins in its source. Raises ValueError where the two leave a gap,
+    overlap or contradict each other.
     """
     inside: dict[str | None, list[EditPart]] = defaultdict(list)
     for edit in edits:
@@ -58,7 +70,7 @@ def rebuilt(paragraphs: Sequence[ParagraphPart], edits: Sequence[EditPart]) -> s
         raise ValueError(f"the edits of {', '.join(sorted(map(str, strange)))} have no paragraph")
     for paragraph in paragraphs:
         pieces += _pieces(paragraph, inside[paragraph.paragraph_id])
-    return _joined(pieces)
+    return _joined(pieces, start)
 
 
 def _pieces(paragraph: ParagraphPart, edits: Sequence[EditPart]) -> Iterator[tuple[int, str]]:
@@ -79,9 +91,9 @@ def _pieces(paragraph: ParagraphPart, edits: Sequence[EditPart]) -> Iterator[tup
         raise ValueError(f"paragraph {paragraph.paragraph_id} does not end at its raw_end")
 
 
-def _joined(pieces: list[tuple[int, str]]) -> str:
-    """Return the pieces in raw order; raises ValueError unless each begins where the one before ends."""
-    position, joined = 0, []
+def _joined(pieces: list[tuple[int, str]], position: int) -> str:
+    """Return the pieces in raw order from a raw offset on; raises ValueError unless each begins where one ends."""
+    joined = []
     for start, text in sorted(piece for piece in pieces if piece[1]):
         if start != position:
             raise ValueError(f"the source has a {'gap' if start > position else 'overlap'} at raw offset {position}")
@@ -95,7 +107,15 @@ def not_rebuilt(frames: Frames) -> Iterator[Failure]:
     paragraphs, edits = _by_document(frames["paragraphs"], ParagraphPart), _by_document(frames["edits"], EditPart)
     frame = frames["documents"]
     sources = [SourceFacts._make(fields) for fields in rows(frame, *SourceFacts._fields)]
-    faults = [_fault(source, paragraphs[source.document_id], edits[source.document_id]) for source in sources]
+    texts: dict[str, str] = {}
+    faults = [_fault(source, paragraphs[source.document_id], edits[source.document_id], texts) for source in sources]
+    files: dict[str, list[SourceFacts]] = defaultdict(list)
+    for source in sources:
+        files[source.source_path].append(source)
+    faults = [
+        fault or (_file_fault(files[source.source_path], texts) if source.source_part == 1 else None)
+        for source, fault in zip(sources, faults, strict=True)
+    ]
     yield from failing("documents", frame, ["source_sha256"], "paragraphs and edits rebuild the source", faults)
 
 
@@ -107,18 +127,48 @@ def _by_document(frame: pd.DataFrame, kind: type[Any]) -> Mapping[str, list[Any]
     return grouped
 
 
-def _fault(source: SourceFacts, paragraphs: Sequence[ParagraphPart], edits: Sequence[EditPart]) -> str | None:
-    """Return what is wrong with one document, None if it is rebuilt to the last byte."""
+def _fault(
+    source: SourceFacts, paragraphs: Sequence[ParagraphPart], edits: Sequence[EditPart], texts: dict[str, str]
+) -> str | None:
+    """Return what is wrong with one document, None if it is rebuilt to the last byte; its text is put into `texts`."""
     try:
-        raw = rebuilt(paragraphs, edits)
-        digest = sha256(raw.encode()).hexdigest()
+        raw = rebuilt(paragraphs, edits, source.raw_start)
+        digest = sha256(_without_around(raw, paragraphs, edits).encode()).hexdigest()
     except ValueError as error:
         return str(error)
+    texts[source.document_id] = raw
     if len(raw) != source.raw_character_count:
         return f"{len(raw)} characters are rebuilt, not {source.raw_character_count}"
     if digest != source.text_sha256:
         return "the rebuilt text has another SHA-256"
-    return None if source.encoding is None else _byte_fault(source, raw, source.encoding)
+    is_whole = source.source_part is None
+    return _byte_fault(source, raw, source.encoding) if is_whole and source.encoding is not None else None
+
+
+def _without_around(raw: str, paragraphs: Sequence[ParagraphPart], edits: Sequence[EditPart]) -> str:
+    """Return the text of a document without what its file has before and behind it."""
+    around = [edit for edit in edits if edit.rule_id.startswith(_AROUND)]
+    first = min((paragraph.raw_start for paragraph in paragraphs), default=0)
+    before = sum(len(edit.raw_text) for edit in around if edit.raw_end <= first)
+    return raw[before : len(raw) + before - sum(len(edit.raw_text) for edit in around)]
+
+
+def _file_fault(sources: Sequence[SourceFacts], texts: Mapping[str, str]) -> str | None:
+    """Return what is wrong with the bytes of a file that holds several documents, None if they are those of the file.
+
+    Nor is anything wrong where a document is not there: it was quarantined.
+    """
+    position, pieces = 0, []
+    for source in sorted(sources, key=lambda source: source.raw_start):
+        if source.raw_start != position or source.document_id not in texts:
+            return None
+        pieces.append(texts[source.document_id])
+        position += source.raw_character_count
+    first = sources[0]
+    data = "".join(pieces).encode(first.encoding) if first.encoding is not None else b""
+    if len(data) != first.source_bytes:
+        return None
+    return None if sha256(data).hexdigest() == first.source_sha256 else "the rebuilt bytes of the file differ"
 
 
 def _byte_fault(source: SourceFacts, raw: str, encoding: str) -> str | None:

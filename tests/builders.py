@@ -73,6 +73,7 @@ def document(path: str = "a.txt", raw: str = TEXT, **cells: Any) -> Document:
     digest = sha256(raw.encode()).hexdigest()
     facts = ("title", "subtitle", "authors", "publisher", "url")
     empty = [f"{fact}{part}" for fact in facts for part in ("", "_basis", "_start", "_end")]
+    empty += ["source_part", "source_part_label"]
     empty += [f"published_{part}" for part in ("start", "end", "precision", "basis", "confidence")]
     empty += [f"published_evidence{part}" for part in ("", "_start", "_end")]
     reason = ("", "_reason", "_evidence", "_evidence_start", "_evidence_end")
@@ -87,6 +88,8 @@ def document(path: str = "a.txt", raw: str = TEXT, **cells: Any) -> Document:
         "text_sha256": digest,
         "language": "en",
         "published_status": "unknown",
+        "raw_start": 0,
+        "raw_end": len(raw),
         "raw_character_count": len(raw),
         "kept_character_count": len(raw),
         "word_count": len(raw.split()),

@@ -28,7 +28,9 @@ if TYPE_CHECKING:
 
 
 def explain(
-    file: Annotated[Path, typer.Argument(help="One article.")],
+    file: Annotated[
+        Path, typer.Argument(help="One article: a file, or file.txt#3 for the third one of a file that holds several.")
+    ],
     size_limit: SizeLimit = 20.0,
     language_model: LanguageModel = OWN_MODEL,
     knowledge: Knowledge = None,
@@ -43,19 +45,34 @@ def explain(
     ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print all rows as one JSON object, a list a table.")] = False,
 ) -> None:
-    """Show everything that the pipeline finds in one document; nothing is written."""
-    from flows.explain import explain_events, explain_seed, print_rows
-    from flows.steps.read.seed import seed_of
+    """Show everything that the pipeline finds in one document; nothing is written.
+
+    Of a file that holds several without a number, their list is shown, or with --json the rows of all.
+    """
+    from flows.explain import (
+        documents_in,
+        explain_events,
+        explain_seed,
+        file_and_number,
+        list_documents,
+        print_rows,
+        screen,
+    )
 
     log(verbose)
-    seed = seed_of(file.name, _bytes(file, int(size_limit * 2**20)))
+    path, number = file_and_number(file)
+    found = documents_in(path.name, _bytes(path, int(size_limit * 2**20)), number)
+    seed, place = found[0]
     options = user_options(language_model, knowledge)
+    is_usable = True
     if as_json:
-        is_usable = print_rows(seed, options)
+        is_usable = print_rows(found, options)
+    elif len(found) > 1:
+        list_documents(found, screen())
     elif events or why_not:
-        is_usable = explain_events(seed, options=options, has_events=events, has_near_misses=why_not)
+        is_usable = explain_events(seed, options=options, has_events=events, has_near_misses=why_not, place=place)
     else:
-        is_usable = explain_seed(seed, options=options)
+        is_usable = explain_seed(seed, options=options, place=place)
     if not is_usable:
         raise typer.Exit(INVALID_DATA)
 

@@ -28,7 +28,7 @@ def exclude_boilerplate(outcome: Outcome) -> Outcome:
     boilerplate_ids = {row.paragraph_id for row in _repeated(outcome.documents, outcome.paragraphs)}
     if not boilerplate_ids:
         return outcome
-    paths = {row.document_id: row.source_path for row in outcome.documents}
+    documents = {row.document_id: row for row in outcome.documents}
     events = tuple(row for row in outcome.events if row.paragraph_id not in boilerplate_ids)
     event_ids = {row.event_id for row in events}
     return replace(
@@ -40,7 +40,11 @@ def exclude_boilerplate(outcome: Outcome) -> Outcome:
         participants=tuple(row for row in outcome.participants if row.event_id in event_ids),
         issues=(
             *outcome.issues,
-            *(_issue(row, paths) for row in outcome.paragraphs if row.paragraph_id in boilerplate_ids),
+            *(
+                _issue(row, documents[row.document_id])
+                for row in outcome.paragraphs
+                if row.paragraph_id in boilerplate_ids
+            ),
         ),
     )
 
@@ -80,13 +84,14 @@ def _excluded(row: Paragraph) -> Paragraph:
     return replace(row, role=_BOILERPLATE_ROLES[Role(row.role)], is_content=False)
 
 
-def _issue(row: Paragraph, paths: dict[str, str]) -> Issue:
+def _issue(row: Paragraph, document: Document) -> Issue:
     return make_issue(
-        paths[row.document_id],
+        document.source_path,
         Stage.CORPUS,
         IssueCode.BOILERPLATE,
         Severity.INFO,
         f"paragraph {row.position} occurs word for word in several documents; it counts as text of the site",
+        source_part=document.source_part,
         document_id=row.document_id,
         raw_start=row.raw_start,
         raw_end=row.raw_end,

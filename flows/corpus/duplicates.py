@@ -52,7 +52,7 @@ def link_duplicates(outcome: Outcome, index: SentenceIndex) -> Outcome:
     originals = _originals(texts)
     copies = _copied_paragraphs(texts, facts, originals)
     documents = tuple(_linked(row, originals) for row in outcome.documents)
-    paths = {row.document_id: row.source_path for row in documents}
+    paths = {row.document_id: row.source for row in documents}
     return replace(
         outcome,
         documents=documents,
@@ -66,8 +66,8 @@ def _repeated(row: Paragraph, original: str | None) -> Paragraph:
     return row if row.duplicate_of == original else with_facts(row, duplicate_of=original)
 
 
-def _seniority(row: Document) -> tuple[str, str, str]:
-    return (str(row.published_start or "9999"), row.source_path, row.document_id)
+def _seniority(row: Document) -> tuple[str, str, int, str]:
+    return (str(row.published_start or "9999"), row.source_path, row.source_part or 0, row.document_id)
 
 
 def _texts(rows: Iterable[Paragraph], facts: FactIndex) -> list[DocumentText]:
@@ -156,6 +156,7 @@ def _issue(row: Document, paths: Mapping[str, str]) -> Issue:
         IssueCode.DUPLICATE_DOCUMENT,
         Severity.WARNING,
         f"a copy of {paths[row.duplicate_of or '']}: {share} of the shorter text occurs in both; both are kept",
+        source_part=row.source_part,
         document_id=row.document_id,
     )
 

@@ -6,10 +6,11 @@ from itertools import groupby
 
 from rich.console import Console
 
-from flows.documents import analysed
+from flows.explain.parts import ExplainedDocument
 from flows.explain.screen import coloured, heading, is_quarantined_seed, line, screen, show
 from flows.explain.sources import death_source, office_source
 from flows.steps import Options
+from flows.steps.intake import ArticlePlace
 from flows.steps.models import Document, Event, LedgerEdit, Mention, Outcome, Paragraph, Participant
 from flows.steps.options import DEFAULT
 from flows.steps.read import Seed
@@ -21,10 +22,15 @@ _SHOWN = 70
 _FIELDS = ("title", "subtitle", "authors", "publisher", "url")
 
 
-def explain_seed(seed: Seed, console: Console | None = None, options: Options = DEFAULT) -> bool:
-    """Print what becomes of one seed; return whether it could be used."""
+def explain_seed(
+    seed: Seed, console: Console | None = None, options: Options = DEFAULT, *, place: ArticlePlace | None = None
+) -> bool:
+    """Print what becomes of one seed; return whether it could be used.
+
+    `place` is that of an article in a file that holds several.
+    """
     console = console or screen()
-    outcome = analysed(seed, options).outcome
+    outcome = ExplainedDocument(seed, place).analysed(options).outcome
     if is_quarantined_seed(console, outcome):
         return False
     _print_document(console, outcome.documents[0])
@@ -38,7 +44,9 @@ def explain_seed(seed: Seed, console: Console | None = None, options: Options = 
 
 
 def _print_document(console: Console, row: Document) -> None:
-    heading(console, row.source_path)
+    heading(console, row.source)
+    if row.source_part is not None:
+        line(console, "part", row.source_part_label or row.source_part, f"characters {row.raw_start}-{row.raw_end}")
     line(console, "id", row.document_id, f"{row.source_bytes} bytes, {row.media_type}, {row.encoding or 'text layer'}")
     line(console, "language", row.language or "unknown")
     for name in _FIELDS:

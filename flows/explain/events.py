@@ -14,12 +14,13 @@ from rich.console import Console
 from flows.corpus.event_coref.assign import Clustered, cluster_events
 from flows.corpus.event_coref.clustering import ClusterMerge
 from flows.corpus.event_coref.scoring import MERGE_POINTS
-from flows.documents import analysed
+from flows.explain.parts import ExplainedDocument
 from flows.explain.screen import Mark, heading, is_quarantined_seed, line, marked, screen, show
 from flows.explain.sources import death_source, office_source
 from flows.steps import Options
 from flows.steps.annotation import Annotations
 from flows.steps.events import NearMiss
+from flows.steps.intake import ArticlePlace
 from flows.steps.models import DateExpression, Entity, Event, Mention, Outcome, Paragraph, Participant
 from flows.steps.options import DEFAULT
 from flows.steps.read import Seed
@@ -59,15 +60,16 @@ def explain_events(
     *,
     has_events: bool = True,
     has_near_misses: bool = False,
+    place: ArticlePlace | None = None,
 ) -> bool:
     """Print why the events of one seed are what they are; return whether it could be used.
 
     With `has_near_misses` each sentence of content without an event is shown, too, with what nearly fired there: in the
     same parse, and under the same conditions, as the events of a build.
-    Clusters are those of this document alone.
+    Clusters are those of this document alone; `place` is that of an article in a file that holds several.
     """
     console = console or screen()
-    analysis = analysed(seed, options)
+    analysis = ExplainedDocument(seed, place).analysed(options)
     outcome = analysis.outcome
     if is_quarantined_seed(console, outcome) or analysis.annotations is None:
         return False

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from flows.frames import DocumentSources, SourceRange, among, column, rows
+from flows.steps.models import source_name
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -50,15 +51,16 @@ _COLUMNS = (
     "document_id", "title", "authors", "authors_basis", "authors_start", "authors_end", "publisher",
     "publisher_basis", "publisher_start", "publisher_end", "language", "encoding", "published_start",
     "published_end", "published_status", "published_basis", "published_evidence", "published_evidence_start",
-    "published_evidence_end", "not_before", "not_after", "raw_character_count", "word_count", "edit_count",
-    "is_rebuilt_exactly", "duplicate_of", "duplicate_similarity",
+    "published_evidence_end", "not_before", "not_after", "raw_start", "raw_end", "raw_character_count",
+    "word_count", "edit_count", "is_rebuilt_exactly", "duplicate_of", "duplicate_similarity",
 )  # fmt: skip
 
 
 def headline(frames: Mapping[str, "pd.DataFrame"]) -> HeadlineNumbers:
     """Return the numbers on top of the report."""
     documents, paragraphs = frames["documents"], frames["paragraphs"]
-    rebuilt = zip(column(documents, "source_path"), column(documents, "is_rebuilt_exactly"), strict=True)
+    names = map(source_name, column(documents, "source_path"), column(documents, "source_part"))
+    rebuilt = zip(names, column(documents, "is_rebuilt_exactly"), strict=True)
     return HeadlineNumbers(
         document_count=len(documents),
         quarantined_count=len({row.path for row in quarantined_files(frames["issues"])}),
@@ -76,10 +78,12 @@ def headline(frames: Mapping[str, "pd.DataFrame"]) -> HeadlineNumbers:
 
 def quarantined_files(issues: "pd.DataFrame") -> list[QuarantinedFile]:
     """Return every quarantined file, by path: none is left out, however many there are."""
-    files = rows(issues[issues["is_quarantined"]], ("source_path", "code", "message"))
+    files = rows(issues[issues["is_quarantined"]], ("source_path", "source_part", "code", "message"))
+    order = sorted(files, key=lambda row: (row["source_path"], row["source_part"] or 0, row["code"], row["message"]))
+    names = [source_name(row["source_path"], row["source_part"]) for row in order]
     return [
-        QuarantinedFile(path, code, message.removeprefix(f"{path}: "))
-        for path, code, message in sorted(tuple(row.values()) for row in files)
+        QuarantinedFile(name, row["code"], row["message"].removeprefix(f"{name}: "))
+        for name, row in zip(names, order, strict=True)
     ]
 
 
@@ -93,7 +97,7 @@ def _document_row(row: dict[str, Any], sources: DocumentSources) -> DocumentRow:
     here, start, end = row["document_id"], row["published_evidence_start"], row["published_evidence_end"]
     return DocumentRow(
         facts=row,
-        source=sources.at(here, 0, row["raw_character_count"]),
+        source=sources.at(here, row["raw_start"], row["raw_end"]),
         evidence=None if start is None else sources.at(here, start, end),
         original=sources.at(row["duplicate_of"]) if row["duplicate_of"] else None,
     )

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from flows.frames import DocumentSources, SourceRange, rows
+from flows.steps.models import source_name
 from schemas.vocab import Severity
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ class IssueGroup:
     shown: list[IssueRow]
 
 
-_COLUMNS = ("source_path", "document_id", "code", "severity", "message", "raw_start", "raw_end")
+_COLUMNS = ("source_path", "source_part", "document_id", "code", "severity", "message", "raw_start", "raw_end")
 
 
 def issue_groups(issues: "pd.DataFrame", sources: DocumentSources) -> list[IssueGroup]:
@@ -61,5 +62,5 @@ def _group(code: str, severity: str, issues: list[dict[str, Any]], sources: Docu
 def _source(row: dict[str, Any], sources: DocumentSources) -> SourceRange:
     """Return where an issue is; it may be in a file that is no document."""
     if row["document_id"] is None:
-        return SourceRange(row["source_path"], row["raw_start"], row["raw_end"])
+        return SourceRange(source_name(row["source_path"], row["source_part"]), row["raw_start"], row["raw_end"])
     return sources.at(row["document_id"], row["raw_start"], row["raw_end"])

@@ -86,7 +86,7 @@ def analyse(seed: Seed, options: Options = DEFAULT, timer: Timer = nullcontext) 
     with timer("assembly"):
         paragraphs, passages = paragraph_rows(seed.document_id, draft, structured)
         edits = edit_rows(seed.document_id, draft, structured.blocks, paragraphs)
-    content = find_content(seed.path, passages, structured, options, timer)
+    content = find_content(seed.name, passages, structured, options, timer)
     with timer("assembly"):
         document = document_row(seed, source, structured, content, paragraphs, edits)
         issues = document_issues(seed, source, draft, structured, content, paragraphs)

@@ -99,8 +99,8 @@ def find_content(
 ) -> Content:
     """Return language, date and annotations of a document; all its paragraphs and metadata fields may date it.
 
-    `source_path` is the path of its seed, which may hold a date; `passages` are all its paragraphs in reading order, of
-    which those of content are annotated; `structured` has its blocks and fields.
+    `source_path` is the path of the file it was, which may hold a date; `passages` are all its paragraphs in reading
+    order, of which those of content are annotated; `structured` has its blocks and fields.
 
     Text in another language than English is left without annotations: the rules would only guess.
     """

@@ -116,6 +116,8 @@ def document_row(
     return Document(
         document_id=seed.document_id,
         source_path=seed.path,
+        source_part=None,
+        source_part_label=None,
         source_sha256=seed.sha256,
         source_bytes=len(seed.data),
         media_type=source.media_type,
@@ -140,6 +142,8 @@ def document_row(
         **_reason_columns("not_before", published.lower),
         not_after=published.not_after,
         **_reason_columns("not_after", published.upper),
+        raw_start=0,
+        raw_end=len(source.text),
         raw_character_count=len(source.text),
         kept_character_count=sum(len(row.text) for row in paragraphs),
         word_count=sum(row.word_count for row in paragraphs),
@@ -196,7 +200,14 @@ def document_issues(
     )
     return tuple(
         make_issue(
-            seed.path, stage, code, severity, message, document_id=seed.document_id, raw_start=start, raw_end=end
+            seed.path,
+            stage,
+            code,
+            severity,
+            message,
+            document_id=seed.document_id,
+            raw_start=start,
+            raw_end=end,
         )
         for stage, code, severity, message, start, end in dict.fromkeys(notes)  # equal ones would have one id
     )
@@ -251,7 +262,8 @@ def _repeat_notes(structured: Structure, offsets: OffsetMap, rows: Sequence[Para
         is_one_place = spans[0] == spans[1]  # a rule replaced the whole, and the source does not repeat it
         if not is_one_place and all(is_in_content(span[0]) for span in spans):
             message = (
-                f"{suspect.words} words stand for the second time, first at {spans[1][0]}; no page break proves it"
+                f"{suspect.words} words stand for the second time, first {spans[0][0] - spans[1][0]:,} characters"
+                " before; no page break proves it"
             )
             yield Stage.REPAIR, IssueCode.SUSPECTED_REPEAT, Severity.WARNING, message, *spans[0]
 

@@ -20,12 +20,19 @@ def record(made: type[_Record]) -> type[_Record]:
     return dataclass(slots=True, unsafe_hash=True)(made)
 
 
+def source_name(path: str, part: int | None) -> str:
+    """Return how a document is named to people: by the path of its file, and its number in it where it has several."""
+    return path if part is None else f"{path}#{part}"
+
+
 @record
 class Document:
     """A row of documents: one source that could be read."""
 
     document_id: str
     source_path: str
+    source_part: int | None
+    source_part_label: str | None
     source_sha256: str
     source_bytes: int
     media_type: str
@@ -71,6 +78,8 @@ class Document:
     not_after_evidence: str | None
     not_after_evidence_start: int | None
     not_after_evidence_end: int | None
+    raw_start: int
+    raw_end: int
     raw_character_count: int
     kept_character_count: int
     word_count: int
@@ -79,6 +88,11 @@ class Document:
     is_rebuilt_exactly: bool
     duplicate_of: str | None = None
     duplicate_similarity: float | None = None
+
+    @property
+    def source(self) -> str:
+        """Return how the document is named to people: by its path, and its number where the file has several."""
+        return source_name(self.source_path, self.source_part)
 
 
 @record
@@ -266,6 +280,7 @@ class Issue:
 
     issue_id: str
     source_path: str
+    source_part: int | None
     document_id: str | None
     stage: str
     code: str

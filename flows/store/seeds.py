@@ -4,11 +4,13 @@ import os
 import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path, PurePath
 from typing import NamedTuple
 
-from flows.errors import FileRefusedError, NoSeedsError, SeedChangedError
+from flows.errors import FileRefusedError, NoSeedsError, SeedChangedError, UnusableSeedError
+from flows.steps.intake import ArticlePlace, PlacedArticle, articles_in, seed_of_article
 from flows.steps.models import Issue
 from flows.steps.read import Seed
 from flows.steps.text.ids import content_id, make_issue
@@ -26,20 +28,36 @@ _KINDS = {
 
 @dataclass(frozen=True, slots=True)
 class SeedRef:
-    """A seed without its bytes: path below the seeds folder, SHA-256 in hexadecimal, id, size in bytes."""
+    """A seed without its bytes: path below the seeds folder, SHA-256 in hexadecimal, id, size in bytes.
+
+    Of a file with several documents it is one of them, at its `place`; then SHA-256 is that of everything that its rows
+    depend on, and the size is that of its text.
+    """
 
     path: str
     sha256: str
     document_id: str
     size: int
+    place: ArticlePlace | None = None
+
+    @property
+    def name(self) -> str:
+        """Return how the seed is named to people: by its path, and its number where the file has several."""
+        return self.place.name if self.place else self.path
+
+    @property
+    def part(self) -> int | None:
+        """Return the number of the seed in a file that holds several, None for other files."""
+        return self.place.number if self.place else None
 
 
 def list_seeds(folder: Path, size_limit: int = SIZE_LIMIT) -> tuple[tuple[SeedRef, ...], tuple[Issue, ...]]:
     """Return the seeds below a folder, in the order of their paths, and a quarantine issue for each other file.
 
     Hidden files and folders are passed over, and so is a `README.md` at the top, which describes the folder. Links
-    are followed as long as they stay inside. Each file is read once. Of files with the same bytes, the first has an
-    id from its bytes alone, the others one from bytes and path.
+    are followed as long as they stay inside. Each file is read once. A file with several documents gives a seed for
+    each of them. Of seeds with the same bytes, or the same text, the first has an id from these alone, the others one
+    from bytes and path.
 
     Raises NoSeedsError where there is no such folder, it cannot be read, or no file is in it.
     """
@@ -49,16 +67,14 @@ def list_seeds(folder: Path, size_limit: int = SIZE_LIMIT) -> tuple[tuple[SeedRe
     taken: set[str] = set()
     for path, problem in sorted(walk(root), key=lambda found: found.path):
         try:
-            data = _bytes_of(root, path, problem, size_limit)
+            refs += _references(path, _bytes_of(root, path, problem, size_limit), taken)
         except FileRefusedError as refusal:
             issues.append(_issue(path, refusal))
-        else:
-            refs.append(_reference(path, data, taken))
     return tuple(refs), tuple(issues)
 
 
 def list_file(file: Path, size_limit: int = SIZE_LIMIT) -> tuple[tuple[SeedRef, ...], tuple[Issue, ...]]:
-    """Return one file as a seed of its folder, or its quarantine issue, as `list_seeds` does.
+    """Return the seeds of one file of a folder, or its quarantine issue, as `list_seeds` does.
 
     Raises NoSeedsError where there is no such file.
     """
@@ -66,9 +82,9 @@ def list_file(file: Path, size_limit: int = SIZE_LIMIT) -> tuple[tuple[SeedRef, 
         raise NoSeedsError(f"there is no file {file}; name an article")
     try:
         data = _bytes_of(os.path.realpath(file.parent), file.name, None, size_limit)
+        return _references(file.name, data, set()), ()
     except FileRefusedError as refusal:
         return (), (_issue(file.name, refusal),)
-    return (_reference(file.name, data, set()),), ()
 
 
 def read_seed(folder: Path, ref: SeedRef) -> Seed:
@@ -76,15 +92,29 @@ def read_seed(folder: Path, ref: SeedRef) -> Seed:
 
     Raises SeedChangedError where its bytes are gone or others by now, OSError where the disk fails.
     """
+    if ref.place is None:
+        return Seed(ref.path, _unchanged_bytes(folder / ref.path, ref.size, ref.sha256), ref.document_id, ref.sha256)
+    items = _articles_of(folder / ref.path, ref.path, ref.place.size, ref.place.sha256)
+    return seed_of_article(items[ref.place.number - 1], ref.document_id)
+
+
+@lru_cache(maxsize=2)
+def _articles_of(file: Path, path: str, size: int, digest: str) -> tuple[PlacedArticle, ...]:
+    """Return the articles of a file, which is divided once for all of them."""
+    return articles_in(path, _unchanged_bytes(file, size, digest), digest)
+
+
+def _unchanged_bytes(file: Path, size: int, digest: str) -> bytes:
+    """Return the bytes of a file; raises SeedChangedError where they are gone or others by now."""
     try:
-        with (folder / ref.path).open("rb") as handle:
-            data = handle.read(ref.size + 1)
+        with file.open("rb") as handle:
+            data = handle.read(size + 1)
     except (FileNotFoundError, NotADirectoryError, IsADirectoryError, PermissionError) as error:
         said = f"was there when the build began, and then not ({error.strerror}); build again"
         raise SeedChangedError(IssueCode.CHANGED, said) from error
-    if sha256(data).hexdigest() != ref.sha256:
+    if sha256(data).hexdigest() != digest:
         raise SeedChangedError(IssueCode.CHANGED, "has changed since the build began; build again")
-    return Seed(ref.path, data, ref.document_id, ref.sha256)
+    return data
 
 
 def check_seeds(folder: Path) -> str:
@@ -104,13 +134,31 @@ def check_seeds(folder: Path) -> str:
     return root
 
 
-def _reference(path: str, data: bytes, taken: set[str]) -> SeedRef:
+def _references(path: str, data: bytes, taken: set[str]) -> tuple[SeedRef, ...]:
+    """Return a file as the seeds that it gives; raises FileRefusedError where it is damaged as one of several."""
     digest = sha256(data).hexdigest()
+    try:
+        items = articles_in(path, data, digest)
+    except UnusableSeedError as error:
+        raise FileRefusedError(error.code, str(error)) from error
+    if not items:
+        return (SeedRef(path, digest, _free_id(digest, path, taken), len(data)),)
+    return tuple(_reference(item, taken) for item in items)
+
+
+def _reference(item: PlacedArticle, taken: set[str]) -> SeedRef:
+    article, place = item
+    document_id = _free_id(article.sha256, place.name, taken)
+    return SeedRef(place.path, article.digest, document_id, len(article.text.encode("utf-8", "replace")), place)
+
+
+def _free_id(digest: str, name: str, taken: set[str]) -> str:
+    """Return the id of a document: from its content, or from content and place where another has that content."""
     document_id = f"doc_{digest[:16]}"
     if document_id in taken:
-        document_id = content_id("doc", digest, path)
+        document_id = content_id("doc", digest, name)
     taken.add(document_id)
-    return SeedRef(path, digest, document_id, len(data))
+    return document_id
 
 
 def _bytes_of(root: str, path: str, problem: str | None, size_limit: int) -> bytes:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple, get_args, get_type_hints
 from flows import corpus
 from flows.corpus.duplicates import link_duplicates
 from flows.corpus.sentence_index import SentenceIndex
-from flows.steps.models import Outcome
+from flows.steps.models import Document, Outcome
 from flows.validate.rules import Finding
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def of_dataset(dataset: "Dataset") -> Comparison:
         tables[name] = tuple(kind(**row) for row in rows)
     outcome = Outcome(**tables)
     documents = tuple(replace(row, duplicate_of=None, duplicate_similarity=None) for row in outcome.documents)
-    places = {row.document_id: Place(row.source_path, "in the dataset") for row in documents}
+    places = {row.document_id: Place(row.source, "in the dataset") for row in documents}
     return Comparison(replace(outcome, documents=documents), places)
 
 
@@ -63,21 +63,26 @@ def copies(candidates: Sequence[tuple[str, Outcome]], there: Comparison = NOTHIN
     found: dict[str, list[Finding]] = defaultdict(list)
     first: dict[str, Place] = {}
     for row in there.outcome.documents:
-        first.setdefault(row.source_sha256, there.places[row.document_id])
+        first.setdefault(_digest(row), there.places[row.document_id])
     places = dict(there.places)
     new = []
     for path, outcome in candidates:
         for document in outcome.documents:
-            if document.source_sha256 in first:
-                said = f"the same bytes are in {first[document.source_sha256]}"
+            if _digest(document) in first:
+                said = f"the same bytes are in {first[_digest(document)]}"
                 found[path].append(Finding("exact_copy", said))
             else:
                 places[document.document_id] = Place(path, "among the candidates")
-                first[document.source_sha256] = places[document.document_id]
+                first[_digest(document)] = places[document.document_id]
                 new.append(outcome)
     for document_id, finding in _near(corpus.merge([there.outcome, *new]), places, len(there.places)):
         found[places[document_id].path].append(finding)
     return found
+
+
+def _digest(document: Document) -> str:
+    """Return the SHA-256 of what the document is: of its file, or of its text in a file that holds several."""
+    return document.source_sha256 if document.source_part is None else document.text_sha256
 
 
 def _near(outcome: Outcome, places: Mapping[str, Place], there_count: int) -> Iterator[tuple[str, Finding]]:

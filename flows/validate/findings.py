@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from flows import workers
 from flows.steps import Options, Outcome, Seed, process
-from flows.steps.models import Document, Issue
+from flows.steps.intake import ArticlePlace, placed
+from flows.steps.models import Document, Issue, source_name
 from flows.steps.read import read
 from flows.validate.rules import Finding
 from flows.validate.signs import endless, not_prose, several_articles
@@ -41,13 +42,16 @@ class ExaminedFile(NamedTuple):
     findings: tuple[Finding, ...]
 
 
-def examine(on_step: workers.OnStep, seed: Seed, options: Options, today: date) -> ExaminedFile:
+def examine(
+    on_step: workers.OnStep, seed: Seed, options: Options, today: date, place: ArticlePlace | None = None
+) -> ExaminedFile:
     """Return one candidate examined; called in a worker. `today` is the day that no date may be after.
 
-    Rows that no comparison needs are left out: all candidates are in memory at once.
+    `place` is that of an article in a file that holds several. Rows that no comparison needs are left out: all
+    candidates are in memory at once.
     """
     on_step("reading")
-    outcome = process(seed, options)
+    outcome = placed(process(seed, options), place)
     is_plain = any(row.media_type in _PLAIN for row in outcome.documents)
     found = tuple(findings(outcome, read(seed).text if is_plain else None, today))
     return ExaminedFile(replace(outcome, entities=(), participants=(), edits=(), issues=()), found)
@@ -65,7 +69,8 @@ def findings(outcome: Outcome, source: str | None, today: date) -> Iterator[Find
 
 def quarantine_finding(issue: Issue) -> Finding:
     """Return the finding of a file that the build would quarantine."""
-    message = issue.message.removeprefix(f"{issue.source_path}: ").removeprefix(f"{issue.source_path!r} ")
+    name = source_name(issue.source_path, issue.source_part)
+    message = issue.message.removeprefix(f"{name}: ").removeprefix(f"{name!r} ")
     return Finding(str(issue.code), message)
 
 

@@ -1,6 +1,7 @@
 """The verdicts on files that may become seeds, judged as the build would judge them; nothing is written."""
 
 import logging
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -86,11 +87,15 @@ def validate(
 
 
 class _Listed(NamedTuple):
-    """A file to judge: its path as it was given, and the folder and reference to read it by, or what is against it."""
+    """A file to judge: its path as it was given, and the folder and reference to read it by, or what is against it.
+
+    Of a file with several articles it is one of them, and `article_count` is how many the file has.
+    """
 
     path: str
     root: Path
     ref: store.SeedRef | Finding
+    article_count: int = 1
 
 
 def _listed(path: Path, size_limit: int) -> Iterator[_Listed]:
@@ -101,7 +106,8 @@ def _listed(path: Path, size_limit: int) -> Iterator[_Listed]:
         raise UsageError(f"{path}: {error}; an article, or a folder of articles, would be fine") from error
     root = path if path.is_dir() else path.parent
     yield from (_Listed(str(root / issue.source_path), root, quarantine_finding(issue)) for issue in issues)
-    yield from (_Listed(str(root / ref.path), root, ref) for ref in refs)
+    numbers = Counter(ref.path for ref in refs)
+    yield from (_Listed(str(root / ref.name), root, ref, numbers[ref.path]) for ref in refs)
 
 
 def _examined(listed: Sequence[_Listed], work: documents.Work, today: date) -> Iterator[tuple[str, ExaminedFile]]:
@@ -120,10 +126,13 @@ def _examine_one(pool: workers.Pool, work: documents.Work, today: date, item: _L
     try:
         seed = store.read_seed(item.root, item.ref)
         limits = documents.limits_for(item.ref.size, work.limits)
-        candidate: ExaminedFile = pool.call(limits, examine, seed, work.options, today)
+        candidate: ExaminedFile = pool.call(limits, examine, seed, work.options, today, item.ref.place)
     except QuarantineError as error:
-        finding = quarantine_finding(documents.failure(item.ref.path, error))
+        finding = quarantine_finding(documents.failure(item.ref.path, error, item.ref.part))
         return item.path, ExaminedFile(Outcome(), (finding,))
+    if item.ref.part == 1:
+        said = f"the file has {item.article_count:,} articles; each becomes a document of its own"
+        candidate = candidate._replace(findings=(*candidate.findings, Finding("divided", said)))
     return item.path, candidate
 
 

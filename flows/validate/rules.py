@@ -13,10 +13,11 @@ from schemas.data_files import DataFileError, load_toml, parse_toml
 
 
 class FindingSeverity(StrEnum):
-    """How bad a finding is; `ignore` keeps it out of the report."""
+    """How bad a finding is; `note` is information that changes no verdict, `ignore` keeps it out of the report."""
 
     NOT_USABLE = "not_usable"
     LOOK = "look"
+    NOTE = "note"
     IGNORE = "ignore"
 
 
@@ -106,5 +107,5 @@ def verdict(findings: Sequence[Finding], rules: Rules) -> Verdict:
 def shown(findings: Iterable[Finding], rules: Rules) -> tuple[Finding, ...]:
     """Return the findings that are not ignored, the worst first."""
     kept = [finding for finding in findings if rules[finding.rule].severity != FindingSeverity.IGNORE]
-    order = {FindingSeverity.NOT_USABLE: 0, FindingSeverity.LOOK: 1}
+    order = {FindingSeverity.NOT_USABLE: 0, FindingSeverity.LOOK: 1, FindingSeverity.NOTE: 2}
     return tuple(sorted(kept, key=lambda found: (order[rules[found.rule].severity], rules[found.rule].rank)))

@@ -28,7 +28,7 @@ _TAIL = (
     "rule_id", "cluster_id", "is_cluster_head", "cluster_mentions", "cluster_documents",
     "document_id", "document_title", "published_start",
 )  # fmt: skip
-_OF_DOCUMENT = ("published_end", "published_status", "publisher", "url", "source_path")
+_OF_DOCUMENT = ("published_end", "published_status", "publisher", "url", "source_path", "source_part")
 _OF_SIDES = tuple(f"{side}_{fact}" for side in _SIDES for fact in _FACTS)
 COLUMNS = (*_HEAD, *_OF_SIDES, *_TAIL, *_OF_DOCUMENT)
 """Columns of the view; those that events or documents have, too, mean the same here."""

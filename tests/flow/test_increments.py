@@ -47,10 +47,11 @@ def built(seeds: Path, data: Path) -> str:
         refs, issues = store.list_seeds(seeds)
         parts = store.PartStore(data)
         keys = {part_key(ref, RULES): ref for ref in refs}
+        places = {key: ref.place for key, ref in keys.items() if ref.place}
         for key, ref in keys.items():
             if not parts.has(key):
                 parts.put(key, store.packed(steps.process(store.read_seed(seeds, ref), RULES)))
-        return pipeline.publish(data, [Batch(tuple(keys), 0)], issues, 5, {}).snapshot_id
+        return pipeline.publish(data, [Batch(tuple(keys), 0, places=places)], issues, 5, {}).snapshot_id
 
 
 @settings(max_examples=4, deadline=None)
@@ -64,3 +65,22 @@ def test_what_was_built_before_changes_no_byte(sequence: Sequence[Step]) -> None
             take(step, seeds)
             found = built(seeds, Path(folder, "data"))
         assert found == built(seeds, Path(folder, "anew"))
+
+
+SAMPLE = Path(__file__).parents[1] / "unit" / "steps" / "intake" / "samples" / "lexisnexis.txt"
+
+
+def test_a_download_with_one_changed_article_is_as_one_built_anew(tmp_path: Path) -> None:
+    text = SAMPLE.read_text("utf-8")
+    seeds = tmp_path / "seeds"
+    seeds.mkdir()
+    changed = text.replace("nine days", "twelve long days")
+    for known, version in ((0, text), (2, changed), (3, f"\n\n{changed}")):
+        (seeds / "download.txt").write_text(version, "utf-8")
+        parts = store.PartStore(tmp_path / "data")
+        assert sum(parts.has(part_key(ref, RULES)) for ref in store.list_seeds(seeds)[0]) == known
+        found = built(seeds, tmp_path / "data")
+        assert found == built(seeds, tmp_path / str(known))
+    documents = store.open_dataset(tmp_path / "data").frame("documents")
+    assert documents["source_part"].tolist() == [1, 2, 3]
+    assert documents["raw_end"].iloc[-1] == len(changed) + 2

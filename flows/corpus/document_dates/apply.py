@@ -104,6 +104,7 @@ def _issues(
                     code,
                     severity,
                     message,
+                    source_part=dated[document_id].source_part,
                     document_id=document_id,
                     raw_start=start,
                     raw_end=end,

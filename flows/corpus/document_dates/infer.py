@@ -69,7 +69,7 @@ def _round(outcome: Outcome, index: SentenceIndex) -> Outcome:
     steps = _steps(outcome, frozenset(hints_by_document))
     dated: dict[str, Document] = {}
     issues: list[Issue] = []
-    paths = {row.document_id: row.source_path for row in outcome.documents}
+    paths = {row.document_id: row.source for row in outcome.documents}
     for document_id, hints in hints_by_document.items():
         clues = [*_clues(paragraphs[document_id], steps[document_id], index)]
         document = _dated(undated[document_id], clues, hints)
@@ -212,6 +212,7 @@ def _issue(document: Document, hint: _Hint, paths: Mapping[str, str]) -> Issue:
         IssueCode.INFERRED_DATE,
         Severity.INFO,
         message,
+        source_part=document.source_part,
         document_id=document.document_id,
         raw_start=document.published_evidence_start,
         raw_end=document.published_evidence_end,

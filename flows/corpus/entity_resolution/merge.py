@@ -111,17 +111,19 @@ def _issues(
     matches: Iterable[AmbiguousMatch], same: _Same, rows: Mapping[str, Entity], documents: Iterable[Document]
 ) -> Iterator[Issue]:
     """Yield an issue for each ambiguous match, unless its entities were matched through other names."""
-    paths = {row.document_id: row.source_path for row in documents}
+    by_id = {row.document_id: row for row in documents}
     for match in matches:
         if len({_now(key, same) for key in match.entity_ids}) > 1:
             first, *others = (rows[key] for key in match.entity_ids)
             names = ", ".join(sorted({f"{row.name!r}" for row in others}))
             message = f"{first.name!r} may be the same {first.entity_type} as {names}: {match.reason}"
+            document = by_id[first.first_document_id]
             yield make_issue(
-                paths[first.first_document_id],
+                document.source_path,
                 Stage.CORPUS,
                 IssueCode.POSSIBLE_SAME_ENTITY,
                 Severity.INFO,
                 message,
+                source_part=document.source_part,
                 document_id=first.first_document_id,
             )

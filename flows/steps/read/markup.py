@@ -74,7 +74,8 @@ class LineEnds(Enum):
 class Markup:
     """Edits that leave the shown text, marks and links in raw order, and what the file states outside its text.
 
-    The most reliable metadata come first; `line_ends` is what the ends of lines in the shown text mean.
+    The most reliable metadata come first; `line_ends` is what the ends of lines in the shown text mean. `record` are
+    the roles of the lines that a database puts around an article, which are certain.
     """
 
     edits: tuple[Edit, ...] = ()
@@ -82,6 +83,7 @@ class Markup:
     links: tuple[LinkMark, ...] = ()
     metadata: tuple[MetadataField, ...] = ()
     line_ends: LineEnds = LineEnds.UNKNOWN
+    record: tuple[RoleMark, ...] = ()
 
 
 PLAIN = Markup()

@@ -8,6 +8,7 @@ the catalogue.
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from flows.steps.intake import INTAKE_RULES
 from flows.steps.read.html import HTML_RULES
 from flows.steps.read.markup import PLAIN, LineEnds, Markup
 from flows.steps.repair import catalogue
@@ -79,8 +80,8 @@ RULES: tuple[RepairRule, ...] = (
 
 
 def edit_rules() -> tuple[EditRule, ...]:
-    """Return the meaning of each rule id in the ledger, those of the readers of formats first, each once."""
-    every = (*HTML_RULES, *(edit_rule for rule in RULES for edit_rule in rule.edit_rules))
+    """Return the meaning of each rule id in the ledger, those of intake and the readers of formats first, each once."""
+    every = (*INTAKE_RULES, *HTML_RULES, *(edit_rule for rule in RULES for edit_rule in rule.edit_rules))
     return tuple({edit_rule.rule_id: edit_rule for edit_rule in every}.values())
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from flows.steps.read.markup import PLAIN, Markup, MetadataField
 from flows.steps.structure.blocks import TextBlock, blocks_of
-from flows.steps.structure.export_record import export_record_of
+from flows.steps.structure.export_record import export_record_of, marked_record
 from flows.steps.structure.front_matter import front_matter_of
 from flows.steps.structure.marks import TextLink
 from flows.steps.structure.metadata import DocumentMetadata, metadata_of, stated_fields
@@ -39,7 +39,7 @@ def structure(draft: Draft, markup: Markup = PLAIN) -> Structure:
     offsets = draft.offsets()
     blocks = blocks_of(draft, markup)
     front_matter = front_matter_of(blocks, offsets, draft.raw)
-    record = export_record_of(blocks, offsets)
+    record = marked_record(blocks, draft, markup) if markup.record else export_record_of(blocks, offsets)
     kept_copies = find_kept_copies(blocks)
     roles = roles_of(blocks, kept_copies, front_matter, record)
     stated = stated_fields(front_matter, (*record.fields, *markup.metadata))

@@ -7,40 +7,20 @@ A download opens with the publication, the day and the title, in either order, a
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import NamedTuple
 
+from flows.steps.intake.kinds import BASES, RecordLine, export_kinds
 from flows.steps.lexicon.bylines import EDGES, is_stamp, names_in
-from flows.steps.read.markup import MetadataField
+from flows.steps.read.markup import Markup, MetadataField
 from flows.steps.structure.blocks import TextBlock
 from flows.steps.structure.cues import matches
 from flows.steps.structure.date_lines import opening_day
-from flows.steps.text.draft import OffsetMap
-from schemas.vocab import Basis, Role
+from flows.steps.structure.marks import roles_at
+from flows.steps.text.draft import Draft, OffsetMap
+from schemas.vocab import Role
 
 _COUNTER = re.compile(r"(?:document )?\d{1,5} of \d{1,5}(?: documents?)?", re.IGNORECASE)
-_FIELDS = {
-    "BYLINE": Role.BYLINE,
-    "HIGHLIGHT": Role.SUBTITLE,
-    "GRAPHIC": Role.CAPTION,
-    **dict.fromkeys(("COPYRIGHT", "CREDIT"), Role.LEGAL_NOTE),
-    **dict.fromkeys(
-        (
-            *("SECTION", "LENGTH", "DATELINE", "LOAD-DATE", "LANGUAGE", "PUBLICATION-TYPE", "DOCUMENT-TYPE", "SERIES"),
-            *("JOURNAL-CODE", "ACC-NO", "SUBJECT", "ORGANIZATION", "PERSON", "COMPANY", "INDUSTRY", "TICKER", "TYPE"),
-            *("GEOGRAPHIC", "CITY", "STATE", "COUNTRY", "EDITION", "COLUMN", "NOTES", "CORRECTION-DATE", "UPDATE-DATE"),
-            *("CLASSIFICATION", "ISSN", "DISTRIBUTION", "SOURCE", "VOLUME", "PAGE", "BODY"),
-        ),
-        Role.OTHER,
-    ),
-}
-"""Names of the lines of a record, with the roles of their paragraphs."""
-_CERTAIN = frozenset(
-    {"BYLINE", "SECTION", "LENGTH", "DATELINE", "LOAD-DATE", "PUBLICATION-TYPE", "HIGHLIGHT", "ACC-NO"}
-)
-"""Lines that, two or more of them, show that a document is a record; articles have lines such as `Source:`, too."""
-_LINE = re.compile(
-    rf"(?P<name>{'|'.join(map(re.escape, _FIELDS))})(?:\s*:\s*(?P<value>.*)|(?<=BODY))", re.IGNORECASE | re.DOTALL
-)
 _END = re.compile(r"end of document", re.IGNORECASE)
 _LONGEST_HEAD = 25
 """Paragraphs from the top among which the first line of a record is."""
@@ -48,13 +28,6 @@ _LEAST_LINES = 2
 _EDITION = re.compile(r"\s+--\s.*|\s*\([^()]*\)$")
 """What follows the name of a publication: its section, its place."""
 _DOUBLED = re.compile(r"\b(\S+)(?:\s+\1)+$", re.IGNORECASE)
-_BASES = {
-    "title": Basis.TITLE_BLOCK,
-    "subtitle": Basis.TITLE_BLOCK,
-    "authors": Basis.BYLINE,
-    "publisher": Basis.PUBLICATION_NOTE,
-    "date": Basis.DATELINE,
-}
 _LEAST_DOUBLED = 3
 """Lines with their last word twice from which all have it: a fault of one way to read such files."""
 
@@ -80,15 +53,24 @@ class _RecordHead(NamedTuple):
     roles: dict[int, Role]
 
 
+@cache
+def _known_lines() -> tuple[Mapping[str, RecordLine], re.Pattern[str]]:
+    """Return the lines of a record by their names in capitals, and the expression for one of them."""
+    known = export_kinds()["lexisnexis"].record
+    names = "|".join(map(re.escape, known))
+    return known, re.compile(rf"(?P<name>{names})(?:\s*:\s*(?P<value>.*)|(?<=BODY))", re.IGNORECASE | re.DOTALL)
+
+
 def export_record_of(blocks: Sequence[TextBlock], offsets: OffsetMap) -> ExportRecord:
     """Return the record around the article of a document, the first where there are several; NO_RECORD for others."""
-    lines = {block.position: match for block in blocks if (match := _LINE.fullmatch(block.text))}
-    names = {match["name"].upper() for match in lines.values()} & _CERTAIN
+    known, pattern = _known_lines()
+    lines = {block.position: match for block in blocks if (match := pattern.fullmatch(block.text))}
+    names = {name for match in lines.values() if known[name := match["name"].upper()].is_certain}
     first = min(lines, default=_LONGEST_HEAD)
     if len(names) < _LEAST_LINES or first >= _LONGEST_HEAD:
         return NO_RECORD
     head = _head_of(blocks[:first])
-    roles = {position: _FIELDS[match["name"].upper()] for position, match in lines.items()}
+    roles = {position: known[match["name"].upper()].role for position, match in lines.items()}
     roles |= {block.position: Role.OTHER for block in blocks if _END.fullmatch(block.text)}
     is_doubled = sum(_DOUBLED.search(blocks[at].text) is not None for at in (*range(first), *lines)) >= _LEAST_DOUBLED
     named = {match["name"].upper(): (blocks[at], match["value"]) for at, match in sorted(lines.items(), reverse=True)}
@@ -100,11 +82,19 @@ def export_record_of(blocks: Sequence[TextBlock], offsets: OffsetMap) -> ExportR
         "date": (head.day, head.day and head.day.text[: opening_day(head.day.text)]),
     }
     fields = [
-        MetadataField(name, plain, _BASES[name], *_span(block, value, offsets))
+        MetadataField(name, plain, BASES[name], *_span(block, value, offsets))
         for name, (block, value) in shown.items()
         if block and value and (plain := _plain(name, value, is_doubled=is_doubled))
     ]
     return ExportRecord(head.roles | roles, head.title.position if head.title else None, tuple(fields))
+
+
+def marked_record(blocks: Sequence[TextBlock], draft: Draft, markup: Markup) -> ExportRecord:
+    """Return the record whose lines the file itself shows; what they state is in the metadata of the markup."""
+    role_at = roles_at(draft, markup.record)
+    roles = {block.position: role for block in blocks if (role := role_at(block.start)) is not None}
+    title = next((position for position, role in roles.items() if role == Role.TITLE), None)
+    return ExportRecord({position: role for position, role in roles.items() if position != title}, title)
 
 
 def _head_of(blocks: Sequence[TextBlock]) -> _RecordHead:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from hashlib import sha256
 
-from flows.steps.models import Issue
+from flows.steps.models import Issue, source_name
 
 
 def content_id(prefix: str, *parts: object) -> str:
@@ -28,15 +28,18 @@ def make_issue(
     severity: str,
     message: str,
     *,
+    source_part: int | None = None,
     document_id: str | None = None,
     is_quarantined: bool = False,
     raw_start: int | None = None,
     raw_end: int | None = None,
 ) -> Issue:
     """Return an issue whose id follows from its message and its location."""
+    source = source_name(source_path, source_part)
     return Issue(
-        issue_id=content_id("iss", source_path, stage, code, message, raw_start, raw_end),
+        issue_id=content_id("iss", source, stage, code, message, raw_start, raw_end),
         source_path=source_path,
+        source_part=source_part,
         document_id=document_id,
         stage=stage,
         code=code,

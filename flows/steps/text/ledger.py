@@ -104,13 +104,14 @@ def _are_one_break(left: TextChange, right: TextChange) -> bool:
     return left.rule_id == right.rule_id == PARAGRAPH_BREAK and left.raw_end == right.raw_start
 
 
-def rebuild(paragraphs: Sequence[Paragraph], edits: Sequence[LedgerEdit]) -> str:
+def rebuild(paragraphs: Sequence[Paragraph], edits: Sequence[LedgerEdit], start: int = 0) -> str:
     """Return the decoded source of one document from its paragraphs and ledger alone.
 
-    Both come in reading order. Raises ValueError where the two leave a gap, overlap or contradict each other.
+    Both come in reading order; `start` is the raw offset where the document begins. Raises ValueError where
+    the two leave a gap, overlap or contradict each other.
     """
     pieces: list[str] = []
-    position = 0
+    position = start
     waiting = iter(edits)
     edit = next(waiting, None)
     for paragraph in (*paragraphs, None):

@@ -8,7 +8,7 @@ import pytest
 from rich.console import Console
 
 from flows.escaping import visible
-from flows.explain import document, explain_events, explain_seed
+from flows.explain import explain_events, explain_seed, parts
 from flows.explain.screen import Mark, coloured, marked, show
 from flows.explain.sources import Table, source_of
 from flows.steps import Analysis, process
@@ -210,12 +210,12 @@ def lines_of(explain: object, *, is_coloured: bool) -> list[str]:
 @pytest.mark.parametrize("character", HIDDEN)
 def test_every_hidden_character_of_a_document_is_marked(character: str, monkeypatch: pytest.MonkeyPatch) -> None:
     plain = process(seed_of("a.txt", KNOWLEDGE.encode()))
-    monkeypatch.setattr(document, "analysed", lambda *_: Analysis(poisoned(plain, character)))
+    monkeypatch.setattr(parts, "analysed", lambda *_: Analysis(poisoned(plain, character)))
     seed = seed_of("a.txt", b"")
     lines = lines_of(lambda console: explain_seed(seed, console), is_coloured=False)
     assert lines == lines_of(lambda console: explain_seed(seed, console), is_coloured=True)
     assert f"a.txt{visible(character)}x" in lines
-    monkeypatch.setattr(document, "analysed", lambda *_: Analysis(poisoned(plain, "?")))
+    monkeypatch.setattr(parts, "analysed", lambda *_: Analysis(poisoned(plain, "?")))
     want = lines_of(lambda console: explain_seed(seed, console), is_coloured=False)
     assert len(lines) == len(want) + (character == "\n") * len(plain.paragraphs), "only a paragraph has lines"
 

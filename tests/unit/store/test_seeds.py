@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from flows.documents import part_key
 from flows.errors import NoSeedsError, SeedChangedError
 from flows.steps.text.ids import content_id
 from flows.store import list_seeds, read_seed
@@ -251,3 +252,44 @@ def test_a_seed_that_is_gone_is_refused(folder: Path) -> None:
     (folder / "good.txt").unlink()
     with pytest.raises(SeedChangedError, match="was there"):
         read_seed(folder, ref)
+
+
+SAMPLE = Path(__file__).parents[1] / "steps" / "intake" / "samples" / "lexisnexis.txt"
+
+
+def test_a_file_of_several_articles_gives_a_seed_for_each(folder: Path) -> None:
+    (folder / "download.txt").write_bytes(SAMPLE.read_bytes())
+    refs, issues = list_seeds(folder)
+    assert [(ref.path, ref.part) for ref in refs] == [
+        *(("download.txt", part) for part in (1, 2, 3)),
+        ("good.txt", None),
+    ]
+    assert issues == ()
+    seeds = [read_seed(folder, ref) for ref in refs[:3]]
+    assert [seed.data.decode() for seed in seeds] == [seed.article.text for seed in seeds if seed.article]
+    assert len({seed.document_id for seed in seeds}) == 3
+
+
+def test_an_article_keeps_id_and_key_when_another_changes(folder: Path) -> None:
+    text = SAMPLE.read_text("utf-8")
+    (folder / "download.txt").write_text(text, "utf-8")
+    before = list_seeds(folder)[0][:3]
+    (folder / "download.txt").write_text(text.replace("nine days", "twelve long days"), "utf-8")
+    after = list_seeds(folder)[0][:3]
+    same = [
+        (one.document_id, one.sha256) == (other.document_id, other.sha256)
+        for one, other in zip(before, after, strict=True)
+    ]
+    assert same == [True, False, True]
+    assert part_key(before[2]) == part_key(after[2])
+    assert before[2].place != after[2].place
+    with pytest.raises(SeedChangedError):
+        read_seed(folder, before[0])
+
+
+def test_the_same_article_in_two_files_has_one_id_by_content_and_one_by_place(folder: Path) -> None:
+    for name in ("a.txt", "b.txt"):
+        (folder / name).write_bytes(SAMPLE.read_bytes())
+    refs = list_seeds(folder)[0]
+    assert len({ref.document_id for ref in refs}) == len(refs) == 7
+    assert [ref.sha256 for ref in refs[:3]] == [ref.sha256 for ref in refs[3:6]]

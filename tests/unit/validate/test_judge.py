@@ -54,6 +54,17 @@ def rules_by_file(report: Report) -> dict[str, list[str]]:
     return {Path(file.path).name: [finding.rule for finding in file.findings] for file in report.files}
 
 
+def test_articles_of_one_file_are_judged_one_by_one(tmp_path: Path) -> None:
+    sample = Path(__file__).parents[1] / "steps" / "intake" / "samples" / "lexisnexis.txt"
+    (tmp_path / "download.txt").write_bytes(sample.read_bytes())
+    report = judge(tmp_path)
+    found = rules_by_file(report)
+    assert list(found) == ["download.txt#1", "download.txt#2", "download.txt#3"]
+    assert [name for name, rules in found.items() if "divided" in rules] == ["download.txt#1"]
+    assert not any("several_articles" in rules or "exact_copy" in rules for rules in found.values())
+    jsonschema.validate(json.loads(output.json_text(report)), SCHEMA)
+
+
 def test_files_of_a_folder_are_judged_and_copies_found(folder: Path) -> None:
     report = judge(folder)
     assert rules_by_file(report) == {

@@ -190,7 +190,10 @@ def test_an_article_is_good() -> None:
     assert found("a.txt", ARTICLE.encode()) == set()
 
 
-IN_FOLDERS = {"unreadable", "not_a_regular_file", "outside_seeds", "changed", "too_large", "exact_copy", "near_copy"}
+IN_FOLDERS = {
+    *("unreadable", "not_a_regular_file", "outside_seeds", "changed", "too_large", "exact_copy", "near_copy"),
+    "divided",
+}
 BY_FAULT = {"internal_error", "not_rebuilt", "encrypted", "no_text", "conflicting_dates"}
 
 
