@@ -1,0 +1,96 @@
+"""Small files of word processors, written part by part: the same arguments give the same bytes."""
+
+from collections.abc import Mapping
+from io import BytesIO
+from xml.sax.saxutils import escape
+from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
+
+W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+STRICT = "http://purl.oclc.org/ooxml/wordprocessingml/main"
+_RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
+_TYPES = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_NAMES = (
+    f'xmlns:r="{_TYPES}" xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" '
+    'xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape" xmlns:v="urn:schemas-microsoft-com:vml"'
+)
+STYLES = {
+    "Title": "Title",
+    "Subtitle": "Subtitle",
+    "Heading1": "heading 1",
+    "ListBullet": "List Bullet",
+    "Caption": "caption",
+}
+
+
+def zipped(parts: Mapping[str, bytes | str], *, stored: tuple[str, ...] = ()) -> bytes:
+    """Return a ZIP archive of parts; those of `stored` are not compressed."""
+    buffer = BytesIO()
+    with ZipFile(buffer, "w") as archive:
+        for name, content in parts.items():
+            info = ZipInfo(name, (2021, 3, 4, 12, 0, 0))
+            info.compress_type = ZIP_STORED if name in stored else ZIP_DEFLATED
+            archive.writestr(info, content)
+    return buffer.getvalue()
+
+
+def p(*texts: str, style: str = "", settings: str = "") -> str:
+    """Return a paragraph of a Word document: strings that begin with `<` are runs already."""
+    runs = "".join(text if text.startswith("<") else r(text) for text in texts)
+    named = f'<w:pStyle w:val="{style}"/>' if style else ""
+    return f"<w:p><w:pPr>{named}{settings}</w:pPr>{runs}</w:p>"
+
+
+def r(text: str, settings: str = "", element: str = "t") -> str:
+    """Return a run of a Word document."""
+    return f'<w:r><w:rPr>{settings}</w:rPr><w:{element} xml:space="preserve">{escape(text)}</w:{element}></w:r>'
+
+
+def table(*rows: tuple[str, ...]) -> str:
+    """Return a table of a Word document whose cells are text or paragraphs."""
+    cells = [[cell if cell.startswith("<") else p(cell) for cell in row] for row in rows]
+    made = "".join(f"<w:tr>{''.join(f'<w:tc>{cell}</w:tc>' for cell in row)}</w:tr>" for row in cells)
+    return f"<w:tbl><w:tblPr/>{made}</w:tbl>"
+
+
+def docx_parts(
+    body: str,
+    *,
+    parts: Mapping[str, str] | None = None,
+    links: Mapping[str, str] | None = None,
+    properties: Mapping[str, str] | None = None,
+    namespace: str = W,
+) -> dict[str, str]:
+    """Return the parts of a Word document; `parts` are more of `word/`, the content of their root elements."""
+
+    def root(name: str, content: str) -> str:
+        return f'<?xml version="1.0" encoding="UTF-8"?><w:{name} xmlns:w="{namespace}" {_NAMES}>{content}</w:{name}>'
+
+    styles = "".join(
+        f'<w:style w:type="paragraph" w:styleId="{style}"><w:name w:val="{name}"/></w:style>'
+        for style, name in STYLES.items()
+    )
+    made = {
+        "[Content_Types].xml": '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>',
+        "_rels/.rels": f'<Relationships xmlns="{_RELATIONS}"><Relationship Id="r1" Type="{_TYPES}/officeDocument" Target="word/document.xml"/></Relationships>',
+        "word/document.xml": root("document", f"<w:body>{body}<w:sectPr/></w:body>"),
+        "word/styles.xml": root("styles", styles),
+    }
+    for name, content in (parts or {}).items():
+        made[f"word/{name}.xml"] = root(name.rstrip("0123456789"), content)
+    if links:
+        relations = "".join(
+            f'<Relationship Id="{key}" Type="{_TYPES}/hyperlink" Target="{escape(target)}" TargetMode="External"/>'
+            for key, target in links.items()
+        )
+        made["word/_rels/document.xml.rels"] = f'<Relationships xmlns="{_RELATIONS}">{relations}</Relationships>'
+    if properties:
+        stated = "".join(f"<{name}>{escape(value)}</{name}>" for name, value in properties.items())
+        made["docProps/core.xml"] = (
+            f'<coreProperties xmlns="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/">{stated}</coreProperties>'
+        )
+    return made
+
+
+def docx(body: str, **more: Mapping[str, str] | str | None) -> bytes:
+    """Return a Word document with a body; `more` is as in `docx_parts`."""
+    return zipped(docx_parts(body, **more))  # type: ignore[arg-type]
