@@ -94,3 +94,17 @@ def docx_parts(
 def docx(body: str, **more: Mapping[str, str] | str | None) -> bytes:
     """Return a Word document with a body; `more` is as in `docx_parts`."""
     return zipped(docx_parts(body, **more))  # type: ignore[arg-type]
+
+
+def rtf(body: str, head: str = "", *, page: int = 1252) -> bytes:
+    """Return an RTF file with a body in control words; characters outside ASCII are written as Unicode."""
+    tables = r"{\fonttbl{\f0\fnil\fcharset0 Georgia;}{\f1\fnil\fcharset204 Georgia Cyr;}}{\stylesheet{\s0 Normal;}{\s1\fs32 heading 1;}{\s2 Title;}{\*\cs9 Strong;}}"
+    source = rf"{{\rtf1\ansi\ansicpg{page}\deff0{tables}{head}\pard\plain {body}}}"
+    units = (source[at] if source[at].isascii() else _escaped(source[at]) for at in range(len(source)))
+    return "".join(units).encode("ascii")
+
+
+def _escaped(character: str) -> str:
+    codes = character.encode("utf-16-le")
+    units = (int.from_bytes(codes[at : at + 2], "little") for at in range(0, len(codes), 2))
+    return "".join(rf"\u{unit - 0x10000 if unit > 0x7FFF else unit}?" for unit in units)

@@ -12,6 +12,7 @@ from flows.steps.read.decoding import Decoded, decode
 from flows.steps.read.docx import read_docx
 from flows.steps.read.html import read_html
 from flows.steps.read.pdf import read_pdf
+from flows.steps.read.rtf import read_rtf
 from flows.steps.read.seed import Seed, SourceText
 from schemas.data_files import load_toml
 from schemas.vocab import IssueCode
@@ -34,11 +35,12 @@ READERS: dict[str, Reader] = {
     ".xhtml": Reader("application/xhtml+xml", read_html),
     ".pdf": Reader("application/pdf", read_pdf),
     ".docx": Reader("application/vnd.openxmlformats-officedocument.wordprocessingml.document", read_docx),
+    ".rtf": Reader("application/rtf", read_rtf),
 }
 """Readers by file name suffix, in lower case."""
 
 
-_MAY_BE_OTHERS = frozenset({".txt", ".md", ".doc"})
+_MAY_BE_OTHERS = frozenset({".txt", ".md", ".doc", ".rtf"})
 """Endings of files that often are of another kind: databases and browsers save pages and RTF under them."""
 _PAGE = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?<(?:!doctype\s+html|html)\b", re.IGNORECASE)
 """How a web page begins, whatever the name of its file is."""
@@ -85,6 +87,8 @@ def _kind_by_content(data: bytes) -> str | None:
     """Return the ending that a web page or a file of a word processor should have; None for other files."""
     if _PAGE.match(data[:1000]):
         return ".html"
+    if data.startswith(b"{\\rtf"):
+        return ".rtf"
     if data.startswith(b"PK") and b"word/document.xml" in data:
         return ".docx"
     return None

@@ -27,13 +27,13 @@ from flows.steps.read.office_text import (
     OfficeRun,
     OfficeTable,
     decoded_office,
+    field_target,
 )
 from flows.steps.read.packed import PackedFile, attribute, local_name
 from schemas.vocab import Role
 
 KIND = "Word document"
 _MAIN = "word/document.xml"
-_TARGET = re.compile(r'HYPERLINK\s+(?:\\[a-z]\s+)*"([^"]+)"')
 _ASIDES = (
     (re.compile(r"word/header\d*\.xml"), PAGE_HEAD.rule_id),
     (re.compile(r"word/footer\d*\.xml"), PAGE_FOOT.rule_id),
@@ -106,8 +106,7 @@ class _Position(NamedTuple):
 
     def field_link(self) -> str | None:
         """Return the target of the innermost open field that is a hyperlink."""
-        found = (_TARGET.search("".join(parts)) for parts in reversed(self.fields))
-        return next((match[1] for match in found if match), None)
+        return next(filter(None, (field_target("".join(parts)) for parts in reversed(self.fields))), None)
 
 
 class _DocxReader:

@@ -1,6 +1,6 @@
 """The styles of a Word document: what a paragraph is by the name of its style, and how its text is set.
 
-Word keeps the English names of its own styles in documents of all languages; styles of users are based on them.
+Styles of users are based on Word's own.
 """
 
 import re
@@ -8,18 +8,9 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from flows.steps.read.packed import attribute
+from flows.steps.read.style_names import is_item_style, role_of_style
 from schemas.vocab import Role
 
-_ROLES = (
-    (re.compile(r"title"), Role.TITLE),
-    (re.compile(r"subtitle"), Role.SUBTITLE),
-    (re.compile(r"heading \d|toc heading"), Role.HEADING),
-    (re.compile(r"caption"), Role.CAPTION),
-    (re.compile(r"toc \d|table of figures|index \d|index heading"), Role.NAVIGATION),
-    (re.compile(r"(?:foot|end)note text|bibliography"), Role.REFERENCE),
-)
-"""Names of Word's own styles, in lower case, with the roles that they give."""
-_ITEM = re.compile(r"list (?:bullet|number)(?: \d)?")
 _BODY_LEVEL = 9
 """Level in the outline of a paragraph that is no heading."""
 _USUAL_SIZE = 10.0
@@ -80,9 +71,8 @@ def _all(root: Any, path: str) -> list[Any]:
 def _named(style: WordStyle, element: Any) -> WordStyle:
     """Return a style with the role that the name of a style on top of it gives."""
     found = element.find("{*}name")
-    name = attribute(found, "val").lower() if found is not None else ""
-    role = next((role for pattern, role in _ROLES if pattern.fullmatch(name)), style.role)
-    return replace(style, role=role, is_item=style.is_item or _ITEM.fullmatch(name) is not None)
+    name = attribute(found, "val") if found is not None else ""
+    return replace(style, role=role_of_style(name) or style.role, is_item=style.is_item or is_item_style(name))
 
 
 def _is_usual(element: Any) -> bool:

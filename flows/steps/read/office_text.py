@@ -41,6 +41,7 @@ _HEAD = 8
 """Paragraphs at the beginning that may be the title or the byline which a property names."""
 _BEFORE = 40
 """Characters before a raised sign that are looked at."""
+_TARGET = re.compile(r'HYPERLINK\s+"([^"]+)"')
 _WORDS = re.compile(r"\w+")
 _BREAKS = re.compile(r"(\n+)")
 
@@ -89,6 +90,12 @@ class OfficeTable:
 
 
 OfficeBlock = OfficeParagraph | OfficeTable
+
+
+def field_target(code: str) -> str | None:
+    """Return the address to which the code of a field leads, None where it is no hyperlink to another document."""
+    found = _TARGET.search(code)
+    return found[1] if found else None
 
 
 @dataclass(slots=True)
@@ -227,6 +234,7 @@ class _OfficeWriter:
         """Write a note behind its label."""
         first = next((block for block in note.blocks if isinstance(block, OfficeParagraph)), None)
         if first is not None and any(run.text.strip() for run in first.runs):
+            first.runs[0] = first.runs[0]._replace(text=first.runs[0].text.lstrip())
             first.runs.insert(0, OfficeRun(f"[{note.label}] "))
         self.write_blocks(note.blocks)
 
