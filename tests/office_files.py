@@ -108,3 +108,36 @@ def _escaped(character: str) -> str:
     codes = character.encode("utf-16-le")
     units = (int.from_bytes(codes[at : at + 2], "little") for at in range(0, len(codes), 2))
     return "".join(rf"\u{unit - 0x10000 if unit > 0x7FFF else unit}?" for unit in units)
+
+
+_ODF = "urn:oasis:names:tc:opendocument:xmlns"
+_ODF_NAMES = (
+    f'xmlns:office="{_ODF}:office:1.0" xmlns:text="{_ODF}:text:1.0" xmlns:style="{_ODF}:style:1.0" xmlns:table="{_ODF}:table:1.0" '
+    f'xmlns:draw="{_ODF}:drawing:1.0" xmlns:meta="{_ODF}:meta:1.0" xmlns:fo="{_ODF}:xsl-fo-compatible:1.0" '
+    'xmlns:xlink="http://www.w3.org/1999/xlink" xmlns:dc="http://purl.org/dc/elements/1.1/"'
+)
+
+
+def odt_parts(body: str, *, styles: str = "", pages: str = "", properties: str = "") -> dict[str, str]:
+    """Return the parts of an OpenDocument text: `styles` are automatic ones, `pages` the content of a master page."""
+
+    def root(name: str, content: str) -> str:
+        return f'<?xml version="1.0" encoding="UTF-8"?>\n<office:{name} {_ODF_NAMES}>{content}</office:{name}>'
+
+    named = "".join(f'<style:style style:family="paragraph" style:name="{name}"/>' for name in ("Title", "Subtitle", "Heading_20_1"))
+    return {
+        "mimetype": "application/vnd.oasis.opendocument.text",
+        "content.xml": root("document-content", f"<office:automatic-styles>{styles}</office:automatic-styles><office:body><office:text>{body}</office:text></office:body>"),
+        "styles.xml": root("document-styles", f"<office:styles>{named}</office:styles><office:master-styles><style:master-page>{pages}</style:master-page></office:master-styles>"),
+        "meta.xml": root("document-meta", f"<office:meta>{properties}</office:meta>"),
+    }
+
+
+def odt(body: str, **more: str) -> bytes:
+    """Return an OpenDocument text with a body; `more` is as in `odt_parts`."""
+    return zipped(odt_parts(body, **more), stored=("mimetype",))
+
+
+def tp(content: str, style: str = "") -> str:
+    """Return a paragraph of an OpenDocument text; its content is XML."""
+    return f'<text:p text:style-name="{style}">{content}</text:p>'

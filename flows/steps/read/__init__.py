@@ -11,6 +11,7 @@ from flows.errors import UnusableSeedError
 from flows.steps.read.decoding import Decoded, decode
 from flows.steps.read.docx import read_docx
 from flows.steps.read.html import read_html
+from flows.steps.read.odt import read_odt
 from flows.steps.read.pdf import read_pdf
 from flows.steps.read.rtf import read_rtf
 from flows.steps.read.seed import Seed, SourceText
@@ -35,6 +36,7 @@ READERS: dict[str, Reader] = {
     ".xhtml": Reader("application/xhtml+xml", read_html),
     ".pdf": Reader("application/pdf", read_pdf),
     ".docx": Reader("application/vnd.openxmlformats-officedocument.wordprocessingml.document", read_docx),
+    ".odt": Reader("application/vnd.oasis.opendocument.text", read_odt),
     ".rtf": Reader("application/rtf", read_rtf),
 }
 """Readers by file name suffix, in lower case."""

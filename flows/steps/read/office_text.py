@@ -276,8 +276,7 @@ class _OfficeWriter:
 
     def _end_paragraph(self, block: OfficeParagraph) -> None:
         if block.is_end_deleted:
-            if self._gap < Gap.PARAGRAPH:
-                self._gap, self._gap_rule = Gap.PARAGRAPH, DELETED.rule_id
+            self._hold_removed(Gap.PARAGRAPH, DELETED.rule_id)
             return
         is_short_item = block.is_item and not (_is_prose(block) and block.text.rstrip().endswith((".", "!", "?", ";")))
         self._close(Role.LIST_ITEM if block.role is None and is_short_item else block.role)
@@ -294,6 +293,11 @@ class _OfficeWriter:
         self._gap, self._gap_rule = max(self._gap, gap), self._aside
         self._blanks.clear()
 
+    def _hold_removed(self, gap: Gap, rule_id: str) -> None:
+        """Hold a gap that a rule takes away, unless one that stays is as wide."""
+        if self._gap < gap:
+            self._gap, self._gap_rule = gap, rule_id
+
     def _write_runs(self, runs: Sequence[OfficeRun]) -> None:
         for run in runs:
             rule = self._aside or run.rule_id
@@ -303,6 +307,8 @@ class _OfficeWriter:
             for index, part in enumerate(_BREAKS.split(run.text)):
                 if index % 2 == 0:
                     starts += self._write(part, rule, run.size)
+                elif rule:
+                    self._hold_removed(Gap.LINE, rule)
                 elif len(part) == 1 and self._gap < Gap.LINE:
                     self._hold(Gap.LINE)
                 else:

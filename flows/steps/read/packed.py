@@ -89,7 +89,9 @@ class PackedFile:
             root = etree.fromstring(data, parser)
         except (etree.XMLSyntaxError, ValueError) as error:  # ValueError: no text at all
             raise self.damaged() from error
-        if root.getroottree().docinfo.internalDTD is not None or any(depth > _DEEPEST for depth in _depths(root)):
+        declared = root.getroottree().docinfo.internalDTD
+        has_entities = declared is not None and any(True for _ in declared.iterentities())
+        if has_entities or any(depth > _DEEPEST for depth in _depths(root)):
             raise self.damaged()
         return root
 
