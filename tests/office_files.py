@@ -124,11 +124,19 @@ def odt_parts(body: str, *, styles: str = "", pages: str = "", properties: str =
     def root(name: str, content: str) -> str:
         return f'<?xml version="1.0" encoding="UTF-8"?>\n<office:{name} {_ODF_NAMES}>{content}</office:{name}>'
 
-    named = "".join(f'<style:style style:family="paragraph" style:name="{name}"/>' for name in ("Title", "Subtitle", "Heading_20_1"))
+    named = "".join(
+        f'<style:style style:family="paragraph" style:name="{name}"/>' for name in ("Title", "Subtitle", "Heading_20_1")
+    )
     return {
         "mimetype": "application/vnd.oasis.opendocument.text",
-        "content.xml": root("document-content", f"<office:automatic-styles>{styles}</office:automatic-styles><office:body><office:text>{body}</office:text></office:body>"),
-        "styles.xml": root("document-styles", f"<office:styles>{named}</office:styles><office:master-styles><style:master-page>{pages}</style:master-page></office:master-styles>"),
+        "content.xml": root(
+            "document-content",
+            f"<office:automatic-styles>{styles}</office:automatic-styles><office:body><office:text>{body}</office:text></office:body>",
+        ),
+        "styles.xml": root(
+            "document-styles",
+            f"<office:styles>{named}</office:styles><office:master-styles><style:master-page>{pages}</style:master-page></office:master-styles>",
+        ),
         "meta.xml": root("document-meta", f"<office:meta>{properties}</office:meta>"),
     }
 
@@ -141,3 +149,26 @@ def odt(body: str, **more: str) -> bytes:
 def tp(content: str, style: str = "") -> str:
     """Return a paragraph of an OpenDocument text; its content is XML."""
     return f'<text:p text:style-name="{style}">{content}</text:p>'
+
+
+def epub_parts(chapters: Mapping[str, str], metadata: str = "", *, folder: str = "OEBPS/") -> dict[str, str]:
+    """Return the parts of a book: the bodies of its chapters by file name, in order, and elements of Dublin Core."""
+    head = '<?xml version="1.0" encoding="UTF-8"?>\n'
+    items = "".join(
+        f'<item id="i{at}" href="{name.replace(" ", "%20")}" media-type="application/xhtml+xml"{" properties=" + chr(34) + "nav" + chr(34) if name == "nav.xhtml" else ""}/>'
+        for at, name in enumerate(chapters)
+    )
+    spine = "".join(f'<itemref idref="i{at}"/>' for at in range(len(chapters)))
+    return {
+        "mimetype": "application/epub+zip",
+        "META-INF/container.xml": f'{head}<container xmlns="urn:oasis:names:tc:opendocument:xmlns:container"><rootfiles><rootfile full-path="{folder}book.opf"/></rootfiles></container>',
+        f"{folder}book.opf": f'{head}<package xmlns="http://www.idpf.org/2007/opf" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:opf="http://www.idpf.org/2007/opf"><metadata>{metadata}</metadata><manifest>{items}</manifest><spine>{spine}</spine></package>',
+    } | {
+        f"{folder}{name}": f'{head}<!DOCTYPE html>\n<html xmlns="http://www.w3.org/1999/xhtml"><head><title>{name}</title></head><body>{body}</body></html>'
+        for name, body in chapters.items()
+    }
+
+
+def epub(chapters: Mapping[str, str], metadata: str = "") -> bytes:
+    """Return a book of chapters; see `epub_parts`."""
+    return zipped(epub_parts(chapters, metadata), stored=("mimetype",))

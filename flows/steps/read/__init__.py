@@ -10,6 +10,7 @@ from typing import NamedTuple
 from flows.errors import UnusableSeedError
 from flows.steps.read.decoding import Decoded, decode
 from flows.steps.read.docx import read_docx
+from flows.steps.read.epub import read_epub
 from flows.steps.read.html import read_html
 from flows.steps.read.odt import read_odt
 from flows.steps.read.pdf import read_pdf
@@ -37,6 +38,7 @@ READERS: dict[str, Reader] = {
     ".pdf": Reader("application/pdf", read_pdf),
     ".docx": Reader("application/vnd.openxmlformats-officedocument.wordprocessingml.document", read_docx),
     ".odt": Reader("application/vnd.oasis.opendocument.text", read_odt),
+    ".epub": Reader("application/epub+zip", read_epub),
     ".rtf": Reader("application/rtf", read_rtf),
 }
 """Readers by file name suffix, in lower case."""

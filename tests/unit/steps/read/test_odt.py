@@ -74,7 +74,9 @@ def test_the_accepted_text_is_shown(body: str, shown: str) -> None:
 
 
 def test_what_is_not_shown_is_in_the_ledger_with_its_rule() -> None:
-    body = deletion(tp("left")) + tp(f"They {CHANGE}fled<office:annotation><dc:creator>A</dc:creator>{tp('Check this.')}</office:annotation>.")
+    body = deletion(tp("left")) + tp(
+        f"They {CHANGE}fled<office:annotation><dc:creator>A</dc:creator>{tp('Check this.')}</office:annotation>."
+    )
     more = {
         "pages": f"<style:header>{tp('Island Papers')}</style:header><style:footer>{tp('Page <text:page-number>1</text:page-number>')}</style:footer>",
         "properties": "<dc:title>Draft</dc:title><meta:initial-creator>Ana Brandt</meta:initial-creator>",
@@ -93,7 +95,10 @@ def test_what_is_not_shown_is_in_the_ledger_with_its_rule() -> None:
 
 def test_styles_lists_and_tables_give_roles() -> None:
     cell = "<table:table-cell>{}</table:table-cell>".format
-    rows = [f"<table:table-row>{''.join(cell(tp(word)) for word in words)}</table:table-row>" for words in (("Date", "Place", "Killed"), ("3 May", "Goma", "2"))]
+    rows = [
+        f"<table:table-row>{''.join(cell(tp(word)) for word in words)}</table:table-row>"
+        for words in (("Date", "Place", "Killed"), ("3 May", "Goma", "2"))
+    ]
     body = (
         tp("Pier closed", "Title") + tp("Nine to two", "Subtitle") + tp("What next", "P1") + '<text:h text:outline-level="1">Level</text:h>'
         + tp("Round", "P2") + f"<text:list><text:list-header>{tp('Head')}</text:list-header><text:list-item>{tp('First')}</text:list-item></text:list>"
@@ -114,10 +119,14 @@ def test_styles_lists_and_tables_give_roles() -> None:
 
 def test_notes_and_links() -> None:
     note = "<text:note><text:note-citation>1</text:note-citation><text:note-body>{}</text:note-body></text:note>".format
-    found = source(tp(f'It ended in 1995{note(tp("See the report."))}, <text:a xlink:href="https://x.example/1">he said</text:a>.'))
+    found = source(
+        tp(f'It ended in 1995{note(tp("See the report."))}, <text:a xlink:href="https://x.example/1">he said</text:a>.')
+    )
     assert found.text == "It ended in 1995[1], he said.\n\n[1] See the report."
     assert marks(found) == [("reference", "[1] See the report.")]
-    assert [(found.text[mark.start : mark.end], mark.target) for mark in found.markup.links] == [("he said", "https://x.example/1")]
+    assert [(found.text[mark.start : mark.end], mark.target) for mark in found.markup.links] == [
+        ("he said", "https://x.example/1")
+    ]
 
 
 LOCKED = '<m:manifest xmlns:m="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"><m:file-entry><m:encryption-data/></m:file-entry></m:manifest>'
