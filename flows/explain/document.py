@@ -39,7 +39,8 @@ def explain_seed(seed: Seed, console: Console | None = None, options: Options = 
 
 def _print_document(console: Console, row: Document) -> None:
     heading(console, row.source_path)
-    line(console, "id", row.document_id, f"{row.source_bytes} bytes, {row.media_type}, {row.encoding or 'text layer'}")
+    encoding = row.encoding or "extracted text"
+    line(console, "id", row.document_id, f"{row.source_bytes} bytes, {row.media_type}, {encoding}")
     line(console, "language", row.language or "unknown")
     for name in _FIELDS:
         value, basis = getattr(row, name), getattr(row, f"{name}_basis")

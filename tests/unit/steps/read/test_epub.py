@@ -8,7 +8,7 @@ from flows.steps.options import Options
 from flows.steps.read import SourceText, read
 from flows.steps.read.seed import seed_of
 from flows.steps.repair import repair
-from schemas.vocab import IssueCode, Role
+from schemas.vocab import IssueCode
 from tests.office_files import epub, epub_parts, zipped
 
 PROSE = "The harbour council met on Tuesday and agreed that the old pier must be closed before the winter storms reach the coast of the island again."
