@@ -47,7 +47,8 @@ def _print_document(console: Console, row: Document) -> None:
     heading(console, row.source)
     if row.source_part is not None:
         line(console, "part", row.source_part_label or row.source_part, f"characters {row.raw_start}-{row.raw_end}")
-    line(console, "id", row.document_id, f"{row.source_bytes} bytes, {row.media_type}, {row.encoding or 'text layer'}")
+    encoding = row.encoding or "extracted text"
+    line(console, "id", row.document_id, f"{row.source_bytes} bytes, {row.media_type}, {encoding}")
     line(console, "language", row.language or "unknown")
     for name in _FIELDS:
         value, basis = getattr(row, name), getattr(row, f"{name}_basis")

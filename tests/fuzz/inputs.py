@@ -5,12 +5,13 @@ from random import Random
 from typing import NamedTuple
 
 from flows.steps.read.seed import Seed, seed_of
+from tests.fuzz.offices import made_docx, made_epub, made_odt, made_rtf
 from tests.fuzz.pages import made_page
 from tests.fuzz.pdfs import made_pdf
 from tests.fuzz.samples import Samples
 from tests.fuzz.texts import changed, drawn
 
-SUFFIXES = (".txt", ".md", ".html", ".htm", ".xhtml", ".pdf", ".TXT", "")
+SUFFIXES = (".txt", ".md", ".html", ".htm", ".xhtml", ".pdf", ".docx", ".rtf", ".odt", ".epub", ".doc", ".TXT", "")
 _ENCODINGS = (
     *(
         "utf-16",
@@ -52,11 +53,15 @@ def _short(rng: Random, samples: Samples) -> bytes:
 
 
 KINDS = (
-    Kind(".txt", 34, _plain),
-    Kind(".md", 22, _plain),
-    Kind(".md", 8, _short),
-    Kind(".html", 28, _page),
+    Kind(".txt", 28, _plain),
+    Kind(".md", 18, _plain),
+    Kind(".md", 7, _short),
+    Kind(".html", 24, _page),
     Kind(".pdf", 8, made_pdf),
+    Kind(".docx", 5, made_docx),
+    Kind(".rtf", 5, made_rtf),
+    Kind(".odt", 3, made_odt),
+    Kind(".epub", 2, made_epub),
 )
 _MOSTLY_WHOLE = 0.8
 """Share of inputs whose bytes stay as they were made."""

@@ -4,15 +4,22 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import cache
+from importlib.resources import files
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
 from flows.errors import UnusableSeedError
 from flows.steps.read.decoding import Decoded, decode
+from flows.steps.read.docx import read_docx
+from flows.steps.read.epub import read_epub
 from flows.steps.read.html import read_html
+from flows.steps.read.odt import read_odt
 from flows.steps.read.pdf import read_pdf
+from flows.steps.read.rtf import read_rtf
 from flows.steps.read.seed import Article, Seed, SourceText
 from flows.steps.text.draft import Edit
+from schemas.data_files import load_toml
 from schemas.vocab import IssueCode
 
 __all__ = ["READERS", "Article", "Decoded", "Reader", "Seed", "SourceText", "UnusableSeedError", "read"]
@@ -32,13 +39,31 @@ READERS: dict[str, Reader] = {
     ".htm": Reader("text/html", read_html),
     ".xhtml": Reader("application/xhtml+xml", read_html),
     ".pdf": Reader("application/pdf", read_pdf),
+    ".docx": Reader("application/vnd.openxmlformats-officedocument.wordprocessingml.document", read_docx),
+    ".odt": Reader("application/vnd.oasis.opendocument.text", read_odt),
+    ".epub": Reader("application/epub+zip", read_epub),
+    ".rtf": Reader("application/rtf", read_rtf),
 }
 """Readers by file name suffix, in lower case."""
 
 
-_SAVED_AS_TEXT = frozenset({".txt", ".md"})
+_MAY_BE_OTHERS = frozenset({".txt", ".md", ".doc", ".rtf"})
+"""Endings of files that often are of another kind: databases and browsers save pages and RTF under them."""
 _PAGE = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?<(?:!doctype\s+html|html)\b", re.IGNORECASE)
 """How a web page begins, whatever the name of its file is."""
+
+
+class UnreadKind(NamedTuple):
+    """A kind of files that is not read: what one is, and what would be fine instead."""
+
+    name: str
+    instead: str
+
+
+@cache
+def unread() -> dict[str, UnreadKind]:
+    """Return the kinds of files that are known and not read, by their endings, of `unread.toml`."""
+    return load_toml(files(__package__).joinpath("unread.toml"), dict[str, UnreadKind])
 
 
 def read(seed: Seed) -> SourceText:
@@ -49,13 +74,9 @@ def read(seed: Seed) -> SourceText:
     if seed.article is not None:
         return _read_article(seed.article)
     suffix = PurePosixPath(seed.path).suffix.lower()
-    reader = READERS.get(suffix)
+    reader = READERS.get(_kind_by_content(seed.data) or suffix if suffix in _MAY_BE_OTHERS else suffix)
     if reader is None:
-        formats = ", ".join(sorted(READERS))
-        files = f"files ending in {suffix!r}" if suffix else "files without an ending"
-        raise UnusableSeedError(IssueCode.UNSUPPORTED_FORMAT, f"{files} are not read; {formats} are")
-    if suffix in _SAVED_AS_TEXT and _PAGE.match(seed.data[:1000]):
-        reader = READERS[".html"]
+        raise UnusableSeedError(IssueCode.UNSUPPORTED_FORMAT, _refusal(suffix))
     decoded = reader.decode(seed.data)
     if not decoded.text.strip():
         raise UnusableSeedError(
@@ -105,3 +126,23 @@ def _source_text(decoded: Decoded, media_type: str) -> SourceText:
         markup=decoded.markup,
         replaced=decoded.replaced,
     )
+
+
+def _kind_by_content(data: bytes) -> str | None:
+    """Return the ending that a web page or a file of a word processor should have; None for other files."""
+    if _PAGE.match(data[:1000]):
+        return ".html"
+    if data.startswith(b"{\\rtf"):
+        return ".rtf"
+    if data.startswith(b"PK") and b"word/document.xml" in data:
+        return ".docx"
+    return None
+
+
+def _refusal(suffix: str) -> str:
+    formats = ", ".join(sorted(READERS))
+    if suffix in unread():
+        kind = unread()[suffix]
+        return f"the file is {kind.name}, which is not read; {kind.instead} would be fine"
+    named = f"files ending in {suffix!r}" if suffix else "files without an ending"
+    return f"{named} are not read; {formats} are"

@@ -44,7 +44,7 @@ def read_html(data: bytes) -> Decoded:
 
     Raises UnusableSeedError where the bytes are no text, or the page shows none.
     """
-    decoded = _declared(data) or decode(data)
+    decoded = decoded_page(data)
     page = page_of(decoded.text)
     if not page.stretches:
         raise UnusableSeedError(IssueCode.NO_TEXT, "the page shows no text; a saved article would be fine")
@@ -53,6 +53,11 @@ def read_html(data: bytes) -> Decoded:
     marks = tuple(marks_of(decoded.text, page.stretches, titles))
     markup = Markup(page.edits, marks, page.links, facts, LineEnds.BLOCKS)
     return Decoded(decoded.text, decoded.encoding, decoded.is_guessed, markup, replaced)
+
+
+def decoded_page(data: bytes) -> Decoded:
+    """Return the source of a page by the encoding that it names, or else as any text; raises UnusableSeedError."""
+    return _declared(data) or decode(data)
 
 
 def _without_surrogates(

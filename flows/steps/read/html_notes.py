@@ -67,11 +67,18 @@ def _is_mark(source: str, inside: Sequence[HtmlToken], texts: Sequence[HtmlToken
     if not texts or sum(text.end - text.start for text in texts) > _LONGEST or not _NOTED.search(before):
         return False
     mark = "".join(resolved(source[text.start : text.end]) for text in texts).strip()
-    if not _MARK.fullmatch(mark) or source[inside[-1].end : inside[-1].end + 1].isalnum():
+    if source[inside[-1].end : inside[-1].end + 1].isalnum():
         return False
     is_linked = any(_leads_to_note(source, token) for token in inside)
     if inside[0].name == "a":
-        return is_linked and not before[-1].isspace()
+        return is_linked and _MARK.fullmatch(mark) is not None and not before[-1].isspace()
+    return is_raised_mark(mark, before, is_linked=is_linked)
+
+
+def is_raised_mark(mark: str, before: str, *, is_linked: bool = False) -> bool:
+    """Return whether raised signs are the mark of a note behind the text `before`; `is_linked`: they lead to one."""
+    if not _NOTED.search(before) or not _MARK.fullmatch(mark):
+        return False
     if is_linked:
         return True
     return bool(_NOTED_WORD.search(before)) if mark.isalpha() else not _NO_NOTE.search(before)

@@ -28,7 +28,8 @@ class Gap(IntEnum):
     PARAGRAPH = 4
 
 
-_SHOWN_AS = {Gap.NONE: "", Gap.SPACE: " ", Gap.CELL: " | ", Gap.LINE: "\n", Gap.PARAGRAPH: "\n\n"}
+SHOWN_AS = {Gap.NONE: "", Gap.SPACE: " ", Gap.CELL: " | ", Gap.LINE: "\n", Gap.PARAGRAPH: "\n\n"}
+"""What is written for each gap."""
 
 
 @dataclass(slots=True)
@@ -117,13 +118,13 @@ class ShownTextWriter:
     def _flush(self, position: int, tree: OpenElements) -> None:
         """Write what was held before the text at `position`."""
         if self._gap == Gap.PARAGRAPH:
-            replacement = _SHOWN_AS[self._gap] if self.stretches else ""
+            replacement = SHOWN_AS[self._gap] if self.stretches else ""
             top = tree.top
             self.stretches.append(
                 Stretch(start=position, end=position, name=top.name, container=tree.container, cue=top.cue)
             )
         else:
-            replacement = _SHOWN_AS[self._gap]
+            replacement = SHOWN_AS[self._gap]
             self.stretches[-1].pieces.append(replacement)
             self.stretches[-1].has_cells |= self._gap == Gap.CELL
         self.edits += _replaced(self._source, self._held, replacement)

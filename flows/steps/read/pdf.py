@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING
 from flows.errors import UnusableSeedError
 from flows.steps.read.decoding import Decoded
 from flows.steps.read.markup import LineEnds, Markup, without_surrogates
-from flows.steps.read.pdf_layout import LineBox, PdfLine, ordered, parted, set_text
+from flows.steps.read.pdf_columns import in_columns
+from flows.steps.read.pdf_layout import LineBox, LineGap, PdfLine, ordered, parted, set_text
+from flows.steps.read.pdf_tables import with_tables
 from schemas.vocab import IssueCode
 
 if TYPE_CHECKING:
@@ -23,6 +25,12 @@ if TYPE_CHECKING:
 _BROKEN_WORD = "\ufffe"
 """What PDFium returns in place of a hyphen and the line end behind it."""
 _LINE = re.compile(rf"[^\r\n{_BROKEN_WORD}]*(?:\r\n?|\n|{_BROKEN_WORD}|$)")
+_BLANKS = re.compile(r"(?<=\S)\s+(?=\S)")
+_GAP = 0.8
+"""Width, by the size of the type, of a gap that may be one between columns."""
+_NUMBERS = re.compile(r"\d+(?:[,–-]\d+)*(?=\D|$)")
+_SMALL, _ABOVE = 0.8, 0.2
+"""Size of raised type, and how far its lower edge is above that of the line, by the size of the line."""
 _GREY, _FAINT, _WHITE = 16, 175, 250
 """Greatest difference of the three shades of a grey, of 255, and from and below which it is a light one."""
 _TRANSPARENT = 128
@@ -41,16 +49,16 @@ def read_pdf(data: bytes) -> Decoded:
         parts = [parted(_page_lines(document, number)) for number in range(len(document))]
     finally:
         document.close()
-    pages = [ordered(page) for page, _ in parts]
+    pages = [ordered(with_tables(in_columns(page))) for page, _ in parts]
     behind = [line for _, lines in parts for line in lines]
     lines = [*(line for page in pages for line in page), *behind]
     if not lines:
         said = f"no page of the PDF ({len(pages)} in all) has a text layer; one with text, not pictures, would be fine"
         raise UnusableSeedError(IssueCode.NO_TEXT, said)
-    text, marks = set_text(pages, behind)
+    text, marks, edits = set_text(pages, behind)
     text, replaced = without_surrogates(text)
     line_ends = LineEnds.PLACED if all(line.box for line in lines) else LineEnds.UNKNOWN
-    return Decoded(text, None, markup=Markup(marks=marks, line_ends=line_ends), replaced=replaced)
+    return Decoded(text, None, markup=Markup(edits=edits, marks=marks, line_ends=line_ends), replaced=replaced)
 
 
 def _opened(data: bytes) -> "PdfDocument":
@@ -101,7 +109,9 @@ def _lines(page: "PdfTextPage") -> Iterator[PdfLine]:
             start = match.start() + row.index(shown)
             box = _box(page, start, start + len(shown), start + len(shown.split(None, 1)[0])) if is_placed else None
             angle, is_faint = _look(page, start) if is_placed else (0.0, False)
-            yield PdfLine(shown, box, angle, is_faint)
+            gaps = tuple(_gaps(page, shown, start, box)) if box else ()
+            raised = tuple(_raised(page, shown, start, box)) if box else ()
+            yield PdfLine(shown, box, angle, is_faint, gaps, raised)
 
 
 def _box(page: "PdfTextPage", start: int, end: int, word_end: int) -> LineBox:
@@ -111,6 +121,33 @@ def _box(page: "PdfTextPage", start: int, end: int, word_end: int) -> LineBox:
     left, bottom, *_ = page.get_charbox(start, loose=True)
     word_right, right = (page.get_charbox(last - 1, loose=True)[2] for last in (word_end, end))
     return LineBox(left, bottom, right, word_right - left, raw.FPDFText_GetFontSize(page, start))
+
+
+def _gaps(page: "PdfTextPage", text: str, start: int, box: LineBox) -> Iterator[LineGap]:
+    """Yield the gaps of a line at `start` that are wider than blanks between words."""
+    for blank in _BLANKS.finditer(text):
+        left = page.get_charbox(start + blank.start() - 1, loose=True)[2]
+        right, bottom, *_ = page.get_charbox(start + blank.end(), loose=True)
+        if right - left > _GAP * box.size:
+            word_end = start + blank.end() + len(text[blank.end() :].split(None, 1)[0])
+            word = page.get_charbox(word_end - 1, loose=True)[2] - right
+            yield LineGap(blank.end(), left, right, bottom, word)
+
+
+def _raised(page: "PdfTextPage", text: str, start: int, box: LineBox) -> Iterator[tuple[int, int]]:
+    """Yield the ends of numbers in a line at `start` that are small and above the rest, as marks of notes are."""
+    from pypdfium2 import raw
+
+    for number in _NUMBERS.finditer(text):
+        first = number.end()
+        while first > number.start():
+            index = start + first - 1
+            is_small = raw.FPDFText_GetFontSize(page, index) < _SMALL * box.size
+            if not is_small or page.get_charbox(index, loose=True)[1] - box.bottom < _ABOVE * box.size:
+                break
+            first -= 1
+        if first < number.end():
+            yield first, number.end()
 
 
 def _look(page: "PdfTextPage", index: int) -> tuple[float, bool]:

@@ -10,7 +10,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from flows.steps.read.html_notes import is_raised_mark
 from flows.steps.read.markup import RoleMark
+from flows.steps.text.draft import Edit
 from schemas.vocab import Role
 
 _WIDE_GAP = 1.3
@@ -33,6 +35,8 @@ _NEARLY_ALL = 0.9
 """Share of the lines of a column that its right edge is not behind."""
 _APART_RIGHT = 2
 """Width, by the size of the type, by which a line is wider than all others and no measure of its column."""
+_LEAST_CELLS = 3
+"""Cells of rows that stay together as lines of one block; those of two cells are blocks of their own."""
 _LONGEST_HEADING = 200
 """Characters of the longest heading."""
 _ENDS = (".", "!", "?", "…", ":", ".”", '."', ".’", "?”", "!”")
@@ -48,13 +52,32 @@ class LineBox(NamedTuple):
     size: float
 
 
+class LineGap(NamedTuple):
+    """A wide gap in a line, in points; `behind` is the index of the first character behind it.
+
+    `bottom` is that of the text there, and `word` the width of its first word.
+    """
+
+    behind: int
+    left: float
+    right: float
+    bottom: float
+    word: float
+
+
 class PdfLine(NamedTuple):
-    """A line of a page, its angle in radians, and whether it is faint; its box is None where PDFium gives none."""
+    """A line of a page, its angle in radians, and whether it is faint; its box is None where PDFium gives none.
+
+    `raised` are the ranges of its text that are small and above the others; `cells` counts those of a row of a table.
+    """
 
     text: str
     box: LineBox | None
     angle: float = 0.0
     is_faint: bool = False
+    gaps: tuple[LineGap, ...] = ()
+    raised: tuple[tuple[int, int], ...] = ()
+    cells: int = 0
 
 
 class _UsualMeasures(NamedTuple):
@@ -102,8 +125,16 @@ def ordered(page: Sequence[PdfLine]) -> list[PdfLine]:
     return [page[index] for index in (*head, *middle, *foot)]
 
 
-def set_text(pages: Sequence[Sequence[PdfLine]], behind: Sequence[PdfLine] = ()) -> tuple[str, tuple[RoleMark, ...]]:
-    """Return the text of all pages, form feeds between them, and marks on its headings.
+class SetPages(NamedTuple):
+    """The text of all pages, with the marks on it and the edits that take marks of notes away."""
+
+    text: str
+    marks: tuple[RoleMark, ...]
+    edits: tuple[Edit, ...]
+
+
+def set_text(pages: Sequence[Sequence[PdfLine]], behind: Sequence[PdfLine] = ()) -> SetPages:
+    """Return the text of all pages, form feeds between them, with marks on headings and tables.
 
     Lines from `behind` the text of the pages follow at the end, each on its own, with a mark that they are no text.
     """
@@ -111,13 +142,17 @@ def set_text(pages: Sequence[Sequence[PdfLine]], behind: Sequence[PdfLine] = ())
     largest = max((line.box.size for page in pages[:1] for line in page if line.box), default=0.0)
     pieces: list[str] = []
     marks: list[RoleMark] = []
+    edits: list[Edit] = []
     length = 0
     for number, page in enumerate(pages):
         for between, line in _with_gaps(page, usual, "\f" if number else ""):
             start = length + len(between)
             length = start + len(line.text)
             pieces += (between, line.text)
-            if _is_heading(line, usual.size):
+            edits += _note_marks(line, start)
+            if line.cells:
+                marks.append(RoleMark(start, length, Role.TABLE))
+            elif _is_heading(line, usual.size):
                 is_title = number == 0 and line.box is not None and line.box.size > largest - _SAME_SIZE
                 marks.append(RoleMark(start, length, Role.TITLE if is_title else Role.HEADING))
         if number and not page:
@@ -127,47 +162,78 @@ def set_text(pages: Sequence[Sequence[PdfLine]], behind: Sequence[PdfLine] = ())
         pieces += ("\n\n", line.text)
         marks.append(RoleMark(length + 2, length + 2 + len(line.text), Role.OTHER))
         length += 2 + len(line.text)
-    return "".join(pieces), tuple(marks)
+    return SetPages("".join(pieces), tuple(marks), tuple(edits))
+
+
+def _note_marks(line: PdfLine, offset: int) -> Iterator[Edit]:
+    """Yield the edits that take the marks of notes out of a line, whose text begins at `offset`."""
+    for start, end in line.raised:
+        if is_raised_mark(line.text[start:end], line.text[:start]):
+            yield Edit(start=offset + start, end=offset + end, replacement="", rule_id="footnote_marker")
 
 
 def _with_gaps(page: Sequence[PdfLine], usual: _UsualMeasures, before: str) -> Iterator[tuple[str, PdfLine]]:
     """Yield each line of a page with what is to be written between it and the line above."""
-    rights = _column_rights(page)
+    columns = _columns(page)
+    rights = _column_rights(page, columns)
+    lefts = [left for column in columns for left in [_column_left(column)] * len(column)]
     for index, line in enumerate(page):
         if index == 0:
             yield before, line
         else:
-            yield "\n\n" if _ends_paragraph(page[index - 1], line, usual, rights[index - 1]) else "\n", line
+            is_end = _ends_paragraph(page[index - 1], line, usual, rights[index - 1], lefts[index])
+            yield "\n\n" if is_end else "\n", line
 
 
-def _ends_paragraph(above: PdfLine, line: PdfLine, usual: _UsualMeasures, column_right: float) -> bool:
-    """Return whether a paragraph ends between two lines; never where their places are not known."""
+def _ends_paragraph(
+    above: PdfLine, line: PdfLine, usual: _UsualMeasures, column_right: float, column_left: float
+) -> bool:
+    """Return whether a paragraph ends between two lines; never where their places are not known.
+
+    `column_right` is the right edge of the column of the upper line, `column_left` the left edge of that of the lower.
+    """
     if above.box is None or line.box is None:
         return False
+    if above.cells or line.cells:
+        return min(above.cells, line.cells) < _LEAST_CELLS
     upper, lower = above.box, line.box
     scale = max(min(upper.size, lower.size) / usual.size, 1.0) if usual.size else 1.0
     if usual.distance and upper.bottom - lower.bottom > _WIDE_GAP * usual.distance * scale:
         return True
     if abs(upper.size - lower.size) > _SAME_SIZE:
         return True
-    is_indented = lower.left - upper.left > _INDENT * lower.size and above.text.endswith(_ENDS)
     would_fit = upper.right + _BLANK * upper.size + lower.word <= column_right
     is_large = usual.size > 0 and upper.size >= _LARGER * usual.size
-    return (is_indented or would_fit) and not is_large and upper.bottom > lower.bottom
+    if upper.bottom <= lower.bottom:  # the next column
+        is_indented = lower.left - column_left > _INDENT * lower.size
+        return (is_indented or would_fit) and not is_large and above.text.endswith(_ENDS)
+    is_indented = lower.left - upper.left > _INDENT * lower.size and above.text.endswith(_ENDS)
+    return (is_indented or would_fit) and not is_large
 
 
-def _column_rights(page: Sequence[PdfLine]) -> list[float]:
-    """Return for each line the right edge of its column: a line that is higher than the one before begins one.
-
-    It is that of lines of the same size that begin at the same place, so that neither a title nor a running head nor
-    an indented line makes a column wider than its text.
-    """
+def _columns(page: Sequence[PdfLine]) -> list[list[PdfLine]]:
+    """Return the lines of each column: a line that is higher than the one before begins one."""
     columns: list[list[PdfLine]] = []
     for line in page:
         above = columns[-1][-1].box if columns else None
         if above is None or line.box is None or line.box.bottom > above.bottom + line.box.size:
             columns.append([])
         columns[-1].append(line)
+    return columns
+
+
+def _column_left(column: Sequence[PdfLine]) -> float:
+    """Return where most lines of a column begin."""
+    lefts = Counter(round(line.box.left) for line in column if line.box)
+    return min(lefts, key=lambda left: (-lefts[left], left), default=0)
+
+
+def _column_rights(page: Sequence[PdfLine], columns: Sequence[Sequence[PdfLine]]) -> list[float]:
+    """Return for each line the right edge of its column.
+
+    It is that of lines of the same size that begin at the same place, so that neither a title nor a running head nor
+    an indented line makes a column wider than its text.
+    """
     lefts = Counter(round(line.box.left) for line in page if line.box)
     starts = sorted(left for left, count in lefts.items() if count >= _LEAST_LINES)
     return [right for column in columns for right in _rights_in(column, starts)]

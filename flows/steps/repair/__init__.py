@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from flows.steps.intake import INTAKE_RULES
 from flows.steps.read.html import HTML_RULES
 from flows.steps.read.markup import PLAIN, LineEnds, Markup
+from flows.steps.read.office_text import OFFICE_RULES
 from flows.steps.repair import catalogue
 from flows.steps.repair.characters import (
     drop_invisible,
@@ -81,7 +82,7 @@ RULES: tuple[RepairRule, ...] = (
 
 def edit_rules() -> tuple[EditRule, ...]:
     """Return the meaning of each rule id in the ledger, those of intake and the readers of formats first, each once."""
-    every = (*INTAKE_RULES, *HTML_RULES, *(edit_rule for rule in RULES for edit_rule in rule.edit_rules))
+    every = (*INTAKE_RULES, *HTML_RULES, *OFFICE_RULES, *(edit_rule for rule in RULES for edit_rule in rule.edit_rules))
     return tuple({edit_rule.rule_id: edit_rule for edit_rule in every}.values())
 
 

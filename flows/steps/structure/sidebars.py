@@ -37,7 +37,9 @@ _LONGEST_PLACE = 5
 _OPENING = re.compile(r"(?:By|On|In|Since|Until|From|The)\b|$")
 _PART = re.compile(r"\s*[|/·•–—,(]\s*|\s+-\s+")
 _SIDEBARS = ("teaser_sidebar", "page_sidebar")
-_CERTAIN = frozenset({Role.BYLINE, Role.CAPTION, Role.AUTHOR_NOTE, Role.PULL_QUOTE, Role.SUBTITLE})
+_CERTAIN = frozenset(
+    {Role.BYLINE, Role.CAPTION, Role.AUTHOR_NOTE, Role.PULL_QUOTE, Role.REFERENCE, Role.SUBTITLE, Role.TABLE}
+)
 """Roles that a mark gives whatever the words are."""
 _OF_BODY = frozenset({Role.BODY, Role.LIST_ITEM, Role.HEADING})
 _KINDS = (

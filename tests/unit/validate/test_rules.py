@@ -47,8 +47,8 @@ HITS = {
         ("b.md", b"PK\x03\x04" + bytes(range(200)) * 9),
     ],
     "undecodable": [("a.txt", BAD_UTF_16), ("b.md", BAD_UTF_16 * 2)],
-    "unsupported_format": [("a.docx", b"PK\x03\x04"), ("b.exe", b"MZ")],
-    "damaged": [("a.pdf", b"%PDF-1.4\nnothing"), ("b.pdf", ARTICLE.encode())],
+    "unsupported_format": [("a.pages", b"PK\x03\x04"), ("b.exe", b"MZ")],
+    "damaged": [("a.pdf", b"%PDF-1.4\nnothing"), ("b.pdf", ARTICLE.encode()), ("c.docx", b"PK\x03\x04")],
     "error_page": [
         ("a.html", page("404 Not Found", "The page that you asked for is not here.").encode()),
         ("b.txt", b"Access Denied\n\nYou don't have permission to access this server.\n"),

@@ -71,7 +71,7 @@ COLUMN = " ".join(["cccc"] * 8)
     ids=["head", "title", "head of the same size", "lead across both columns", "smaller lead", "indented line"],
 )
 def test_what_is_wider_than_a_column_ends_no_paragraph_in_it(page: list[PdfLine]) -> None:
-    text, _ = set_text([page])
+    text = set_text([page]).text
     inner = [block for block in text.split("\n\n") if COLUMN in block]
     assert len(inner) <= 2
     assert all(block.count("\n") >= 5 for block in inner)
@@ -96,7 +96,7 @@ def test_the_foot_of_a_page_comes_last_wherever_the_file_has_it() -> None:
 
 def test_larger_type_is_a_heading() -> None:
     page = [line("Title", 200, size=18), line("Part", 160, size=13), *(line(FULL, 140 - 12 * row) for row in range(5))]
-    text, marks = set_text([page])
+    text, marks, _ = set_text([page])
     assert [(text[mark.start : mark.end], mark.role) for mark in marks] == [
         ("Title", Role.TITLE),
         ("Part", Role.HEADING),
