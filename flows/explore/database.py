@@ -1,0 +1,134 @@
+"""The tables of one snapshot, asked in SQL: DuckDB over its Parquet files, which stay where they are."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+import duckdb
+
+from flows.errors import DatasetError, SnapshotGoneError
+from flows.store import Dataset
+
+Row = dict[str, Any]
+_SETTINGS: dict[str, str | bool | int | float | list[str]] = {
+    "threads": 2,
+    "memory_limit": "384MB",
+    "autoinstall_known_extensions": False,  # nothing is fetched from the network
+    "autoload_known_extensions": False,
+}
+_GLOB = re.compile(r"[*?\[]")
+NEEDED = (
+    "documents", "paragraphs", "entities", "events", "participants", "mentions", "dates", "edits", "issues",
+)  # fmt: skip
+_FOLDED = r"""
+    CREATE TABLE folded AS
+    SELECT document_id, paragraph_id, role,
+        ' ' || trim(regexp_replace(strip_accents(lower(text)), '[^\pL\pN]+', ' ', 'g')) || ' ' AS words
+    FROM paragraphs
+"""
+"""Texts to search: words in lower case without accents, each between two blanks."""
+
+
+class QueryEngine:
+    """Answers questions about one snapshot; any thread may ask."""
+
+    def __init__(self, dataset: Dataset) -> None:
+        """Make a view of each table; raises DatasetError where the snapshot lacks one."""
+        self.dataset = dataset
+        missing = [name for name in NEEDED if name not in dataset.names]
+        if missing:
+            raise DatasetError(f"snapshot {dataset.snapshot_id} has no table {', '.join(missing)}; build again")
+        self._connection = duckdb.connect(config=dict(_SETTINGS))
+        self._folding = Lock()
+        self._is_folded = False
+        for name in dataset.names:
+            file = _as_literal(dataset.path / f"{name}.parquet")
+            self._connection.execute(
+                f"CREATE VIEW {name} AS SELECT * FROM read_parquet({file}, hive_partitioning = false)"
+            )
+
+    def rows(self, sql: str, values: Sequence[Any] | Mapping[str, Any] = ()) -> list[Row]:
+        """Return the rows of a query, whose `?` or `$name` are `values`.
+
+        Raises SnapshotGoneError where a later build has removed the snapshot.
+        """
+        cursor = self._connection.cursor()
+        try:
+            cursor.execute(sql, values)
+            names = [column[0] for column in cursor.description or ()]
+            return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+        except duckdb.IOException as error:
+            if self.dataset.path.exists():
+                raise
+            gone = f"snapshot {self.dataset.snapshot_id} was removed by later builds; end this explorer and start anew"
+            raise SnapshotGoneError(gone) from error
+        finally:
+            cursor.close()
+
+    def one(self, sql: str, values: Sequence[Any] | Mapping[str, Any] = ()) -> Row | None:
+        """Return the first row of a query, None where there is none."""
+        return next(iter(self.rows(sql, values)), None)
+
+    def value(self, sql: str, values: Sequence[Any] | Mapping[str, Any] = ()) -> Any:
+        """Return the first cell of a query that has a row."""
+        return next(iter(self.rows(sql, values)[0].values()))
+
+    def fold_texts(self) -> None:
+        """Make the table `folded`, which a search reads, unless it is there; it takes a second for 10,000 documents."""
+        with self._folding:
+            if not self._is_folded:
+                self.rows(_FOLDED)
+                self._is_folded = True
+
+
+def _as_literal(path: Path) -> str:
+    """Return a path as an SQL text that means this one file, whatever characters it has."""
+    plain = _GLOB.sub(r"[\g<0>]", str(path))
+    return "'" + plain.replace("'", "''") + "'"
+
+
+class Conditions:
+    """What the rows of a query must fulfil: each condition is SQL with `$names`, and the values of these."""
+
+    def __init__(self) -> None:
+        """Begin without a condition."""
+        self._conditions: dict[str, str] = {}
+        self.values: dict[str, Any] = {}
+
+    def add(self, key: str, sql: str, **values: Any) -> None:
+        """Add a condition under a key of its own."""
+        self._conditions[key] = sql
+        self.values |= values
+
+    def where(self, without: str | None = None) -> str:
+        """Return the `WHERE` of all conditions, but the one under the key `without`."""
+        kept = [sql for key, sql in self._conditions.items() if key != without]
+        return f"WHERE {' AND '.join(kept)}" if kept else ""
+
+    def values_without(self, key: str) -> dict[str, Any]:
+        """Return the values that the conditions but the one under `key` name."""
+        names = set(re.findall(r"\$(\w+)", self.where(key)))
+        return {name: value for name, value in self.values.items() if name in names}
+
+
+@dataclass(frozen=True, slots=True)
+class PageOfRows:
+    """Some rows of a longer list: their number in it, counted in pages from 1."""
+
+    rows: Sequence[Any]
+    number: int
+    size: int
+    total: int
+
+    @property
+    def last(self) -> int:
+        """The number of the last page."""
+        return max(1, -(-self.total // self.size))
+
+    @property
+    def first_row(self) -> int:
+        """The number of the first row, from 1; 0 where there is none."""
+        return (self.number - 1) * self.size + 1 if self.rows else 0
