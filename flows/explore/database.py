@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from threading import Lock
 from typing import Any
 
@@ -15,7 +16,7 @@ from flows.store import Dataset
 Row = dict[str, Any]
 _SETTINGS: dict[str, str | bool | int | float | list[str]] = {
     "threads": 2,
-    "memory_limit": "384MB",
+    "memory_limit": "400MB",
     "autoinstall_known_extensions": False,  # nothing is fetched from the network
     "autoload_known_extensions": False,
 }
@@ -23,13 +24,31 @@ _GLOB = re.compile(r"[*?\[]")
 NEEDED = (
     "documents", "paragraphs", "entities", "events", "participants", "mentions", "dates", "edits", "issues",
 )  # fmt: skip
-_FOLDED = r"""
+TITLE_WEIGHT = 3
+"""How many times a word of a title counts."""
+_INDEX = (
+    """
+    CREATE TABLE numbered AS
+    SELECT document_id, CAST(row_number() OVER () - 1 AS INTEGER) AS number, word_count FROM documents
+    """,
+    r"""
     CREATE TABLE folded AS
-    SELECT document_id, paragraph_id, role,
+    SELECT number, paragraph_id, role,
         ' ' || trim(regexp_replace(strip_accents(lower(text)), '[^\pL\pN]+', ' ', 'g')) || ' ' AS words
-    FROM paragraphs
-"""
-"""Texts to search: words in lower case without accents, each between two blanks."""
+    FROM paragraphs JOIN numbered USING (document_id)
+    """,
+    f"""
+    CREATE TABLE postings AS
+    SELECT word, number, CAST(sum(weight) AS INTEGER) AS count
+    FROM (
+        SELECT unnest(string_split(trim(words), ' ')) AS word, number, if(role = 'title', {TITLE_WEIGHT}, 1) AS weight
+        FROM folded
+    )
+    WHERE word != '' GROUP BY word, number ORDER BY word
+    """,
+)
+"""Documents by numbers from 0; texts as words in lower case without accents, each between two blanks; and how often a
+word is in which document."""
 
 
 class QueryEngine:
@@ -41,9 +60,11 @@ class QueryEngine:
         missing = [name for name in NEEDED if name not in dataset.names]
         if missing:
             raise DatasetError(f"snapshot {dataset.snapshot_id} has no table {', '.join(missing)}; build again")
-        self._connection = duckdb.connect(config=dict(_SETTINGS))
-        self._folding = Lock()
-        self._is_folded = False
+        self._spare = TemporaryDirectory(prefix="presstable-")  # for what does not fit into memory; removed at the end
+        self._connection = duckdb.connect(config=_SETTINGS | {"temp_directory": self._spare.name})
+        self._indexing = Lock()
+        self._is_indexed = False
+        self.numbered: list[Row] = []
         for name in dataset.names:
             file = _as_literal(dataset.path / f"{name}.parquet")
             self._connection.execute(
@@ -55,11 +76,15 @@ class QueryEngine:
 
         Raises SnapshotGoneError where a later build has removed the snapshot.
         """
+        names, rows = self._fetch(sql, values)
+        return [dict(zip(names, row, strict=True)) for row in rows]
+
+    def _fetch(self, sql: str, values: Sequence[Any] | Mapping[str, Any]) -> tuple[list[str], list[tuple[Any, ...]]]:
+        """Return the names of the columns of a query, and its rows."""
         cursor = self._connection.cursor()
         try:
             cursor.execute(sql, values)
-            names = [column[0] for column in cursor.description or ()]
-            return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+            return [column[0] for column in cursor.description or ()], cursor.fetchall()
         except duckdb.IOException as error:
             if self.dataset.path.exists():
                 raise
@@ -67,6 +92,10 @@ class QueryEngine:
             raise SnapshotGoneError(gone) from error
         finally:
             cursor.close()
+
+    def pairs(self, sql: str, values: Sequence[Any] | Mapping[str, Any] = ()) -> dict[Any, Any]:
+        """Return the second cell of each row of a query by its first."""
+        return dict(self._fetch(sql, values)[1])
 
     def one(self, sql: str, values: Sequence[Any] | Mapping[str, Any] = ()) -> Row | None:
         """Return the first row of a query, None where there is none."""
@@ -76,12 +105,17 @@ class QueryEngine:
         """Return the first cell of a query that has a row."""
         return next(iter(self.rows(sql, values)[0].values()))
 
-    def fold_texts(self) -> None:
-        """Make the table `folded`, which a search reads, unless it is there; it takes a second for 10,000 documents."""
-        with self._folding:
-            if not self._is_folded:
-                self.rows(_FOLDED)
-                self._is_folded = True
+    def index_texts(self) -> None:
+        """Make the tables `folded` and `postings`, and the list `numbered` of documents, unless they are there.
+
+        It takes some seconds for 10,000 documents.
+        """
+        with self._indexing:
+            if not self._is_indexed:
+                for sql in _INDEX:
+                    self.rows(sql)
+                self.numbered = self.rows("SELECT document_id, word_count FROM numbered ORDER BY number")
+                self._is_indexed = True
 
 
 def _as_literal(path: Path) -> str:

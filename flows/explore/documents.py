@@ -21,7 +21,9 @@ SORTS = {
 }
 """The orders of the list, by their names in an address."""
 _LIST = """
-    WITH scored AS (SELECT unnest($found::VARCHAR[]) AS document_id, unnest($scores::DOUBLE[]) AS score),
+    WITH scored AS (
+        SELECT unnest(string_split($found, ' ')) AS document_id, unnest(string_split($scores, ' ')) AS score
+    ),
     found AS (
         SELECT document_id, source_path, title, publisher, language, published_start, published_end, published_status,
             word_count, edit_count, duplicate_of
@@ -35,7 +37,7 @@ _LIST = """
     reported AS (SELECT document_id, count(*) AS event_count FROM events GROUP BY document_id)
     SELECT found.*, coalesce(codes, []) AS codes, coalesce(event_count, 0) AS event_count,
         coalesce(weight, 0) + if(title IS NULL, 1, 0) + if(published_status = 'unknown', 1, 0) AS look,
-        coalesce(score, 0) AS score
+        coalesce(TRY_CAST(score AS DOUBLE), 0) AS score
     FROM found LEFT JOIN matters USING (document_id) LEFT JOIN reported USING (document_id)
         LEFT JOIN scored USING (document_id)
     ORDER BY {order} LIMIT $size OFFSET $skipped
@@ -101,7 +103,7 @@ def day_of(parameters: Mapping[str, str], name: str) -> date | None:
 
 
 def one_of(parameters: Mapping[str, str], name: str, fine: Mapping[str, object]) -> str:
-    """Return the value that an address gives under a name, empty if none; raises UsageError where it is none of `fine`."""
+    """Return the value that an address gives under a name, empty if none; raises UsageError for none of `fine`."""
     value = parameters.get(name, "")
     if value and value not in fine:
         raise UsageError(f"there is no {name} {value!r}; one of these would be fine: {', '.join(fine)}")
@@ -114,10 +116,11 @@ def list_documents(engine: QueryEngine, asked: DocumentFilter) -> DocumentList:
     conditions = _conditions(asked)
     scores = ranked(engine, terms) if terms else {}
     if terms:
-        conditions.add("query", "document_id IN (SELECT unnest($found))", found=list(scores))
+        sql = "document_id IN (SELECT unnest(string_split($found, ' ')))"
+        conditions.add("query", sql, found=" ".join(scores))
     sort = asked.sort or ("relevance" if terms else "look")
     sql = _LIST.format(where=conditions.where(), order=SORTS[sort])
-    scored = {"found": list(scores), "scores": list(scores.values())}
+    scored = {"found": " ".join(scores), "scores": " ".join(map(str, scores.values()))}
     shown = {"size": PAGE_SIZE, "skipped": (asked.page - 1) * PAGE_SIZE}
     rows = engine.rows(sql, conditions.values | scored | shown)
     total = engine.value(f"SELECT count(*) FROM documents {conditions.where()}", conditions.values)

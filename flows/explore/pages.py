@@ -1,11 +1,15 @@
 """Pages from templates: every value is escaped, hidden characters have marks, and addresses begin with our own path."""
 
+from calendar import monthrange
 from collections.abc import Mapping
+from datetime import date, timedelta
 from typing import Any
 from urllib.parse import quote, urlencode
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from flows.explore import charts
+from flows.report import timeline
 from flows.report.formats import FILTERS, days, finalize, many
 from flows.store import Dataset
 
@@ -30,7 +34,14 @@ class Templates:
         self._environment.filters.update(FILTERS, values=values_of)
         built_at = dataset.manifest.get("run", {}).get("built_at", "")
         self._environment.globals.update(
-            href=self.href, days=days, many=many, snapshot_id=dataset.snapshot_id, built_at=built_at
+            href=self.href,
+            days=days,
+            many=many,
+            month=month,
+            frame=timeline,
+            charts=charts,
+            snapshot_id=dataset.snapshot_id,
+            built_at=built_at,
         )
 
     def page(self, template: str, **values: Any) -> str:
@@ -42,6 +53,12 @@ class Templates:
         merged = {**(parameters or {}), **changes}
         query = urlencode({name: value for name, value in merged.items() if value not in {None, ""}})
         return f"{self._root}{quote(path)}" + (f"?{query}" if query else "")
+
+
+def month(value: str) -> dict[str, date]:
+    """Return the first and last day of a month like `2024-02`, as the parameters since and until."""
+    first = date.fromisoformat(f"{value}-01")
+    return {"since": first, "until": first + timedelta(monthrange(first.year, first.month)[1] - 1)}
 
 
 def values_of(cell: str | None) -> list[str]:

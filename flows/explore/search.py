@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from math import log
 from unicodedata import combining, normalize
 
@@ -11,23 +12,28 @@ from flows.explore.database import QueryEngine
 
 _SATURATION, _LENGTH_WEIGHT = 1.2, 0.75
 """The constants k1 and b of BM25 (Robertson and Zaragoza, 2009)."""
-TITLE_WEIGHT = 3
-"""How many times a word of a title counts."""
 MOST_TERMS = 12
 _TERM = re.compile(r'"([^"]*)"?|(\S+)')
 _WORD = re.compile(r"\w+")
-_COUNTS = """
-    SELECT document_id, CAST(sum(
-        (strlen(words) - strlen(replace(words, $term, ''))) // strlen($term) * if(role = 'title', $weight, 1)
-    ) AS INTEGER) AS count
-    FROM folded WHERE contains(words, $term) GROUP BY document_id
-"""
-_LENGTHS = "SELECT document_id, word_count FROM documents"
+_COUNTS = {
+    "word": "SELECT number, count FROM postings WHERE word = $word",
+    "prefix": """
+        SELECT number, CAST(sum(count) AS INTEGER) AS count FROM postings
+        WHERE word >= $word AND word < $word || chr(1114111) GROUP BY number
+    """,
+    "phrase": """
+        SELECT number, CAST(sum((strlen(words) - strlen(replace(words, $needle, ''))) // strlen($needle)) AS INTEGER)
+        FROM folded
+        WHERE number IN (SELECT number FROM postings WHERE word = $word) AND contains(words, $needle)
+        GROUP BY number
+    """,
+}
+"""How often a term is in which document, by its kind; of a phrase `word` is the longest one."""
 _PARAGRAPHS = """
     SELECT document_id, paragraph_id, text
-    FROM (SELECT * FROM folded WHERE document_id IN (SELECT unnest($ids)) AND role != 'title') AS near
-    JOIN paragraphs USING (document_id, paragraph_id)
-    WHERE len(list_filter($terms, lambda term: contains(words, term))) > 0
+    FROM folded JOIN numbered USING (number) JOIN paragraphs USING (document_id, paragraph_id)
+    WHERE document_id IN (SELECT unnest($ids)) AND folded.role != 'title'
+        AND len(list_filter($terms, lambda term: contains(words, term))) > 0
     ORDER BY position
 """
 SNIPPET = 240
@@ -36,9 +42,10 @@ SNIPPET = 240
 
 def fold(text: str) -> str:
     """Return a text in lower case without accents, with as many characters as before."""
-    return "".join(_fold_character(character) for character in text)
+    return text.lower() if text.isascii() else "".join(map(_fold_character, text))
 
 
+@cache
 def _fold_character(character: str) -> str:
     plain = "".join(part for part in normalize("NFKD", character.lower()) if not combining(part))
     return plain if len(plain) == 1 else character
@@ -50,6 +57,11 @@ class SearchTerm:
 
     words: tuple[str, ...]
     is_prefix: bool = False
+
+    @property
+    def kind(self) -> str:
+        """How it is looked up: a key of the queries that count it."""
+        return "phrase" if len(self.words) > 1 else "prefix" if self.is_prefix else "word"
 
     @property
     def needle(self) -> str:
@@ -74,21 +86,21 @@ def search_terms(query: str) -> tuple[SearchTerm, ...]:
 
 def ranked(engine: QueryEngine, terms: Sequence[SearchTerm]) -> dict[str, float]:
     """Return the score of each document that has all the terms."""
-    engine.fold_texts()
-    lengths = {row["document_id"]: row["word_count"] for row in engine.rows(_LENGTHS)}
-    mean = sum(lengths.values()) / len(lengths) if lengths else 1
-    scores: dict[str, float] = defaultdict(float)
-    common = set(lengths)
+    engine.index_texts()
+    documents = engine.numbered
+    mean = sum(row["word_count"] for row in documents) / max(len(documents), 1) or 1
+    scores: dict[int, float] = defaultdict(float)
+    common = set(range(len(documents)))
     for term in terms:
-        values = {"term": term.needle, "weight": TITLE_WEIGHT}
-        counts = {row["document_id"]: row["count"] for row in engine.rows(_COUNTS, values)}
+        values = {"word": max(term.words, key=len)} | ({"needle": term.needle} if term.kind == "phrase" else {})
+        counts = engine.pairs(_COUNTS[term.kind], values)
         common &= counts.keys()
-        rarity = log(1 + (len(lengths) - len(counts) + 0.5) / (len(counts) + 0.5))
-        for document_id in common:
-            count = counts[document_id]
-            length = 1 - _LENGTH_WEIGHT + _LENGTH_WEIGHT * lengths[document_id] / mean if mean else 1
-            scores[document_id] += rarity * count * (_SATURATION + 1) / (count + _SATURATION * length)
-    return {document_id: scores[document_id] for document_id in common}
+        rarity = log(1 + (len(documents) - len(counts) + 0.5) / (len(counts) + 0.5))
+        for number in common:
+            count = counts[number]
+            length = 1 - _LENGTH_WEIGHT + _LENGTH_WEIGHT * documents[number]["word_count"] / mean
+            scores[number] += rarity * count * (_SATURATION + 1) / (count + _SATURATION * length)
+    return {documents[number]["document_id"]: scores[number] for number in common}
 
 
 def found_in(text: str, terms: Iterable[SearchTerm]) -> list[tuple[int, int]]:

@@ -61,9 +61,12 @@ def serve(explorer: Explorer, dataset: "Dataset", *, is_browser_opened: bool = T
     """Answer requests until the process gets a signal to end; the browser is opened first where there is one."""
     import uvicorn
 
-    from flows.explore.app import make_app
+    from flows.explore.app import make_app, warm_up
+    from flows.explore.database import QueryEngine
 
-    app = make_app(dataset, explorer.access.root)
+    engine = QueryEngine(dataset)
+    app = make_app(engine, explorer.access.root)
+    Thread(target=warm_up, args=(engine,), daemon=True).start()
     config = uvicorn.Config(
         Guard(app, explorer.access),
         lifespan="off",
