@@ -113,7 +113,7 @@ class Routes:
             shown["world"] = charts.on_map(engine, asked, side)
         else:
             shown["network"] = charts.network(engine, asked)
-        ids = [parameters[key] for key in ("actor", "recipient", "entity", "other") if parameters.get(key)]
+        ids = [parameters[key] for key in events.ENTITY_KEYS if parameters.get(key)]
         return self._page(
             "events.html",
             request,
@@ -122,6 +122,7 @@ class Routes:
             side=side,
             facets=list(events.facets(engine, asked)),
             entity_names=events.names_of(engine, ids),
+            entity_keys=events.ENTITY_KEYS,
             **shown,
         )
 
@@ -146,7 +147,7 @@ class Routes:
 
     def entity(self, request: Request, entity_id: str) -> Response:
         """Return one entity with all that is known of it."""
-        read = entities.read_entity(self._engine, entity_id, documents.page_of(request.query_params))
+        read = entities.read_entity(self._engine, entity_id, request.query_params)
         if read is None:
             missing("entity", entity_id)
         return self._page("entity.html", request, read=read)

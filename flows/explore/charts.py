@@ -35,11 +35,12 @@ _PAIRS = """
     SELECT actor_entity_id AS actor, recipient_entity_id AS recipient, any_value(actor_name) AS actor_name,
         any_value(recipient_name) AS recipient_name, count(*) AS count,
         count(*) FILTER (quad_class LIKE '%conflict') AS conflict
-    FROM events {where} actor_entity_id IS NOT NULL AND recipient_entity_id IS NOT NULL
+    FROM events {where} actor_entity_id IN (SELECT entity_id FROM entities WHERE mention_count > 0)
+        AND recipient_entity_id IN (SELECT entity_id FROM entities WHERE mention_count > 0)
         AND actor_entity_id != recipient_entity_id
     GROUP BY 1, 2 ORDER BY count DESC, actor, recipient LIMIT $limit
 """
-SHOWN_PAIRS = 60
+SHOWN_PAIRS = 40
 _LARGEST_CIRCLE, _SMALLEST_CIRCLE = 60, 7
 NETWORK_WIDTH, NETWORK_HEIGHT = 1000, 640
 _MARGIN = 70
@@ -72,14 +73,13 @@ class WorldMap:
 
 @dataclass(frozen=True, slots=True)
 class NetworkNode:
-    """An actor of the picture: its place, radius, and in how many events of the picture it takes part."""
+    """An actor of the picture; its area is as large as the number of its events there."""
 
     entity_id: str
     name: str
     x: float
     y: float
     radius: float
-    event_count: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,8 +157,7 @@ def network(engine: QueryEngine, asked: EventFilter) -> ActorNetwork:
     places = _layout(list(names), pairs)
     most = max(counts.values(), default=1)
     nodes = {
-        key: NetworkNode(key, names[key], *places[key], round(5 + 13 * sqrt(counts[key] / most), 1), counts[key])
-        for key in names
+        key: NetworkNode(key, names[key], *places[key], round(4 + 10 * sqrt(counts[key] / most), 1)) for key in names
     }
     most_in_pair = max((pair["count"] for pair in pairs), default=1)
     edges = [
@@ -196,7 +195,7 @@ def _layout(keys: Sequence[str], pairs: Sequence[Row]) -> dict[str, tuple[float,
         pull *= np.abs(pull) / distance
         np.subtract.at(moves, ends[:, 0], pull)
         np.add.at(moves, ends[:, 1], pull)
-        moves -= places * 0.6  # groups without a link would drift away
+        moves -= places * 0.25  # groups without a link would drift away
         step = np.maximum(np.abs(moves), 1e-9)
         limit = 0.2 * (1 - round_number / _ROUNDS)
         places += moves / step * np.minimum(step, limit)

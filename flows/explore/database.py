@@ -124,6 +124,10 @@ def _as_literal(path: Path) -> str:
     return "'" + plain.replace("'", "''") + "'"
 
 
+UNKNOWN = "(unknown)"
+"""The value of a filter for rows that have none."""
+
+
 class Conditions:
     """What the rows of a query must fulfil: each condition is SQL with `$names`, and the values of these."""
 
@@ -136,6 +140,13 @@ class Conditions:
         """Add a condition under a key of its own."""
         self._conditions[key] = sql
         self.values |= values
+
+    def add_choice(self, key: str, column: str, value: str) -> None:
+        """Add the condition that a column has a value, UNKNOWN for null; an empty text asks for nothing."""
+        if value == UNKNOWN:
+            self.add(key, f"{column} IS NULL")
+        elif value:
+            self.add(key, f"{column} = ${key}", **{key: value})
 
     def where(self, without: str | None = None) -> str:
         """Return the `WHERE` of all conditions, but the one under the key `without`."""

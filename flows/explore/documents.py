@@ -45,8 +45,6 @@ _LIST = """
 _VALUES = "SELECT {column} AS value, count(*) AS count FROM documents {where} GROUP BY 1 ORDER BY count DESC, value"
 CHOICES = ("publisher", "language", "published_status")
 """Columns by whose values the list can be filtered."""
-UNKNOWN = "(unknown)"
-"""The value of a filter for rows that have none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,10 +133,7 @@ def list_documents(engine: QueryEngine, asked: DocumentFilter) -> DocumentList:
 def _conditions(asked: DocumentFilter) -> Conditions:
     conditions = Conditions()
     for name, value in asked.chosen:
-        if value == UNKNOWN:
-            conditions.add(name, f"{name} IS NULL")
-        else:
-            conditions.add(name, f"{name} = ${name}", **{name: value})
+        conditions.add_choice(name, name, value)
     if asked.since:
         conditions.add("since", "published_end >= $since", since=asked.since)
     if asked.until:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from flows.explore.database import Conditions, PageOfRows, QueryEngine, Row
-from flows.explore.documents import UNKNOWN, one_of, page_of
+from flows.explore.documents import one_of, page_of
 from flows.explore.search import fold
 
 PAGE_SIZE = 100
@@ -27,7 +27,7 @@ _FORMS = """
     GROUP BY text, mention_kind ORDER BY count DESC, text LIMIT $limit
 """
 _ROLES = """
-    SELECT year(date_start) AS year, role, count(DISTINCT cluster_id) AS count
+    SELECT year(date_start) AS year, role, count(DISTINCT event_id) AS count
     FROM participants JOIN events USING (event_id)
     WHERE entity_id = $id AND role IN ('actor', 'recipient', 'place') AND year(date_start) = year(date_end)
     GROUP BY 1, 2 ORDER BY 1, 2
@@ -40,7 +40,6 @@ _PARTNERS = """
     SELECT others.entity_id, any_value(others.name) AS name,
         count(DISTINCT event_id) FILTER (own.role = 'actor' AND others.role = 'recipient') AS towards,
         count(DISTINCT event_id) FILTER (own.role = 'recipient' AND others.role = 'actor') AS from_there,
-        count(DISTINCT event_id) FILTER (own.role = others.role) AS beside,
         count(DISTINCT event_id) AS total,
         count(DISTINCT event_id) FILTER (quad_class LIKE '%conflict') AS conflict
     FROM own JOIN participants AS others USING (event_id) JOIN events USING (event_id)
@@ -51,8 +50,7 @@ _MENTIONS = """
     SELECT mentions.document_id, paragraph_id, mentions.text, mentions.start, mentions."end", mention_kind,
         link_method, link_confidence, paragraphs.text AS paragraph, title, source_path, published_end
     FROM (
-        SELECT * FROM mentions WHERE entity_id = $id OR refers_to_entity_id = $id
-        ORDER BY document_id, raw_start LIMIT $size OFFSET $skipped
+        SELECT * FROM mentions {where} ORDER BY document_id, raw_start LIMIT $size OFFSET $skipped
     ) AS mentions
     JOIN paragraphs USING (paragraph_id) JOIN documents ON documents.document_id = mentions.document_id
     ORDER BY mentions.document_id, mentions.raw_start
@@ -74,7 +72,7 @@ class EntityList:
 
 @dataclass(frozen=True, slots=True)
 class YearOfRoles:
-    """In how many event clusters of a year an entity takes part, by role."""
+    """In how many events of a year an entity takes part, by role."""
 
     year: int
     counts: Mapping[str, int]
@@ -100,10 +98,7 @@ def list_entities(engine: QueryEngine, parameters: Mapping[str, str]) -> EntityL
     conditions = Conditions()
     chosen = {name: parameters[name] for name in CHOICES if parameters.get(name)}
     for name, value in chosen.items():
-        if value == UNKNOWN:
-            conditions.add(name, f"{name} IS NULL")
-        else:
-            conditions.add(name, f"{name} = ${name}", **{name: value})
+        conditions.add_choice(name, name, value)
     query = parameters.get("q", "").strip()
     if query:
         sql = "contains(strip_accents(lower(name || ' | ' || coalesce(aliases, ''))), $q)"
@@ -123,8 +118,11 @@ def list_entities(engine: QueryEngine, parameters: Mapping[str, str]) -> EntityL
     return EntityList(PageOfRows(rows, number, PAGE_SIZE, total), choices, chosen, query, sort)
 
 
-def read_entity(engine: QueryEngine, entity_id: str, page: int) -> EntityFile | None:
-    """Return an entity with one page of its mentions, None where there is none."""
+def read_entity(engine: QueryEngine, entity_id: str, parameters: Mapping[str, str]) -> EntityFile | None:
+    """Return an entity with the page of its mentions that an address asks for, None where there is none.
+
+    Raises UsageError where a value of the address cannot be read.
+    """
     facts = engine.one("SELECT * FROM entities WHERE entity_id = ?", [entity_id])
     if facts is None:
         return None
@@ -145,17 +143,22 @@ def read_entity(engine: QueryEngine, entity_id: str, page: int) -> EntityFile | 
         years=[YearOfRoles(year, counts) for year, counts in years.items()],
         most_in_year=max((sum(counts.values()) for counts in years.values()), default=0),
         partners=engine.rows(_PARTNERS, by_id | {"limit": SHOWN_PARTNERS}),
-        mentions=_mentions(engine, entity_id, page),
+        mentions=_mentions(engine, entity_id, parameters),
     )
 
 
-def _mentions(engine: QueryEngine, entity_id: str, page: int) -> PageOfRows:
-    values = {"id": entity_id, "size": MENTIONS_SIZE, "skipped": (page - 1) * MENTIONS_SIZE}
-    total = engine.value(
-        "SELECT count(*) FROM mentions WHERE entity_id = $id OR refers_to_entity_id = $id", {"id": entity_id}
-    )
-    rows = [_with_surroundings(row) for row in engine.rows(_MENTIONS, values)]
-    return PageOfRows(rows, page, MENTIONS_SIZE, total)
+def _mentions(engine: QueryEngine, entity_id: str, parameters: Mapping[str, str]) -> PageOfRows:
+    """Return one page of the mentions of an entity, or of those with some words and of a kind."""
+    conditions = Conditions()
+    conditions.add("id", "(entity_id = $id OR refers_to_entity_id = $id)", id=entity_id)
+    for key, column in (("words", "text"), ("kind", "mention_kind")):
+        if value := parameters.get(key, ""):
+            conditions.add(key, f"{column} = ${key}", **{key: value})
+    number = page_of(parameters)
+    values = conditions.values | {"size": MENTIONS_SIZE, "skipped": (number - 1) * MENTIONS_SIZE}
+    total = engine.value(f"SELECT count(*) FROM mentions {conditions.where()}", conditions.values)
+    rows = [_with_surroundings(row) for row in engine.rows(_MENTIONS.format(where=conditions.where()), values)]
+    return PageOfRows(rows, number, MENTIONS_SIZE, total)
 
 
 def _with_surroundings(row: Row) -> Row:

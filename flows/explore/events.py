@@ -5,13 +5,14 @@ from dataclasses import dataclass
 
 from flows.errors import UsageError
 from flows.explore.database import Conditions, PageOfRows, QueryEngine, Row
-from flows.explore.documents import UNKNOWN, day_of, one_of, page_of
+from flows.explore.documents import day_of, one_of, page_of
+from schemas.vocab import ParticipantRole
 
 PAGE_SIZE = 50
-SHOWN_VALUES = 12
+SHOWN_VALUES = 16
 """Values that a facet shows, the most frequent ones."""
 SORTS = {
-    "newest": "date_end DESC NULLS LAST, date_start DESC NULLS LAST, event_id",
+    "newest": "date_start DESC NULLS LAST, date_end DESC NULLS LAST, event_id",
     "oldest": "date_start NULLS LAST, date_end NULLS LAST, event_id",
     "reports": "cluster_documents DESC, confidence DESC, event_id",
     "sure": "confidence DESC, event_id",
@@ -29,16 +30,36 @@ FACETS = {
     "factuality": ("Factuality", "factuality"),
 }
 """Label and column of each filter by the values of one column."""
-_TAKES_PART = "event_id IN (SELECT event_id FROM participants WHERE {column} = ${key})"
+_TAKES_PART = "event_id IN (SELECT event_id FROM participants WHERE {column} = ${key} AND {roles})"
+_SIDES = "role IN ('actor', 'recipient')"
 _CONDITIONS = {
-    "entity": _TAKES_PART.format(column="entity_id", key="entity"),
-    "other": _TAKES_PART.format(column="entity_id", key="other"),
-    "involved": _TAKES_PART.format(column="country", key="involved"),
+    "entity": _TAKES_PART.format(column="entity_id", key="entity", roles="true"),
+    "side": _TAKES_PART.format(column="entity_id", key="side", roles=_SIDES),
+    "other": _TAKES_PART.format(column="entity_id", key="other", roles=_SIDES),
+    "involved": _TAKES_PART.format(column="country", key="involved", roles=_SIDES),
+    **{
+        f"as_{role}": _TAKES_PART.format(column="entity_id", key=f"as_{role}", roles=f"role = '{role}'")
+        for role in ParticipantRole
+    },
     "document": "document_id = $document",
     "cluster": "cluster_id = $cluster",
     "q": "contains(strip_accents(lower(sentence)), strip_accents(lower($q)))",
 }
 """Further filters, by their names in an address."""
+ENTITY_KEYS = {
+    "actor": "first actor",
+    "recipient": "first recipient",
+    "entity": "with",
+    "side": "with",
+    "other": "and",
+    **{f"as_{role}": f"{role}:" for role in ParticipantRole},
+}
+"""Filters whose value is the id of an entity, in words."""
+_SWITCHES = {
+    "tone": {"conflict": "quad_class LIKE '%conflict'", "cooperation": "quad_class LIKE '%cooperation'"},
+    "once": {"1": "is_cluster_head"},
+}
+"""Filters with few values, and the condition of each value."""
 _DAY_CONDITIONS = {"since": "date_start >= $since", "until": "date_end <= $until"}
 """An event lies within a period if all of it does, as far as its days are known."""
 _NAMES = {"actor": "actor_name", "recipient": "recipient_name"}
@@ -74,11 +95,7 @@ def event_filter(parameters: Mapping[str, str]) -> EventFilter:
     """Return the filter that the parameters of an address ask for; raises UsageError where a value cannot be read."""
     conditions = Conditions()
     for key, (_, column) in FACETS.items():
-        value = parameters.get(key, "")
-        if value == UNKNOWN:
-            conditions.add(key, f"{column} IS NULL")
-        elif value:
-            conditions.add(key, f"{column} = ${key}", **{key: value})
+        conditions.add_choice(key, column, parameters.get(key, ""))
     for key, sql in _CONDITIONS.items():
         if value := parameters.get(key, "").strip():
             conditions.add(key, sql, **{key: value})
@@ -87,8 +104,9 @@ def event_filter(parameters: Mapping[str, str]) -> EventFilter:
             conditions.add(key, sql, **{key: day})
     if value := parameters.get("confidence", ""):
         conditions.add("confidence", "confidence >= $confidence", confidence=_share(value))
-    if one_of(parameters, "once", {"1": ""}):
-        conditions.add("once", "is_cluster_head")
+    for key, choices in _SWITCHES.items():
+        if choice := one_of(parameters, key, choices):
+            conditions.add(key, choices[choice])
     return EventFilter(conditions, one_of(parameters, "sort", SORTS) or "newest", page_of(parameters))
 
 

@@ -64,7 +64,7 @@ def countries(topology: dict[str, Any]) -> Iterator[tuple[str, str, list[list[Po
         code = found.alpha_3 if found else _WITHOUT_NUMBER.get(name, "")
         polygons = {"Polygon": [shape["arcs"]], "MultiPolygon": shape["arcs"]}[shape["type"]]
         if code not in _LEFT_OUT:
-            yield code, name, [_ring(polygon[0], arcs) for polygon in polygons]
+            yield code, name, [part for polygon in polygons for part in cut(_ring(polygon[0], arcs))]
 
 
 def _absolute(arc: Iterable[Sequence[int]], transform: dict[str, Any]) -> Iterator[Point]:
@@ -82,6 +82,34 @@ def _ring(numbers: Iterable[int], arcs: Sequence[list[Point]]) -> list[Point]:
     for number in numbers:
         points += arcs[number] if number >= 0 else arcs[~number][::-1]
     return points
+
+
+def cut(ring: Sequence[Point]) -> list[list[Point]]:
+    """Return the parts of a ring on either side of the 180th meridian, each within the map."""
+    unbroken = [ring[0]]
+    for longitude, latitude in ring[1:]:
+        turns = round((unbroken[-1][0] - longitude) / 360)
+        unbroken.append((longitude + 360 * turns, latitude))
+    parts = [
+        [(x - 360 * turns, y) for x, y in _between(unbroken, 360 * turns - 180, 360 * turns + 180)]
+        for turns in (-1, 0, 1)
+    ]
+    return [part for part in parts if part]
+
+
+def _between(ring: Sequence[Point], left: float, right: float) -> list[Point]:
+    """Return what of a ring lies between two meridians (Sutherland and Hodgman, 1974)."""
+    kept = list(ring)
+    for border, sign in ((left, 1), (right, -1)):
+        points: list[Point] = []
+        for (x, y), (next_x, next_y) in pairwise([*kept, *kept[:1]]):
+            is_in, is_next_in = sign * (x - border) >= 0, sign * (next_x - border) >= 0
+            if is_in:
+                points.append((x, y))
+            if is_in != is_next_in:
+                points.append((border, y + (next_y - y) * (border - x) / (next_x - x)))
+        kept = points
+    return kept
 
 
 def path_of(rings: Iterable[Sequence[Point]]) -> str:
