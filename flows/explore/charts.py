@@ -42,6 +42,7 @@ _PAIRS = """
 """
 SHOWN_PAIRS = 40
 _LARGEST_CIRCLE, _SMALLEST_CIRCLE = 60, 7
+_SIDES = (("actor", "recipient"), ("recipient", "actor"))
 NETWORK_WIDTH, NETWORK_HEIGHT = 1000, 640
 _MARGIN = 70
 _ROUNDS = 100
@@ -73,13 +74,14 @@ class WorldMap:
 
 @dataclass(frozen=True, slots=True)
 class NetworkNode:
-    """An actor of the picture; its area is as large as the number of its events there."""
+    """An actor of the picture, larger with more events there; its name is on the side away from its partners."""
 
     entity_id: str
     name: str
     x: float
     y: float
     radius: float
+    label_y: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,9 +158,7 @@ def network(engine: QueryEngine, asked: EventFilter) -> ActorNetwork:
             counts[pair[side]] = counts.get(pair[side], 0) + pair["count"]
     places = _layout(list(names), pairs)
     most = max(counts.values(), default=1)
-    nodes = {
-        key: NetworkNode(key, names[key], *places[key], round(4 + 10 * sqrt(counts[key] / most), 1)) for key in names
-    }
+    nodes = {key: _node(key, names[key], places, pairs, 3 + 8 * sqrt(counts[key] / most)) for key in names}
     most_in_pair = max((pair["count"] for pair in pairs), default=1)
     edges = [
         NetworkEdge(
@@ -171,6 +171,15 @@ def network(engine: QueryEngine, asked: EventFilter) -> ActorNetwork:
         for pair in pairs
     ]
     return ActorNetwork(list(nodes.values()), edges)
+
+
+def _node(
+    key: str, name: str, places: Mapping[str, tuple[float, float]], pairs: Sequence[Row], radius: float
+) -> NetworkNode:
+    x, y = places[key]
+    others = [places[pair[other]][1] for pair in pairs for one, other in _SIDES if pair[one] == key]
+    is_above = y <= sum(others) / len(others)
+    return NetworkNode(key, name, x, y, round(radius, 1), round(y - radius - 4 if is_above else y + radius + 13, 1))
 
 
 def _layout(keys: Sequence[str], pairs: Sequence[Row]) -> dict[str, tuple[float, float]]:
@@ -192,7 +201,7 @@ def _layout(keys: Sequence[str], pairs: Sequence[Row]) -> dict[str, tuple[float,
         length = np.maximum(np.abs(apart), 0.01)
         moves = (apart * (distance / length) ** 2).sum(axis=1)
         pull = places[ends[:, 0]] - places[ends[:, 1]]
-        pull *= np.abs(pull) / distance
+        pull *= np.abs(pull) / (3 * distance)
         np.subtract.at(moves, ends[:, 0], pull)
         np.add.at(moves, ends[:, 1], pull)
         moves -= places * 0.25  # groups without a link would drift away
