@@ -153,7 +153,9 @@ def _date(event: Row, dates: Mapping[str, Row], paragraphs: Mapping[str, Row]) -
     span = f" ({event['date_precision']})" if event["date_precision"] not in {"day", "open"} else ""
     return Reason(
         label="Date",
-        value=days(event["date_start"], event["date_end"]) + span,
+        value=days(event["date_start"], event["date_end"]) + span
+        if event["date_start"] or event["date_end"]
+        else "not known",
         why=BASES[DateBasis(event["date_basis"])].format(words=quoted),
         page="documents" if words is not None and words["document_id"] != event["document_id"] else "",
         row_id=words["document_id"] if words is not None else "",

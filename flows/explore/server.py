@@ -5,7 +5,7 @@ import signal
 import socket
 import webbrowser
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext, suppress
+from contextlib import closing, contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path
@@ -64,20 +64,21 @@ def serve(explorer: Explorer, dataset: "Dataset", *, is_browser_opened: bool = T
     from flows.explore.app import make_app, warm_up
     from flows.explore.database import QueryEngine
 
-    engine = QueryEngine(dataset)
-    app = make_app(engine, explorer.access.root)
-    Thread(target=warm_up, args=(engine,), daemon=True).start()
-    config = uvicorn.Config(
-        Guard(app, explorer.access),
-        lifespan="off",
-        ws="none",
-        log_level="warning",
-        access_log=False,
-        server_header=False,
-    )
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    with suppress(KeyboardInterrupt), opened_browser(explorer.address) if is_browser_opened else nullcontext():
-        uvicorn.Server(config).run(sockets=[explorer.listener])  # raises the signal again that has ended it
+    with closing(QueryEngine(dataset)) as engine:
+        config = uvicorn.Config(
+            Guard(make_app(engine, explorer.access.root), explorer.access),
+            lifespan="off",
+            ws="none",
+            log_level="warning",
+            access_log=False,
+            server_header=False,
+        )
+        warming = Thread(target=warm_up, args=(engine,))
+        warming.start()
+        with suppress(KeyboardInterrupt), opened_browser(explorer.address) if is_browser_opened else nullcontext():
+            uvicorn.Server(config).run(sockets=[explorer.listener])  # raises the signal again that has ended it
+        warming.join()  # no thread may use DuckDB when the process ends
 
 
 @contextmanager

@@ -5,14 +5,22 @@
 const summaries = [...document.querySelectorAll(".reading .card > summary")];
 let current = -1;
 
+// The words in the text that report the event of a card.
+function mark(summary) {
+  document.querySelectorAll(".words .current").forEach((word) => word.classList.remove("current"));
+  const id = summary.parentElement.querySelector("[id]").id;
+  document.querySelectorAll(`.words a.event[href="#${CSS.escape(id)}"]`).forEach((word) => word.classList.add("current"));
+}
+
 function go(step) {
   const focused = summaries.indexOf(document.activeElement);
   current = Math.min(summaries.length - 1, Math.max(0, (focused >= 0 ? focused : current) + step));
   const summary = summaries[current];
   if (!summary) return;
   summary.parentElement.open = true;
+  mark(summary);
   summary.focus({ preventScroll: true });
-  summary.closest(".block").scrollIntoView({ block: "center" });
+  summary.scrollIntoView({ block: "center" });
 }
 
 function changeVersion() {
@@ -35,9 +43,12 @@ function openTarget() {
   const card = target && target.closest("details.card");
   if (!card) return;
   card.open = true;
-  current = summaries.indexOf(card.querySelector("summary"));
-  card.querySelector("summary").focus({ preventScroll: true });
+  const summary = card.querySelector("summary");
+  current = summaries.indexOf(summary);
+  mark(summary);
+  summary.focus({ preventScroll: true });
   card.scrollIntoView({ block: "center" });
 }
+summaries.forEach((summary) => summary.addEventListener("click", () => mark(summary)));
 window.addEventListener("hashchange", openTarget);
 openTarget();
