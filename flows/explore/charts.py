@@ -124,11 +124,6 @@ def _world() -> tuple[int, int, tuple[Country, ...]]:
     return made["width"], made["height"], tuple(Country(*row) for row in made["countries"])
 
 
-def country_names() -> Mapping[str, str]:
-    """Return the names of the countries of the map by their codes."""
-    return {country.code: country.name for country in _world()[2]}
-
-
 def on_map(engine: QueryEngine, asked: EventFilter, side: str = "place") -> WorldMap:
     """Return the events on the map, counted by one of MAP_SIDES; a circle's area is as large as its number."""
     conditions = asked.conditions
@@ -179,7 +174,14 @@ def _node(
     x, y = places[key]
     others = [places[pair[other]][1] for pair in pairs for one, other in _SIDES if pair[one] == key]
     is_above = y <= sum(others) / len(others)
-    return NetworkNode(key, name, x, y, round(radius, 1), round(y - radius - 4 if is_above else y + radius + 13, 1))
+    return NetworkNode(
+        entity_id=key,
+        name=name,
+        x=x,
+        y=y,
+        radius=round(radius, 1),
+        label_y=round(y - radius - 4 if is_above else y + radius + 13, 1),
+    )
 
 
 def _layout(keys: Sequence[str], pairs: Sequence[Row]) -> dict[str, tuple[float, float]]:

@@ -43,7 +43,6 @@ class TextPiece:
     kind: str = ""
     row_id: str = ""
     note: str = ""
-    is_first: bool = False
 
     @property
     def pictured(self) -> str:
@@ -69,7 +68,7 @@ def pieces(text: str, marks: Iterable[TextMark], repairs: Sequence[TextRepair] =
             continue
         found += _marked(text, position, repair.start, inside)
         if repair.removed:
-            found.append(TextPiece(repair.removed, "removed", note=repair.note))
+            found.append(TextPiece(text=repair.removed, change="removed", note=repair.note))
         position = repair.start + len(repair.added)
         found += _marked(text, repair.start, position, inside, "added", repair.note)
     found += _marked(text, position, len(text), inside)
@@ -86,7 +85,7 @@ def _marked(
         covering = [mark for mark in near if mark.start <= first and last <= mark.end]
         strongest = min(covering, key=lambda mark: (KINDS.index(mark.kind), mark.end - mark.start), default=None)
         if strongest is None:
-            yield TextPiece(text[first:last], change, note=change_note)
+            yield TextPiece(text=text[first:last], change=change, note=change_note)
             continue
         yield TextPiece(
             text=text[first:last],
@@ -95,5 +94,4 @@ def _marked(
             kind=strongest.kind,
             row_id=strongest.row_id,
             note="; ".join(dict.fromkeys(filter(None, (change_note, *(mark.note for mark in covering))))),
-            is_first=first == strongest.start,
         )

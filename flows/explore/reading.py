@@ -145,7 +145,9 @@ def _blocks(
     for _, _, row, is_paragraph in placed:
         if not is_paragraph:
             repair = _repair(row)
-            yield ReadBlock(None, [TextPiece(repair.removed, "removed", note=repair.note)], note=repair.note)
+            yield ReadBlock(
+                None, [TextPiece(text=repair.removed, change="removed", note=repair.note)], note=repair.note
+            )
             continue
         paragraph_id, text = row["paragraph_id"], row["text"]
         found = [TextMark(start, end, "found", "", "") for start, end in found_in(text, terms)]

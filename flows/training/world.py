@@ -152,9 +152,8 @@ def world(coarse: dict[str, Any], fine: dict[str, Any]) -> dict[str, Any]:
     paths = {(code, name): path_of(rings) for code, name, rings in countries(coarse)}
     rows = {}
     for code, name, rings in countries(fine):
-        path = paths.pop((code, name), "")
-        if code and (path or code not in rows):  # some islands have the code of their country
-            rows[code] = [code, name, *middle(rings), path]
+        if code and ((code, name) in paths or code not in rows):  # some islands have the code of their country
+            rows[code] = [code, name, *middle(rings), paths.pop((code, name), "")]
     others = [[code, name, 0, 0, path] for (code, name), path in paths.items()]
     return {"width": WIDTH, "height": height(), "countries": sorted([*rows.values(), *others])}
 

@@ -128,7 +128,9 @@ def events_on(get, link, access):
 
 def test_the_number_beside_a_facet_is_that_of_its_rows(get, access):
     text = get("/events?q=r").text
-    facets = re.findall(r'<li>\s*<a href="([^"]+)"[^>]*>(?:(?!</li>).)*</a>\s*<span class="soft">([\d,]+)</span>', text, re.DOTALL)
+    facets = re.findall(
+        r'<li>\s*<a href="([^"]+)"[^>]*>(?:(?!</li>).)*</a>\s*<span class="soft">([\d,]+)</span>', text, re.DOTALL
+    )
     assert len(facets) > 20
     for link, count in facets:
         assert events_on(get, link.replace("&amp;", "&"), access) == int(count.replace(",", "")), link

@@ -12,7 +12,7 @@ from flows.frames import SHOWN_DOCUMENTS
 from flows.report import formats, render
 from flows.report.events import SHOWN_EVENTS
 from flows.report.issues import SHOWN_ISSUES
-from flows.report.timeline import MAX_BARS, MIN_EVENTS, timeline
+from flows.report.timeline import MAX_BARS, MIN_EVENTS, UNITS, timeline
 from flows.steps.models import Outcome
 from flows.steps.text.ids import make_issue
 from tests.builders import document, edit, entity, event, mention, paragraph
@@ -347,3 +347,21 @@ def test_a_bar_stands_on_its_line_and_stays_in_the_picture():
     (bar,) = picture.bars
     assert 0 < bar.cooperation_y < bar.conflict_y < 172
     assert bar.conflict_count == 334
+
+
+@pytest.mark.parametrize(
+    ("unit", "day", "first", "last"),
+    [
+        ("month", date(2020, 2, 5), date(2020, 2, 1), date(2020, 2, 29)),
+        ("month", date(2020, 12, 5), date(2020, 12, 1), date(2020, 12, 31)),
+        ("year", date(2020, 2, 5), date(2020, 1, 1), date(2020, 12, 31)),
+        ("decade", date(2020, 2, 5), date(2020, 1, 1), date(2029, 12, 31)),
+        ("century", date(20, 2, 5), date.min, date(99, 12, 31)),
+        ("month", date.max, date(9999, 12, 1), date.max),
+        ("century", date.max, date(9900, 1, 1), date.max),
+    ],
+)
+def test_the_days_of_a_unit_of_time(unit, day, first, last):
+    found = next(each for each in UNITS if each.name == unit)
+    number = found.index(day)
+    assert (found.first_day(number), found.last_day(number)) == (first, last)
