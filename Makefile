@@ -48,7 +48,7 @@ coverage: $(VENV)/.installed-test  ## Print the share of lines that the goldens,
 	@$(BIN)/python -m pytest --quiet --numprocesses auto --maxprocesses 4 --dist loadfile -m "not slow" \
 		--cov --cov-report= --cov-fail-under=75 \
 		tests/golden tests/unit/report tests/unit/views tests/unit/store tests/contracts/test_models.py \
-		tests/unit/explain tests/unit/validate tests/unit/test_changes.py tests/unit/test_pipeline.py
+		tests/unit/explain tests/unit/explore tests/unit/validate tests/unit/test_changes.py tests/unit/test_pipeline.py
 
 floors: $(VENV)/.installed-test  ## Refuse floors of quality that fell without a reason
 	@$(BIN)/python -m tests.quality.floors check

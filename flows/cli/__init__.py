@@ -67,6 +67,7 @@ for command in (
     building.build,
     reading.validate,
     reading.explain,
+    reading.explore,
     reading.annotate,
     history.snapshots,
     history.diff,

@@ -1,4 +1,4 @@
-"""The commands that read and write nothing: explain, validate, annotate, dictionary."""
+"""The commands that read and write nothing: explain, explore, validate, annotate, dictionary."""
 
 import json
 import sys
@@ -10,6 +10,7 @@ import typer
 
 from flows.cli.shared import (
     OWN_MODEL,
+    DataFolder,
     Knowledge,
     LanguageModel,
     SizeLimit,
@@ -20,6 +21,7 @@ from flows.cli.shared import (
     user_options,
 )
 from flows.errors import INVALID_DATA, FileRefusedError, UsageError
+from flows.escaping import visible
 from schemas.vocab import IssueCode
 
 if TYPE_CHECKING:
@@ -75,6 +77,25 @@ def explain(
         is_usable = explain_seed(seed, options=options, place=place)
     if not is_usable:
         raise typer.Exit(INVALID_DATA)
+
+
+def explore(
+    data: DataFolder = Path("data"),
+    port: Annotated[int, typer.Option(help="Port on this computer; any free one if not given.", min=0, max=65535)] = 0,
+    verbose: Verbose = 0,
+    *,
+    no_browser: Annotated[bool, typer.Option("--no-browser", help="Print the address, and open no browser.")] = False,
+) -> None:
+    """Look at the latest snapshot in a browser: documents, events, entities, and the words behind each of them."""
+    from flows.explore.server import listening, serve
+    from flows.store import open_dataset
+
+    log(verbose)
+    dataset = open_dataset(data)
+    with listening(port) as explorer:
+        typer.echo(visible(f"The explorer of {data} is at {explorer.address}"))
+        typer.echo("Only this user can open it, on this computer. Ctrl+C ends it.")
+        serve(explorer, dataset, is_browser_opened=not no_browser)
 
 
 def _bytes(file: Path, size_limit: int) -> bytes:

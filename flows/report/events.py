@@ -96,7 +96,7 @@ def _picture(keys: Sequence[Mapping[str, Any]]) -> tuple[Timeline | None, tuple[
     heads = [row for row in dated if row["is_cluster_head"]]
     asserted = [row for row in heads if row["factuality"] == Factuality.ASSERTED]
     picture = timeline(
-        [TimelineEvent(row["date_start"], row["date_end"], row["quad_class"] in CONFLICT) for row in asserted]
+        Counter(TimelineEvent(row["date_start"], row["date_end"], row["quad_class"] in CONFLICT) for row in asserted)
     )
     counts = [
         (len(keys) - len(dated), "without a first and last day"),

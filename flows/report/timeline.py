@@ -4,9 +4,9 @@ Plain SVG rectangles in place of a charting library: the report stays one small 
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from itertools import count
 from typing import NamedTuple
 
@@ -33,23 +33,43 @@ MAX_LABELS = 12
 
 @dataclass(frozen=True, slots=True)
 class TimeUnit:
-    """A length of time: `index` numbers it, `label` names a number, `steps` are the distances between labels."""
+    """A length of time: `index` numbers it, `first_day` and `label` are those of a number.
+
+    `steps` are the distances between labels.
+    """
 
     name: str
     index: Callable[[date], int]
+    first_day: Callable[[int], date]
     label: Callable[[int], str]
     steps: tuple[int, ...]
+
+    def last_day(self, number: int) -> date:
+        """Return the last day of the unit of this number."""
+        return self.first_day(number + 1) - timedelta(1) if self.index(date.max) > number else date.max
 
 
 def _month(number: int) -> str:
     return f"{number // 12:04}-{number % 12 + 1:02}"
 
 
+def _first_of_month(number: int) -> date:
+    return date(number // 12, number % 12 + 1, 1)
+
+
+def _new_year(year: int) -> date:
+    return date(max(year, 1), 1, 1)
+
+
+def _first_of(years: int) -> Callable[[int], date]:
+    return lambda number: _new_year(number * years)
+
+
 UNITS = (
-    TimeUnit("month", lambda day: day.year * 12 + day.month - 1, _month, (1, 3, 6, 12, 24, 60)),
-    TimeUnit("year", lambda day: day.year, str, (1, 2, 5, 10, 20)),
-    TimeUnit("decade", lambda day: day.year // 10, lambda number: f"{number}0s", (1, 2, 5, 10, 20)),
-    TimeUnit("century", lambda day: day.year // 100, lambda number: f"{number}00s", (1, 2, 5, 10, 20)),
+    TimeUnit("month", lambda day: day.year * 12 + day.month - 1, _first_of_month, _month, (1, 3, 6, 12, 24, 60)),
+    TimeUnit("year", lambda day: day.year, _new_year, str, (1, 2, 5, 10, 20)),
+    TimeUnit("decade", lambda day: day.year // 10, _first_of(10), lambda number: f"{number}0s", (1, 2, 5, 10, 20)),
+    TimeUnit("century", lambda day: day.year // 100, _first_of(100), lambda number: f"{number}00s", (1, 2, 5, 10, 20)),
 )
 
 
@@ -58,6 +78,8 @@ class TimelineBar:
     """The events of one unit of time: two rectangles, one on the other, from `y` down to the base line."""
 
     label: str
+    first_day: date
+    last_day: date
     x: float
     width: float
     cooperation_count: int
@@ -84,17 +106,21 @@ class Timeline:
     outside_count: int
 
 
-def timeline(events: Sequence[TimelineEvent]) -> Timeline | None:
-    """Return the picture of these events in the finest unit that shows nearly all; None where they are few."""
+def timeline(events: Mapping[TimelineEvent, int]) -> Timeline | None:
+    """Return the picture of events, given how many there are of each, in the finest unit that shows nearly all.
+
+    None where they are few.
+    """
+    event_count = sum(events.values())
     for unit in UNITS:
-        in_unit = list(_within_one_unit(unit, events))
-        first, last, drawn_count = _fullest_period(Counter(index for index, _ in in_unit))
-        if drawn_count >= MIN_SHARE_DRAWN * len(events) or unit is UNITS[-1]:
+        in_unit = _within_one_unit(unit, events)
+        first, last, drawn_count = _fullest_period(_by_unit(in_unit))
+        if drawn_count >= MIN_SHARE_DRAWN * event_count or unit is UNITS[-1]:
             break
     if drawn_count < MIN_EVENTS:
         return None
-    drawn = Counter(item for item in in_unit if first <= item[0] <= last)
-    tallest = max(Counter(index for index, _ in drawn.elements()).values())
+    drawn = Counter({item: number for item, number in in_unit.items() if first <= item[0] <= last})
+    tallest = max(_by_unit(drawn).values())
     return Timeline(
         unit=unit.name,
         first=unit.label(first),
@@ -103,16 +129,26 @@ def timeline(events: Sequence[TimelineEvent]) -> Timeline | None:
         lines=tuple((_y(value, tallest), value) for value in _values(tallest)),
         labels=tuple(_labels(unit, first, last)),
         drawn_count=drawn_count,
-        wide_count=len(events) - len(in_unit),
-        outside_count=len(in_unit) - drawn_count,
+        wide_count=event_count - in_unit.total(),
+        outside_count=in_unit.total() - drawn_count,
     )
 
 
-def _within_one_unit(unit: TimeUnit, events: Iterable[TimelineEvent]) -> Iterable[tuple[int, bool]]:
-    """Yield (number of the unit, whether it is conflict) for each event within one unit."""
-    for start, end, is_conflict in events:
+def _within_one_unit(unit: TimeUnit, events: Mapping[TimelineEvent, int]) -> Counter[tuple[int, bool]]:
+    """Count the events within one unit by its number and whether they are conflict."""
+    counts: Counter[tuple[int, bool]] = Counter()
+    for (start, end, is_conflict), number in events.items():
         if unit.index(start) == unit.index(end):
-            yield unit.index(start), is_conflict
+            counts[unit.index(start), is_conflict] += number
+    return counts
+
+
+def _by_unit(counts: Counter[tuple[int, bool]]) -> Counter[int]:
+    """Count events by the number of their unit alone."""
+    numbers: Counter[int] = Counter()
+    for (index, _), number in counts.items():
+        numbers[index] += number
+    return numbers
 
 
 def _fullest_period(counts: Counter[int]) -> tuple[int, int, int]:
@@ -138,6 +174,8 @@ def _bars(
         if calm + conflict:
             yield TimelineBar(
                 label=unit.label(index),
+                first_day=unit.first_day(index),
+                last_day=unit.last_day(index),
                 x=round(LEFT + (index - first) * slot + slot * 0.1, 2),
                 width=round(slot * 0.8, 2),
                 cooperation_count=calm,

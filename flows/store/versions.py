@@ -33,6 +33,7 @@ ROW_CODE = (
 PROJECT = "presstable"
 LEFT_OUT = {
     "certifi": "network: the steps open no connection",
+    "duckdb": "answers the explorer, which only reads",
     "fastapi": "runs Prefect's server",
     "filelock": "keeps builds apart",
     "huggingface-hub": "network: with it tokenizers would fetch a vocabulary; ours is a file",
@@ -47,6 +48,7 @@ LEFT_OUT = {
     "sqlalchemy": "runs Prefect's server",
     "typer": "reads the command line",
     "urllib3": "network, as certifi",
+    "uvicorn": "serves the explorer",
     "weasel": "spaCy's command for projects of others",
 }
 """Packages that cannot change a row of one document, each with the reason; all others that are required can."""

@@ -15,7 +15,7 @@ ROOT = Path(__file__).parents[2]
 MODEL = ROOT / "flows/steps/language/model"
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 LICENCES = {"Apache-2.0", "CC-BY-SA-4.0", "CC-BY-4.0"}
-DATA = {".csv", ".toml", ".md", ".html", ".css", ".txt"}
+DATA = {".csv", ".toml", ".md", ".html", ".css", ".js", ".json", ".svg", ".txt"}
 
 
 @pytest.fixture(scope="module")

@@ -1,5 +1,6 @@
 """The report of a build: nothing left out, nothing let through, nothing from outside."""
 
+from collections import Counter
 from dataclasses import fields, replace
 from datetime import date
 from html.parser import HTMLParser
@@ -11,7 +12,7 @@ from flows.frames import SHOWN_DOCUMENTS
 from flows.report import formats, render
 from flows.report.events import SHOWN_EVENTS
 from flows.report.issues import SHOWN_ISSUES
-from flows.report.timeline import MAX_BARS, MIN_EVENTS, timeline
+from flows.report.timeline import MAX_BARS, MIN_EVENTS, UNITS, timeline
 from flows.steps.models import Outcome
 from flows.steps.text.ids import make_issue
 from tests.builders import document, edit, entity, event, mention, paragraph
@@ -326,7 +327,7 @@ MONTHS = [date(2010 + month // 12, month % 12 + 1, 5) for month in range(MAX_BAR
     ],
 )  # fmt: skip
 def test_the_picture_takes_the_finest_unit_that_shows_nearly_all(happenings, unit, span, drawn, wide, outside):
-    picture = timeline(happenings)
+    picture = timeline(Counter(happenings))
     assert (picture.unit, (picture.first, picture.last)) == (unit, span)
     assert (picture.drawn_count, picture.wide_count, picture.outside_count) == (drawn, wide, outside)
     assert sum(bar.cooperation_count + bar.conflict_count for bar in picture.bars) == drawn
@@ -338,11 +339,29 @@ def test_the_picture_takes_the_finest_unit_that_shows_nearly_all(happenings, uni
 
 @pytest.mark.parametrize("count", [0, 1, MIN_EVENTS - 1])
 def test_few_events_make_no_picture(count):
-    assert timeline(on(*[date(2020, 1, 1)] * count)) is None
+    assert timeline(Counter(on(*[date(2020, 1, 1)] * count))) is None
 
 
 def test_a_bar_stands_on_its_line_and_stays_in_the_picture():
-    picture = timeline([(date(2020, 1, 1), date(2020, 1, 2), number % 3 == 0) for number in range(1000)])
+    picture = timeline(Counter((date(2020, 1, 1), date(2020, 1, 2), number % 3 == 0) for number in range(1000)))
     (bar,) = picture.bars
     assert 0 < bar.cooperation_y < bar.conflict_y < 172
     assert bar.conflict_count == 334
+
+
+@pytest.mark.parametrize(
+    ("unit", "day", "first", "last"),
+    [
+        ("month", date(2020, 2, 5), date(2020, 2, 1), date(2020, 2, 29)),
+        ("month", date(2020, 12, 5), date(2020, 12, 1), date(2020, 12, 31)),
+        ("year", date(2020, 2, 5), date(2020, 1, 1), date(2020, 12, 31)),
+        ("decade", date(2020, 2, 5), date(2020, 1, 1), date(2029, 12, 31)),
+        ("century", date(20, 2, 5), date.min, date(99, 12, 31)),
+        ("month", date.max, date(9999, 12, 1), date.max),
+        ("century", date.max, date(9900, 1, 1), date.max),
+    ],
+)
+def test_the_days_of_a_unit_of_time(unit, day, first, last):
+    found = next(each for each in UNITS if each.name == unit)
+    number = found.index(day)
+    assert (found.first_day(number), found.last_day(number)) == (first, last)
