@@ -5,6 +5,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 import pandas as pd
+import pyarrow as arrow
+from pyarrow import compute
 
 from schemas.failures import Failure, differing, failing, rows, values
 from schemas.vocab import WORDED_BASES, Precision
@@ -57,34 +59,49 @@ def wrong_entity_counts(frames: Frames) -> Iterator[Failure]:
 
     One that nothing names has the first document in which it, or a part of it, takes part.
     """
-    mentions: Counter[str] = Counter()
-    documents: dict[str, set[str]] = defaultdict(set)
-    for document_id, *meant in rows(frames["mentions"], "document_id", "entity_id", "refers_to_entity_id"):
-        for entity_id in filter(None, meant):
-            mentions[entity_id] += 1
-            documents[entity_id].add(document_id)
+    mentions = frames["mentions"]
+    named = _pairs(mentions, ("entity_id", "refers_to_entity_id"))
     frame = frames["entities"]
-    keys = values(frame, "entity_id")
-    mentioned = [mentions[key] for key in keys]
-    yield from differing("entities", frame, "mention_count", "is the number of its mentions", mentioned)
-    named = [len(documents[key]) for key in keys]
-    yield from differing("entities", frame, "document_count", "is the number of documents that name it", named)
-    acting = _documents_of_acts(frames)
-    first = [
-        document_id not in (documents[key] or acting[key])
-        for key, document_id in rows(frame, "entity_id", "first_document_id")
-    ]
-    yield from failing("entities", frame, ["first_document_id"], "is a document that names it", first)
+    keys = arrow.array(frame["entity_id"])
+    mentioned, spread = _sizes(named, keys)
+    yield from differing("entities", frame, "mention_count", "is the number of its mentions", mentioned.to_pylist())
+    found = spread.to_pylist()
+    yield from differing("entities", frame, "document_count", "is the number of documents that name it", found)
+    acting = arrow.concat_tables(
+        [
+            _pairs(frames["participants"], ("entity_id",)),
+            _pairs(frame, ("part_of_entity_id",), document="first_document_id"),
+        ]
+    )
+    own = arrow.table({"key": keys, "document": arrow.array(frame["first_document_id"])})
+    is_known = compute.if_else(compute.greater(mentioned, 0), _are_in(own, named), _are_in(own, acting))
+    faults = compute.invert(is_known).to_pylist()
+    yield from failing("entities", frame, ["first_document_id"], "is a document that names it", faults)
 
 
-def _documents_of_acts(frames: Frames) -> dict[str, set[str]]:
-    """Return the documents in which each entity takes part, or has a part that is named or takes part there."""
-    found: dict[str, set[str]] = defaultdict(set)
-    for entity_id, document_id in rows(frames["participants"], "entity_id", "document_id"):
-        found[entity_id].add(document_id)
-    for whole, document_id in rows(frames["entities"], "part_of_entity_id", "first_document_id"):
-        found[whole].add(document_id)
-    return found
+def _pairs(frame: pd.DataFrame, columns: tuple[str, ...], document: str = "document_id") -> arrow.Table:
+    """Return a row of key and document for each value of some columns."""
+    documents = arrow.array(frame[document])
+    tables = [arrow.table({"key": arrow.array(frame[name]), "document": documents}) for name in columns]
+    return arrow.concat_tables(tables).filter(compute.field("key").is_valid())
+
+
+def _sizes(pairs: arrow.Table, keys: arrow.Array) -> tuple[arrow.Array, arrow.Array]:
+    """Return how many rows each key has among pairs of key and document, and how many different documents."""
+    groups = pairs.group_by("key").aggregate([("document", "count"), ("document", "count_distinct")]).combine_chunks()
+    places = compute.index_in(keys, value_set=groups["key"])
+    sizes = (groups[name].take(places) for name in ("document_count", "document_count_distinct"))
+    rows_of_each, documents = (compute.fill_null(size, 0).combine_chunks() for size in sizes)
+    return rows_of_each, documents
+
+
+def _are_in(pairs: arrow.Table, known: arrow.Table) -> arrow.BooleanArray:
+    """Return whether each pair of key and document is among the known ones."""
+    one, other = (
+        compute.binary_join_element_wise(each["key"], each["document"], "\x1f").combine_chunks()
+        for each in (pairs, known)
+    )
+    return compute.is_in(one, value_set=other)
 
 
 def wrong_clusters(frames: Frames) -> Iterator[Failure]:
@@ -93,33 +110,23 @@ def wrong_clusters(frames: Frames) -> Iterator[Failure]:
     Events in paragraphs that copy or repeat another one do not count; a cluster of nothing else counts as one.
     """
     frame = frames["events"]
-    copies = _copies(frames)
-    heads: Counter[str] = Counter()
-    sizes: Counter[str] = Counter()
-    documents: dict[str, set[str]] = defaultdict(set)
-    columns = ("cluster_id", "document_id", "paragraph_id", "is_cluster_head")
-    for cluster_id, document_id, paragraph_id, is_head in rows(frame, *columns):
-        heads[cluster_id] += bool(is_head)
-        if paragraph_id not in copies:
-            sizes[cluster_id] += 1
-            documents[cluster_id].add(document_id)
-    clusters = values(frame, "cluster_id")
-    size = [max(sizes[key], 1) for key in clusters]
+    clusters = arrow.array(frame["cluster_id"])
+    mentions = _pairs(frame, ("cluster_id",))
+    is_own = compute.invert(compute.is_in(arrow.array(frame["paragraph_id"]), value_set=_copies(frames)))
+    found = _sizes(mentions.filter(is_own), clusters)
+    size, spread = (compute.max_element_wise(each, 1).to_pylist() for each in found)
     yield from differing("events", frame, "cluster_mentions", "is the number of event mentions in the cluster", size)
-    spread = [max(len(documents[key]), 1) for key in clusters]
     yield from differing("events", frame, "cluster_documents", "is the number of documents in the cluster", spread)
-    headless = [heads[key] != 1 for key in clusters]
+    heads, _ = _sizes(mentions.filter(arrow.array(frame["is_cluster_head"])), clusters)
+    headless = compute.not_equal(heads, 1).to_pylist()
     yield from failing("events", frame, ["cluster_id", "is_cluster_head"], "a cluster has exactly one head", headless)
 
 
-def _copies(frames: Frames) -> set[str]:
+def _copies(frames: Frames) -> arrow.Array:
     """Return the ids of the paragraphs that repeat another one."""
-    columns = ("paragraph_id", "repeats_paragraph_id", "duplicate_of")
-    return {
-        paragraph_id
-        for paragraph_id, repeats, duplicates in rows(frames["paragraphs"], *columns)
-        if repeats is not None or duplicates is not None
-    }
+    frame = frames["paragraphs"]
+    ids, *others = (arrow.array(frame[name]) for name in ("paragraph_id", "repeats_paragraph_id", "duplicate_of"))
+    return ids.filter(compute.or_(*map(compute.is_valid, others)))
 
 
 def wrong_sides(frames: Frames) -> Iterator[Failure]:
@@ -144,22 +151,20 @@ def _firsts(frames: Frames) -> dict[tuple[str, str], dict[str, Any]]:
 
 
 def wrong_names(frames: Frames) -> Iterator[Failure]:
-    """Yield the participants whose name is neither that of their entity nor, where no mention names it, their words."""
-    names = dict(rows(frames["entities"], "entity_id", "name"))
-    frame = frames["participants"]
+    """Yield the participants whose name is neither that of their entity nor, where no mention names it, their words.
+
+    Those of other roles than the sides and the place have none.
+    """
+    frame, entities = frames["participants"], frames["entities"]
     columns = ("role", "name", "text", "entity_id", "mention_id")
-    is_wrong = [
-        name not in _names_of(role, text, names.get(entity_id), is_mentioned=mention_id is not None)
-        for role, name, text, entity_id, mention_id in rows(frame, *columns)
-    ]
-    yield from failing("participants", frame, ["name"], "is that of its entity, or else its words", is_wrong)
-
-
-def _names_of(role: str, text: str, entity: str | None, *, is_mentioned: bool) -> set[str | None]:
-    """Return the names that a participant may have."""
-    if role not in _SIDES:
-        return {None}
-    return {entity or text} if is_mentioned else {entity or text, text}
+    role, name, text, entity_id, mention_id = (arrow.array(frame[column]) for column in columns)
+    places = compute.index_in(entity_id, value_set=arrow.array(entities["entity_id"]))
+    expected = compute.coalesce(arrow.array(entities["name"]).take(places), text)
+    is_worded = compute.and_(compute.is_null(mention_id), compute.equal(name, text))
+    is_named = compute.fill_null(compute.or_(compute.equal(name, expected), is_worded), fill_value=False)
+    is_side = compute.is_in(role, value_set=arrow.array([*_SIDES]))
+    faults = compute.invert(compute.if_else(is_side, is_named, compute.is_null(name))).to_pylist()
+    yield from failing("participants", frame, ["name"], "is that of its entity, or else its words", faults)
 
 
 def wrong_event_dates(frames: Frames) -> Iterator[Failure]:

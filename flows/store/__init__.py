@@ -1,7 +1,7 @@
 """The disk: seeds in, snapshots out; the only code that writes the data folder.
 
 - `data/.lock`: held by the build that writes
-- `data/parts/`: what single documents gave, kept between builds
+- `data/parts/`: what single documents gave, and which pairs of events are not one, kept between builds
 - `data/snapshots/<id>/`: one complete build: tables, extras, manifest
 - `data/latest`: a link to the newest snapshot, replaced in one rename
 - `data/.last-build.json`: what the last build was made from, so that one from the same computes nothing

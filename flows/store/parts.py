@@ -25,7 +25,7 @@ _LEVEL = 1
 
 
 class PartStore:
-    """Outcomes in `data/parts/<first two digits>/<key>`, one compressed JSON file each, with a checksum.
+    """Outcomes, and other bytes, in `data/parts/<first two digits>/<key>`: a compressed JSON file each, with checksum.
 
     Threads and processes may share one store: a part is written whole or not at all, and equal keys mean equal
     outcomes. Whatever is damaged counts as missing.
