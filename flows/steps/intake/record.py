@@ -8,10 +8,10 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from flows.steps.intake.kinds import BASES, ExportKind, RecordLine
-from flows.steps.lexicon.bylines import names_in
+from flows.steps.lexicon.bylines import is_name_line, names_in
 from flows.steps.read.markup import Markup, MetadataField, RoleMark
 from flows.steps.text.draft import Edit, EditRule
-from schemas.vocab import CONTENT_ROLES
+from schemas.vocab import CONTENT_ROLES, Role
 
 RECORD_RULES = (
     EditRule(
@@ -28,6 +28,14 @@ _INVERTED = re.compile(r"(?P<last>[^,;|]+),\s*(?P<first>[^,;|]+)")
 _AUTHOR_PARTS = re.compile(r"\s*[;|]\s*")
 
 
+class ExtractedText(NamedTuple):
+    """A text that was extracted, with lines of a record above it; whether it is the source of a page, and a label."""
+
+    text: str
+    is_page: bool
+    label: str | None
+
+
 class _Entry(NamedTuple):
     """A line of a record: where its name begins, the range of its value, and what it is; None opens the text."""
 
@@ -41,12 +49,18 @@ def record_markup(kind: ExportKind, text: str) -> Markup:
     """Return the edits, the roles and the metadata that the record in the text of an article gives."""
     entries = list(_named_lines(kind, text) if kind.lines else _head_lines(kind, text))
     edits = tuple(dict.fromkeys(edit for entry in entries for edit in _edits(kind, text, entry)))
+    title = next((entry.start for entry in entries if entry.line and entry.line.role == Role.TITLE), None)
     marks = tuple(
-        RoleMark(entry.start, entry.value_end, entry.line.role)
+        RoleMark(entry.start, entry.value_end, _role(entry.line, is_first=entry.start == title))
         for entry in entries
         if entry.line and entry.start < entry.value_end
     )
     return Markup(edits=edits, record=marks, metadata=tuple(_metadata(kind, text, entries)))
+
+
+def _role(line: RecordLine, *, is_first: bool) -> Role:
+    """Return the role of a line; of several titles the first is the title."""
+    return line.role if is_first or line.role != Role.TITLE else Role.OTHER
 
 
 def _named_lines(kind: ExportKind, text: str) -> Iterator[_Entry]:
@@ -126,6 +140,8 @@ def _plain(kind: ExportKind, name: str, value: str) -> str:
         return " | ".join(author_names(value, is_inverted=kind.is_inverted))
     if name == "date" and kind.is_month_first and (match := _NUMERIC_DAY.fullmatch(value)):
         return f"{match['year']}-{int(match['month']):02}-{int(match['day']):02}"
+    if name == "publisher" and kind.is_mail and is_name_line(value):
+        return ""
     return value
 
 

@@ -37,6 +37,10 @@ EXPECTED = {
     "factiva_codes.html": (FACTS, (None, None, None)),
     "factiva.html": (FACTS, (None, None, None)),
     "europresse.html": (FACTS, (None, None, None)),
+    "table.csv": (FACTS, ("a0", "a1", "a2")),
+    "table.tsv": (FACTS, (None, None, None)),
+    "lines.jsonl": (FACTS, ("0", "1", "2")),
+    "list.json": (FACTS, (None, None, None)),
     "ebsco.txt": (BY_FAMILY_NAME, ("Record: 1", "Record: 2", "Record: 3")),
 }
 """Title, authors, publisher and day of each article of a sample, and what the sample calls it."""
