@@ -23,6 +23,8 @@ _HEAD = 4000
 """Characters in which the lines without names are, above the text of an article."""
 _END_OF_PARAGRAPH = re.compile(r"\n[^\S\n]*\n|\Z")
 _NEXT_LINE = re.compile(r"[^\S\n]*\n[^\S\n]*(?=\S)|")
+_SPACE = re.compile(r"\s*")
+_LINE_END = re.compile(r"\n\s*")
 _NUMERIC_DAY = re.compile(r"(?P<month>\d{1,2})/(?P<day>\d{1,2})/(?P<year>\d{4})")
 _INVERTED = re.compile(r"(?P<last>[^,;|]+),\s*(?P<first>[^,;|]+)")
 _AUTHOR_PARTS = re.compile(r"\s*[;|]\s*")
@@ -68,7 +70,7 @@ def _named_lines(kind: ExportKind, text: str) -> Iterator[_Entry]:
     openers = frozenset(kind.opens)
     matches = list(_in_record(kind, text))
     if kind.first and (not matches or text[: matches[0].start()].strip()):
-        end = min(matches[0].start() if matches else len(text), _end_of_paragraph(text, 0))
+        end = _end_of_paragraph(text, 0, matches[0].start() if matches else len(text))
         yield _Entry(0, 0, len(text[:end].rstrip()), kind.first)
     for match, following in zip(matches, [*(other.start() for other in matches[1:]), len(text)], strict=True):
         start, value_start = match.start("name"), match.end("gap")
@@ -77,7 +79,7 @@ def _named_lines(kind: ExportKind, text: str) -> Iterator[_Entry]:
             continue
         if not match["gap"]:  # the value is in the next line
             value_start += len(_NEXT_LINE.match(text, value_start)[0])  # type: ignore[index]
-        end = min(following, _end_of_paragraph(text, value_start))
+        end = _end_of_paragraph(text, value_start, following)
         yield _Entry(start, value_start, value_start + len(text[value_start:end].rstrip()), kind.lines[match["name"]])
 
 
@@ -92,9 +94,22 @@ def _in_record(kind: ExportKind, text: str) -> Iterator[re.Match[str]]:
             is_in_text = is_opener
 
 
-def _end_of_paragraph(text: str, start: int) -> int:
-    match = _END_OF_PARAGRAPH.search(text, start)
-    return match.start() if match else len(text)
+def _end_of_paragraph(text: str, start: int, end: int) -> int:
+    match = _END_OF_PARAGRAPH.search(text, start, max(start, end))
+    return match.start() if match else max(start, end)
+
+
+def _end_of_text(text: str, end: int) -> int:
+    """Return where the white space before an offset begins."""
+    while end and text[end - 1].isspace():
+        end -= 1
+    return end
+
+
+def _start_of_text(text: str, start: int) -> int:
+    """Return where the white space behind an offset ends."""
+    match = _SPACE.match(text, start)
+    return match.end() if match else start
 
 
 def _head_lines(kind: ExportKind, text: str) -> Iterator[_Entry]:
@@ -108,16 +123,16 @@ def _head_lines(kind: ExportKind, text: str) -> Iterator[_Entry]:
 
 def _edits(kind: ExportKind, text: str, entry: _Entry) -> Iterator[Edit]:
     """Yield what makes a line a paragraph: a break before it, its name dropped, and its own line ends joined."""
-    before = len(text[: entry.start].rstrip())
+    before = _end_of_text(text, entry.start)
     if before > 0 and text.count("\n", before, entry.start) < 2:
         yield Edit(before, entry.start, "\n\n", rule_id="record_line")
     if entry.start < entry.value_start and (
         kind.form == "code" or entry.line is None or entry.line.role in CONTENT_ROLES
     ):
         yield Edit(entry.start, entry.value_start, "", rule_id="record_name")
-    for match in re.finditer(r"\s*\n\s*", text[entry.value_start : entry.value_end]):
-        yield Edit(entry.value_start + match.start(), entry.value_start + match.end(), " ", rule_id="record_line")
-    behind = entry.value_end + len(text[entry.value_end :]) - len(text[entry.value_end :].lstrip())
+    for match in _LINE_END.finditer(text, entry.value_start, entry.value_end):
+        yield Edit(_end_of_text(text, match.start()), match.end(), " ", rule_id="record_line")
+    behind = _start_of_text(text, entry.value_end)
     if entry.line and behind < len(text) and text.count("\n", entry.value_end, behind) == 1:
         yield Edit(entry.value_end, behind, "\n\n", rule_id="record_line")
 

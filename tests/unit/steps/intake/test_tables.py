@@ -6,7 +6,7 @@ import json
 from hashlib import sha256
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from flows.errors import UnusableSeedError
@@ -80,6 +80,7 @@ def test_a_table_without_texts_is_refused(name: str, text: str) -> None:
         divided(name, text)
 
 
+@settings(max_examples=30, deadline=None)
 @given(st.lists(st.tuples(WORDS, WORDS), min_size=1, max_size=4))
 def test_cells_come_out_as_they_were_written(rows: list[tuple[str, str]]) -> None:
     texts = [f"{LONG} {before} x{after}" for before, after in rows]
