@@ -41,9 +41,11 @@ def is_worth_retrying(_task: Task[..., Any], _run: TaskRun, state: State[Any]) -
 
 
 @task(name="list seeds", task_run_name="list seeds", persist_result=False)
-def list_seeds(seeds: str, size_limit: int) -> tuple[tuple[store.SeedRef, ...], tuple[Issue, ...]]:
+def list_seeds(
+    seeds: str, size_limit: int, text_column: str | None
+) -> tuple[tuple[store.SeedRef, ...], tuple[Issue, ...]]:
     """Return the files of the folder `seeds` that will be read, and an issue for each that cannot be."""
-    return pipeline.list_seeds(Path(seeds), size_limit)
+    return pipeline.list_seeds(Path(seeds), size_limit, text_column)
 
 
 @task(
@@ -117,6 +119,7 @@ def build_dataset(
     workers: int | None = None,
     max_loss: float = 0.2,
     cluster: str | None = None,
+    text_column: str | None = None,
     *,
     allow_loss: bool = False,
     strict: bool = False,
@@ -130,8 +133,9 @@ def build_dataset(
     file of actors that win over ours. A document that takes more than `document_timeout` seconds (for each megabyte,
     if it has more than one) or `document_memory_mb` of memory (and 256 for each of its own), or fails in any other
     way, is quarantined; `workers` documents are processed at a time, as many as there are cores where it is None;
-    `cluster` is the address of a Dask cluster that processes them in its place. A build that loses more than the share
-    `max_loss` of the documents of the last snapshot, or gives none at all, publishes nothing unless `allow_loss`.
+    `cluster` is the address of a Dask cluster that processes them in its place. `text_column` is the column of tables
+    that has the texts, where their content does not show it. A build that loses more than the share `max_loss` of the
+    documents of the last snapshot, or gives none at all, publishes nothing unless `allow_loss`.
 
     Raises NoSeedsError where there is nothing to read, UsageError where one folder lies in the other, DataFolderError
     where the data folder cannot be used, DataLockedError where the other build goes on for longer,
@@ -143,6 +147,7 @@ def build_dataset(
         "keep_snapshots": keep_snapshots,
         "language_model": label(language_model),
         "knowledge": knowledge,
+        "text_column": text_column,
     }
     store.check_folders(Path(seeds), Path(data))
     options = pipeline.options_of(language_model, knowledge)
@@ -150,7 +155,7 @@ def build_dataset(
     timings: dict[str, float] = {}
     with store.data_lock(Path(data), lock_wait_seconds), logged_by_prefect():
         with pipeline.timed(timings, "list seeds"):
-            refs, issues = list_seeds(seeds, int(size_limit_mb * 2**20))
+            refs, issues = list_seeds(seeds, int(size_limit_mb * 2**20), text_column)
         inputs = pipeline.inputs_of(refs, issues, options)
         if (before := pipeline.unchanged(Path(data), inputs, len(refs), keep_snapshots, timings)) is not None:
             return _ended(before, store.open_dataset(data).frame("issues"), strict=strict)

@@ -29,10 +29,16 @@ def _run_name() -> str:
 
 @task(name="judge files", task_run_name="judge files", persist_result=False)
 def judge_files(
-    paths: list[str], against: str | None, rules: Rules, work: Work, size_limit: int, today: date | None
+    paths: list[str],
+    against: str | None,
+    rules: Rules,
+    work: Work,
+    size_limit: int,
+    text_column: str | None,
+    today: date | None,
 ) -> Report:
     """Return the verdicts on all files at or below these paths."""
-    return validate(paths, against, rules=rules, work=work, size_limit=size_limit, today=today)
+    return validate(paths, against, rules=rules, work=work, size_limit=size_limit, text_column=text_column, today=today)
 
 
 @flow(name="validate seeds", flow_run_name=_run_name, result_serializer="json", persist_result=False)
@@ -41,6 +47,7 @@ def validate_seeds(
     against: str | None = None,
     severities: str | None = None,
     size_limit_mb: float = 20,
+    text_column: str | None = None,
     language_model: str = OWN,
     knowledge: str | None = None,
     document_timeout: float = 120,
@@ -71,7 +78,7 @@ def validate_seeds(
         workers or core_count(),
     )
     with logged_by_prefect():
-        report = judge_files(paths, against, rules, work, int(size_limit_mb * 2**20), today)
+        report = judge_files(paths, against, rules, work, int(size_limit_mb * 2**20), text_column, today)
     show_table("validate-seeds", "findings", list(_rows(report)))
     return ended(
         as_json(report),

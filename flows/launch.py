@@ -30,6 +30,7 @@ def build(
     workers: int | None = None,
     max_loss: float = 0.2,
     cluster: str | None = None,
+    text_column: str | None = None,
     allow_loss: bool = False,
     strict: bool = False,
     local: bool = False,
@@ -51,7 +52,9 @@ def build(
     if server.chosen(local=local) is None and store.last_build(Path(data)):
         options = pipeline.options_of(language_model, knowledge)
         with store.data_lock(Path(data), lock_wait_seconds):
-            before = _unchanged(Path(seeds), Path(data), int(size_limit_mb * 2**20), options, keep_snapshots)
+            before = _unchanged(
+                Path(seeds), Path(data), (int(size_limit_mb * 2**20), text_column), options, keep_snapshots
+            )
         if before is not None:
             return before
     workers = workers or core_count()
@@ -79,6 +82,7 @@ def build(
             workers=workers,
             max_loss=max_loss,
             cluster=cluster,
+            text_column=text_column,
             allow_loss=allow_loss,
             strict=strict,
         )
@@ -109,11 +113,16 @@ def _check_name(path: str) -> None:
         raise UsageError(f"{path}: not a name in UTF-8; another name, or a link with one, would be fine") from error
 
 
-def _unchanged(seeds: Path, data: Path, size_limit: int, options: Options, keep: int) -> BuildSummary | None:
-    """Return the summary of a build that has nothing to do, without server and workers; None where it has."""
+def _unchanged(
+    seeds: Path, data: Path, reading: tuple[int, str | None], options: Options, keep: int
+) -> BuildSummary | None:
+    """Return the summary of a build that has nothing to do, without server and workers; None where it has.
+
+    `reading` are the size of the largest file and the column of texts.
+    """
     timings: dict[str, float] = {}
     with pipeline.timed(timings, "list seeds"):
-        refs, issues = pipeline.list_seeds(seeds, size_limit)
+        refs, issues = pipeline.list_seeds(seeds, *reading)
     return pipeline.unchanged(data, pipeline.inputs_of(refs, issues, options), len(refs), keep, timings)
 
 

@@ -71,9 +71,11 @@ def timed(timings: dict[str, float], stage: str) -> Iterator[None]:
     timings[stage] = round(perf_counter() - start, 3)
 
 
-def list_seeds(seeds: Path, size_limit: int) -> tuple[tuple[store.SeedRef, ...], tuple[Issue, ...]]:
+def list_seeds(
+    seeds: Path, size_limit: int, text_column: str | None = None
+) -> tuple[tuple[store.SeedRef, ...], tuple[Issue, ...]]:
     """Return the seeds of a folder and the issues of other files, as `store.list_seeds` does, and log how many."""
-    refs, issues = store.list_seeds(seeds, size_limit)
+    refs, issues = store.list_seeds(seeds, size_limit, text_column)
     logger.info("%d files to read in %s, %d quarantined", len(refs), seeds, len(issues))
     return refs, issues
 

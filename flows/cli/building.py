@@ -11,6 +11,7 @@ from flows.cli.shared import (
     LanguageModel,
     Local,
     SizeLimit,
+    TextColumn,
     Verbose,
     log,
     name_server,
@@ -47,6 +48,7 @@ def build(
     cluster: Annotated[
         str | None, typer.Option(metavar="ADDRESS", help="Dask cluster that processes documents: tcp://host:8786.")
     ] = None,
+    text_column: TextColumn = None,
     max_loss: Annotated[
         float, typer.Option(help="Share of the documents of the last snapshot that may go.", min=0, max=1)
     ] = 0.2,
@@ -76,6 +78,7 @@ def build(
             workers=workers,
             max_loss=max_loss,
             cluster=cluster,
+            text_column=text_column,
             allow_loss=allow_loss,
             strict=strict,
             local=local,

@@ -14,6 +14,7 @@ from flows.cli.shared import (
     Knowledge,
     LanguageModel,
     SizeLimit,
+    TextColumn,
     Verbose,
     log,
     opening,
@@ -34,6 +35,7 @@ def explain(
         Path, typer.Argument(help="One article: a file, or file.txt#3 for the third one of a file that holds several.")
     ],
     size_limit: SizeLimit = 20.0,
+    text_column: TextColumn = None,
     language_model: LanguageModel = OWN_MODEL,
     knowledge: Knowledge = None,
     verbose: Verbose = 0,
@@ -63,7 +65,7 @@ def explain(
 
     log(verbose)
     path, number = file_and_number(file)
-    found = documents_in(path.name, _bytes(path, int(size_limit * 2**20)), number)
+    found = documents_in(path.name, _bytes(path, int(size_limit * 2**20)), number, text_column)
     seed, place = found[0]
     options = user_options(language_model, knowledge)
     is_usable = True
@@ -116,6 +118,7 @@ def validate(
     ] = None,
     junit: Annotated[Path | None, typer.Option(help="File for a JUnit report.")] = None,
     size_limit: SizeLimit = 20.0,
+    text_column: TextColumn = None,
     language_model: LanguageModel = OWN_MODEL,
     knowledge: Knowledge = None,
     verbose: Verbose = 0,
@@ -142,6 +145,7 @@ def validate(
             rules=rules,
             work=work_with(user_options(language_model, knowledge)),
             size_limit=int(size_limit * 2**20),
+            text_column=text_column,
             progress=advance and (lambda _, total: advance("documents", 1, total)),
         )
     typer.echo(output.json_text(report) if as_json else output.as_text(report))

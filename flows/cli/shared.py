@@ -39,6 +39,10 @@ SizeLimit = Annotated[float, typer.Option(help="Largest file that is read, in me
 Knowledge = Annotated[
     Path | None, typer.Option(help="CSV file of your own actors, which win over shipped ones: see the README.")
 ]
+TextColumn = Annotated[
+    str | None,
+    typer.Option(help="Column of tables (CSV, TSV, JSON) with the texts; found by its content if not given."),
+]
 Local = Annotated[
     bool, typer.Option("--local", help="Run on a Prefect server of our own, whatever variables and profiles name.")
 ]

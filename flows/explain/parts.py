@@ -38,13 +38,16 @@ def file_and_number(path: str | Path) -> tuple[Path, int | None]:
     return (Path(match["file"]), int(match["number"])) if match else (Path(path), None)
 
 
-def documents_in(name: str, data: bytes, number: int | None = None) -> tuple[ExplainedDocument, ...]:
-    """Return the documents of a file, or the one with a number; the file is called `name`.
+def documents_in(
+    name: str, data: bytes, number: int | None = None, text_column: str | None = None
+) -> tuple[ExplainedDocument, ...]:
+    """Return the documents of a file, or the one with a number.
 
-    Raises UsageError where there is no document with this number, UnusableSeedError for a damaged file of several.
+    `name` is what the file is called, `text_column` the column of tables that has the texts. Raises
+    UsageError where there is no document with this number, UnusableSeedError for a damaged file of several.
     """
     seed = seed_of(name, data)
-    items = articles_in(name, data, seed.sha256)
+    items = articles_in(name, data, seed.sha256, text_column)
     found = [ExplainedDocument(seed_of_article(item, f"doc_{item.article.sha256[:16]}"), item.place) for item in items]
     if number is None:
         return tuple(found) or (ExplainedDocument(seed),)

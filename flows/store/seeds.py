@@ -31,7 +31,7 @@ class SeedRef:
     """A seed without its bytes: path below the seeds folder, SHA-256 in hexadecimal, id, size in bytes.
 
     Of a file with several documents it is one of them, at its `place`; then SHA-256 is that of everything that its rows
-    depend on, and the size is that of its text.
+    depend on, and the size is that of its text. `text_column` is the column of tables that has the texts, if named.
     """
 
     path: str
@@ -39,6 +39,7 @@ class SeedRef:
     document_id: str
     size: int
     place: ArticlePlace | None = None
+    text_column: str | None = None
 
     @property
     def name(self) -> str:
@@ -51,13 +52,15 @@ class SeedRef:
         return self.place.number if self.place else None
 
 
-def list_seeds(folder: Path, size_limit: int = SIZE_LIMIT) -> tuple[tuple[SeedRef, ...], tuple[Issue, ...]]:
+def list_seeds(
+    folder: Path, size_limit: int = SIZE_LIMIT, text_column: str | None = None
+) -> tuple[tuple[SeedRef, ...], tuple[Issue, ...]]:
     """Return the seeds below a folder, in the order of their paths, and a quarantine issue for each other file.
 
     Hidden files and folders are passed over, and so is a `README.md` at the top, which describes the folder. Links
     are followed as long as they stay inside. Each file is read once. A file with several documents gives a seed for
     each of them. Of seeds with the same bytes, or the same text, the first has an id from these alone, the others one
-    from bytes and path.
+    from bytes and path. `text_column` is the column of tables that has the texts, None where their content shows it.
 
     Raises NoSeedsError where there is no such folder, it cannot be read, or no file is in it.
     """
@@ -67,13 +70,15 @@ def list_seeds(folder: Path, size_limit: int = SIZE_LIMIT) -> tuple[tuple[SeedRe
     taken: set[str] = set()
     for path, problem in sorted(walk(root), key=lambda found: found.path):
         try:
-            refs += _references(path, _bytes_of(root, path, problem, size_limit), taken)
+            refs += _references(path, _bytes_of(root, path, problem, size_limit), taken, text_column)
         except FileRefusedError as refusal:
             issues.append(_issue(path, refusal))
     return tuple(refs), tuple(issues)
 
 
-def list_file(file: Path, size_limit: int = SIZE_LIMIT) -> tuple[tuple[SeedRef, ...], tuple[Issue, ...]]:
+def list_file(
+    file: Path, size_limit: int = SIZE_LIMIT, text_column: str | None = None
+) -> tuple[tuple[SeedRef, ...], tuple[Issue, ...]]:
     """Return the seeds of one file of a folder, or its quarantine issue, as `list_seeds` does.
 
     Raises NoSeedsError where there is no such file.
@@ -82,7 +87,7 @@ def list_file(file: Path, size_limit: int = SIZE_LIMIT) -> tuple[tuple[SeedRef, 
         raise NoSeedsError(f"there is no file {file}; name an article")
     try:
         data = _bytes_of(os.path.realpath(file.parent), file.name, None, size_limit)
-        return _references(file.name, data, set()), ()
+        return _references(file.name, data, set(), text_column), ()
     except FileRefusedError as refusal:
         return (), (_issue(file.name, refusal),)
 
@@ -94,14 +99,14 @@ def read_seed(folder: Path, ref: SeedRef) -> Seed:
     """
     if ref.place is None:
         return Seed(ref.path, _unchanged_bytes(folder / ref.path, ref.size, ref.sha256), ref.document_id, ref.sha256)
-    items = _articles_of(folder / ref.path, ref.path, ref.place.size, ref.place.sha256)
+    items = _articles_of(folder / ref.path, ref.path, ref.place.size, ref.place.sha256, ref.text_column)
     return seed_of_article(items[ref.place.number - 1], ref.document_id)
 
 
 @lru_cache(maxsize=2)
-def _articles_of(file: Path, path: str, size: int, digest: str) -> tuple[PlacedArticle, ...]:
+def _articles_of(file: Path, path: str, size: int, digest: str, text_column: str | None) -> tuple[PlacedArticle, ...]:
     """Return the articles of a file, which is divided once for all of them."""
-    return articles_in(path, _unchanged_bytes(file, size, digest), digest)
+    return articles_in(path, _unchanged_bytes(file, size, digest), digest, text_column)
 
 
 def _unchanged_bytes(file: Path, size: int, digest: str) -> bytes:
@@ -134,22 +139,23 @@ def check_seeds(folder: Path) -> str:
     return root
 
 
-def _references(path: str, data: bytes, taken: set[str]) -> tuple[SeedRef, ...]:
+def _references(path: str, data: bytes, taken: set[str], text_column: str | None) -> tuple[SeedRef, ...]:
     """Return a file as the seeds that it gives; raises FileRefusedError where it is damaged as one of several."""
     digest = sha256(data).hexdigest()
     try:
-        items = articles_in(path, data, digest)
+        items = articles_in(path, data, digest, text_column)
     except UnusableSeedError as error:
         raise FileRefusedError(error.code, str(error)) from error
     if not items:
         return (SeedRef(path, digest, _free_id(digest, path, taken), len(data)),)
-    return tuple(_reference(item, taken) for item in items)
+    return tuple(_reference(item, taken, text_column) for item in items)
 
 
-def _reference(item: PlacedArticle, taken: set[str]) -> SeedRef:
+def _reference(item: PlacedArticle, taken: set[str], text_column: str | None) -> SeedRef:
     article, place = item
     document_id = _free_id(article.sha256, place.name, taken)
-    return SeedRef(place.path, article.digest, document_id, len(article.text.encode("utf-8", "replace")), place)
+    size = len(article.text.encode("utf-8", "replace"))
+    return SeedRef(place.path, article.digest, document_id, size, place, text_column)
 
 
 def _free_id(digest: str, name: str, taken: set[str]) -> str:

@@ -56,6 +56,7 @@ def validate(
     rules: Rules | None = None,
     work: documents.Work = documents.STANDARD,
     size_limit: int = store.SIZE_LIMIT,
+    text_column: str | None = None,
     today: date | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> Report:
@@ -63,7 +64,8 @@ def validate(
 
     `against` is the data folder of a dataset whose documents they shall not repeat; `rules` have severities (ours if
     None); `work` is how documents are processed; files above `size_limit` bytes are not usable; dates after `today`
-    are found; `progress` is called with the number of files that are done and of all.
+    are found; `text_column` is the column of tables that has the texts; `progress` is called with the number of files
+    that are done and of all.
 
     Raises UsageError where a path does not exist, a folder has no files or the dataset lies in it, and DataFolderError
     where there is no dataset.
@@ -74,7 +76,7 @@ def validate(
             store.check_apart(folder, Path(against))
     there = of_dataset(store.open_dataset(against)) if against is not None else NOTHING
     rules = rules or standard_rules()
-    listed = [file for path in roots for file in _listed(path, size_limit)]
+    listed = [file for path in roots for file in _listed(path, size_limit, text_column)]
     day = today or date.today()  # noqa: DTZ011 - the reader's own day
     found: list[tuple[str, ExaminedFile]] = []
     for candidate in _examined(listed, work, day):
@@ -98,10 +100,11 @@ class _Listed(NamedTuple):
     article_count: int = 1
 
 
-def _listed(path: Path, size_limit: int) -> Iterator[_Listed]:
+def _listed(path: Path, size_limit: int, text_column: str | None) -> Iterator[_Listed]:
     """Yield each file at or below a path."""
     try:
-        refs, issues = store.list_seeds(path, size_limit) if path.is_dir() else store.list_file(path, size_limit)
+        list_all = store.list_seeds if path.is_dir() else store.list_file
+        refs, issues = list_all(path, size_limit, text_column)
     except UsageError as error:
         raise UsageError(f"{path}: {error}; an article, or a folder of articles, would be fine") from error
     root = path if path.is_dir() else path.parent

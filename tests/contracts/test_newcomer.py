@@ -31,8 +31,12 @@ from tests.builders import document, outcome, passages, read
 ROOT = Path(__file__).parents[2]
 HOUSE = "flows/README.md"
 CHANGES: dict[str, list[dict[str, str]]] = tomllib.loads(Path(__file__).with_name("newcomer.toml").read_text("utf-8"))
-UNTRIED = {"another language model", "a sign of an error page or of a paywall"}
-"""Rows of the table without changes: the one names a command, the other a line whose examples are tried."""
+UNTRIED = {
+    "another language model",
+    "a sign of an error page or of a paywall",
+    "a kind of export of a database",
+}
+"""Rows of the table without changes: one names a command, the others data whose examples and samples are tried."""
 NEW = {"flows/steps/read/tei.py"}
 """Files that the table asks to write."""
 TEI = b"<TEI><text><body><p>River talks</p><p>It rained.</p></body></text></TEI>"

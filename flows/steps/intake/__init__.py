@@ -3,16 +3,22 @@
 A file is divided by what is in it, never by its name alone, and only where the evidence leaves no doubt.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import partial
+from html import unescape
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
 from flows.errors import UnusableSeedError
+from flows.steps.intake.archive import members_of
 from flows.steps.intake.exports import exported_articles, kinds_by_sign
+from flows.steps.intake.feeds import entries_of
+from flows.steps.intake.kinds import ExportKind, export_kinds
+from flows.steps.intake.mail import messages_of
 from flows.steps.intake.pages import articles_of_page, kinds_of_page
 from flows.steps.intake.placing import CONTAINER_RULES, COVER, SEPARATOR, TAIL, ArticlePlace, TextAround, placed
-from flows.steps.intake.record import RECORD_RULES, record_markup
+from flows.steps.intake.record import RECORD_RULES, ExtractedText, record_markup
 from flows.steps.intake.tables import TABLE_RULES, rows_of_csv, rows_of_json
 from flows.steps.read import READERS, Article, Decoded, Reader, Seed
 from flows.steps.read.decoding import decode
@@ -25,6 +31,8 @@ INTAKE_RULES = (*CONTAINER_RULES, *RECORD_RULES, *TABLE_RULES)
 _TEXTS = frozenset({".txt", ".md"})
 """Endings of files whose text may be an export of a database."""
 _PAGES = frozenset({".html", ".htm", ".xhtml"})
+_MAIL = frozenset({".eml", ".mbox", ".mbx"})
+_FEEDS = frozenset({".rss", ".atom", ".xml"})
 _TABLES = {
     ".csv": ("text/csv", rows_of_csv),
     ".tsv": ("text/tab-separated-values", rows_of_csv),
@@ -132,6 +140,75 @@ def _in_table(file: _File) -> tuple[str, list[_Found]]:
     ]
 
 
+def _in_mail(file: _File) -> tuple[str, list[_Found]]:
+    """Return the text of all messages, as it is extracted, and each of them."""
+    kind = export_kinds()["mail"]
+    messages = (message for message in messages_of(file.data) if message.text.strip())
+    return _joined((_extracted(kind, message, "message/rfc822"), message.label) for message in messages)
+
+
+def _in_feed(file: _File) -> tuple[str, list[_Found]]:
+    """Return the text of all entries of a feed, as it is extracted, and each of them."""
+    kind = export_kinds()["feed"]
+    return _joined((_extracted(kind, entry, "application/xml"), entry.label) for entry in entries_of(file.data))
+
+
+def _in_archive(file: _File) -> tuple[str, list[_Found]]:
+    """Return the text of all files in an archive, and the documents in them; raises UnusableSeedError if too large."""
+    return _joined(item for name, data in members_of(file.data) for item in _of_member(name, data, file.text_column))
+
+
+def _of_member(name: str, data: bytes, text_column: str | None) -> Iterator[tuple[Article | str, str]]:
+    """Yield the documents in a file of an archive, with their labels, and what is around them there."""
+    suffix = PurePosixPath(name).suffix.lower()
+    is_known = suffix in _TEXTS or (suffix in _KINDS and suffix != ".zip")
+    try:
+        items = articles_in(name, data, "", text_column) if is_known else ()
+        if not items:
+            yield _whole_member(name, suffix, data), name
+    except UnusableSeedError as error:
+        yield Article(f"{name}\n", None, "application/octet-stream", name=name, refusal=str(error)), name
+        return
+    for article, place in items:
+        yield from ((around.text, "") for around in place.before)
+        yield replace(article, encoding=None), place.name
+        yield from ((around.text, "") for around in place.after)
+
+
+def _whole_member(name: str, suffix: str, data: bytes) -> Article:
+    """Return a file of an archive that is one document; raises UnusableSeedError where it is not read there."""
+    if suffix not in _TEXTS | _PAGES:
+        formats = ", ".join(sorted({*_TEXTS, *_KINDS} - {".zip"}))
+        said = f"{name!r} in an archive is not read; {formats} are read there"
+        raise UnusableSeedError(IssueCode.UNSUPPORTED_FORMAT, said)
+    decoded, media_type = READERS[suffix].decode(data), READERS[suffix].media_type
+    return Article(decoded.text, None, media_type, decoded.is_guessed, is_page=suffix in _PAGES, name=name)
+
+
+def _extracted(kind: ExportKind, found: ExtractedText, media_type: str) -> Article:
+    """Return a text that was extracted, with lines of a record above it, as an article."""
+    markup = record_markup(kind, found.text)
+    if found.is_page:
+        markup = replace(
+            markup, metadata=tuple(field._replace(value=unescape(field.value)) for field in markup.metadata)
+        )
+    return Article(found.text, None, media_type, markup=markup, is_page=found.is_page)
+
+
+def _joined(articles: Iterable[tuple[Article | str, str | None]]) -> tuple[str, list[_Found]]:
+    """Return the texts of articles, and of what is between them, one behind the other, and where each article is."""
+    pieces: list[str] = []
+    found: list[_Found] = []
+    position = 0
+    for item, label in articles:
+        text = item if isinstance(item, str) else item.text
+        pieces.append(text)
+        if isinstance(item, Article):
+            found.append(_Found(position, position + len(text), item, label))
+        position += len(text)
+    return "".join(pieces), found
+
+
 def _decoded(reader: Reader, data: bytes) -> Decoded:
     """Return the text of a file; without any where the file is refused, as it will be as one document, too."""
     try:
@@ -167,5 +244,8 @@ _KINDS: dict[str, tuple[Callable[[_File], tuple[str, list[_Found]]], ...]] = {
     **dict.fromkeys(_TEXTS, (_in_text,)),
     **dict.fromkeys(_PAGES, (_in_page,)),
     **dict.fromkeys(_TABLES, (_in_table,)),
+    **dict.fromkeys(_MAIL, (_in_mail,)),
+    **dict.fromkeys(_FEEDS, (_in_feed,)),
+    ".zip": (_in_archive,),
 }
 """What finds the documents in files of each ending, in lower case."""

@@ -8,6 +8,8 @@ from flows.steps.intake.kinds import ExportKind, export_kinds
 
 _HEAD = 4000
 """Characters of an article in which its record begins."""
+_MOST_COVERS = 100
+"""Lines at which a cover page may end that are tried."""
 _PROSE = 60
 """Words of a finished paragraph that no cover page has: a file with one before its first article is no plain export."""
 _RULED = re.compile(r"[^\S\n]*[_=*~–—-]{5,}[^\S\n]*")
@@ -107,7 +109,9 @@ def _end_of_cover(kind: ExportKind, text: str, first: _Piece) -> int:
     if kind.begin or kind.cover_end is None:
         return first.line_start
     ends = [match.end() for match in kind.cover_end.finditer(text, first.start, first.end)]
-    return next((end for end in reversed(ends) if kind.is_article(text[end : first.end])), first.line_start)
+    return next(
+        (end for end in reversed(ends[-_MOST_COVERS:]) if kind.is_article(text[end : first.end])), first.line_start
+    )
 
 
 def _start_of_tail(kind: ExportKind, text: str, last: _Piece) -> int:
@@ -126,16 +130,17 @@ def _has_prose(text: str) -> bool:
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     """Return the range without the white space and the drawn lines at both ends."""
     while start < end:
-        piece = text[start:end]
-        start += len(piece) - len(piece.lstrip())
         line_end = text.find("\n", start, end)
-        if not _RULED.fullmatch(text, start, line_end if line_end >= 0 else end):
+        line_end = line_end if line_end >= 0 else end
+        line = text[start:line_end]
+        if line.strip() and not _RULED.fullmatch(line):
+            start += len(line) - len(line.lstrip())
             break
-        start = line_end if line_end >= 0 else end
+        start = min(line_end + 1, end)
     while start < end:
-        end = start + len(text[start:end].rstrip())
         line_start = max(text.rfind("\n", start, end) + 1, start)
-        if not _RULED.fullmatch(text, line_start, end):
-            break
-        end = line_start
-    return start, max(start, end)
+        line = text[line_start:end]
+        if line.strip() and not _RULED.fullmatch(line):
+            return start, line_start + len(line.rstrip())
+        end = max(line_start - 1, start)
+    return start, end

@@ -72,6 +72,7 @@ class ExportKind:
     head_only: bool = True
     is_inverted: bool = False
     is_month_first: bool = False
+    is_mail: bool = False
 
     def check(self) -> None:
         """Raise ValueError where the block has none or both of the keys that part articles."""

@@ -1,6 +1,7 @@
 """The articles in a page that a database exported: the elements that hold them, and what the record in each states."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -178,16 +179,20 @@ def _record(kind: PageKind, source: str, tokens: Sequence[HtmlToken]) -> Markup 
 def _cells(source: str, tokens: Sequence[HtmlToken]) -> Iterator[_Cell]:
     """Yield the elements of an article that have text and may be lines of its record, in the order of their ends."""
     opened: list[HtmlToken] = []
+    names: Counter[str] = Counter()
     count = 0
     for token in tokens[1:]:
         if token.name not in _CELLS:
             continue
         if token.kind is HtmlTokenKind.START:
             opened.append(token)
-        elif token.kind is HtmlTokenKind.END and any(other.name == token.name for other in opened):
-            while opened[-1].name != token.name:
-                opened.pop()
+            names[token.name] += 1
+        elif token.kind is HtmlTokenKind.END and names[token.name]:
             start = opened.pop()
+            while start.name != token.name:
+                names[start.name] -= 1
+                start = opened.pop()
+            names[token.name] -= 1
             text = _text_of(source, start.end, token.start) if token.start - start.end <= _LONGEST else ""
             if text:
                 yield _Cell(start.end, token.start, _class_of(source, start), text, start.name in _BLOCKS)

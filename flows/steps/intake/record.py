@@ -8,10 +8,10 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from flows.steps.intake.kinds import BASES, ExportKind, RecordLine
-from flows.steps.lexicon.bylines import names_in
+from flows.steps.lexicon.bylines import is_name_line, names_in
 from flows.steps.read.markup import Markup, MetadataField, RoleMark
 from flows.steps.text.draft import Edit, EditRule
-from schemas.vocab import CONTENT_ROLES
+from schemas.vocab import CONTENT_ROLES, Role
 
 RECORD_RULES = (
     EditRule(
@@ -23,9 +23,19 @@ _HEAD = 4000
 """Characters in which the lines without names are, above the text of an article."""
 _END_OF_PARAGRAPH = re.compile(r"\n[^\S\n]*\n|\Z")
 _NEXT_LINE = re.compile(r"[^\S\n]*\n[^\S\n]*(?=\S)|")
+_SPACE = re.compile(r"\s*")
+_LINE_END = re.compile(r"\n\s*")
 _NUMERIC_DAY = re.compile(r"(?P<month>\d{1,2})/(?P<day>\d{1,2})/(?P<year>\d{4})")
 _INVERTED = re.compile(r"(?P<last>[^,;|]+),\s*(?P<first>[^,;|]+)")
 _AUTHOR_PARTS = re.compile(r"\s*[;|]\s*")
+
+
+class ExtractedText(NamedTuple):
+    """A text that was extracted, with lines of a record above it; whether it is the source of a page, and a label."""
+
+    text: str
+    is_page: bool
+    label: str | None
 
 
 class _Entry(NamedTuple):
@@ -41,12 +51,18 @@ def record_markup(kind: ExportKind, text: str) -> Markup:
     """Return the edits, the roles and the metadata that the record in the text of an article gives."""
     entries = list(_named_lines(kind, text) if kind.lines else _head_lines(kind, text))
     edits = tuple(dict.fromkeys(edit for entry in entries for edit in _edits(kind, text, entry)))
+    title = next((entry.start for entry in entries if entry.line and entry.line.role == Role.TITLE), None)
     marks = tuple(
-        RoleMark(entry.start, entry.value_end, entry.line.role)
+        RoleMark(entry.start, entry.value_end, _role(entry.line, is_first=entry.start == title))
         for entry in entries
         if entry.line and entry.start < entry.value_end
     )
     return Markup(edits=edits, record=marks, metadata=tuple(_metadata(kind, text, entries)))
+
+
+def _role(line: RecordLine, *, is_first: bool) -> Role:
+    """Return the role of a line; of several titles the first is the title."""
+    return line.role if is_first or line.role != Role.TITLE else Role.OTHER
 
 
 def _named_lines(kind: ExportKind, text: str) -> Iterator[_Entry]:
@@ -54,7 +70,7 @@ def _named_lines(kind: ExportKind, text: str) -> Iterator[_Entry]:
     openers = frozenset(kind.opens)
     matches = list(_in_record(kind, text))
     if kind.first and (not matches or text[: matches[0].start()].strip()):
-        end = min(matches[0].start() if matches else len(text), _end_of_paragraph(text, 0))
+        end = _end_of_paragraph(text, 0, matches[0].start() if matches else len(text))
         yield _Entry(0, 0, len(text[:end].rstrip()), kind.first)
     for match, following in zip(matches, [*(other.start() for other in matches[1:]), len(text)], strict=True):
         start, value_start = match.start("name"), match.end("gap")
@@ -63,7 +79,7 @@ def _named_lines(kind: ExportKind, text: str) -> Iterator[_Entry]:
             continue
         if not match["gap"]:  # the value is in the next line
             value_start += len(_NEXT_LINE.match(text, value_start)[0])  # type: ignore[index]
-        end = min(following, _end_of_paragraph(text, value_start))
+        end = _end_of_paragraph(text, value_start, following)
         yield _Entry(start, value_start, value_start + len(text[value_start:end].rstrip()), kind.lines[match["name"]])
 
 
@@ -78,9 +94,22 @@ def _in_record(kind: ExportKind, text: str) -> Iterator[re.Match[str]]:
             is_in_text = is_opener
 
 
-def _end_of_paragraph(text: str, start: int) -> int:
-    match = _END_OF_PARAGRAPH.search(text, start)
-    return match.start() if match else len(text)
+def _end_of_paragraph(text: str, start: int, end: int) -> int:
+    match = _END_OF_PARAGRAPH.search(text, start, max(start, end))
+    return match.start() if match else max(start, end)
+
+
+def _end_of_text(text: str, end: int) -> int:
+    """Return where the white space before an offset begins."""
+    while end and text[end - 1].isspace():
+        end -= 1
+    return end
+
+
+def _start_of_text(text: str, start: int) -> int:
+    """Return where the white space behind an offset ends."""
+    match = _SPACE.match(text, start)
+    return match.end() if match else start
 
 
 def _head_lines(kind: ExportKind, text: str) -> Iterator[_Entry]:
@@ -94,16 +123,16 @@ def _head_lines(kind: ExportKind, text: str) -> Iterator[_Entry]:
 
 def _edits(kind: ExportKind, text: str, entry: _Entry) -> Iterator[Edit]:
     """Yield what makes a line a paragraph: a break before it, its name dropped, and its own line ends joined."""
-    before = len(text[: entry.start].rstrip())
+    before = _end_of_text(text, entry.start)
     if before > 0 and text.count("\n", before, entry.start) < 2:
         yield Edit(before, entry.start, "\n\n", rule_id="record_line")
     if entry.start < entry.value_start and (
         kind.form == "code" or entry.line is None or entry.line.role in CONTENT_ROLES
     ):
         yield Edit(entry.start, entry.value_start, "", rule_id="record_name")
-    for match in re.finditer(r"\s*\n\s*", text[entry.value_start : entry.value_end]):
-        yield Edit(entry.value_start + match.start(), entry.value_start + match.end(), " ", rule_id="record_line")
-    behind = entry.value_end + len(text[entry.value_end :]) - len(text[entry.value_end :].lstrip())
+    for match in _LINE_END.finditer(text, entry.value_start, entry.value_end):
+        yield Edit(_end_of_text(text, match.start()), match.end(), " ", rule_id="record_line")
+    behind = _start_of_text(text, entry.value_end)
     if entry.line and behind < len(text) and text.count("\n", entry.value_end, behind) == 1:
         yield Edit(entry.value_end, behind, "\n\n", rule_id="record_line")
 
@@ -126,6 +155,8 @@ def _plain(kind: ExportKind, name: str, value: str) -> str:
         return " | ".join(author_names(value, is_inverted=kind.is_inverted))
     if name == "date" and kind.is_month_first and (match := _NUMERIC_DAY.fullmatch(value)):
         return f"{match['year']}-{int(match['month']):02}-{int(match['day']):02}"
+    if name == "publisher" and kind.is_mail and is_name_line(value):
+        return ""
     return value
 
 

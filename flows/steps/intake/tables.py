@@ -199,7 +199,8 @@ def _stated(source: str, value: _Value, field: FieldName | str) -> str:
 
 def _cells(source: str, separator: str) -> Iterator[tuple[int, int, list[_Value]]]:
     """Yield the range of each row that is not empty, and its values; a quoted value may have line ends."""
-    cell = re.compile(rf'"(?P<quoted>(?:[^"]|"")*+)"[^\S\n{separator}]*|(?P<plain>[^{separator}\n]*)')
+    sign = re.escape(separator)
+    cell = re.compile(rf'"(?P<quoted>(?:[^"]|"")*+)"[^\S\n{sign}]*(?=[{sign}\n]|\Z)|(?P<plain>[^{sign}\n]*)')
     position, size = 0, len(source)
     while position < size:
         start, values = position, []

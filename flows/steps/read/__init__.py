@@ -87,6 +87,8 @@ def read(seed: Seed) -> SourceText:
 
 def _read_article(article: Article) -> SourceText:
     """Return the text of one document of a file; where it is the source of a page, with what the page shows."""
+    if article.refusal is not None:
+        raise UnusableSeedError(IssueCode.UNSUPPORTED_FORMAT, article.refusal)
     if not article.is_page:
         return _source_text(
             Decoded(article.text, article.encoding, article.is_guessed, article.markup, article.replaced),

@@ -15,6 +15,7 @@ class Article:
     the file, None where the text was extracted by a library. `markup` is what the file adds to it; where the article
     `is_page`, its text is the source of a page, still to be read. `name` is the name of a file that the article was in
     the file, as in an archive; empty where it had none. `replaced` are the halves of characters that became U+FFFD.
+    `refusal` is why the article cannot be read, if so.
     """
 
     text: str
@@ -25,6 +26,7 @@ class Article:
     is_page: bool = False
     name: str = ""
     replaced: tuple[ReplacedCharacter, ...] = ()
+    refusal: str | None = None
 
     @cached_property
     def sha256(self) -> str:
@@ -43,6 +45,7 @@ class Article:
             self.is_page,
             self.name,
             self.replaced,
+            self.refusal,
         )
         return sha256(repr(facts).encode()).hexdigest()
 
