@@ -8,6 +8,7 @@ from flows.steps.read.html_tokens import HtmlToken, HtmlTokenizer, HtmlTokenKind
 from flows.steps.read.html_tree import OpenElements
 from flows.steps.read.html_writer import Gap, ShownTextWriter, Stretch
 from flows.steps.read.markup import LinkMark
+from flows.steps.read.office_text import DELETED
 from flows.steps.text.draft import Edit
 
 _NOTABLE = frozenset({"meta", "link", "script", "time", "title"})
@@ -54,7 +55,9 @@ def page_of(source: str) -> ShownPage:
             tree.end(token)
         is_shown = not (was_hidden and tree.top.is_hidden)  # blocks inside of what is hidden separate nothing
         gap = _gap(token) if is_shown else Gap.NONE
-        writer.skip(token.start, token.end, _rule(token), gap, is_break=is_shown and token.name == "br")
+        is_deleted = token.kind is HtmlTokenKind.TEXT and tree.is_deleted
+        rule = DELETED.rule_id if is_deleted else _rule(token)
+        writer.skip(token.start, token.end, rule, gap, is_break=is_shown and token.name == "br")
     tree.end_link(len(source))
     writer.finish()
     return ShownPage(tuple(writer.edits), tuple(writer.stretches), tuple(tree.links), tuple(notable))

@@ -29,7 +29,12 @@ _CLOSED_BY_OWN = {
 _STRONG = frozenset({"b", "strong"})
 _WHOLE_PAGE = frozenset({"html", "body", "main", "article"})
 """Elements around the article itself: their class names describe the page, not its parts."""
-_NOT_DISPLAYED = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden")
+_NOT_DISPLAYED = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all|mso-list\s*:\s*ignore|mso-element\s*:\s*comment"
+)
+"""Styles of what is not shown, or, in pages that Word has saved, is the sign of a list item or a comment."""
+_TO_COMMENT = "#_msocom"
+"""How links to Word's comments begin."""
 
 
 class OpenElement(NamedTuple):
@@ -73,6 +78,11 @@ class OpenElements:
     def is_strong(self) -> bool:
         """Return whether bold type is open."""
         return self._strong > 0
+
+    @property
+    def is_deleted(self) -> bool:
+        """Return whether an element is open whose text a change of the document has deleted."""
+        return self._open["del"] > 0
 
     def start(self, token: HtmlToken) -> None:
         """Open an element."""
@@ -137,6 +147,8 @@ def _hides(given: dict[str, HtmlAttribute]) -> bool:
     if not given:
         return False
     if "hidden" in given or ("aria-hidden" in given and given["aria-hidden"].value.strip().lower() == "true"):
+        return True
+    if "href" in given and given["href"].value.startswith(_TO_COMMENT):
         return True
     return "style" in given and _NOT_DISPLAYED.search(given["style"].value.lower()) is not None
 

@@ -82,6 +82,8 @@ def _weight(block: TextBlock, phrase: Role | None, *, is_free: bool) -> float:
     """Return how many words speak for a block's being in the article, or against it."""
     if matches("comment", block.text):
         return -_COMMENT
+    if phrase is Role.PULL_QUOTE:
+        return 0.0  # part of an article, and none of its text
     if is_free and is_prose(block):
         return min(len(block.words), _MOST)
     if block.marked in _TEXT or (is_free and (block.is_terminal or LIST_MARK.match(block.text))):

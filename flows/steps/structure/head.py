@@ -41,7 +41,8 @@ def head_roles(outline: Outline) -> dict[int, Role]:
         return roles
     roles[title] = Role.TITLE
     has_subtitle = Role.SUBTITLE in roles.values() or Role.SUBTITLE in outline.phrase_roles[:end]
-    if outline.first >= 0 and not has_subtitle and _is_standfirst(outline, title):
+    may_be_standfirst = outline.first >= 0 and not has_subtitle and outline.phrase_roles[outline.first] != Role.HEADING
+    if may_be_standfirst and _is_standfirst(outline, title):
         roles[outline.first] = Role.SUBTITLE
     return roles
 

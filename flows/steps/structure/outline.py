@@ -7,6 +7,7 @@ from flows.steps.structure.blocks import TextBlock
 from flows.steps.structure.body import body_range
 from flows.steps.structure.export_record import NO_RECORD, ExportRecord
 from flows.steps.structure.front_matter import FrontMatter
+from flows.steps.structure.posts import posts_of
 from flows.steps.structure.sidebars import (
     author_note_positions,
     head_line_roles,
@@ -57,6 +58,11 @@ def outline_of(blocks: Sequence[TextBlock], front_matter: FrontMatter, record: E
         )
         for i, (phrase, sidebar) in enumerate(zip(phrases, sidebars, strict=True))
     )
+    posts = posts_of(blocks, roles)
+    if posts is not None:
+        first = min(posts.stamps) if first < 0 else min(first, *posts.stamps)
+        last = max(last, posts.last)
+        roles = tuple(Role.HEADING if i in posts.stamps else role for i, role in enumerate(roles))
     return Outline(blocks, roles, first, last, record.title)
 
 

@@ -34,7 +34,8 @@ class DiscourseState:
 
     `previous` are the latest dates, `year` the one whose year may hold in the paragraph, `year_frame` its expression,
     `narrative_time` the date that a narrative (`is_narrative`) has reached, `quarter` the last quarter that a report
-    may be on, `nearby` the last date with its sentence, `heading` the date in the heading above the paragraph.
+    may be on, `nearby` the last date with its sentence, `heading` the date in the heading above the paragraph, which
+    `is_heading_open` as long as no other paragraph follows.
     `resolutions` are those of the paragraph by start and end of the expression, `event_dates` the dates of events: by
     event type, then by (names in the sentence, TIMEX3 value). `last_day` is the last day on which the document may have
     been written, `paragraph` the number of the current paragraph, `narrative_years` has the years that the course of a
@@ -53,16 +54,21 @@ class DiscourseState:
     quarter: Antecedent | None = None
     nearby: tuple[Span, Antecedent] | None = None
     heading: Antecedent | None = None
+    is_heading_open: bool = False
     resolutions: dict[tuple[int, int], Resolution | None] = field(default_factory=dict)
     event_dates: dict[str, dict[tuple[frozenset[str], str], Antecedent]] = field(default_factory=dict)
 
     def new_paragraph(self, *, is_heading: bool) -> None:
-        """Forget what does not hold beyond a paragraph, or below another heading."""
+        """Forget what does not hold beyond a paragraph, or below another heading.
+
+        A heading right below one that is a date is of the text below both.
+        """
         self.paragraph += 1
         self.year = self.year_frame = self.nearby = None
         self.resolutions.clear()
-        if is_heading:
+        if is_heading and not self.is_heading_open:
             self.heading = None
+        self.is_heading_open = is_heading
 
     def context_of(
         self, timex: TimexInContext, day: date | None, quotation_date: Antecedent | None = None

@@ -27,8 +27,8 @@ CONFIDENCE: dict[str, float] = {
     Anchor.NONE: 0.6,
 }
 """Share of right resolutions of each kind (0 to 1), by judgement."""
-_AROUND_DATE = re.compile(r"[\W_]*")
-"""What may surround the date in a heading."""
+_AROUND_DATE = re.compile(r"[\W_]*(?:(?:posted|published|updated|added|filed)(?:\s+(?:at|on))?[\W_]*)?", re.IGNORECASE)
+"""What may surround the date in a heading; posts of a live blog have their time above them."""
 
 
 def find_dates(passages: Sequence[Passage], reference: Reference) -> tuple[DateExpression, ...]:

@@ -391,3 +391,36 @@ def test_the_marks_of_notes_are_no_part_of_words(source: str, want: str) -> None
     draft = Draft(decoded.text)
     draft.apply(decoded.markup.edits)
     assert draft.text == want
+
+
+WORD = """<html xmlns:w="urn:schemas-microsoft-com:office:word"><body><p class=MsoTitle>Army takes Marra<o:p></o:p></p>
+<p class=MsoNormal>Residents who ran to the hills <del cite="mailto:x">left</del><ins cite="mailto:x">fled</ins> at dawn, the council
+said.<span style='mso-comment-continuation:1'><a href="#_msocom_1">[AB1]</a></span> Nobody knows where they are now.</p>
+<p class=MsoListParagraph><span style='mso-list:Ignore'>·<span style='font:7.0pt "Times"'>&nbsp;&nbsp; </span></span>The governor flew to the town.</p>
+<div style='mso-element:comment-list'><div style='mso-element:comment'><p class=MsoCommentText>Check this.</p></div></div></body></html>"""
+
+
+def test_a_page_that_word_saved_has_its_accepted_text_and_no_signs_of_word() -> None:
+    decoded = read_html(WORD.encode())
+    draft = repair(decoded.text, decoded.markup)
+    assert draft.text.split("\n\n") == [
+        "Army takes Marra",
+        "Residents who ran to the hills fled at dawn, the council said. Nobody knows where they are now.",
+        "The governor flew to the town.",
+    ]
+    removed = {
+        change.rule_id: draft.raw[change.raw_start : change.raw_end]
+        for change in draft.changes
+        if change.rule_id == "deleted_text"
+    }
+    assert removed == {"deleted_text": "left"}
+    assert list(structure(draft, decoded.markup).roles) == ["title", "body", "list_item"]
+
+
+@pytest.mark.parametrize("name", ["twitter-tweet", "instagram-media", "fb-post"])
+def test_a_post_that_a_page_shows_is_no_statement_of_its_author(name: str) -> None:
+    text = "The mediators of the union, who had brought both sides together in January, lost touch with the boats in a storm on Tuesday."
+    page = f'<html><body><article><h1>Boats lost</h1><p>{text}</p><blockquote class="{name}"><p>Rwanda must stop arming M23.</p>— Army (@army)</blockquote><p>{text[::-1]}</p><p>{text} It rained.</p></article></body></html>'
+    decoded = read_html(page.encode())
+    roles = structure(repair(decoded.text, decoded.markup), decoded.markup).roles
+    assert list(roles) == ["title", "body", "pull_quote", "pull_quote", "body", "body"]
