@@ -5,7 +5,7 @@ from http import HTTPStatus
 from importlib import import_module
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from fastapi import FastAPI, Request
 from fastapi.responses import FileResponse, HTMLResponse, RedirectResponse, Response
@@ -20,14 +20,19 @@ from flows.explore.pages import Templates
 from flows.explore.reading import VERSIONS, read_document
 from flows.explore.search import search_terms
 
+if TYPE_CHECKING:
+    from fastapi.telemetry import TelemetryConfig
+
 STATIC = Path(__file__).parent / "static"
+_NO_TELEMETRY: "TelemetryConfig" = {"auto_configure": False, "tracing": False, "metrics": False, "logs": False}
+"""What a person looks for stays here, whatever the environment names; older versions of FastAPI ignore it."""
 VIEWS = {"table": "Table", "time": "Over time", "map": "Map", "network": "Who with whom"}
 """The ways of showing events, by their names in an address."""
 
 
 def make_app(engine: QueryEngine, root: str) -> FastAPI:
     """Return the application over one snapshot; `root` is the path below which the user finds its pages."""
-    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
+    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, telemetry=_NO_TELEMETRY)
     routes = Routes(engine, Templates(engine.dataset, root))
     app.mount("/static", StaticFiles(directory=STATIC))
     for path, route in routes.by_path().items():

@@ -64,7 +64,13 @@ _DAY_CONDITIONS = {"since": "date_start >= $since", "until": "date_end <= $until
 """An event lies within a period if all of it does, as far as its days are known."""
 _NAMES = {"actor": "actor_name", "recipient": "recipient_name"}
 """Columns with the names of what a facet has ids of."""
-_MONTH = "if(date_trunc('month', date_start) = date_trunc('month', date_end), strftime(date_start, '%Y-%m'), NULL)"
+_MONTH = """
+    if(
+        date_trunc('month', date_start) = date_trunc('month', date_end),
+        printf('%04d-%02d', year(date_start), month(date_start)),
+        NULL
+    )
+"""
 _FACET = """
     SELECT {column} AS value, {name} AS name, count(*) AS count FROM events {where}
     GROUP BY 1 ORDER BY (value IS NULL), count DESC, value LIMIT $limit

@@ -4,8 +4,9 @@ import json
 import shutil
 import subprocess
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from http.client import HTTPConnection
+from time import monotonic, sleep
 from typing import Any
 
 DRIVER = shutil.which("chromedriver")
@@ -25,9 +26,9 @@ class Browser:
         self._session = f"/session/{made['sessionId']}"
 
     def _call(self, method: str, path: str, body: Any = None) -> Any:
-        connection = HTTPConnection("127.0.0.1", self._port, timeout=120)
-        connection.request(method, path, None if body is None else json.dumps(body))
-        answer = json.loads(connection.getresponse().read())["value"]
+        with closing(HTTPConnection("127.0.0.1", self._port, timeout=120)) as connection:
+            connection.request(method, path, None if body is None else json.dumps(body))
+            answer = json.loads(connection.getresponse().read())["value"]
         if isinstance(answer, dict) and "error" in answer:
             raise RuntimeError(f"{answer['error']}: {answer['message']}")
         return answer
@@ -44,18 +45,18 @@ class Browser:
     def run(self, script: str, *values: Any) -> Any:
         return self.do("/execute/sync", script=script, args=list(values))
 
-    def wait_for(self, script: str, *values: Any) -> Any:
-        """Return what a script returns once that is true, within a minute; it may run on another page by then."""
-        found = self.do("/execute/async", args=[script, list(values)], script="""
-            const [script, values, done] = arguments;
-            const check = () => {
-                const found = new Function(script)(...values);
-                found ? done(found) : setTimeout(check, 50);
-            };
-            check();
-        """)  # fmt: skip
-        assert found, script
-        return found
+    def wait_for(self, script: str) -> Any:
+        """Return what a script returns once that is true, whichever page is open by then; within two minutes."""
+        until = monotonic() + 120
+        while True:
+            try:
+                found = self.run(script)
+            except RuntimeError:  # the page has just been left
+                found = None
+            if found:
+                return found
+            assert monotonic() < until, script
+            sleep(0.05)
 
     def find(self, selector: str) -> str:
         return self.do("/element", using="css selector", value=selector)[ELEMENT]

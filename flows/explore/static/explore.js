@@ -51,4 +51,4 @@ function openTarget() {
 }
 summaries.forEach((summary) => summary.addEventListener("click", () => mark(summary)));
 window.addEventListener("hashchange", openTarget);
-openTarget();
+window.addEventListener("load", () => setTimeout(openTarget)); // after the browser has gone to the words, and the focus with it
