@@ -82,6 +82,14 @@ def _keys(frame: "pd.DataFrame", key: str) -> list[str]:
     return keys
 
 
+def checksums(documents: "pd.DataFrame") -> dict[str, str]:
+    """Return the checksum of each document by its name: of its file, or of its text where the file has several."""
+    names = document_names(documents)
+    parts = documents["source_part"].notna().tolist()
+    sums = zip(names, parts, documents["source_sha256"].tolist(), documents["text_sha256"].tolist(), strict=True)
+    return {name: of_text if is_part else of_file for name, is_part, of_file, of_text in sums}
+
+
 def check_loss(
     old: "Mapping[str, str]", new: "Mapping[str, str]", max_loss: float, reasons: Sequence[str] = ()
 ) -> None:

@@ -217,7 +217,7 @@ def kept_batch(data: Path, refs: Sequence[store.SeedRef], options: Options) -> t
     if kept:
         _progress.get()("documents", len(kept), len(refs))
         logger.info("%d of %d files are unchanged", len(kept), len(refs))
-    batch = Batch(tuple(kept.values()), len(kept), places=_places(kept))
+    batch = Batch(keys=tuple(kept.values()), reused_count=len(kept), places=_places(kept))
     return batch, tuple(ref for ref in refs if ref not in kept)
 
 
@@ -254,7 +254,14 @@ def process_batch(seeds: Path, data: Path, refs: Sequence[store.SeedRef], total:
     what = f": {_as_sentence(found)}" if len(kept) < len(refs) else ""  # in those that are not kept
     logger.info("%d files (%d unchanged)%s", len(refs), len(kept), what)
     good = tuple(key for ref, key in keys.items() if ref not in failures)
-    return Batch(good, len(kept), dict(seconds), documents, tuple(failures.values()), _places(keys))
+    return Batch(
+        keys=good,
+        reused_count=len(kept),
+        seconds=dict(seconds),
+        documents=documents,
+        failures=tuple(failures.values()),
+        places=_places(keys),
+    )
 
 
 def report_batch(refs: Sequence[store.SeedRef], batch: Batch, total: int) -> None:

@@ -15,7 +15,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from flows import corpus, store
-from flows.changes import KEYS, Changes, TableChanges, changes, check_loss, document_names
+from flows.changes import KEYS, Changes, TableChanges, changes, check_loss, checksums
 from flows.documents import Batch, failure, log_failure, part_key
 from flows.errors import ContractError, DatasetError, InternalError
 from flows.steps import Options, without_search_for_cycles
@@ -361,17 +361,9 @@ def _changes(data: Path, frames: "Mapping[str, pd.DataFrame]", max_loss: float |
     if max_loss is not None:
         issues = frames["issues"]
         reasons = issues[issues["is_quarantined"]]["message"].tolist()
-        known = _checksums(before["documents"]) if before else {}
-        check_loss(known, _checksums(frames["documents"]), max_loss, reasons)
+        known = checksums(before["documents"]) if before else {}
+        check_loss(known, checksums(frames["documents"]), max_loss, reasons)
     return changes(before, frames) if before else None
-
-
-def _checksums(documents: "pd.DataFrame") -> dict[str, str]:
-    """Return the checksum of each document by its name: of its file, or of its text where the file has several."""
-    names = document_names(documents)
-    parts = documents["source_part"].notna().tolist()
-    sums = zip(names, parts, documents["source_sha256"].tolist(), documents["text_sha256"].tolist(), strict=True)
-    return {name: of_text if is_part else of_file for name, is_part, of_file, of_text in sums}
 
 
 def _steps(batched: Iterable[Batch]) -> dict[str, float]:

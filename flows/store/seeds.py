@@ -147,7 +147,7 @@ def _references(path: str, data: bytes, taken: set[str], text_column: str | None
     except UnusableSeedError as error:
         raise FileRefusedError(error.code, str(error)) from error
     if not items:
-        return (SeedRef(path, digest, _free_id(digest, path, taken), len(data)),)
+        return (SeedRef(path=path, sha256=digest, document_id=_free_id(digest, path, taken), size=len(data)),)
     return tuple(_reference(item, taken, text_column) for item in items)
 
 
@@ -155,7 +155,9 @@ def _reference(item: PlacedArticle, taken: set[str], text_column: str | None) ->
     article, place = item
     document_id = _free_id(article.sha256, place.name, taken)
     size = len(article.text.encode("utf-8", "replace"))
-    return SeedRef(place.path, article.digest, document_id, size, place, text_column)
+    return SeedRef(
+        path=place.path, sha256=article.digest, document_id=document_id, size=size, place=place, text_column=text_column
+    )
 
 
 def _free_id(digest: str, name: str, taken: set[str]) -> str:

@@ -69,11 +69,11 @@ class EventClusters:
 
     _pairs: ComparedPairs
     _described: _Described
-    profiles: list[EventProfile] = field(default_factory=list)
-    members: list[list[str]] = field(default_factory=list)
-    merges: list[ClusterMerge] = field(default_factory=list)
-    _digests: list[int] = field(default_factory=list)
-    _index: dict[Key, list[int]] = field(default_factory=lambda: defaultdict(list))
+    profiles: list[EventProfile] = field(init=False, default_factory=list)
+    members: list[list[str]] = field(init=False, default_factory=list)
+    merges: list[ClusterMerge] = field(init=False, default_factory=list)
+    _digests: list[int] = field(init=False, default_factory=list)
+    _index: dict[Key, list[int]] = field(init=False, default_factory=lambda: defaultdict(list))
 
     def add(self, profile: EventProfile, members: Sequence[str]) -> None:
         """Merge a profile into the cluster with the best score, or make it a cluster of its own."""

@@ -167,7 +167,12 @@ def _of_member(name: str, data: bytes, text_column: str | None) -> Iterator[tupl
         if not items:
             yield _whole_member(name, suffix, data), name
     except UnusableSeedError as error:
-        yield Article(f"{name}\n", None, "application/octet-stream", name=name, refusal=str(error)), name
+        yield (
+            Article(
+                text=f"{name}\n", encoding=None, media_type="application/octet-stream", name=name, refusal=str(error)
+            ),
+            name,
+        )
         return
     for article, place in items:
         yield from ((around.text, "") for around in place.before)
@@ -182,7 +187,14 @@ def _whole_member(name: str, suffix: str, data: bytes) -> Article:
         said = f"{name!r} in an archive is not read; {formats} are read there"
         raise UnusableSeedError(IssueCode.UNSUPPORTED_FORMAT, said)
     decoded, media_type = READERS[suffix].decode(data), READERS[suffix].media_type
-    return Article(decoded.text, None, media_type, decoded.is_guessed, is_page=suffix in _PAGES, name=name)
+    return Article(
+        text=decoded.text,
+        encoding=None,
+        media_type=media_type,
+        is_guessed=decoded.is_guessed,
+        is_page=suffix in _PAGES,
+        name=name,
+    )
 
 
 def _extracted(kind: ExportKind, found: ExtractedText, media_type: str) -> Article:
@@ -192,7 +204,7 @@ def _extracted(kind: ExportKind, found: ExtractedText, media_type: str) -> Artic
         markup = replace(
             markup, metadata=tuple(field._replace(value=unescape(field.value)) for field in markup.metadata)
         )
-    return Article(found.text, None, media_type, markup=markup, is_page=found.is_page)
+    return Article(text=found.text, encoding=None, media_type=media_type, markup=markup, is_page=found.is_page)
 
 
 def _joined(articles: Iterable[tuple[Article | str, str | None]]) -> tuple[str, list[_Found]]:

@@ -155,7 +155,9 @@ def _record(kind: PageKind, source: str, tokens: Sequence[HtmlToken]) -> Markup 
         name = next((name for name, line in kind.lines.items() if line.is_cell(cell, before)), None)
         before = cell.text
         if dropped is not None:
-            edits.append(Edit(dropped, _text_start(source, cell.start) - origin, "", rule_id="record_name"))
+            edits.append(
+                Edit(start=dropped, end=_text_start(source, cell.start) - origin, replacement="", rule_id="record_name")
+            )
             dropped = None
         if name is None or cell.start < taken:
             continue

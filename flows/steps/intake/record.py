@@ -125,16 +125,16 @@ def _edits(kind: ExportKind, text: str, entry: _Entry) -> Iterator[Edit]:
     """Yield what makes a line a paragraph: a break before it, its name dropped, and its own line ends joined."""
     before = _end_of_text(text, entry.start)
     if before > 0 and text.count("\n", before, entry.start) < 2:
-        yield Edit(before, entry.start, "\n\n", rule_id="record_line")
+        yield Edit(start=before, end=entry.start, replacement="\n\n", rule_id="record_line")
     if entry.start < entry.value_start and (
         kind.form == "code" or entry.line is None or entry.line.role in CONTENT_ROLES
     ):
-        yield Edit(entry.start, entry.value_start, "", rule_id="record_name")
+        yield Edit(start=entry.start, end=entry.value_start, replacement="", rule_id="record_name")
     for match in _LINE_END.finditer(text, entry.value_start, entry.value_end):
-        yield Edit(_end_of_text(text, match.start()), match.end(), " ", rule_id="record_line")
+        yield Edit(start=_end_of_text(text, match.start()), end=match.end(), replacement=" ", rule_id="record_line")
     behind = _start_of_text(text, entry.value_end)
     if entry.line and behind < len(text) and text.count("\n", entry.value_end, behind) == 1:
-        yield Edit(entry.value_end, behind, "\n\n", rule_id="record_line")
+        yield Edit(start=entry.value_end, end=behind, replacement="\n\n", rule_id="record_line")
 
 
 def _metadata(kind: ExportKind, text: str, entries: Sequence[_Entry]) -> Iterator[MetadataField]:

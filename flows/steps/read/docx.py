@@ -174,7 +174,8 @@ class _DocxReader:
         mark = settings.find("{*}rPr") if settings is not None else None
         is_deleted = mark is not None and any(mark.find("{*}" + name) is not None for name in _DELETIONS)
         paragraph = OfficeParagraph(role=role or style.role, is_item=style.is_item, is_end_deleted=is_deleted)
-        self._inline(element, _Position(*scope, paragraph, style))
+        links, fields = scope
+        self._inline(element, _Position(links=links, fields=fields, paragraph=paragraph, style=style))
         return paragraph
 
     def _inline(self, parent: Elements, position: _Position) -> None:

@@ -56,7 +56,13 @@ def read_epub(data: bytes) -> Decoded:
         message = f"the {KIND} holds no text; one with text, not pictures, would be fine"
         raise UnusableSeedError(IssueCode.NO_TEXT, message)
     facts = writer.write_stated(list(_stated(package)))
-    markup = Markup(tuple(writer.edits), tuple(writer.marks), tuple(writer.links), tuple(facts), LineEnds.BLOCKS)
+    markup = Markup(
+        edits=tuple(writer.edits),
+        marks=tuple(writer.marks),
+        links=tuple(writer.links),
+        metadata=tuple(facts),
+        line_ends=LineEnds.BLOCKS,
+    )
     return Decoded("".join(writer.pieces), None, markup=markup)
 
 

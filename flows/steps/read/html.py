@@ -51,7 +51,7 @@ def read_html(data: bytes) -> Decoded:
     facts, replaced = _without_surrogates(page_metadata(decoded.text, page.notable))
     titles = [fact.value for fact in facts if fact.field == "title"]
     marks = tuple(marks_of(decoded.text, page.stretches, titles))
-    markup = Markup(page.edits, marks, page.links, facts, LineEnds.BLOCKS)
+    markup = Markup(edits=page.edits, marks=marks, links=page.links, metadata=facts, line_ends=LineEnds.BLOCKS)
     return Decoded(decoded.text, decoded.encoding, decoded.is_guessed, markup, replaced)
 
 

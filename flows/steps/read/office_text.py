@@ -163,7 +163,9 @@ def decoded_office(content: OfficeFile, kind: str) -> Decoded:
     marks = [RoleMark(part.start, part.end, role) for part, role in zip(shown, roles, strict=True) if role]
     marks += [RoleMark(part.start, part.end, Role.REFERENCE) for part in notes]
     text, replaced = without_surrogates("".join(writer.pieces))
-    markup = Markup(tuple(writer.edits), tuple(marks), tuple(writer.links), (), LineEnds.BLOCKS)
+    markup = Markup(
+        edits=tuple(writer.edits), marks=tuple(marks), links=tuple(writer.links), metadata=(), line_ends=LineEnds.BLOCKS
+    )
     return Decoded(text, None, markup=markup, replaced=replaced)
 
 

@@ -111,7 +111,7 @@ def _lines(page: "PdfTextPage") -> Iterator[PdfLine]:
             angle, is_faint = _look(page, start) if is_placed else (0.0, False)
             gaps = tuple(_gaps(page, shown, start, box)) if box else ()
             raised = tuple(_raised(page, shown, start, box)) if box else ()
-            yield PdfLine(shown, box, angle, is_faint, gaps, raised)
+            yield PdfLine(text=shown, box=box, angle=angle, is_faint=is_faint, gaps=gaps, raised=raised)
 
 
 def _box(page: "PdfTextPage", start: int, end: int, word_end: int) -> LineBox:

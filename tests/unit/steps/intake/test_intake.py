@@ -1,5 +1,6 @@
 """Files that hold several documents: how they are divided, and that what is divided is the whole file."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import partial
@@ -235,7 +236,7 @@ def ebsco(articles: list[Written]) -> str:
     return "".join(pieces)
 
 
-WRITERS = {
+WRITERS: dict[str, Callable[[list[Written]], str]] = {
     "proquest": proquest,
     "ebsco": ebsco,
     "lexisnexis": lexisnexis,
