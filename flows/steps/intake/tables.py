@@ -59,7 +59,7 @@ class _Value(NamedTuple):
     escape: re.Pattern[str] | None
 
 
-class _Row(NamedTuple):
+class _SourceRow(NamedTuple):
     """The range of a row, and its values by the name of their column."""
 
     start: int
@@ -82,7 +82,7 @@ def rows_of_csv(source: str, text_column: str | None) -> tuple[TableRow, ...]:
     names = [_plain(source, value).strip("\ufeff ") for value in rows[0][2]]
     if len(set(names)) != len(names) or not all(names) or any(name.isdigit() for name in names):
         return ()
-    named = [_Row(start, end, dict(zip(names, values, strict=False))) for start, end, values in rows[1:]]
+    named = [_SourceRow(start, end, dict(zip(names, values, strict=False))) for start, end, values in rows[1:]]
     return tuple(_documents(source, named, text_column))
 
 
@@ -91,7 +91,7 @@ def rows_of_json(source: str, text_column: str | None) -> tuple[TableRow, ...]:
     return tuple(_documents(source, list(_objects(source)), text_column))
 
 
-def _documents(source: str, rows: Sequence[_Row], text_column: str | None) -> Iterator[TableRow]:
+def _documents(source: str, rows: Sequence[_SourceRow], text_column: str | None) -> Iterator[TableRow]:
     column = _text_column(source, rows[:_SHOWN_ROWS], text_column)
     if column is None:
         return
@@ -101,7 +101,7 @@ def _documents(source: str, rows: Sequence[_Row], text_column: str | None) -> It
             yield _document(source, row, value)
 
 
-def _text_column(source: str, rows: Sequence[_Row], wanted: str | None) -> str | None:
+def _text_column(source: str, rows: Sequence[_SourceRow], wanted: str | None) -> str | None:
     """Return the column of the text: the one that is wanted, one with a name for it, or the one with the most words."""
     columns = dict.fromkeys(name for row in rows for name in row.values)
     if wanted is not None:
@@ -120,7 +120,7 @@ def _key(name: str) -> str:
     return _SIGN.sub("", name.casefold())
 
 
-def _document(source: str, row: _Row, text: _Value) -> TableRow:
+def _document(source: str, row: _SourceRow, text: _Value) -> TableRow:
     """Return a row as a document; its title is a paragraph where it is before the text, else only metadata."""
     metadata = tuple(_metadata(source, row, text))
     title = next((field for field in metadata if field.field == "title"), None)
@@ -176,7 +176,7 @@ def _plain(source: str, value: _Value) -> str:
     return SURROGATE.sub("\ufffd", plain)
 
 
-def _metadata(source: str, row: _Row, text: _Value) -> Iterator[MetadataField]:
+def _metadata(source: str, row: _SourceRow, text: _Value) -> Iterator[MetadataField]:
     """Yield what the other columns state, by their names."""
     keys = {_key(name): value for name, value in reversed(row.values.items()) if value is not text}
     for field in BASES:
@@ -226,7 +226,7 @@ def _cells(source: str, separator: str) -> Iterator[tuple[int, int, list[_Value]
             yield start, end, values
 
 
-def _objects(source: str) -> Iterator[_Row]:
+def _objects(source: str) -> Iterator[_SourceRow]:
     """Yield the objects in JSON Lines, or in one list, with their values that are texts or numbers."""
     decoder = json.JSONDecoder()
     position = len(source) - len(source.lstrip("\ufeff \t\r\n"))
@@ -240,7 +240,7 @@ def _objects(source: str) -> Iterator[_Row]:
             value, end = decoder.raw_decode(source, position)
         except (ValueError, RecursionError):
             return
-        yield _Row(position, end, dict(_members(source, position, end, value)))
+        yield _SourceRow(position, end, dict(_members(source, position, end, value)))
         position = end
 
 
