@@ -1,9 +1,10 @@
 """Seeds: the files of a folder, each with its checksum and id, or with the reason why it cannot be used."""
 
+import json
 import os
 import stat
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path, PurePath
@@ -18,6 +19,8 @@ from schemas.vocab import IssueCode, Severity, Stage
 
 SIZE_LIMIT = 20 * 1024 * 1024
 """Bytes that a seed may have by default."""
+UNPACKED_LIMIT = 200 * 1024 * 1024
+"""Bytes that the rows of a Parquet file may have."""
 _KINDS = {
     stat.S_IFIFO: "a named pipe",
     stat.S_IFSOCK: "a socket",
@@ -106,7 +109,36 @@ def read_seed(folder: Path, ref: SeedRef) -> Seed:
 @lru_cache(maxsize=2)
 def _articles_of(file: Path, path: str, size: int, digest: str, text_column: str | None) -> tuple[PlacedArticle, ...]:
     """Return the articles of a file, which is divided once for all of them."""
-    return articles_in(path, _unchanged_bytes(file, size, digest), digest, text_column)
+    return _divided(path, _unchanged_bytes(file, size, digest), digest, text_column)
+
+
+def _divided(path: str, data: bytes, digest: str, text_column: str | None) -> tuple[PlacedArticle, ...]:
+    """Return the articles of a file; the rows of a Parquet file are read as JSON Lines, which are their source then."""
+    if not path.lower().endswith(".parquet"):
+        return articles_in(path, data, digest, text_column)
+    items = articles_in(f"{path}.jsonl", _as_json_lines(data), digest, text_column)
+    return tuple(
+        PlacedArticle(replace(article, encoding=None), replace(place, path=path, size=len(data)))
+        for article, place in items
+    )
+
+
+def _as_json_lines(data: bytes) -> bytes:
+    """Return the rows of a Parquet file as JSON Lines; raises UnusableSeedError where it is damaged or too large."""
+    import pyarrow as arrow  # heavy: only who has such files should pay for it
+    from pyarrow import parquet
+
+    try:
+        file = parquet.ParquetFile(arrow.BufferReader(data))
+        groups = range(file.metadata.num_row_groups)
+        if sum(file.metadata.row_group(number).total_byte_size for number in groups) > UNPACKED_LIMIT:
+            said = f"the table has more than {UNPACKED_LIMIT:,} bytes unpacked; a part of it would be fine"
+            raise UnusableSeedError(IssueCode.TOO_LARGE, said)
+        rows = file.read().to_pylist()
+    except (arrow.ArrowException, OSError) as error:
+        said = f"the table cannot be read ({error}); a whole Parquet file would be fine"
+        raise UnusableSeedError(IssueCode.DAMAGED, said) from error
+    return "".join(json.dumps(row, default=str) + "\n" for row in rows).encode()
 
 
 def _unchanged_bytes(file: Path, size: int, digest: str) -> bytes:
@@ -143,7 +175,7 @@ def _references(path: str, data: bytes, taken: set[str], text_column: str | None
     """Return a file as the seeds that it gives; raises FileRefusedError where it is damaged as one of several."""
     digest = sha256(data).hexdigest()
     try:
-        items = articles_in(path, data, digest, text_column)
+        items = _divided(path, data, digest, text_column)
     except UnusableSeedError as error:
         raise FileRefusedError(error.code, str(error)) from error
     if not items:

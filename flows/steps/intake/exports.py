@@ -78,7 +78,7 @@ def _pieces(kind: ExportKind, text: str) -> Iterator[_Piece]:
         for match, end in zip(matches, ends, strict=False):
             yield _Piece(match.end(), end, _label(match), match.start())
     else:
-        start = 0
+        start = int(text.startswith("\ufeff"))
         for match in matches:
             yield _Piece(start, match.end() if kind.keeps_end else match.start(), _label(match), start)
             start = match.end()

@@ -20,7 +20,7 @@ from flows.steps.structure.marks import roles_at
 from flows.steps.text.draft import Draft, OffsetMap
 from schemas.vocab import Role
 
-_COUNTER = re.compile(r"(?:document )?\d{1,5} of \d{1,5}(?: documents?)?", re.IGNORECASE)
+_COUNTER = re.compile(r"(?:document |page )?\d{1,5} of \d{1,5}(?: documents?)?", re.IGNORECASE)
 _END = re.compile(r"end of document", re.IGNORECASE)
 _LONGEST_HEAD = 25
 """Paragraphs from the top among which the first line of a record is."""
@@ -72,6 +72,7 @@ def export_record_of(blocks: Sequence[TextBlock], offsets: OffsetMap) -> ExportR
     head = _head_of(blocks[:first])
     roles = {position: known[match["name"].upper()].role for position, match in lines.items()}
     roles |= {block.position: Role.OTHER for block in blocks if _END.fullmatch(block.text)}
+    roles |= {block.position: Role.OTHER for block in blocks[first:] if _is_head_of_page(block, head.title)}
     is_doubled = sum(_DOUBLED.search(blocks[at].text) is not None for at in (*range(first), *lines)) >= _LEAST_DOUBLED
     named = {match["name"].upper(): (blocks[at], match["value"]) for at, match in sorted(lines.items(), reverse=True)}
     shown = {
@@ -107,13 +108,18 @@ def _head_of(blocks: Sequence[TextBlock]) -> _RecordHead:
     rest = [block for block in below if block.position not in roles and block is not day]
     before = [block for block in rest if day is not None and block.position < day.position]
     title = rest[-1] if len(rest) > len(before) else rest[0] if rest else None
-    publication = next((block for block in before if block is not title), None)
+    publication = next((block for block in before if title is None or block.text != title.text), None)
     roles |= {block.position: Role.OTHER for block in rest if block is not title and block is not publication}
     if publication is not None:
         roles[publication.position] = Role.PUBLICATION_NOTE
     if day is not None:
         roles[day.position] = Role.DATELINE
     return _RecordHead(title, publication, day, roles)
+
+
+def _is_head_of_page(block: TextBlock, title: TextBlock | None) -> bool:
+    """Return whether a block below the record repeats the title, or counts the pages, as the heads of pages do."""
+    return _COUNTER.fullmatch(block.text) is not None or (title is not None and block.text == title.text)
 
 
 def _is_day(text: str) -> bool:

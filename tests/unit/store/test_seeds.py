@@ -5,7 +5,9 @@ import socket
 from hashlib import sha256
 from pathlib import Path
 
+import pyarrow as arrow
 import pytest
+from pyarrow import parquet
 
 from flows.documents import part_key
 from flows.errors import NoSeedsError, SeedChangedError
@@ -293,3 +295,14 @@ def test_the_same_article_in_two_files_has_one_id_by_content_and_one_by_place(fo
     refs = list_seeds(folder)[0]
     assert len({ref.document_id for ref in refs}) == len(refs) == 7
     assert [ref.sha256 for ref in refs[:3]] == [ref.sha256 for ref in refs[3:6]]
+
+
+def test_rows_of_a_parquet_file_are_documents(folder: Path) -> None:
+    text = "The two towns agreed to mend the road before the winter, and both of them sent engineers to measure it."
+    table = arrow.table({"title": ["Roads", "More roads"], "body": [text, f"{text}\n\n{text}"], "n": [1, 2]})
+    parquet.write_table(table, folder / "a.parquet")
+    (folder / "b.parquet").write_bytes(b"PAR1 and no more")
+    refs, issues = list_seeds(folder)
+    assert [(ref.path, ref.part) for ref in refs] == [("a.parquet", 1), ("a.parquet", 2), ("good.txt", None)]
+    assert [(issue.source_path, issue.code) for issue in issues] == [("b.parquet", IssueCode.DAMAGED)]
+    assert '"body": "The two towns' in read_seed(folder, refs[1]).data.decode()
