@@ -18,13 +18,15 @@ _DEFINITE = frozenset({"the", "this", "that"})
 class DiscourseContext:
     """The armed groups that a document names, by paragraph and in order, and the states whose bodies took part so far.
 
-    `before` gives each paragraph the one before it; `actors` are those that a user adds.
+    `before` gives each paragraph the one before it; `actors` are those that a user adds; `speakers` are, by paragraph,
+    those of an interview.
     """
 
     before: Mapping[str, str | None]
     groups: Mapping[str, Sequence[tuple[int, Entity]]]
     actors: UserActors = NOTHING
     states: dict[tuple[str, str], set[str]] = field(default_factory=dict)
+    speakers: Mapping[str, str] = field(default_factory=dict)
 
     def group(self, paragraph: str, start: int, words: Sequence[str], determiner: str) -> Entity | None:
         """Return which armed group "the group" or "the jihadist organization" at `start` is; None where two may be it.

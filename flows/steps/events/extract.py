@@ -12,6 +12,7 @@ from flows.steps.events.ensemble import candidates, is_narrated, same_time
 from flows.steps.events.rows import CodingInput, event_rows
 from flows.steps.events.sentence import AnnotatedParagraph, KnownIds
 from flows.steps.events.triggers import trigger_index
+from flows.steps.events.turns import speakers
 from flows.steps.events.victims import all_victims
 from flows.steps.models import DateExpression, Entity, Event, Mention, Participant
 from flows.steps.text.passage import Passage
@@ -46,6 +47,7 @@ def find_events(
     """
     things = {entity.entity_id: entity for entity in entities}
     discourse = context_of((item.paragraph_id for item in passages), mentions, things, actors)
+    discourse = replace(discourse, speakers=speakers(passages, mentions, things))
     paragraphs = annotated(passages, mentions, entities, dates)
     found = [
         item

@@ -69,7 +69,8 @@ def event_rows(coding: CodingInput, candidate: EventCandidate, counts: Sequence[
         **_flat("recipient", recipients),
         **decided(evidence)._asdict(),
         **_where(location, known),
-        attributed_to=_name(reader_of(sentence).speaker(sentence, candidate.verb), known),
+        attributed_to=_name(reader_of(sentence).speaker(sentence, candidate.verb), known)
+        or coding.discourse.speakers.get(passage.paragraph_id),
         **totals,
     )
     tools = _instruments(sentence, candidate) if candidate.trigger.event_type == EventType.ASSAULT else []
