@@ -19,8 +19,6 @@ SORTS = {
     "unsure": "confidence, event_id",
 }
 """The orders of the table, by their names in an address."""
-CONFIDENCES = {"0.9": "90% and more", "0.7": "70% and more", "0.5": "50% and more"}
-"""Values of the filter by confidence, which gives the least."""
 FACETS = {
     "type": ("Type", "event_type"),
     "quad": ("Class", "quad_class"),
