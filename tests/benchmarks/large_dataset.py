@@ -32,8 +32,8 @@ def multiply(source: Path, target: Path, copies: int) -> None:
             connection.register("one", table)
             columns = ", ".join(_column(column) for column in table.column_names)
             order = "document_id, " if "document_id" in table.column_names else ""
-            made = connection.execute(
-                f"SELECT {columns} FROM one, range(?) AS copies(copy) ORDER BY {order} 1", [copies]
+            made = connection.sql(
+                f"SELECT {columns} FROM one, range({copies}) AS copies(copy) ORDER BY {order} 1"
             ).to_arrow_table()
             table = made.cast(table.schema)
         counts[name] = table.num_rows
