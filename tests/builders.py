@@ -4,6 +4,8 @@ The defaults belong together: `event()` is in `paragraph()`, and `mention()`, `p
 are in the same words. Places follow from the text: `event(paragraph("Sweden sued them."), "sued")`.
 """
 
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from hashlib import sha256
 from typing import Any
@@ -57,6 +59,11 @@ def passage(
         sentences=sentences(text) if spans is None else spans,
         offsets=OffsetMap(origin=raw_start),
     )
+
+
+def by_rules(read: Iterable[Passage]) -> tuple[Passage, ...]:
+    """Return passages with their trees, but without what the language model takes for events: the rules code alone."""
+    return tuple(replace(each, parse=replace(each.parse, events=None) if each.parse else None) for each in read)
 
 
 def passages(*blocks: str | tuple[str, str], raw_start: int = 0) -> list[Passage]:

@@ -1,7 +1,8 @@
 """How sure events are and how often they are right: `python -m tests.quality.calibrate [--fit]`.
 
 Prints the table of reliability of the confidence that ships, on labelled events: those of PLV and CAMEO sentences and
-of the two labelled articles in the folder PRESSTABLE_BENCH, and those of the texts in `own`. With `--fit` it prints
+of the two labelled articles in the folder PRESSTABLE_BENCH, those of the texts in `own`, and those of the development
+part of the event corpus. With `--fit` it prints
 `confidence.toml` fitted anew, and the table by cross-validation over documents (ten parts).
 
 An event is right where its type is, and each side that is found, as far as that side is labelled: one that is not found
@@ -32,6 +33,9 @@ from flows.steps.models import Event, Outcome
 from flows.steps.read.seed import seed_of
 from flows.steps.text.passage import Passage
 from flows.steps.timex.reference import Reference
+from flows.training.corpus.agreement import overlap
+from flows.training.corpus.checks import part_of
+from flows.training.corpus.texts import LabelledEvent, LabelledText, read_corpus
 from schemas.vocab import EventType
 from tests.builders import passage
 from tests.quality.own import score as own
@@ -42,7 +46,7 @@ _PARTS = 10
 _RIDGE = 1.0
 """Strength of the ridge, three times as much for event types, which are rare; chosen by cross-validation."""
 _NEAR = 15
-_WEIGHTS = {"own": 4.0, "article": 4.0, "sentence": 1.0}
+_WEIGHTS = {"own": 4.0, "article": 4.0, "corpus": 1.0, "sentence": 1.0}
 """How much one event counts: those of whole texts are few, and what people read."""
 _NO_EVENT = 0
 Matrix = np.ndarray[Any, np.dtype[np.float64]]
@@ -68,7 +72,7 @@ def samples(bench: Path, seeds: Path | None) -> list[Sample]:
 
     own.outcome.cache_clear()
     with mock.patch("flows.steps.events.rows.probability", record):
-        judged = [*_sentences(bench), *_own_texts(), *(_articles(bench, seeds) if seeds else ())]
+        judged = [*_sentences(bench), *_own_texts(), *_corpus(), *(_articles(bench, seeds) if seeds else ())]
     own.outcome.cache_clear()
     return [
         Sample(kind, document, event.event_type, seen[int(event.confidence)], is_right)
@@ -126,6 +130,22 @@ def _own_texts() -> Iterator[_Judged]:
                 yield "own", text.name, event, right
 
 
+def _corpus() -> Iterator[_Judged]:
+    """Yield the events of the development part of the event corpus."""
+    for text in read_corpus():
+        if part_of(text) == "dev":
+            rows = coded(text.text)
+            for event in rows.events:
+                at = (event.trigger_start, event.trigger_end)
+                labels = [label for label in text.events if overlap(at, text.spans[label.trigger])]
+                same = [label for label in labels if label.event_type == event.event_type]
+                yield "corpus", text.head.id, event, any(_has_sides(event, _sides(text, each), rows) for each in same)
+
+
+def _sides(text: LabelledText, label: LabelledEvent) -> dict[str, list[str]]:
+    return {role: [text.words_of(each) for each in label.roles.get(role, ())] for role in ("actor", "recipient")}
+
+
 def _articles(bench: Path, seeds: Path) -> Iterator[_Judged]:
     labels = _rows(bench / "seeds/events.jsonl")
     for path in sorted(seeds.glob("*.txt")):
@@ -153,7 +173,7 @@ def _has_sides(event: Event, wanted: dict[str, list[str]], rows: Outcome) -> boo
 
     In a meeting or an agreement both are actors.
     """
-    found = defaultdict(list)
+    found: defaultdict[str, list[str]] = defaultdict(list)
     for row in rows.participants:
         if row.event_id == event.event_id:
             found[row.role] += [row.text, row.name or row.text]

@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from flows.steps.events.sentence import Phrase
 from flows.steps.events.triggers import NOUN_CONSTRUCTIONS, Trigger
+from flows.steps.text.passage import ReadEvent
 
 
 class CandidateSource(StrEnum):
@@ -12,13 +13,15 @@ class CandidateSource(StrEnum):
 
     SYNTAX = "syntax"
     LINEAR = "linear"
+    LEARNED = "learned"
 
 
 @dataclass(frozen=True, slots=True)
 class EventCandidate:
     """One trigger: tokens `first` to `last` (half-open), the token of its verb or noun, and its participants.
 
-    `is_direct` is false where the subject was taken from the clause around the verb.
+    `is_direct` is false where the subject was taken from the clause around the verb. `read` is what the language model
+    reads at these words.
     """
 
     trigger: Trigger
@@ -29,6 +32,7 @@ class EventCandidate:
     recipients: tuple[Phrase, ...]
     is_direct: bool
     source: CandidateSource
+    read: ReadEvent | None = None
 
     @property
     def tokens(self) -> range:

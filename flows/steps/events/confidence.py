@@ -7,6 +7,7 @@ from importlib.resources import files
 from typing import NamedTuple
 
 from flows.steps.events.candidate import CandidateSource, EventCandidate
+from flows.steps.events.coding import EventCode
 from flows.steps.events.participants import ParticipantDraft
 from flows.steps.events.sentence import AnnotatedSentence, Phrase
 from flows.steps.events.syntax.navigation import relation
@@ -38,7 +39,7 @@ def weights() -> Weights:
 def features(
     sentence: AnnotatedSentence,
     candidate: EventCandidate,
-    factuality: str,
+    code: EventCode,
     actors: Sequence[ParticipantDraft],
     recipients: Sequence[ParticipantDraft],
 ) -> Features:
@@ -56,7 +57,10 @@ def features(
         "is_main_verb": float(sentence.is_tree and relation(sentence, candidate.verb) == "root"),
         "is_noun": float(candidate.trigger.construction in NOUN_CONSTRUCTIONS),
         "is_by_word_order": float(candidate.source == CandidateSource.LINEAR),
-        "is_not_asserted": float(factuality != Factuality.ASSERTED),
+        "is_not_asserted": float(code.factuality != Factuality.ASSERTED),
+        "is_read": candidate.read.probability if candidate.read else 0.0,
+        "type_is_read": candidate.read.types[code.event_type] if candidate.read else 0.0,
+        "is_read_alone": float(candidate.source == CandidateSource.LEARNED),
         "sentence_length": min(len(sentence.tokens), _LONG) / _LONG,
     }
 

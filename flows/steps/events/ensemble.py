@@ -12,7 +12,7 @@ from typing import Protocol
 
 from flows.steps.events import linear, syntax
 from flows.steps.events.alignment import aligned
-from flows.steps.events.candidate import EventCandidate, others, without_oneself
+from flows.steps.events.candidate import CandidateSource, EventCandidate, others, without_oneself
 from flows.steps.events.sentence import AnnotatedSentence, Phrase
 from flows.steps.events.syntax.arguments import is_accident
 from flows.steps.events.syntax.navigation import children, may_be_noun, may_be_verb, relation
@@ -85,8 +85,8 @@ EXTRACTORS: tuple[Extractor, ...] = (SyntaxExtractor(), LinearExtractor())
 """The extractors, the most believed first."""
 
 
-def candidates(sentence: AnnotatedSentence) -> list[EventCandidate]:
-    """Return the events of a sentence, in order: of several extractors the first one has each word.
+def by_rules(sentence: AnnotatedSentence) -> list[EventCandidate]:
+    """Return the events of a sentence by the rules, in order: of several extractors the first one has each word.
 
     Nobody does anything to himself, and a candidate that lacks a participant for this is none.
     """
@@ -96,7 +96,7 @@ def candidates(sentence: AnnotatedSentence) -> list[EventCandidate]:
         read = extractor.candidates(sentence) if extractor.reads(sentence) else ()
         clear = (_clear_of_trigger(sentence, candidate) for candidate in read)
         found = (without_oneself(_without_places(sentence, candidate)) for candidate in clear)
-        complete = (item for item in found if item.is_complete and not _meets_nobody(sentence, item))
+        complete = (item for item in found if item.is_complete and not meets_nobody(sentence, item))
         chosen += [item for item in complete if taken.isdisjoint(item.tokens)]
     if sentence.is_tree:
         whole = [
@@ -117,9 +117,12 @@ def _clear_of_trigger(sentence: AnnotatedSentence, candidate: EventCandidate) ->
     return replace(candidate, actors=actors, recipients=recipients)
 
 
-def _meets_nobody(sentence: AnnotatedSentence, candidate: EventCandidate) -> bool:
+def meets_nobody(sentence: AnnotatedSentence, candidate: EventCandidate) -> bool:
     """Return whether a verb of a mutual act has one side, which is no group: "the court met", not "the ministers"."""
-    is_mutual = candidate.trigger.swap and candidate.trigger.construction is Construction.VERB_INTRANSITIVE
+    trigger = candidate.trigger
+    is_ruled = trigger.swap and trigger.construction is Construction.VERB_INTRANSITIVE
+    is_read = candidate.source is CandidateSource.LEARNED and trigger.event_type == EventType.CONSULT
+    is_mutual = is_ruled or (is_read and trigger.construction not in NOUN_CONSTRUCTIONS and trigger.mode != "visit")
     if not is_mutual or candidate.recipients or len(candidate.actors) != 1:
         return False
     (phrase,) = candidate.actors

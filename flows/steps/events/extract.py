@@ -7,8 +7,9 @@ from typing import TypeVar
 from flows.steps.entities.knowledge_base import NOTHING, UserActors
 from flows.steps.events.casualties import casualties, victims_of
 from flows.steps.events.dating import DatedEvent, EventDate, carried_on, is_day, with_evidence
+from flows.steps.events.decision import candidates
 from flows.steps.events.discourse import DiscourseContext, context_of
-from flows.steps.events.ensemble import candidates, is_narrated, same_time
+from flows.steps.events.ensemble import by_rules, is_narrated, same_time
 from flows.steps.events.rows import CodingInput, event_rows
 from flows.steps.events.sentence import AnnotatedParagraph, KnownIds
 from flows.steps.events.triggers import trigger_index
@@ -97,7 +98,9 @@ def _events_of(
     """Yield the events of a paragraph, each dated by its own sentence."""
     table = trigger_index()
     for number, span in enumerate(passage.sentences):
-        if span[1] - span[0] > LONGEST or not any(word.lower in table for word in paragraph.words(number)):
+        if span[1] - span[0] > LONGEST:
+            continue
+        if not paragraph.read_events(number) and not any(word.lower in table for word in paragraph.words(number)):
             continue
         sentence = paragraph.sentence(number)
         coding = CodingInput(
@@ -120,7 +123,8 @@ def _events(coding: CodingInput, number: int) -> Iterator[DatedEvent]:
     coded = [(item.verb, event_rows(coding, item, victims_of(sentence, found, coding.counts, item))) for item in found]
     by_verb: dict[int | None, Event] = {verb: item.event for verb, item in coded}
     for verb, item in coded:
-        other = by_verb.get(same_time(sentence, verb))
+        at_once = same_time(sentence, verb)
+        other = by_verb.get(at_once) or _only_told(coding, at_once)
         evidence = replace(item.evidence, same_time=EventDate.of(other)) if other else item.evidence
         event = with_evidence(item.event, evidence)
         yield DatedEvent(
@@ -132,3 +136,11 @@ def _events(coding: CodingInput, number: int) -> Iterator[DatedEvent]:
             is_day=event.date_id in days,
             words=words,
         )
+
+
+def _only_told(coding: CodingInput, verb: int | None) -> Event | None:
+    """Return the event of a verb that only dates another one ("the night he was killed"), by the rules alone."""
+    if verb is None:
+        return None
+    found = next((item for item in by_rules(coding.sentence) if item.verb == verb), None)
+    return event_rows(coding, found, ()).event if found else None

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from flows.steps.events.decision import unsure
 from flows.steps.events.extract import LONGEST, annotated
 from flows.steps.events.sentence import AnnotatedParagraph
 from flows.steps.events.syntax import CandidateAttempt, attempts
@@ -18,7 +19,7 @@ class NearMiss:
     """A trigger that nearly fired.
 
     `sentence` is the half-open range in the paragraph's text, `trigger` the word that started it, `reason` one plain
-    clause ("nobody is named to whom it is done").
+    clause ("nobody is named to whom it is done", "the language model gives it 0.41, and 0.60 is needed").
     """
 
     paragraph_id: str
@@ -54,6 +55,8 @@ def _of_paragraph(passage: Passage, paragraph: AnnotatedParagraph) -> Iterator[N
         for attempt in _nearest(attempts(sentence)):
             word = sentence.tokens[attempt.token_index].text
             yield NearMiss(here, span, word, attempt.trigger.rule_id, attempt.reason)
+        for trigger, words, reason in unsure(sentence):
+            yield NearMiss(here, span, words, trigger.rule_id, reason)
 
 
 def _nearest(tried: Iterator[CandidateAttempt]) -> list[CandidateAttempt]:

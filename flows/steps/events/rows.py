@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from flows.steps.events.acled import acled_type
 from flows.steps.events.candidate import EventCandidate
 from flows.steps.events.casualties import CasualtyCount
+from flows.steps.events.coding import code_of
 from flows.steps.events.confidence import features, probability
 from flows.steps.events.dating import EventDateEvidence, date_in_sentence, decided, is_possible
 from flows.steps.events.deaths import day_of_death
@@ -16,13 +17,12 @@ from flows.steps.events.ensemble import may_share, reader_of
 from flows.steps.events.locations import location_of
 from flows.steps.events.participants import ParticipantDraft, participant_of, participants
 from flows.steps.events.sentence import AnnotatedSentence
-from flows.steps.events.triggers import NOUN_CONSTRUCTIONS
 from flows.steps.models import DateExpression, Entity, Event, Mention, Participant
 from flows.steps.text.ids import content_id
 from flows.steps.text.passage import Passage, Span
 from flows.steps.timex.reference import Reference
-from schemas.plover import actor_code, codes
-from schemas.vocab import EventType, Factuality
+from schemas.plover import actor_code
+from schemas.vocab import EventType
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,8 @@ def event_rows(coding: CodingInput, candidate: EventCandidate, counts: Sequence[
         for phrases in (candidate.actors, candidate.recipients)
     )
     location = location_of(sentence, span, candidate.verb, known)
-    event_codes = _codes(sentence, candidate)
+    code = code_of(sentence, candidate)
+    event_codes = code.columns
     event_id = content_id("evt", passage.document_id, passage.paragraph_id, *span, event_codes["event_type"])
     evidence = _evidence(coding, candidate, event_codes, [draft.entity_id for draft in recipients])
     sectors = (drafts[0].sector if drafts else None for drafts in (actors, recipients))
@@ -63,7 +64,7 @@ def event_rows(coding: CodingInput, candidate: EventCandidate, counts: Sequence[
     event = Event(
         **_identity(coding, span, event_id),
         **event_codes,
-        confidence=_confidence(sentence, candidate, event_codes, (actors, recipients)),
+        confidence=probability(code.event_type, features(sentence, candidate, code, actors, recipients)),
         acled_event_type=acled_type(event_codes["event_type"], event_codes["event_mode"], *sectors),
         **_flat("actor", actors),
         **_flat("recipient", recipients),
@@ -129,31 +130,6 @@ def _identity(coding: CodingInput, span: Span, event_id: str) -> dict[str, Any]:
     }
 
 
-def _codes(sentence: AnnotatedSentence, candidate: EventCandidate) -> dict[str, Any]:
-    """Return factuality and code; what is still to come is an agreement or a threat (PLOVER manual, AGREE)."""
-    reader, verb = reader_of(sentence), candidate.verb
-    is_noun = candidate.trigger.construction in NOUN_CONSTRUCTIONS
-    factuality = reader.factuality(sentence, verb, is_noun=is_noun)
-    is_refused = factuality is Factuality.NEGATED and reader.is_refusal(sentence, verb)
-    trigger = candidate.trigger
-    event_type, mode, cameo = trigger.event_type, trigger.mode, trigger.cameo
-    code = codes()[event_type]
-    if factuality is Factuality.PLANNED and code.planned_as is not None:
-        event_type, mode, cameo = code.planned_as, None, None
-    elif is_refused and code.refused_as is not None:
-        event_type, mode, cameo = code.refused_as, None, None
-    code = codes()[event_type]
-    return {
-        "event_type": event_type,
-        "event_mode": mode,
-        "quad_class": code.quad_class,
-        "plover_score": code.score_of(mode),
-        "cameo_code": cameo,
-        "factuality": factuality,
-        "rule_id": trigger.rule_id,
-    }
-
-
 def _flat(role: str, drafts: Sequence[ParticipantDraft]) -> dict[str, Any]:
     """Return the columns of the first participant; all null where there is none."""
     draft = drafts[0] if drafts else ParticipantDraft.nobody()
@@ -180,12 +156,3 @@ def _name(mention: Mention | None, entities: Mapping[str, Entity]) -> str | None
         return None
     entity = entities.get(mention.entity_id)
     return entity.name if entity else mention.text
-
-
-def _confidence(
-    sentence: AnnotatedSentence,
-    candidate: EventCandidate,
-    event_codes: Mapping[str, Any],
-    sides: tuple[Sequence[ParticipantDraft], Sequence[ParticipantDraft]],
-) -> float:
-    return probability(event_codes["event_type"], features(sentence, candidate, event_codes["factuality"], *sides))

@@ -9,12 +9,12 @@ from typing import NamedTuple, TypeVar
 from flows.steps.events.lexicon import SentenceToken, head_nouns, parsed, tokenise, word_class
 from flows.steps.events.parse_repair import mended
 from flows.steps.models import DateExpression, Mention
-from flows.steps.text.passage import Passage, Span
+from flows.steps.text.passage import Passage, ReadEvent, Span
 
 POSSESSIVE = frozenset({"'s", "’s", "'", "’"})
 """Signs of the possessive, as tokens."""
 _MAX_ADJECTIVES = 4
-_Row = TypeVar("_Row", Mention, DateExpression)
+_Row = TypeVar("_Row", Mention, DateExpression, ReadEvent)
 
 
 class KnownIds(NamedTuple):
@@ -47,12 +47,13 @@ class AnnotatedSentence:
 
     `is_tree` states that the tokens carry a dependency tree; `children` are then the indexes of each one's dependents,
     and `flat` is the same sentence without it. `known` are the people and places among the entities; `before`
-    gives the sentence before.
+    gives the sentence before. `read_events` is what the language model takes for events, in order; None where it looks
+    for none.
     """
 
     __slots__ = (
         "before", "children", "dates", "flat", "is_headline", "is_tree", "known", "mention_of", "mentions",
-        "phrase_of", "phrases", "tokens", "when", "words",
+        "phrase_of", "phrases", "read_events", "tokens", "when", "words",
     )  # fmt: skip
 
     def __init__(
@@ -63,6 +64,7 @@ class AnnotatedSentence:
         tree: Sequence[SentenceToken] = (),
         known: KnownIds = _NOTHING,
         before: "Callable[[], AnnotatedSentence | None]" = lambda: None,
+        read_events: Sequence[ReadEvent] | None = None,
     ) -> None:
         self.is_tree = bool(tree)
         self.tokens = tree or words
@@ -71,6 +73,7 @@ class AnnotatedSentence:
         self.flat = AnnotatedSentence(words, mentions, dates) if self.is_tree else self
         self.mentions, self.dates = mentions, dates
         self.known, self.before = known, before
+        self.read_events = read_events
         self.is_headline = _is_headline(self.tokens)
         self.mention_of: list[Mention | None] = [None] * len(self.tokens)
         self.when = [is_when(token) for token in self.tokens]
@@ -179,7 +182,15 @@ class AnnotatedParagraph:
             tree=mended(parsed(parse, *span)) if parse is not None and parse.tokens else (),
             known=self._known,
             before=partial(self._before, number),
+            read_events=self.read_events(number),
         )
+
+    def read_events(self, number: int) -> Sequence[ReadEvent] | None:
+        """Return what the language model takes for events in a sentence, in order; None where it looks for none."""
+        parse = self._passage.parse
+        if parse is None or parse.events is None:
+            return None
+        return _within(parse.events, self._passage.sentences[number])
 
     def _before(self, number: int) -> AnnotatedSentence | None:
         return self.sentence(number - 1) if number else None
@@ -190,7 +201,7 @@ def _within(rows: Sequence[_Row], span: Span) -> list[_Row]:
     return [row for row in rows[first:last] if row.end <= span[1]]
 
 
-def _start(row: Mention | DateExpression) -> int:
+def _start(row: Mention | DateExpression | ReadEvent) -> int:
     return row.start
 
 

@@ -44,10 +44,36 @@ class NamedSpan:
 
 
 @dataclass(frozen=True, slots=True)
+class ReadRole:
+    """What fills a role of an event: `start` and `end` in the text, `role` as in the event corpus ("actor", "says")."""
+
+    role: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReadEvent:
+    """What a language model takes for an event: its trigger from `start` to `end` in the text.
+
+    `probability` is that of the words to report an event; `types` (of `schemas.vocab.EventType`) and `factuality` (of
+    `schemas.vocab.Factuality`) are probabilities by label.
+    """
+
+    start: int
+    end: int
+    probability: float
+    types: dict[str, float]
+    factuality: dict[str, float]
+    roles: tuple[ReadRole, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Parse:
     """A text analysed; `sentences` are half-open ranges of the text, and nothing at all where there is no model.
 
-    `engine` is the name and version of the language engine.
+    `engine` is the name and version of the language engine; `events` are in order; None for an engine that looks for
+    none.
     """
 
     text: str
@@ -55,6 +81,7 @@ class Parse:
     tokens: tuple[ParsedToken, ...] = ()
     sentences: tuple[Span, ...] = ()
     names: tuple[NamedSpan, ...] = ()
+    events: tuple[ReadEvent, ...] | None = None
 
 
 @record

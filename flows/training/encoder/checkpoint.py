@@ -9,7 +9,7 @@ from flows.steps.language.encoder.outputs import Inventory
 from flows.training.encoder.network import Dropouts, HeadSizes, Network
 
 _WEIGHTS, _SETTINGS = "weights.safetensors", "settings.json"
-_NONE = Dropouts(0.0, 0.0, 0.0, 0.0)
+_NONE = Dropouts(0.0, 0.0, 0.0, 0.0, 0.0)
 
 
 def save_network(folder: Path, network: Network, inventory: Inventory, sizes: HeadSizes) -> None:

@@ -11,22 +11,28 @@ from dataclasses import astuple, fields
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from flows.steps.language.encoder.events import MUTUAL
 from flows.steps.language.encoder.lemmas import lemma_script
 from flows.steps.language.encoder.outputs import Inventory
 from flows.steps.language.encoder.parses import token_ranges
+from flows.steps.language.engine import load
 from flows.steps.language.tokenizer import make_tokenizer
+from flows.steps.text.passage import Parse
 from flows.training.corpora import read_crossner, read_redocred, read_uner, retidied
+from flows.training.corpus.checks import ROLES
 from flows.training.encoder.alignment import Range, retokenised
-from flows.training.encoder.windows import TaughtPassage
+from flows.training.encoder.event_lessons import event_lessons, trigger_lessons
+from flows.training.encoder.windows import TaughtEvent, TaughtPassage
 from flows.training.silver import with_silver
 from flows.training.treebanks import read_treebank
 from flows.training.words import UNKNOWN, TrainingPassage, TrainingWord, sentence_spans_of, spans_of, text_of
+from schemas.vocab import EventType, Factuality
 
 TREEBANKS = ("ewt", "gum")
 NAMED = ("crossner_dev", "uner_dev", "gum_dev")
 _RARE_SCRIPTS = 3
 """Times that a lemma script occurs in training from which the model learns it."""
-_TRAIN, _FORMAT = "train.jsonl.gz", "utf-8"
+_TRAIN, _EVENT_DEV, _FORMAT = "train.jsonl.gz", "events_dev.jsonl.gz", "utf-8"
 Tokenise = Callable[[str], list[Range]]
 
 
@@ -88,15 +94,49 @@ def prepare(corpora: Path, tokens: Tokenise, folder: Path, *, with_dev_names: bo
     """Write what is learnt from, and the development parts, into `folder`."""
     folder.mkdir(parents=True, exist_ok=True)
     taught = training_passages(corpora, tokens, with_dev_names=with_dev_names)
-    _write(folder / _TRAIN, ({"syntax": each.has_syntax, "words": _rows(each.sentences)} for each in taught))
+    _write(folder / _TRAIN, map(_row, (*taught, *event_lessons(_parse, "train"), *trigger_lessons(_parse))))
+    _write(folder / _EVENT_DEV, map(_row, event_lessons(_parse, "dev")))
     for name in sorted({*(f"{treebank}_dev" for treebank in TREEBANKS), *NAMED}):
         judged = judged_passages(corpora, name, tokens)
         _write(folder / f"{name}.jsonl.gz", ({"words": _rows(gold), "tokens": at} for gold, at, _ in judged))
 
 
+def _parse(text: str) -> Parse:
+    return next(load().parse([text]))
+
+
 def load_training(folder: Path) -> list[TaughtPassage]:
     """Return what `prepare` wrote to learn from."""
-    return [TaughtPassage(_passage(row["words"]), row["syntax"]) for row in _read(folder / _TRAIN)]
+    return list(map(_taught, _read(folder / _TRAIN)))
+
+
+def load_event_dev(folder: Path) -> list[TaughtPassage]:
+    """Return the development part of the event corpus that `prepare` wrote."""
+    return list(map(_taught, _read(folder / _EVENT_DEV)))
+
+
+def _taught(row: dict[str, Any]) -> TaughtPassage:
+    events, is_whole = _events(row.get("events")), row.get("all_events", True)
+    return TaughtPassage(_passage(row["words"]), row["syntax"], events, is_whole)
+
+
+def _row(taught: TaughtPassage) -> dict[str, object]:
+    row: dict[str, object] = {"syntax": taught.has_syntax, "words": _rows(taught.sentences)}
+    return row if taught.events is None else row | {"events": taught.events, "all_events": taught.has_all_events}
+
+
+def _events(rows: Sequence[Sequence[Any]] | None) -> tuple[TaughtEvent, ...] | None:
+    if rows is None:
+        return None
+    return tuple(
+        TaughtEvent(
+            tuple(trigger),
+            kind,
+            factuality,
+            None if roles is None else tuple((role, tuple(words)) for role, words in roles),
+        )
+        for trigger, kind, factuality, roles in rows
+    )
 
 
 def load_judged(folder: Path, name: str) -> list[JudgedPassage]:
@@ -126,10 +166,14 @@ def _read(path: Path) -> list[dict[str, Any]]:
 
 
 def inventory_of(taught: Iterable[TaughtPassage]) -> Inventory:
-    """Return the labels that occur, each head's in order of the alphabet; scripts that are rare are left out."""
-    words = [word for passage in taught for sentence in passage.sentences for word in sentence]
+    """Return the labels that occur, each head's in order of the alphabet; scripts that are rare are left out.
+
+    Those of events are the whole vocabulary, whether they occur or not.
+    """
+    gold = (passage for passage in taught if passage.events is None)
+    words = [word for passage in gold for sentence in passage.sentences for word in sentence]
     scripts = Counter(lemma_script(word.text, word.lemma) for word in words if word.lemma)
-    return Inventory(
+    inventory = Inventory(
         pos=_sorted(word.pos for word in words),
         tag=_sorted(word.tag for word in words),
         morph=("", *_sorted(word.morph for word in words)),
@@ -137,6 +181,13 @@ def inventory_of(taught: Iterable[TaughtPassage]) -> Inventory:
         dep=_sorted(word.dep for word in words if word.dep != "ROOT"),
         name=("O", *_sorted(word.entity for word in words if word.entity not in {UNKNOWN, "O"})),
     )
+    return with_event_labels(inventory)
+
+
+def with_event_labels(inventory: Inventory) -> Inventory:
+    """Return an inventory with the labels of the heads of events."""
+    types, factuality = (tuple(sorted(map(str, labels))) for labels in (EventType, Factuality))
+    return inventory._replace(event_type=types, factuality=factuality, role=("", MUTUAL, *sorted(ROLES)))
 
 
 def _sorted(labels: Iterable[str]) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ import torch
 from torch import Tensor, nn
 
 from flows.steps.language.encoder.outputs import Inventory, Outputs
-from flows.steps.language.encoder.session import LABELS, NETWORK, RELATIONS, VOCABULARY, runtime
+from flows.steps.language.encoder.session import LABELS, NETWORK, RELATIONS, ROLES, VOCABULARY, runtime
 from flows.training.card import checksums
 from flows.training.encoder.network import LEMMAS, Network
 
@@ -60,6 +60,7 @@ class ShippedNetwork(nn.Module):
             scores.dependent[0],
             scores.head[0],
             scores.name[0],
+            *(each[0] for each in scores.events),
         )
 
 
@@ -83,6 +84,9 @@ def export(network: Network, inventory: Inventory, tokenizer: dict[str, Any], ve
         )
     weight, bias = (value.detach().numpy() for value in network.relations.parameters())
     np.savez(folder / RELATIONS, weight=weight, bias=bias)
+    heads = network.events
+    roles = {"weight": heads.roles.weight, "bias": heads.roles.bias, "distance": heads.distance.weight}
+    np.savez(folder / ROLES, **{name: value.detach().numpy() for name, value in roles.items()})
     (folder / LABELS).write_text(_lines({"version": version} | inventory._asdict()), "utf-8", newline="\n")
     (folder / VOCABULARY).write_text(json.dumps(tokenizer, ensure_ascii=False), "utf-8", newline="\n")
     (folder / "SHA256SUMS").write_text(checksums(folder), "utf-8", newline="\n")

@@ -20,13 +20,19 @@ _IMPOSSIBLE = -1e4
 
 @dataclass(frozen=True, slots=True)
 class WindowBatch:
-    """Windows filled up to the longest: pieces by window, first pieces and labels by window and word."""
+    """Windows filled up to the longest: pieces by window, first pieces and labels by window and word.
+
+    `roles` are the labels of each word by event, whose triggers are the words `triggers` of the windows `events`.
+    """
 
     ids: Tensor
     shapes: Tensor
     mask: Tensor
     first: Tensor
     labels: dict[str, Tensor]
+    events: Tensor
+    triggers: Tensor
+    roles: Tensor
 
 
 def gathered(windows: Sequence[TrainingWindow], device: torch.device) -> WindowBatch:
@@ -38,12 +44,19 @@ def gathered(windows: Sequence[TrainingWindow], device: torch.device) -> WindowB
         name: torch.from_numpy(_filled([window.labels[row] for window in windows], NOTHING)[0]).to(device)
         for row, name in enumerate(LABELS)
     }
+    rows = [row for window in windows for row in window.roles]
+    events = [number for number, window in enumerate(windows) for _ in window.roles]
+    roles = _filled([row[1:] for row in rows], NOTHING)[0] if rows else np.zeros((0, first.shape[1]), dtype=np.int64)
+    roles = np.pad(roles, ((0, 0), (0, first.shape[1] - roles.shape[1])), constant_values=NOTHING)
     return WindowBatch(
         ids=torch.from_numpy(ids).to(device),
         shapes=torch.from_numpy(shapes).to(device),
         mask=torch.from_numpy(mask[:, None, None, :]).to(device),
         first=torch.from_numpy(first).to(device),
         labels=labels,
+        events=torch.tensor(events, dtype=torch.long, device=device),
+        triggers=torch.tensor([int(row[0]) for row in rows], dtype=torch.long, device=device),
+        roles=torch.from_numpy(roles).to(device),
     )
 
 
@@ -66,6 +79,13 @@ def batch_loss(network: Network, batch: WindowBatch, weights: Mapping[str, float
     relations = network.relation_scores(scores, labels["head"].clamp(min=0))
     losses["dep"] = _cross_entropy(relations, labels["dep"], smoothing)
     losses["name"] = _cross_entropy(scores.name, labels["name"], smoothing)
+    losses |= {
+        name: _cross_entropy(getattr(scores.events, name), labels[name], smoothing)
+        for name in ("trigger", "event_type", "factuality")
+    }
+    if len(batch.events):
+        roles = network.events.role_scores(scores.events, batch.events, batch.triggers)
+        losses["role"] = _cross_entropy(roles, batch.roles, smoothing)
     return torch.stack([weights[name] * loss for name, loss in losses.items()]).sum()
 
 

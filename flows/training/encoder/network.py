@@ -1,4 +1,4 @@
-"""The heads in torch: tags, sentence starts, arcs, relations and names, on mixtures of the layers."""
+"""The network in torch: the encoder with heads of tags, sentence starts, arcs, relations, names and events."""
 
 from typing import NamedTuple
 
@@ -7,6 +7,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from flows.steps.language.encoder.outputs import Inventory
+from flows.training.encoder.event_heads import EventHeads, EventOutputs
 from flows.training.encoder.transformer import LAYERS, WIDTH, Transformer
 
 _MASK = 103
@@ -26,12 +27,13 @@ class HeadSizes(NamedTuple):
 
 
 class Dropouts(NamedTuple):
-    """Shares, 0 to 1: in the encoder, of vectors of words, in the heads, and of pieces that are hidden."""
+    """Shares, 0 to 1: in the encoder, of vectors of words, in heads, of pieces that are hidden, in heads of events."""
 
     encoder: float
     words: float
     heads: float
     pieces: float
+    events: float
 
 
 class Scores(NamedTuple):
@@ -43,6 +45,7 @@ class Scores(NamedTuple):
     dependent: Tensor
     head: Tensor
     name: Tensor
+    events: EventOutputs
 
 
 class Network(nn.Module):
@@ -63,6 +66,7 @@ class Network(nn.Module):
         self.relations = nn.Linear(sizes.relations, len(inventory.dep))
         self.name_hidden = nn.Linear(WIDTH, sizes.names)
         self.name = nn.Linear(sizes.names, len(inventory.name))
+        self.events = EventHeads(inventory.of_events, dropouts.events)
         self.dropouts = dropouts
 
     def forward(self, ids: Tensor, shapes: Tensor, mask: Tensor | None, first: Tensor) -> Scores:
@@ -80,9 +84,9 @@ class Network(nn.Module):
         tagged, joined, named = (
             self._drop(torch.einsum("l,lbnw->bnw", weights[task], words), self.dropouts.words) for task in range(_TASKS)
         )
-        return self._scores(tagged, joined, named)
+        return self._scores(tagged, joined, named, self.events(words))
 
-    def _scores(self, tagged: Tensor, joined: Tensor, named: Tensor) -> Scores:
+    def _scores(self, tagged: Tensor, joined: Tensor, named: Tensor, events: EventOutputs) -> Scores:
         with_root = torch.cat([self.root.to(joined.dtype).expand(joined.shape[0], 1, WIDTH), joined], 1)
         above = self._hidden(self.arc_head(with_root))
         below = self._hidden(self.arc_dependent(joined))
@@ -95,6 +99,7 @@ class Network(nn.Module):
             dependent=self.relation_dependent(joined),
             head=self.relation_head(with_root),
             name=self.name(self._hidden(self.name_hidden(named))),
+            events=events,
         )
 
     def relation_scores(self, scores: Scores, heads: Tensor) -> Tensor:

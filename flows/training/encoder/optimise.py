@@ -75,6 +75,8 @@ def _groups(network: Network, recipe: Recipe) -> Iterator[dict[str, Any]]:
 
 
 def _rate(name: str, recipe: Recipe) -> float:
+    if name.startswith("events."):
+        return recipe.event_rate
     if name == "encoder.shapes.weight" or not name.startswith("encoder."):
         return recipe.head_rate
     below = LAYERS - int(name.split(".")[2]) - 1 if name.startswith("encoder.layers.") else LAYERS

@@ -1,4 +1,4 @@
-"""The settings of a training run, read from `recipe.toml`."""
+"""The settings of a training run, read from `recipe.toml` and `more.toml`."""
 
 from functools import cache
 from importlib.resources import files
@@ -12,6 +12,7 @@ class Recipe(NamedTuple):
     """The settings of a run: how long and how fast, what is dropped, how wide the heads are, and what weighs how much.
 
     Rates are those at the end of the warm-up; they fall in a straight line to 0. `version` is that of the model.
+    `language_share` is the share of the passages without events that each epoch has.
     """
 
     version: str
@@ -21,6 +22,8 @@ class Recipe(NamedTuple):
     rate: float
     layer_decay: float
     head_rate: float
+    event_rate: float
+    language_share: float
     weight_decay: float
     warm_up: float
     average: float
@@ -32,6 +35,12 @@ class Recipe(NamedTuple):
 
 
 @cache
-def shipped() -> Recipe:
-    """Return the settings of the shipped model."""
+def whole() -> Recipe:
+    """Return the settings of a training from the base model on."""
     return load_toml(files(__package__).joinpath("recipe.toml"), Recipe)
+
+
+@cache
+def more() -> Recipe:
+    """Return the settings of a training that goes on from the shipped weights."""
+    return load_toml(files(__package__).joinpath("more.toml"), Recipe)

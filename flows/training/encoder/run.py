@@ -2,7 +2,8 @@
 
 import json
 import logging
-from collections.abc import Mapping, Sequence
+import random
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,7 +14,8 @@ from flows.steps.language.encoder.outputs import Inventory
 from flows.steps.language.encoder.pieces import ToPieces
 from flows.training.augment import names_by_type
 from flows.training.encoder.checkpoint import save_network
-from flows.training.encoder.corpora import inventory_of, load_judged, load_training
+from flows.training.encoder.corpora import inventory_of, load_event_dev, load_judged, load_training
+from flows.training.encoder.event_judge import judge_events
 from flows.training.encoder.judge import Figures, choice, judge
 from flows.training.encoder.loop import train_network
 from flows.training.encoder.network import Network
@@ -42,29 +44,44 @@ class Lessons:
     inventory: Inventory
     to_pieces: ToPieces
 
-    def write_epoch(self, path: Path, seed: int, number: int) -> None:
+    def write_epoch(self, path: Path, recipe: Recipe, number: int) -> None:
         """Write the windows of the epoch `number`, unless they are there."""
         if not path.is_file():
             path.parent.mkdir(parents=True, exist_ok=True)
             others = names_by_type((each.sentences for each in self.taught), _EXCHANGED)
-            save_windows(path, epoch_windows(self.taught, self.inventory, self.to_pieces, others, f"{seed} {number}"))
+            seed = f"{recipe.seed} {number}"
+            taught = list(self._share(recipe.language_share, seed))
+            save_windows(path, epoch_windows(taught, self.inventory, self.to_pieces, others, seed))
+
+    def _share(self, share: float, seed: str) -> Iterator[TaughtPassage]:
+        """Yield all passages with events, and a share of the others."""
+        rng = random.Random(seed)  # noqa: S311  # not for secrets
+        return (each for each in self.taught if each.events is not None or rng.random() < share)
 
 
-def load_lessons(folder: Path, to_pieces: ToPieces) -> Lessons:
-    """Return the lessons in a prepared folder."""
+def load_lessons(folder: Path, to_pieces: ToPieces, inventory: Inventory | None = None) -> Lessons:
+    """Return the lessons in a prepared folder, with the labels that occur in them or those that are given."""
     taught = load_training(folder)
-    return Lessons(folder, taught, inventory_of(taught), to_pieces)
+    return Lessons(folder, taught, inventory or inventory_of(taught), to_pieces)
+
+
+def new_network(lessons: Lessons, weights: "Mapping[str, Tensor]", recipe: Recipe) -> Network:
+    """Return an untrained network on the base `weights`."""
+    torch.manual_seed(recipe.seed)
+    network = Network(lessons.inventory, recipe.sizes, recipe.dropouts)
+    network.encoder.load_base(weights)
+    return network
 
 
 def run(
     lessons: Lessons,
-    weights: "Mapping[str, Tensor]",
+    network: Network,
     recipe: Recipe,
     out: Path,
     device: torch.device,
     epochs: Path | None = None,
 ) -> Figures:
-    """Train on `lessons` from the base `weights`, keep the network in `out`, and return its figures.
+    """Train `network` on `lessons`, keep it in `out`, and return its figures.
 
     They are those of the development parts. The windows of the epochs are kept in the folder `epochs`, which runs may
     share; in `out` where it is None.
@@ -72,10 +89,7 @@ def run(
     out.mkdir(parents=True, exist_ok=True)
     paths = [(epochs or out / "epochs") / f"{number:02}.npz" for number in range(recipe.epochs)]
     for number, path in enumerate(paths):
-        lessons.write_epoch(path, recipe.seed, number)
-    torch.manual_seed(recipe.seed)
-    network = Network(lessons.inventory, recipe.sizes, recipe.dropouts)
-    network.encoder.load_base(weights)
+        lessons.write_epoch(path, recipe, number)
     network.to(device)
 
     def progress(number: int, trained: Network) -> None:
@@ -91,7 +105,8 @@ def run(
 
 def _judged(lessons: Lessons, network: Network) -> Figures:
     encoder = as_encoder(network, lessons.inventory, lessons.to_pieces)
-    return judge(encoder, lambda name: load_judged(lessons.folder, name))
+    figures = judge(encoder, lambda name: load_judged(lessons.folder, name))
+    return figures | {"events": judge_events(encoder, load_event_dev(lessons.folder))}
 
 
 def _log_figures(out: Path, epochs: int, figures: Figures) -> None:

@@ -6,7 +6,8 @@ from itertools import islice
 import numpy as np
 import torch
 
-from flows.steps.language.encoder.outputs import Inventory, Outputs, Relations
+from flows.steps.language.encoder.events import RoleWeights
+from flows.steps.language.encoder.outputs import Inventory, LastLayers, Outputs, Relations
 from flows.steps.language.encoder.pieces import ToPieces, Window
 from flows.steps.language.encoder.reading import Encoder
 from flows.training.encoder.losses import gathered
@@ -19,7 +20,11 @@ _WINDOWS_AT_ONCE = 32
 def as_encoder(network: Network, inventory: Inventory, to_pieces: ToPieces) -> Encoder:
     """Return a network in torch as the encoder that the engine uses."""
     weight, bias = (value.detach().float().cpu().numpy() for value in network.relations.parameters())
-    return Encoder(to_pieces, lambda windows: _outputs(network, windows), inventory, Relations(weight, bias))
+    heads = network.events
+    of_roles = (heads.roles.weight, heads.roles.bias, heads.distance.weight)
+    roles = RoleWeights(*(value.detach().float().cpu().numpy() for value in of_roles))
+    last = LastLayers(Relations(weight, bias), roles)
+    return Encoder(to_pieces, lambda windows: _outputs(network, windows), inventory, last)
 
 
 def _outputs(network: Network, windows: Iterable[Window]) -> Iterator[Outputs]:
@@ -35,7 +40,8 @@ def _outputs(network: Network, windows: Iterable[Window]) -> Iterator[Outputs]:
 
 def _unlabelled(window: Window) -> TrainingWindow:
     ids, shapes, first = (np.array(values, dtype=np.int16) for values in window)
-    return TrainingWindow(ids, shapes, first, np.zeros((len(LABELS), len(first)), dtype=np.int16))
+    labels = np.zeros((len(LABELS), len(first)), dtype=np.int16)
+    return TrainingWindow(ids, shapes, first, labels, np.zeros((0, len(first) + 1), dtype=np.int16))
 
 
 def _output(scores: Scores, index: int, count: int) -> Outputs:
@@ -47,4 +53,5 @@ def _output(scores: Scores, index: int, count: int) -> Outputs:
     cells["dependent"] = scores.dependent[index, :count]
     cells["head"] = scores.head[index, : count + 1]
     cells["name"] = scores.name[index, :count]
+    cells |= {name: tensor[index, :count] for name, tensor in scores.events._asdict().items()}
     return Outputs(**{name: tensor.cpu().numpy() for name, tensor in cells.items()})

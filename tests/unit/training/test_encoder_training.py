@@ -12,6 +12,7 @@ from flows.training.encoder.variation import cut_short, headline, misread, unsto
 from flows.training.encoder.windows import (
     LABELS,
     NOTHING,
+    TaughtEvent,
     TaughtPassage,
     epoch_windows,
     load_windows,
@@ -109,9 +110,17 @@ INVENTORY = Inventory(
     lemma=("l0|",),
     dep=("advmod", "aux", "case", "nsubj", "obl", "punct"),
     name=("O", "B-person", "B-place", "I-person", "I-place"),
+    event_type=("COERCE", "RETREAT"),
+    factuality=("asserted", "denied"),
+    role=("", "actor", "place"),
 )
 TO_PIECES = word_pieces(lambda text: [200 + ord(letter) for letter in text[:2]])
-TAUGHT = [TaughtPassage((SLEPT, CANNOT), has_syntax=True), TaughtPassage((SLEPT,), has_syntax=False)]
+LEFT = TaughtEvent((1, 2), "RETREAT", "denied", (("actor", (0,)), ("place", (3,))))
+TAUGHT = [
+    TaughtPassage((SLEPT, CANNOT), has_syntax=True),
+    TaughtPassage((SLEPT,), has_syntax=False),
+    TaughtPassage((SLEPT,), has_syntax=True, events=(LEFT,)),
+]
 
 
 def test_windows_are_the_same_for_the_same_seed_and_survive_saving(tmp_path):
@@ -119,7 +128,11 @@ def test_windows_are_the_same_for_the_same_seed_and_survive_saving(tmp_path):
     save_windows(tmp_path / "e.npz", first)
     for one, two, saved in zip(first, again, load_windows(tmp_path / "e.npz"), strict=True):
         assert all((a == b).all() and (a == c).all() for a, b, c in zip(one, two, saved, strict=True))
-    names_only = first[-1].labels
+    with_events, names_only = first[0], first[-1].labels
+    rows = {name: with_events.labels[LABELS.index(name)].tolist() for name in ("trigger", "event_type", "factuality")}
+    assert rows["trigger"] == [0, 1, 2, 0, 0]
+    assert (rows["event_type"][1], rows["factuality"][1]) == (1, 1) and rows["event_type"][0] == NOTHING
+    assert with_events.roles.tolist() == [[1, 1, 0, 0, 2, 0]]
     assert (names_only[LABELS.index("head")] == NOTHING).all()
     assert (names_only[LABELS.index("name")] != NOTHING).any()
 
@@ -129,9 +142,9 @@ def trained(folder: Path, epochs: int, *, stop_after: int | None = None):
     torch = pytest.importorskip("torch")
     from flows.training.encoder.loop import train_network
     from flows.training.encoder.network import Network
-    from flows.training.encoder.recipe import shipped
+    from flows.training.encoder.recipe import whole
 
-    recipe = shipped()._replace(epochs=epochs, pieces_a_batch=64)
+    recipe = whole()._replace(epochs=epochs, pieces_a_batch=64)
     paths = [folder / f"{number}.npz" for number in range(epochs)]
     for number, path in enumerate(paths):
         save_windows(path, epoch_windows(TAUGHT * 3, INVENTORY, TO_PIECES, {}, str(number)))

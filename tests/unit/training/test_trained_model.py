@@ -9,12 +9,15 @@ import pytest
 
 from flows import launch
 from flows.errors import UsageError
-from flows.steps.language.encoder.outputs import Inventory, Outputs, Relations
+from flows.steps.language.encoder.events import RoleInWindow, RoleWeights
+from flows.steps.language.encoder.outputs import Inventory, LastLayers, Outputs, Relations
 from flows.steps.language.encoder.pieces import word_pieces
-from flows.steps.language.encoder.reading import Encoder
+from flows.steps.language.encoder.reading import CutText, Encoder
 from flows.training import card
 from flows.training.encoder.corpora import JudgedPassage
+from flows.training.encoder.event_judge import judge_events
 from flows.training.encoder.judge import UNER_TYPES, measures, score_named, score_trees, shares_by_probability
+from flows.training.encoder.windows import TaughtEvent, TaughtPassage
 from flows.training.score import Tally
 from flows.training.words import UNKNOWN, TrainingPassage, TrainingWord
 
@@ -25,6 +28,9 @@ INVENTORY = Inventory(
     lemma=("k0|",),
     dep=("obj",),
     name=("O", "B-person", "B-place", "I-person", "I-place"),
+    event_type=("RETREAT",),
+    factuality=("asserted",),
+    role=("", "actor", "mutual"),
 )
 
 
@@ -56,15 +62,35 @@ def fixed(windows):
             dependent=np.zeros((3, 2)),
             head=np.zeros((4, 2)),
             name=name,
+            trigger=np.array([[9.0, 0.0, 0.0], [0.0, 9.0, 0.0], [9.0, 0.0, 0.0]]),
+            event_type=np.zeros((3, 1)),
+            factuality=np.zeros((3, 1)),
+            event_side=np.ones((3, 2)),
+            argument_side=np.array([[1.0, 1.0], [0.0, -1.0], [0.0, -1.0]]),
         )
 
 
-ENCODER = Encoder(word_pieces(lambda _: [7]), fixed, INVENTORY, Relations(np.zeros((1, 2)), np.zeros(1)))
+ROLES = RoleWeights(np.array([[0.0, 0.0], [1.0, 0.0], [0.0, 0.0]]), np.array([0.5, 0.0, 0.0]), np.zeros((41, 3)))
+LAST = LastLayers(Relations(np.zeros((1, 2)), np.zeros(1)), ROLES)
+ENCODER = Encoder(word_pieces(lambda _: [7]), fixed, INVENTORY, LAST)
 TOKENS = ((0, 3), (4, 8), (9, 15))
 
 
 def judged(*labels: str) -> JudgedPassage:
     return JudgedPassage(gold(*labels), TOKENS)
+
+
+def test_events_are_read_with_their_roles() -> None:
+    ((event,),) = (read.events for read in ENCODER.read([CutText("Ada left Maldon", TOKENS)]))
+    assert (event.start, event.end, event.types, event.factuality) == (1, 2, {"RETREAT": 1.0}, {"asserted": 1.0})
+    assert event.roles == (RoleInWindow("actor", 0, 1),) and event.probability > 0.99
+    assert event.moved(3).roles == (RoleInWindow("actor", 3, 4),) and event.moved(3).start == 4
+
+
+def test_events_are_judged_by_words() -> None:
+    taught = TaughtEvent((1,), "RETREAT", "asserted", (("actor", (0,)),))
+    figures = judge_events(ENCODER, [TaughtPassage(gold("O", "O", "O"), has_syntax=True, events=(taught,))])
+    assert figures == {"triggers": 1.0, "types": 1.0, "factuality": 1.0, "sides": 1.0}
 
 
 def test_tally() -> None:

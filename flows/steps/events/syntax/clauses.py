@@ -39,8 +39,15 @@ def same_time(sentence: AnnotatedSentence, trigger: int) -> int | None:
     """Return the verb of what happened when a trigger did: "left the night he was killed"; None where there is none."""
     for noun in children(sentence, trigger, "obl", "nmod", "obj", "advmod"):
         if sentence.tokens[noun].lemma in word_class("times") and case(sentence, noun) in _ON:
-            return child(sentence, noun, "acl")
+            told = child(sentence, noun, "acl")
+            return told if told is not None else _clause_behind(sentence, trigger, noun)
     return None
+
+
+def _clause_behind(sentence: AnnotatedSentence, trigger: int, noun: int) -> int | None:
+    """Return the verb of a clause without a conjunction behind a noun, which the parser hangs on the trigger."""
+    below = (index for index in children(sentence, trigger, "advcl") if index > noun)
+    return next((index for index in below if child(sentence, index, "mark") is None), None)
 
 
 def may_share(sentence: AnnotatedSentence, trigger: int, token_index: int) -> bool:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from flows.steps.language.encoder.events import EventInWindow, EventLabels, EventScores, RoleWeights, find_events
 from flows.steps.language.encoder.lemmas import likeliest_lemma
 from flows.steps.language.encoder.names import NameInWindow, find_names
 from flows.steps.language.encoder.trees import window_heads
@@ -18,7 +19,10 @@ if TYPE_CHECKING:
 
 
 class Inventory(NamedTuple):
-    """The labels of each head, in the order of its outputs; `lemma` has scripts, `name` BIO labels."""
+    """The labels of each head, in the order of its outputs; `lemma` has scripts, `name` BIO labels.
+
+    `event_type`, `factuality` and `role` are empty for a network that finds no events; the first role is none.
+    """
 
     pos: tuple[str, ...]
     tag: tuple[str, ...]
@@ -26,6 +30,14 @@ class Inventory(NamedTuple):
     lemma: tuple[str, ...]
     dep: tuple[str, ...]
     name: tuple[str, ...]
+    event_type: tuple[str, ...] = ()
+    factuality: tuple[str, ...] = ()
+    role: tuple[str, ...] = ()
+
+    @property
+    def of_events(self) -> EventLabels:
+        """Return the labels of the heads of events."""
+        return EventLabels(self.event_type, self.factuality, self.role)
 
 
 class Outputs(NamedTuple):
@@ -34,7 +46,9 @@ class Outputs(NamedTuple):
     Numbers of labels by word (`pos`, `tag`, `morph`), and of a few scripts (`lemma`), the likeliest first; the
     probability that a sentence `begins` with the word; scores of `arcs` (rows: words; columns: the root and the
     words); parts of the scores of relations by word as a `dependent` and by root and word as a `head`; scores of the
-    labels of `name`.
+    labels of `name`; scores by word of being outside, the first or a further word of a `trigger`, of the `event_type`
+    and the `factuality` of a trigger that begins there; and parts of the scores of roles by word as a trigger
+    (`event_side`) and as what fills a role (`argument_side`).
     """
 
     pos: "Array"
@@ -46,6 +60,16 @@ class Outputs(NamedTuple):
     dependent: "Array"
     head: "Array"
     name: "Array"
+    trigger: "Array"
+    event_type: "Array"
+    factuality: "Array"
+    event_side: "Array"
+    argument_side: "Array"
+
+    @property
+    def of_events(self) -> EventScores:
+        """Return the outputs of the heads of events."""
+        return EventScores(self.trigger, self.event_type, self.factuality, self.event_side, self.argument_side)
 
 
 class ReadWord(NamedTuple):
@@ -60,11 +84,12 @@ class ReadWord(NamedTuple):
 
 
 class ReadWindow(NamedTuple):
-    """The words of a window, the ranges of its sentences, and its names."""
+    """The words of a window, the ranges of its sentences, its names and its events."""
 
     words: list[ReadWord]
     sentences: list["Span"]
     names: list[NameInWindow]
+    events: list[EventInWindow]
 
 
 class Relations(NamedTuple):
@@ -88,14 +113,21 @@ class Relations(NamedTuple):
         return np.asarray((np.einsum("wf,rf->wr", features, self.weight) + self.bias).argmax(axis=1), dtype=np.int64)
 
 
+class LastLayers(NamedTuple):
+    """The last layers of the heads that score pairs of words, which run only for the pairs that matter."""
+
+    relations: Relations
+    roles: RoleWeights
+
+
 def decode(
-    texts: Sequence[str], outputs: Outputs, inventory: Inventory, relations: Relations, sentences: list["Span"]
+    texts: Sequence[str], outputs: Outputs, inventory: Inventory, last: LastLayers, sentences: list["Span"]
 ) -> ReadWindow:
     """Return the words `texts` of a window as the network reads them; trees keep to `sentences`, ranges of words."""
     heads = window_heads(outputs.arcs, sentences)
     numbers = zip(
         outputs.pos.tolist(), outputs.tag.tolist(), outputs.morph.tolist(), outputs.lemma.tolist(),
-        heads.tolist(), relations.numbers(outputs, heads).tolist(), strict=True,
+        heads.tolist(), last.relations.numbers(outputs, heads).tolist(), strict=True,
     )  # fmt: skip
     words = [
         ReadWord(
@@ -108,4 +140,5 @@ def decode(
         )
         for index, (text, (pos, tag, morph, scripts, head, dep)) in enumerate(zip(texts, numbers, strict=True))
     ]
-    return ReadWindow(words, sentences, find_names(outputs.name, inventory.name))
+    events = find_events(outputs.of_events, inventory.of_events, last.roles)
+    return ReadWindow(words, sentences, find_names(outputs.name, inventory.name), events)

@@ -4,9 +4,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from flows.steps.language.encoder.events import EventInWindow
 from flows.steps.language.encoder.outputs import ReadWindow
 from flows.steps.language.encoder.reading import CutText, Encoder
-from flows.steps.text.passage import NamedSpan, Parse, ParsedToken, Span
+from flows.steps.text.passage import NamedSpan, Parse, ParsedToken, ReadEvent, ReadRole, Span
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -59,4 +60,16 @@ def _parse(text: CutText, read: ReadWindow, label: str) -> Parse:
             NamedSpan(tokens[name.start].start, tokens[name.end - 1].end, name.kind, name.probability)
             for name in read.names
         ),
+        events=tuple(_event(tokens, event) for event in read.events),
+    )
+
+
+def _event(tokens: Sequence[ParsedToken], event: EventInWindow) -> ReadEvent:
+    return ReadEvent(
+        start=tokens[event.start].start,
+        end=tokens[event.end - 1].end,
+        probability=event.probability,
+        types=event.types,
+        factuality=event.factuality,
+        roles=tuple(ReadRole(role, tokens[start].start, tokens[end - 1].end) for role, start, end in event.roles),
     )

@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from flows.steps.language.encoder.boundaries import ranges_from, sentence_starts
+from flows.steps.language.encoder.boundaries import ranges_from, sentence_starts, with_numbers
 from flows.steps.language.encoder.names import NameInWindow
-from flows.steps.language.encoder.outputs import Inventory, Outputs, ReadWindow, ReadWord, Relations, decode
+from flows.steps.language.encoder.outputs import Inventory, LastLayers, Outputs, ReadWindow, ReadWord, decode
 from flows.steps.language.encoder.pieces import ToPieces, Window, window, window_ranges
 from flows.steps.language.sentences import sentences, wire_dateline_length
 from flows.steps.text.passage import Span
@@ -43,6 +43,7 @@ class Plan(NamedTuple):
         begins = _within(self.begins, window)
         if not self.is_given:
             begins = sentence_starts(outputs.begins, begins, _within(self.fixed, window))
+            begins = with_numbers(self.words[start:end], begins)
         return ranges_from(begins, end - start)
 
 
@@ -59,7 +60,7 @@ class Encoder:
     to_pieces: ToPieces
     run: Run
     inventory: Inventory
-    relations: Relations
+    last: LastLayers
     version: str = ""
 
     def read(self, texts: Iterable[CutText]) -> Iterator[ReadWindow]:
@@ -90,7 +91,7 @@ class Encoder:
 
     def _decoded(self, plan: Plan, window: Span, outputs: Outputs) -> ReadWindow:
         words = plan.words[slice(*window)]
-        return decode(words, outputs, self.inventory, self.relations, plan.sentences(window, outputs))
+        return decode(words, outputs, self.inventory, self.last, plan.sentences(window, outputs))
 
 
 def token_starts(tokens: Sequence[Span], spans: Iterable[Span]) -> list[int]:
@@ -102,7 +103,7 @@ def token_starts(tokens: Sequence[Span], spans: Iterable[Span]) -> list[int]:
 
 def _joined(plan: Plan, parts: Sequence[ReadWindow]) -> ReadWindow:
     """Return the windows of a plan as one; a sentence that is longer than a window has a root in each."""
-    whole = ReadWindow([], [], [])
+    whole = ReadWindow([], [], [], [])
     begins = set(plan.begins)
     for (offset, _), part in zip(plan.windows, parts, strict=True):
         whole.words.extend(_moved(word, offset) for word in part.words)
@@ -113,6 +114,7 @@ def _joined(plan: Plan, parts: Sequence[ReadWindow]) -> ReadWindow:
         whole.names.extend(
             NameInWindow(name.start + offset, name.end + offset, name.kind, name.probability) for name in part.names
         )
+        whole.events.extend(event.moved(offset) for event in part.events)
     return whole
 
 

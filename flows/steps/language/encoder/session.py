@@ -6,37 +6,54 @@ import os
 from collections.abc import Iterable, Iterator
 from importlib.resources.abc import Traversable
 from io import BytesIO
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from flows.errors import UnusableWeightsError
-from flows.steps.language.encoder.outputs import Inventory, Outputs, Relations
+from flows.steps.language.encoder.events import RoleWeights
+from flows.steps.language.encoder.outputs import Inventory, LastLayers, Outputs, Relations
 from flows.steps.language.encoder.pieces import ToPieces, Window, word_pieces
 from flows.steps.language.encoder.reading import Encoder
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
 
-NETWORK, LABELS, RELATIONS, VOCABULARY = "encoder.onnx", "labels.json", "relations.npz", "tokenizer.json"
+NETWORK, LABELS, RELATIONS, ROLES, VOCABULARY = (
+    "encoder.onnx", "labels.json", "relations.npz", "roles.npz", "tokenizer.json"
+)  # fmt: skip
 _SUMS = "SHA256SUMS"
+SHIPPED = Path(__file__).parents[1] / "model"
+"""The folder of the shipped model."""
 
 
 def open_encoder(folder: Traversable) -> Encoder:
     """Return the encoder of a model folder; UnusableWeightsError where a file is not what SHA256SUMS records."""
     content = _checked(folder)
     session = _session(content[NETWORK])
-    with np.load(BytesIO(content[RELATIONS])) as arrays:
+    with np.load(BytesIO(content[RELATIONS])) as arrays, np.load(BytesIO(content[ROLES])) as of_roles:
         relations = Relations(arrays["weight"], arrays["bias"])
-    labels = json.loads(content[LABELS])
-    version = labels.pop("version")
+        roles = RoleWeights(of_roles["weight"], of_roles["bias"], of_roles["distance"])
+    inventory, version = _labels(content[LABELS])
     return Encoder(
         to_pieces=_pieces(content[VOCABULARY]),
         run=lambda windows: _outputs(session, windows),
-        inventory=Inventory(**{name: tuple(values) for name, values in labels.items()}),
-        relations=relations,
+        inventory=inventory,
+        last=LastLayers(relations, roles),
         version=version,
     )
+
+
+def inventory_of_model(folder: Traversable) -> Inventory:
+    """Return the labels of a model folder."""
+    return _labels(folder.joinpath(LABELS).read_bytes())[0]
+
+
+def _labels(content: bytes) -> tuple[Inventory, str]:
+    labels = json.loads(content)
+    version = labels.pop("version")
+    return Inventory(**{name: tuple(values) for name, values in labels.items()}), version
 
 
 def _sums(folder: Traversable) -> dict[str, str]:
@@ -47,7 +64,7 @@ def _sums(folder: Traversable) -> dict[str, str]:
 def _checked(folder: Traversable) -> dict[str, bytes]:
     """Return the content of the files of a model by name."""
     sums = _sums(folder)
-    content = {name: folder.joinpath(name).read_bytes() for name in (NETWORK, LABELS, RELATIONS, VOCABULARY)}
+    content = {name: folder.joinpath(name).read_bytes() for name in (NETWORK, LABELS, RELATIONS, ROLES, VOCABULARY)}
     for name, data in content.items():
         if hashlib.sha256(data).hexdigest() != sums.get(name):
             raise UnusableWeightsError(f"{name} of the language model is not the file that {_SUMS} records")

@@ -13,13 +13,13 @@ from flows.steps.models import Event
 from flows.steps.text.passage import Passage
 from flows.steps.timex import find_dates
 from flows.steps.timex.reference import Reference
-from tests.builders import passage
+from tests.builders import by_rules, passage
 
 DAY = date(2021, 3, 4)
 
 
 def read(text: str) -> tuple[Passage, ...]:
-    return load().read([passage(text)])
+    return by_rules(load().read([passage(text)]))
 
 
 def coded(text: str, actors: UserActors = NOTHING) -> Coded:

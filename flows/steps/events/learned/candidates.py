@@ -1,0 +1,95 @@
+"""What the language model takes for events, as candidates in tokens of the sentence."""
+
+from bisect import bisect_left
+from collections.abc import Iterator
+
+from flows.steps.events.candidate import CandidateSource, EventCandidate
+from flows.steps.events.learned.words import known_types, trigger_of
+from flows.steps.events.lexicon import head_nouns
+from flows.steps.events.sentence import AnnotatedSentence, Phrase
+from flows.steps.events.trust import likeliest, trust
+from flows.steps.text.passage import ReadEvent
+from schemas.vocab import EventType
+
+_VERBS, _NOMINAL = frozenset({"VERB", "AUX"}), frozenset({"NOUN", "PROPN"})
+_DESCRIBING = frozenset({"nummod", "amod", "compound", "nmod:poss"})
+_NEAR = 3
+"""Words between a description and its noun."""
+
+
+def candidates(sentence: AnnotatedSentence) -> Iterator[EventCandidate]:
+    """Yield what may be events, in order, however unlikely; each carries what was read."""
+    return (_candidate(sentence, event) for event in sentence.read_events or ())
+
+
+def read_for(sentence: AnnotatedSentence, candidate: EventCandidate) -> ReadEvent | None:
+    """Return what was read at the words of a candidate of another source: at its verb or noun, or else at any word."""
+    verb = sentence.tokens[candidate.verb]
+    start, end = sentence.tokens[candidate.first].start, sentence.tokens[candidate.last - 1].end
+    near = [
+        event
+        for event in sentence.read_events or ()
+        if event.start < max(end, verb.end) and min(start, verb.start) < event.end
+    ]
+    own = [event for event in near if event.start < verb.end and verb.start < event.end]
+    return max(own or near, key=lambda event: event.probability, default=None)
+
+
+def _candidate(sentence: AnnotatedSentence, event: ReadEvent) -> EventCandidate:
+    first, last = _covered(sentence, event.start, event.end)
+    verb, words = _head(sentence, first, last), range(first, last)
+    event_type = EventType(likeliest(event.types, known_types(sentence, words), trust().known_word))
+    return EventCandidate(
+        trigger=trigger_of(sentence, words, verb, event_type),
+        first=first,
+        last=last,
+        verb=verb,
+        actors=tuple(_phrases(sentence, event, "actor")),
+        recipients=tuple(_phrases(sentence, event, "recipient")),
+        is_direct=True,
+        source=CandidateSource.LEARNED,
+        read=event,
+    )
+
+
+def _covered(sentence: AnnotatedSentence, start: int, end: int) -> tuple[int, int]:
+    """Return the range of tokens that begins and ends with a range of the text."""
+    first = bisect_left(sentence.tokens, start, key=lambda token: token.start)
+    return first, max(first + 1, bisect_left(sentence.tokens, end, key=lambda token: token.start))
+
+
+def _head(sentence: AnnotatedSentence, first: int, last: int) -> int:
+    """Return the token of a range that governs the others: a verb where there is one."""
+    tops = [index for index in range(first, last) if not first <= sentence.tokens[index].head < last]
+    verbs = (index for index in range(first, last) if sentence.tokens[index].pos in _VERBS)
+    roots = (index for index in range(first, last) if sentence.tokens[index].head == index)
+    return next((index for index in tops if sentence.tokens[index].pos in _VERBS), None) or next(
+        verbs, next(iter(tops), next(roots, first))
+    )
+
+
+def _phrases(sentence: AnnotatedSentence, event: ReadEvent, role: str) -> Iterator[Phrase]:
+    """Yield the phrases of the sentence that fill a role; those of other sentences are left out."""
+    here = sentence.tokens[0].start, sentence.tokens[-1].end
+    for part in event.roles:
+        if part.role == role and here[0] <= part.start and part.end <= here[1]:
+            first, last = _covered(sentence, part.start, part.end)
+            yield _phrase(sentence, first, last)
+
+
+def _whole(sentence: AnnotatedSentence, last: int) -> int:
+    """Return where a phrase ends that stops before its noun: "two" of "two farmers"."""
+    token = sentence.tokens[last - 1]
+    is_short = token.dep in _DESCRIBING and last <= token.head < last + _NEAR
+    return token.head + 1 if is_short and sentence.tokens[token.head].pos in _NOMINAL else last
+
+
+def _phrase(sentence: AnnotatedSentence, first: int, last: int) -> Phrase:
+    """Return a range of tokens as a phrase, up to the noun that its last word describes, with the name at its head."""
+    last = _whole(sentence, last)
+    head = next((index for index in range(first, last) if not first <= sentence.tokens[index].head < last), last - 1)
+    mention = sentence.mention_of[head]
+    if mention is None and last - first > 1:  # "Foreign Minister X": the title may be the head
+        mention = sentence.mention_of[last - 1]
+    is_target = mention is None and sentence.lower(head) in head_nouns("targets")
+    return Phrase(first, last, mention, is_target, is_whole=True)
