@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 import pandas as pd
 
 from schemas.failures import Failure, failing, rows, values
+from schemas.vocab import CORRECTION_ISSUES
 
 Frames = Mapping[str, pd.DataFrame]
 
@@ -47,19 +48,26 @@ def outside_source(frames: Frames) -> Iterator[Failure]:
 
 
 def unaccounted(frames: Frames) -> Iterator[Failure]:
-    """Yield the issues of files that are both read and quarantined, quarantined twice, or neither."""
+    """Yield the issues of files that are both read and quarantined, quarantined twice, or neither.
+
+    A correction may be of a file that is gone.
+    """
     read = set(values(frames["documents"], "source_path"))
     frame = frames["issues"]
     issues = list(rows(frame, "source_path", "is_quarantined"))
     left_out = Counter(path for path, is_quarantined in issues if is_quarantined)
-    faults = [_fault(is_read=path in read, quarantines=left_out[path]) for path, _ in issues]
+    faults = [
+        _fault(is_read=path in read, quarantines=left_out[path], is_correction=code in CORRECTION_ISSUES)
+        for (path, _), code in zip(issues, values(frame, "code"), strict=True)
+    ]
     yield from failing(
         "issues", frame, ["source_path", "is_quarantined"], "each file is in documents, or quarantined once", faults
     )
 
 
-def _fault(*, is_read: bool, quarantines: int) -> str | None:
+def _fault(*, is_read: bool, quarantines: int, is_correction: bool) -> str | None:
     """Return the fault of one file, None if it is accounted for exactly once."""
     if is_read:
         return "the file is in documents and quarantined" if quarantines else None
-    return None if quarantines == 1 else f"the file is not in documents and quarantined {quarantines} times"
+    is_gone = is_correction and not quarantines
+    return None if is_gone or quarantines == 1 else f"the file is not in documents and quarantined {quarantines} times"
