@@ -29,7 +29,7 @@ def read_corrections(path: Path | None) -> tuple[Correction, ...]:
         return ()
     try:
         rows = load_table(path, Correction)
-        lines = [line for line, _ in csv_rows(path.read_text("utf-8"), path.name)][1:]
+        lines = [line for line, _ in csv_rows(path.read_text("utf-8-sig"), path.name)][1:]
     except DataFileError as error:
         raise CorrectionsError([str(error)]) from error
     found = list(_problems(path.name, lines, rows))
