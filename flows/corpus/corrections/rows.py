@@ -61,12 +61,15 @@ class CorrectedRows:
         )
 
     def _participants(self) -> Iterator[Participant]:
+        """Yield the participants that are left: those of an event together, in the place of the first."""
+        waiting = {event_id: rows for event_id, rows in self.participants.items() if event_id not in self.removed}
         for row in self._outcome.participants:
-            if row.document_id not in self._document_ids:
+            if row.document_id in self._document_ids:
+                yield from waiting.pop(row.event_id, ())
+            else:
                 yield row
-        for event_id, rows in self.participants.items():
-            if event_id not in self.removed:
-                yield from rows
+        for rows in waiting.values():
+            yield from rows
 
     def _entities(self, mentions: Sequence[Mention], participants: Iterable[Participant]) -> Iterator[Entity]:
         """Yield the entities that are named, counted anew, and those that take part without a name."""

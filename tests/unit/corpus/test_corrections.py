@@ -26,7 +26,7 @@ Subscribe to our paper.
 
 Gunmen killed four soldiers of Chad near Lagos on 3 May 2018, officials said.
 """
-COPY = "Other news\n\nNorway met Finland in Oslo on Sunday. Denmark condemned Norway.\n"
+COPY = "Ministers meet again\n\n5 March 2019\n\nNorway met Finland in Oslo on Sunday. Denmark condemned Norway.\n"
 TEXTS = {"a.txt": TALKS, "b.txt": COPY}
 MET, KILLED = "Norway met Finland in Oslo", "Gunmen killed four soldiers"
 
@@ -197,6 +197,6 @@ def test_a_renamed_file_is_found_by_its_content() -> None:
 
 
 def test_white_space_and_text_around_the_context_do_not_matter() -> None:
-    moved = TALKS.replace("Norway met Finland", "Rain fell.\n\nNorway   met\nFinland")
-    row = wanted("factuality", "denied", context_after="on Sunday")
+    moved = TALKS.replace("Norway met Finland", "Rain fell over the town all day.\n\nNorway   met Finland")
+    row = wanted("factuality", "denied", "Norway met\nFinland in  Oslo", trigger="met", context_after="on Sunday")
     assert only(corrected(row, texts={"a.txt": moved})).status == "applied"
