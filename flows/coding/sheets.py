@@ -30,7 +30,7 @@ _COLUMNS = (
 )
 
 
-class CodedEvent(NamedTuple):
+class CodingRow(NamedTuple):
     """A row of a coding sheet: an event in its context; then what the person writes, `coded_type` above all."""
 
     event_id: str
@@ -64,7 +64,7 @@ def sheet(frames: "Mapping[str, pd.DataFrame]", count: int, stratify: str, seed:
     chosen = drawn(rows(frames["events"], _COLUMNS), count, stratify, seed)
     out = StringIO()
     coded = (_row(row, texts[row["paragraph_id"]], paths[row["document_id"]], is_open=is_open) for row in chosen)
-    write_table(out, CodedEvent._fields, ([spreadsheet_text(cell) for cell in row] for row in coded))
+    write_table(out, CodingRow._fields, ([spreadsheet_text(cell) for cell in row] for row in coded))
     return out.getvalue()
 
 
@@ -85,10 +85,10 @@ def _lot(row: Mapping[str, Any], seed: int) -> str:
     return sha256(f"{seed} {row['event_id']}".encode()).hexdigest()
 
 
-def _row(row: Mapping[str, Any], text: str, path: str, *, is_open: bool) -> CodedEvent:
+def _row(row: Mapping[str, Any], text: str, path: str, *, is_open: bool) -> CodingRow:
     start, end = row["sentence_start"], row["sentence_end"]
     answer = "; ".join(f"{name}={row[name]}" for name in _MACHINE if row[name] is not None)
-    return CodedEvent(
+    return CodingRow(
         event_id=row["event_id"],
         source_path=path,
         context_before=text[max(start - _CONTEXT, 0) : start].strip(),
@@ -105,7 +105,7 @@ def read_sheet(path: Path) -> dict[str, str]:
     Raises UsageError where the file is no coding sheet, or has a type that is none.
     """
     try:
-        table = load_table(path, CodedEvent, ("event_id",))
+        table = load_table(path, CodingRow, ("event_id",))
     except DataFileError as error:
         raise UsageError(str(error)) from error
     allowed = {*EventType, NO_EVENT}

@@ -47,7 +47,7 @@ def _right_entity(rows: CorrectedRows, row: Correction, mention: Mention, old: E
         return rows.entity_of(row.value, mention.document_id)
     if row.value not in {old.entity_id, old.name}:
         return old
-    own = NamedEntity(mention.text, old.entity_type)
+    own = NamedEntity(name=mention.text, entity_type=old.entity_type)
     key = thing_id(own, f"{mention.document_id} not {old.entity_id}")
     return rows.entities.get(key) or rows.add_entity(key, own, mention.document_id)
 
