@@ -63,10 +63,15 @@ def agreement(
 ) -> None:
     """Show how far two people agree on a coding sheet, and with --data how often the machine is right."""
     from flows.coding.sheets import agreement as compared
+    from flows.coding.judgements import machine_types
     from flows.store import open_dataset
 
+    types = None
+    if data is not None:
+        dataset = open_dataset(data)
+        types = machine_types({name: dataset.frame(name) for name in ("events", "corrections")})
     with opening(first, "a coding sheet"), first.open("rb"), opening(second, "a coding sheet"), second.open("rb"):
-        text = compared((first, second), open_dataset(data).frame("events") if data else None)
+        text = compared((first, second), types)
     typer.echo(visible(text, "\n"))
 
 

@@ -33,6 +33,15 @@ def report(frames: "Mapping[str, pd.DataFrame]") -> str:
     return "\n".join((*_listed(found), *_agreement(found, types)))
 
 
+def machine_types(frames: "Mapping[str, pd.DataFrame]") -> dict[str, str]:
+    """Return the type that the machine gave each event, by its id, whatever people made of it."""
+    types = {row["event_id"]: row["event_type"] for row in rows(frames["events"], ("event_id", "event_type"))}
+    judged = rows(frames["corrections"], ("kind", "row_id", "value_before"))
+    return types | {
+        row["row_id"]: row["value_before"] for row in judged if row["kind"] in _JUDGING and row["value_before"]
+    }
+
+
 def _listed(found: Sequence[Mapping[str, Any]]) -> Iterator[str]:
     for status in CorrectionStatus:
         chosen = [row for row in found if row["status"] == status]

@@ -116,14 +116,13 @@ def read_sheet(path: Path) -> dict[str, str]:
     return {row.event_id: row.coded_type for row in table if row.coded_type}
 
 
-def agreement(sheets: Sequence[Path], events: "pd.DataFrame | None" = None) -> str:
-    """Return what two coded sheets agree on, and with the events of their dataset the machine's precision by type."""
+def agreement(sheets: Sequence[Path], machine: Mapping[str, str] | None = None) -> str:
+    """Return what two coded sheets agree on, and with the types of the machine by event its precision by type."""
     first, second = (read_sheet(path) for path in sheets)
     names = [path.name for path in sheets]
     shared = sorted(first.keys() & second.keys())
     lines = [kappa_line(names[0], names[1], [(first[key], second[key]) for key in shared])]
-    if events is not None:
-        machine = {row["event_id"]: row["event_type"] for row in rows(events, ("event_id", "event_type"))}
+    if machine is not None:
         both = {key: first[key] for key in shared if first[key] == second[key]}
         for name, coded in ((names[0], first), (names[1], second), ("both, where they agree", both)):
             lines += _precision_lines(name, coded, machine)

@@ -9,7 +9,7 @@ import pytest
 
 from flows.coding.agreement import kappa, precisions, wilson
 from flows.coding.codebook import codebook
-from flows.coding.judgements import report
+from flows.coding.judgements import machine_types, report
 from flows.coding.sheets import agreement, drawn, read_sheet, sheet
 from flows.errors import UsageError
 from flows.steps.models import Outcome
@@ -84,7 +84,7 @@ def coded(path: Path, answer: str) -> Path:
 
 def test_two_sheets_give_agreement_and_precision(tmp_path: Path) -> None:
     sheets = [coded(tmp_path / "a.csv", "CONSULT"), coded(tmp_path / "b.csv", "none")]
-    text = agreement(sheets, tabulate(small())["events"])
+    text = agreement(sheets, machine_types(tabulate(small())))
     assert "a.csv and b.csv: the same answer on 0 of 1 events" in text
     assert "CONSULT         1 of 1" in text
     assert "CONSULT         0 of 1" in text
@@ -113,6 +113,12 @@ def test_the_report_lists_corrections_and_what_they_show() -> None:
     assert "A. Holm and B. Lie: the same answer on 0 of 1 events" in text
     assert "ASSAULT         0 of 1" in text
     assert report(tabulate(corrected())) == "There are no corrections in this dataset."
+
+
+def test_the_types_of_the_machine_are_those_before_corrections() -> None:
+    plain = machine_types(tabulate(corrected()))
+    rows = wanted("event_type", "AGREE"), wanted("event_wrong", quote=KILLED)
+    assert machine_types(tabulate(corrected(*rows))) == plain
 
 
 def test_the_codebook_has_each_type_with_examples() -> None:
