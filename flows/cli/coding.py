@@ -62,8 +62,8 @@ def agreement(
     data: Annotated[Path | None, typer.Option(help="Data folder, for the machine's precision.")] = None,
 ) -> None:
     """Show how far two people agree on a coding sheet, and with --data how often the machine is right."""
-    from flows.coding.sheets import agreement as compared
     from flows.coding.judgements import machine_types
+    from flows.coding.sheets import agreement as compared
     from flows.store import open_dataset
 
     types = None
