@@ -6,20 +6,49 @@ the probabilities from which each is taken. Without what a model reads, the rule
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import cache
+from importlib.resources import files
+from typing import NamedTuple
 
 from flows.steps.events import learned, syntax
 from flows.steps.events.candidate import CandidateSource, EventCandidate, others, without_oneself
 from flows.steps.events.ensemble import by_rules, meets_nobody
 from flows.steps.events.sentence import AnnotatedSentence, Phrase
-from flows.steps.events.statements import is_statement
 from flows.steps.events.syntax.arguments import is_accident
 from flows.steps.events.syntax.navigation import relation
 from flows.steps.events.triggers import Trigger
 from flows.steps.events.trust import trust
+from schemas.data_files import Words, load_toml
 from schemas.vocab import EventType
 
 _INSIDE = frozenset({"amod", "compound", "nsubj", "obj", "acl"})
 """Relations between words of one deed: "a targeted killing", "the blast killed", "the blast that killed"."""
+_WORTH_TELLING = 0.2
+"""Probability from which what was read and not taken is a near miss."""
+_AHEAD = 4
+"""Words behind the verb of a statement in which its noun is looked for."""
+
+
+class Statement(NamedTuple):
+    """A block of `statements.toml`, whose head explains its keys."""
+
+    verbs: Words
+    nouns: Words
+    yes: tuple[str, ...]
+    no: tuple[str, ...]
+
+
+@cache
+def statements() -> dict[str, Statement]:
+    """Return the blocks of `statements.toml`."""
+    return load_toml(files(__package__).joinpath("statements.toml"), dict[str, Statement])
+
+
+def _is_statement(sentence: AnnotatedSentence, verb: int) -> bool:
+    """Return whether a verb and what follows it are a mere statement; False without a language model."""
+    lemma = sentence.tokens[verb].lemma
+    behind = {token.lemma for token in sentence.tokens[verb + 1 : verb + 1 + _AHEAD]}
+    return any(lemma in kind.verbs and not behind.isdisjoint(kind.nouns) for kind in statements().values())
 
 
 def candidates(sentence: AnnotatedSentence) -> list[EventCandidate]:
@@ -41,7 +70,7 @@ def candidates(sentence: AnnotatedSentence) -> list[EventCandidate]:
 
 
 def unsure(sentence: AnnotatedSentence) -> Iterator[tuple[Trigger, str, str]]:
-    """Yield what is not likely enough to be taken: a trigger, its words, and how likely it is."""
+    """Yield what is not likely enough to be taken, but not far from it: a trigger, its words, and how likely it is."""
     taken = {index for item in candidates(sentence) for index in (*item.tokens, item.verb)}
     ruled = (replace(item, read=learned.read_for(sentence, item)) for item in by_rules(sentence))
     for item in (*ruled, *learned.candidates(sentence)) if sentence.read_events is not None else ():
@@ -49,7 +78,8 @@ def unsure(sentence: AnnotatedSentence) -> Iterator[tuple[Trigger, str, str]]:
             taken |= set(item.tokens)
             words = " ".join(token.text for token in sentence.tokens[item.first : item.last])
             share, least = _weighed(sentence, item)
-            yield item.trigger, words, f"the language model gives it {share:.2f}, and {least:.2f} is needed"
+            if item.source is not CandidateSource.LEARNED or share >= _WORTH_TELLING:
+                yield item.trigger, words, f"the language model gives it {share:.2f}, and {least:.2f} is needed"
 
 
 def _weighed(sentence: AnnotatedSentence, candidate: EventCandidate) -> tuple[float, float]:
@@ -69,7 +99,7 @@ def _is_idle(sentence: AnnotatedSentence, candidate: EventCandidate) -> bool:
     """Return whether the rules know that what was read is no event: an accident, a mere statement, a lonely meeting."""
     is_assault = candidate.trigger.event_type == EventType.ASSAULT
     is_harm = is_assault and sentence.is_tree and is_accident(sentence, candidate.verb)
-    return is_harm or is_statement(sentence, candidate.verb) or meets_nobody(sentence, candidate)
+    return is_harm or _is_statement(sentence, candidate.verb) or meets_nobody(sentence, candidate)
 
 
 def _tells_another(sentence: AnnotatedSentence, candidate: EventCandidate, kept: Sequence[EventCandidate]) -> bool:

@@ -103,7 +103,7 @@ def load(name: str = OWN) -> Engine:
     have changed.
     """
     if name == RULES:
-        return Engine(RULES, "", lambda texts: (Parse(text, RULES) for text, _ in texts))
+        return Engine(RULES, "", lambda texts: (Parse(text=text, engine=RULES) for text, _ in texts))
     return _own() if name == OWN else _installed(name)
 
 
@@ -177,7 +177,7 @@ def _parse(doc: "Doc", label: str, *, is_clearnlp: bool) -> Parse:
         )
         for w, head, dep in zip(tokens, heads, deps, strict=True)
     )
-    return Parse(doc.text, label, parsed, tuple(_sentences(doc)), tuple(_names(doc)))
+    return Parse(text=doc.text, engine=label, tokens=parsed, sentences=tuple(_sentences(doc)), names=tuple(_names(doc)))
 
 
 def _lowered(dep: str) -> str:

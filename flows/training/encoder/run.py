@@ -15,8 +15,7 @@ from flows.steps.language.encoder.pieces import ToPieces
 from flows.training.augment import names_by_type
 from flows.training.encoder.checkpoint import save_network
 from flows.training.encoder.corpora import inventory_of, load_event_dev, load_judged, load_training
-from flows.training.encoder.event_judge import judge_events
-from flows.training.encoder.judge import Figures, choice, judge
+from flows.training.encoder.judge import Figures, choice, judge, judge_events
 from flows.training.encoder.loop import train_network
 from flows.training.encoder.network import Network
 from flows.training.encoder.recipe import Recipe

@@ -71,9 +71,9 @@ def test_stretches_are_marked(marks: list[Mark], shown: str) -> None:
 
 
 def test_why_not_shows_each_silent_sentence_with_what_nearly_fired() -> None:
-    text = ARTICLE.replace("The engineers measured the road.", "The attack worried the engineers.")
+    text = ARTICLE.replace("The engineers measured the road.", "An attack would worry the engineers.")
     lines = said(text, has_events=False, has_near_misses=True).splitlines()
-    place = next(number for number, line in enumerate(lines) if "The attack worried the engineers." in line)
+    place = next(number for number, line in enumerate(lines) if "An attack would worry the engineers." in line)
     assert "attack  ASSAULT.attack_on: nobody is named to whom it is done" in [line.strip() for line in lines[place:]]
     place = next(number for number, line in enumerate(lines) if "The traders wrote letters." in line)
     assert lines[place + 1].strip() == "no near miss"

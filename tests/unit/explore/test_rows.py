@@ -19,7 +19,7 @@ from schemas.vocab import EntityType
     [
         ({}, 25),
         ({"type": "CONSULT"}, 3),
-        ({"type": "CONSULT", "since": "2019-03-05"}, 2),
+        ({"type": "CONSULT", "since": "2019-03-05"}, 1),
         ({"quad": "verbal_conflict", "factuality": "asserted"}, 7),
         ({"actor": "Q20", "recipient": "Q33"}, 3),
         ({"recipient": "(unknown)", "type": "PROTEST"}, 2),

@@ -15,8 +15,14 @@ from flows.steps.language.encoder.pieces import word_pieces
 from flows.steps.language.encoder.reading import CutText, Encoder
 from flows.training import card
 from flows.training.encoder.corpora import JudgedPassage
-from flows.training.encoder.event_judge import judge_events
-from flows.training.encoder.judge import UNER_TYPES, measures, score_named, score_trees, shares_by_probability
+from flows.training.encoder.judge import (
+    UNER_TYPES,
+    judge_events,
+    measures,
+    score_named,
+    score_trees,
+    shares_by_probability,
+)
 from flows.training.encoder.windows import TaughtEvent, TaughtPassage
 from flows.training.score import Tally
 from flows.training.words import UNKNOWN, TrainingPassage, TrainingWord

@@ -92,12 +92,12 @@ def find_events(scores: EventScores, labels: EventLabels, weights: RoleWeights) 
     share = _probabilities(scores.trigger)
     return [
         EventInWindow(
-            start,
-            end,
-            float(1 - share[start:end, _OUTSIDE].min()),
-            _named(scores.event_type[start], labels.event_type),
-            _named(scores.factuality[start], labels.factuality),
-            tuple(_roles(weights.numbers(scores, start).tolist(), labels.role)),
+            start=start,
+            end=end,
+            probability=float(1 - share[start:end, _OUTSIDE].min()),
+            types=_named(scores.event_type[start], labels.event_type),
+            factuality=_named(scores.factuality[start], labels.factuality),
+            roles=tuple(_roles(weights.numbers(scores, start).tolist(), labels.role)),
         )
         for start, end in _triggers(share)
     ]

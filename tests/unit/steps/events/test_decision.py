@@ -7,7 +7,7 @@ import pytest
 from flows.annotate import annotate
 from flows.steps.entities import find_mentions
 from flows.steps.events import find_near_misses
-from flows.steps.events.statements import statements
+from flows.steps.events.decision import statements
 from flows.steps.events.trust import likeliest
 from flows.steps.language.engine import load
 from tests.builders import passage
