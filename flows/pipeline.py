@@ -140,9 +140,8 @@ def remember(data: Path, inputs: str, summary: BuildSummary) -> None:
     the lock of `data`.
     """
     if not summary.failed and summary.counts["documents"]:
-        store.record_build(
-            data, store.LastBuild(inputs, summary.snapshot_id, summary.quarantined_count, summary.unfit_count)
-        )
+        build = store.LastBuild(inputs, summary.snapshot_id, summary.quarantined_count, summary.unfit_count)
+        store.record_build(data, build)
 
 
 def reconcile(
@@ -150,18 +149,16 @@ def reconcile(
 ) -> Outcome:
     """Return all rows of a build, brought together across documents and corrected.
 
-    `issues` are those of files that are no seeds, `corrections` all those of the user.
-
-    Raises LookupError where a part is gone, which only happens when somebody removes it during a build.
+    `issues` are those of files that are no seeds, `corrections` all those of the user. Raises LookupError where a part
+    is gone, which only happens when somebody removes it during a build.
     """
     failures = (issue for batch in batched for issue in batch.failures)
     kept = store.PartStore(data)
     pairs = corpus.ComparedPairs.from_bytes(kept.read(_pairs_key()) or b"")
     with without_search_for_cycles():
         parts = (part for _, part in gather(data, batched))
-        outcome = corpus.reconcile(
-            corpus.merge(chain([Outcome(issues=(*issues, *failures))], parts)), corrections, pairs
-        )
+        rows = chain([Outcome(issues=(*issues, *failures))], parts)
+        outcome = corpus.reconcile(corpus.merge(rows), corrections, pairs)
     kept.put(_pairs_key(), pairs.to_bytes())
     heads = sum(event.is_cluster_head for event in outcome.events)
     copies = sum(document.duplicate_of is not None for document in outcome.documents)
@@ -398,7 +395,6 @@ def publish(
     ContractError; then nothing was published.
     """
     timings: dict[str, float] = {}
-    good = checked(
-        data, batched, lambda those: reconcile(data, those, issues, corrections), partial(validate, data), timings
-    )
+    to_outcome = partial(reconcile, data, issues=issues, corrections=corrections)
+    good = checked(data, batched, to_outcome, partial(validate, data), timings)
     return write(data, good.frames, good.batched, keep, parameters, timings)
