@@ -359,7 +359,7 @@ def test_the_users_own_server_is_used(api: Api, seeds: Path, tmp_path: Path) -> 
     (batch,) = [log for log in logs if "page-break" in str(log["message"])]
     assert batch["message"] == (
         "4 files (0 unchanged): 0 page-break fragments, 0 hyphens, 0 running headers repaired; "
-        "3 dates found, 2 events coded"
+        "3 dates found, 4 events coded"
     )
     (task,) = task_runs(api, 1, {"task_runs": {"id": {"any_": [batch["task_run_id"]]}}})
     assert task["name"] == "process documents from empty.txt"
