@@ -18,11 +18,13 @@ from prefect.utilities.annotations import quote
 
 from flows import pipeline, store
 from flows.cluster import batch_of, processing
-from flows.documents import Batch, Work, batches, core_count, kept_batch
+from flows.corrections import corrections_path, read_corrections
+from flows.documents import Batch, Work, batches, core_count, kept_batch, with_corrections
 from flows.escaping import visible
 from flows.pipeline import BuildSummary
 from flows.runs import ended, logged_by_prefect, show_build
 from flows.server import Api
+from flows.steps.corrections import Correction
 from flows.steps.language.engine import OWN, label
 from flows.steps.models import Issue, Outcome
 from flows.workers import Limits
@@ -69,9 +71,11 @@ def process_documents(
     task_run_name="reconcile across documents",
     persist_result=False,
 )
-def reconcile_across_documents(data: str, batched: list[Batch], issues: tuple[Issue, ...]) -> Outcome:
-    """Return all rows of the build: duplicates linked, entities joined, dates inferred, events clustered."""
-    return pipeline.reconcile(Path(data), batched, issues)
+def reconcile_across_documents(
+    data: str, batched: list[Batch], issues: tuple[Issue, ...], corrections: tuple[Correction, ...]
+) -> Outcome:
+    """Return all rows: duplicates linked, entities joined, dates inferred, corrections applied, events clustered."""
+    return pipeline.reconcile(Path(data), batched, issues, corrections)
 
 
 @task(name="validate tables", task_run_name="validate tables", persist_result=False)
@@ -114,6 +118,7 @@ def build_dataset(
     lock_wait_seconds: float = 0,
     language_model: str = OWN,
     knowledge: str | None = None,
+    corrections: str | None = None,
     document_timeout: float = 120,
     document_memory_mb: int = 1024,
     workers: int | None = None,
@@ -130,16 +135,18 @@ def build_dataset(
     warnings* where files were quarantined, or with `strict` *Failed*. Files above `size_limit_mb` (2**20 bytes
     each) are quarantined; the newest `keep_snapshots` stay; another build on the same data folder is waited for up to
     `lock_wait_seconds`. `language_model` is ours, "rules", or an installed pipeline of spaCy; `knowledge` is a CSV
-    file of actors that win over ours. A document that takes more than `document_timeout` seconds (for each megabyte,
-    if it has more than one) or `document_memory_mb` of memory (and 256 for each of its own), or fails in any other
-    way, is quarantined; `workers` documents are processed at a time, as many as there are cores where it is None;
-    `cluster` is the address of a Dask cluster that processes them in its place. `text_column` is the column of tables
-    that has the texts, where their content does not show it. A build that loses more than the share `max_loss` of the
-    documents of the last snapshot, or gives none at all, publishes nothing unless `allow_loss`.
+    file of actors that win over ours, `corrections` one of corrections (`corrections.csv` beside the folder of seeds
+    where it is None), of which `strict` fails for one that is not applied, too. A document that takes more than
+    `document_timeout` seconds (for each megabyte, if it has more than one) or `document_memory_mb` of memory (and 256
+    for each of its own), or fails in any other way, is quarantined; `workers` documents are processed at a time, as
+    many as there are cores where it is None; `cluster` is the address of a Dask cluster that processes them in its
+    place. `text_column` is the column of tables that has the texts, where their content does not show it. A build that
+    loses more than the share `max_loss` of the documents of the last snapshot, or gives none at all, publishes nothing
+    unless `allow_loss`.
 
     Raises NoSeedsError where there is nothing to read, UsageError where one folder lies in the other, DataFolderError
-    where the data folder cannot be used, DataLockedError where the other build goes on for longer,
-    UnknownEngineError where there is no such language model, KnowledgeError where the actors are wrong, ContractError
+    where the data folder cannot be used, DataLockedError where the other build goes on for longer, UnknownEngineError
+    where there is no such language model, KnowledgeError where the actors or the corrections are wrong, ContractError
     where the tables are wrong, LossError where too many documents would go: in none of these is anything published.
     """
     parameters = {
@@ -147,16 +154,19 @@ def build_dataset(
         "keep_snapshots": keep_snapshots,
         "language_model": label(language_model),
         "knowledge": knowledge,
+        "corrections": corrections,
         "text_column": text_column,
     }
     store.check_folders(Path(seeds), Path(data))
+    wanted = read_corrections(corrections_path(Path(seeds), Path(corrections) if corrections else None))
     options = pipeline.options_of(language_model, knowledge)
-    work = Work(options, Limits(document_timeout, document_memory_mb), workers or core_count(), cluster)
     timings: dict[str, float] = {}
     with store.data_lock(Path(data), lock_wait_seconds), logged_by_prefect():
         with pipeline.timed(timings, "list seeds"):
             refs, issues = list_seeds(seeds, int(size_limit_mb * 2**20), text_column)
-        inputs = pipeline.inputs_of(refs, issues, options)
+        options = with_corrections(options, wanted, refs)
+        work = Work(options, Limits(document_timeout, document_memory_mb), workers or core_count(), cluster)
+        inputs = pipeline.inputs_of(refs, issues, options, wanted)
         if (before := pipeline.unchanged(Path(data), inputs, len(refs), keep_snapshots, timings)) is not None:
             return _ended(before, store.open_dataset(data).frame("issues"), strict=strict)
         with pipeline.timed(timings, "process documents"):
@@ -164,7 +174,7 @@ def build_dataset(
         good = pipeline.checked(
             Path(data),
             batched,
-            lambda those: reconcile_across_documents(data, _as_it_is(list(those)), issues),
+            lambda those: reconcile_across_documents(data, _as_it_is(list(those)), issues, wanted),
             lambda outcome: validate_tables(data, _as_it_is(outcome)),
             timings,
         )
@@ -184,7 +194,7 @@ def build_dataset(
 def _ended(summary: BuildSummary, issues: "pd.DataFrame", *, strict: bool) -> State[BuildSummary]:
     """Return the state in which a run ends, once the run shows what came of it."""
     show_build(summary, issues)
-    has_warnings = bool(summary.quarantined_count)
+    has_warnings = bool(summary.quarantined_count or summary.unfit_count)
     return ended(summary, summary.in_a_sentence(), has_warnings=has_warnings, is_failure=strict and has_warnings)
 
 

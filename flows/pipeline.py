@@ -2,13 +2,13 @@
 
 import json
 import logging
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import astuple, dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
 from hashlib import sha256
-from heapq import nlargest
 from itertools import chain
 from pathlib import Path
 from time import perf_counter
@@ -16,21 +16,20 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from flows import corpus, store
 from flows.changes import KEYS, Changes, TableChanges, changes, check_loss, checksums
-from flows.documents import Batch, failure, log_failure, part_key
+from flows.documents import Batch, failure, log_failure, part_key, seconds_by_step, slowest_documents
 from flows.errors import ContractError, DatasetError, InternalError
 from flows.steps import Options, without_search_for_cycles
+from flows.steps.corrections import Correction
 from flows.steps.entities.knowledge_base import NOTHING
 from flows.steps.entities.user_actors import read_user_knowledge
 from flows.steps.intake import placed
 from flows.steps.models import Issue, Outcome
 from flows.workers import in_words
-from schemas.vocab import IssueCode
+from schemas.vocab import CorrectionStatus, IssueCode
 
 if TYPE_CHECKING:
     import pandas as pd
 
-SLOWEST = 3
-"""Documents that are named because they took longest."""
 logger = logging.getLogger(__name__)
 
 
@@ -38,10 +37,10 @@ logger = logging.getLogger(__name__)
 class BuildSummary:
     """What a build has done, for people and for the artifact.
 
-    `is_new` is whether readers see other content now; `failed` are the messages of documents that failed inside
-    Presstable; `changes` are those since the snapshot before, None where there was none to compare with; `counts` are
-    rows per table; `timings` are seconds per stage of the build; `steps` are seconds of computing per step and
-    `slowest` paths with theirs, of documents that were not reused.
+    `is_new` is whether readers see other content now; `unfit_count` are corrections that are stale or refused; `failed`
+    are the messages of documents that failed inside Presstable; `changes` are those since the snapshot before, None
+    where there was none to compare with; `counts` are rows per table; `timings` are seconds per stage of the build;
+    `steps` are seconds of computing per step and `slowest` paths with theirs, of documents that were not reused.
     """
 
     snapshot_id: str
@@ -50,6 +49,7 @@ class BuildSummary:
     seed_count: int
     reused_count: int
     quarantined_count: int
+    unfit_count: int
     failed: tuple[str, ...]
     changes: Changes | None
     counts: dict[str, int]
@@ -60,6 +60,7 @@ class BuildSummary:
     def in_a_sentence(self) -> str:
         """Return what came of the build."""
         files = f"{self.seed_count} files read ({self.reused_count} unchanged), {self.quarantined_count} quarantined"
+        files += f", {self.unfit_count} corrections not applied" if self.unfit_count else ""
         return f"{files}; snapshot {self.snapshot_id} is {'new' if self.is_new else 'as it was'}"
 
 
@@ -85,16 +86,20 @@ def options_of(language_model: str, knowledge: str | None) -> Options:
     return Options(language_model, read_user_knowledge(Path(knowledge)) if knowledge else NOTHING)
 
 
-def inputs_of(refs: Sequence[store.SeedRef], issues: Sequence[Issue], options: Options) -> str:
+def inputs_of(
+    refs: Sequence[store.SeedRef], issues: Sequence[Issue], options: Options, corrections: Sequence[Correction] = ()
+) -> str:
     """Return the digest of everything that the snapshot of a build depends on, in hexadecimal.
 
     These are the keys of its parts (made of bytes, paths, language model, knowledge and the code of the steps), the
-    places of articles in files that hold several, the issues of files that are no seeds, all of our code, and the
-    libraries.
+    places of articles in files that hold several, the issues of files that are no seeds, the corrections, all of our
+    code, and the libraries.
     """
     made_by = (store.code_fingerprint(), store.library_versions())
     places = [astuple(ref.place) if ref.place else None for ref in refs]
-    facts = ([part_key(ref, options) for ref in refs], places, [astuple(issue) for issue in issues], made_by)
+    wanted = [row.correction_id for row in corrections]
+    parts = [part_key(ref, options) for ref in refs]
+    facts = (parts, places, [astuple(issue) for issue in issues], wanted, made_by)
     return sha256(json.dumps(facts, sort_keys=True).encode("utf-8", "surrogatepass")).hexdigest()
 
 
@@ -118,6 +123,7 @@ def unchanged(data: Path, inputs: str, seed_count: int, keep: int, timings: Mapp
         seed_count=seed_count,
         reused_count=seed_count,
         quarantined_count=build.quarantined_count,
+        unfit_count=build.unfit_count,
         failed=(),
         changes=changed,
         counts={name: table["rows"] for name, table in manifest["tables"].items()},
@@ -134,20 +140,25 @@ def remember(data: Path, inputs: str, summary: BuildSummary) -> None:
     the lock of `data`.
     """
     if not summary.failed and summary.counts["documents"]:
-        store.record_build(data, store.LastBuild(inputs, summary.snapshot_id, summary.quarantined_count))
+        build = store.LastBuild(inputs, summary.snapshot_id, summary.quarantined_count, summary.unfit_count)
+        store.record_build(data, build)
 
 
-def reconcile(data: Path, batched: Sequence[Batch], issues: Sequence[Issue]) -> Outcome:
-    """Return all rows of a build, brought together across documents; `issues` are those of files that are no seeds.
+def reconcile(
+    data: Path, batched: Sequence[Batch], issues: Sequence[Issue], corrections: Sequence[Correction] = ()
+) -> Outcome:
+    """Return all rows of a build, brought together across documents and corrected.
 
-    Raises LookupError where a part is gone, which only happens when somebody removes it during a build.
+    `issues` are those of files that are no seeds, `corrections` all those of the user. Raises LookupError where a part
+    is gone, which only happens when somebody removes it during a build.
     """
     failures = (issue for batch in batched for issue in batch.failures)
     kept = store.PartStore(data)
     pairs = corpus.ComparedPairs.from_bytes(kept.read(_pairs_key()) or b"")
     with without_search_for_cycles():
         parts = (part for _, part in gather(data, batched))
-        outcome = corpus.reconcile(corpus.merge(chain([Outcome(issues=(*issues, *failures))], parts)), pairs)
+        rows = chain([Outcome(issues=(*issues, *failures))], parts)
+        outcome = corpus.reconcile(corpus.merge(rows), corrections, pairs)
     kept.put(_pairs_key(), pairs.to_bytes())
     heads = sum(event.is_cluster_head for event in outcome.events)
     copies = sum(document.duplicate_of is not None for document in outcome.documents)
@@ -155,6 +166,9 @@ def reconcile(data: Path, batched: Sequence[Batch], issues: Sequence[Issue]) -> 
         "%d documents (copies of others: %d), %d entities, %d events in %d clusters",
         *(len(outcome.documents), copies, len(outcome.entities), len(outcome.events), heads),
     )
+    if outcome.corrections:
+        counts = Counter(row.status for row in outcome.corrections)
+        logger.info("corrections: %s", ", ".join(f"{counts[status]} {status}" for status in CorrectionStatus))
     return outcome
 
 
@@ -312,8 +326,8 @@ def write(
         "seed_count": len(keys) + len(failures),
         "reused_count": sum(batch.reused_count for batch in batched),
         "timings": {**timings, "write": 0.0},
-        "steps": _steps(batched),
-        "slowest": _slowest(batched),
+        "steps": seconds_by_step(batched),
+        "slowest": slowest_documents(batched),
     }
     changed = _changes(data, frames, max_loss)
 
@@ -330,6 +344,7 @@ def write(
         path=str(published.path),
         is_new=published.is_new,
         quarantined_count=int(frames["issues"]["is_quarantined"].sum()),
+        unfit_count=int((frames["corrections"]["status"] != CorrectionStatus.APPLIED).sum()),
         failed=tuple(issue.message for issue in failures),
         changes=changed,
         counts={name: len(frame) for name, frame in frames.items()},
@@ -366,29 +381,20 @@ def _changes(data: Path, frames: "Mapping[str, pd.DataFrame]", max_loss: float |
     return changes(before, frames) if before else None
 
 
-def _steps(batched: Iterable[Batch]) -> dict[str, float]:
-    """Return the seconds of each step in all batches, in the order of the steps."""
-    seconds: dict[str, float] = {}
-    for batch in batched:
-        for step, more in batch.seconds.items():
-            seconds[step] = seconds.get(step, 0) + more
-    return {step: round(total, 3) for step, total in seconds.items()}
-
-
-def _slowest(batched: Iterable[Batch]) -> dict[str, float]:
-    """Return the documents that took longest, by path, with their seconds, the slowest first."""
-    documents = (item for batch in batched for item in batch.documents.items())
-    return {path: round(seconds, 3) for path, seconds in nlargest(SLOWEST, documents, key=lambda item: item[1])}
-
-
 def publish(
-    data: Path, batched: Sequence[Batch], issues: Sequence[Issue], keep: int, parameters: Mapping[str, Any]
+    data: Path,
+    batched: Sequence[Batch],
+    issues: Sequence[Issue],
+    keep: int,
+    parameters: Mapping[str, Any],
+    corrections: Sequence[Correction] = (),
 ) -> BuildSummary:
     """Return the summary of a build whose documents are processed: reconciles, validates and writes, without Prefect.
 
-    `issues` are those of files that are no seeds; the rest as for `write`. Raises ContractError; then nothing was
-    published.
+    `issues` are those of files that are no seeds, `corrections` all those of the user; the rest as for `write`. Raises
+    ContractError; then nothing was published.
     """
     timings: dict[str, float] = {}
-    good = checked(data, batched, lambda those: reconcile(data, those, issues), partial(validate, data), timings)
+    to_outcome = partial(reconcile, data, issues=issues, corrections=corrections)
+    good = checked(data, batched, to_outcome, partial(validate, data), timings)
     return write(data, good.frames, good.batched, keep, parameters, timings)

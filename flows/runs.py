@@ -111,6 +111,7 @@ def as_markdown(summary: "BuildSummary") -> str:
         ("files read", summary.seed_count),
         ("of these unchanged", summary.reused_count),
         ("files quarantined", summary.quarantined_count),
+        ("corrections not applied", summary.unfit_count),
         *(("failed inside Presstable", message) for message in summary.failed),
         *((f"change of {name}", change) for name, change in (summary.changes or {}).items()),
     ]

@@ -170,7 +170,7 @@ def source_of(file: Traversable) -> str:
 
 def _text(file: Traversable) -> str:
     try:
-        return file.read_text("utf-8")
+        return file.read_text("utf-8-sig")
     except UnicodeDecodeError as error:
         raise DataFileError(f"{source_of(file)}: byte {error.start} is not UTF-8; save the file as UTF-8.") from error
 

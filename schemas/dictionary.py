@@ -22,9 +22,10 @@ _INTRODUCTION = """\
 
 Made from the models in this folder by `presstable dictionary`; do not edit it by hand.
 
-A build publishes nine Parquet tables. First come `documents`, `paragraphs`, `entities` and `events`; the others are
-their proof. All are flat: several values in one cell are joined with ` | `. Unknown is null. Days are calendar days
-and intervals include both ends. Ids are made from content, so the same bytes give the same ids everywhere.
+A build publishes ten Parquet tables. First come `documents`, `paragraphs`, `entities` and `events`; the others are
+their proof, and `corrections` is what people have changed. All are flat: several values in one cell are joined
+with ` | `. Unknown is null. Days are calendar days and intervals include both ends. Ids are made from content, so the
+same bytes give the same ids everywhere.
 
 Offsets are half-open and count Unicode code points. `start` and `end` point into `paragraphs.text`; `raw_start` and
 `raw_end` point into the decoded source, and so do all offsets of `documents` and `edits` but `edits.text_start`.

@@ -41,7 +41,7 @@ from schemas.vocab import DATED_BASES, AcledType, DateBasis, EventType, Factuali
 
 _MODES = sorted({mode for code in codes().values() for mode in code.modes})
 _QUAD_CLASSES: dict[str, str] = {kind: code.quad_class for kind, code in codes().items()}
-_WITH_DATE_ID = DATED_BASES - {DateBasis.KNOWN}
+_WITH_DATE_ID = DATED_BASES - {DateBasis.KNOWN, DateBasis.CORRECTION}
 _WITHOUT_TEXT = frozenset(DateBasis) - DATED_BASES
 _WITHOUT_DATE_ID = frozenset(DateBasis) - _WITH_DATE_ID
 
@@ -117,7 +117,8 @@ class Events(Table):
     date_basis: Text = choice(
         DateBasis,
         "Where the date comes from; carried: from words elsewhere, perhaps in another document on the same event; "
-        "known: from the knowledge base, which has the days on which some people were killed.",
+        "known: from the knowledge base, which has the days on which some people were killed; "
+        "correction: from a person.",
         DateBasis.SAME_CLAUSE,
     )
     date_id: Text = link("dates.date_id", "dat", "The words that date it; null when no words do.", null=True)

@@ -46,9 +46,10 @@ def wrong_documents(frames: Frames) -> Iterator[Failure]:
     yield from _elsewhere(frames, "paragraphs", "repeats_paragraph_id", document_of)
     for column, what in (("source_path", "path"), ("source_part", "number in its file")):
         own = dict(rows(frames["documents"], "document_id", column))
-        issues = rows(frames["issues"], "document_id", column)
-        expected = [own.get(document_id, value) for document_id, value in issues]
-        yield from differing("issues", frames["issues"], column, f"is the {what} of the document", expected)
+        for table in ("issues", "corrections"):
+            found = rows(frames[table], "document_id", column)
+            expected = [own.get(document_id, value) for document_id, value in found]
+            yield from differing(table, frames[table], column, f"is the {what} of the document", expected)
 
 
 def _elsewhere(frames: Frames, table: str, column: str, homes: Mapping[str, str]) -> Iterator[Failure]:

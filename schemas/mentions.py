@@ -36,7 +36,7 @@ class Mentions(Table):
     link_method: Text = choice(
         LinkMethod,
         "How the entity was found: in the knowledge base, elsewhere in the document, by the name alone, by an office, "
-        "or by another spelling of its name.",
+        "by another spelling of its name, or by a person's correction.",
         LinkMethod.KNOWLEDGE,
     )
     link_confidence: Real = share("Confidence that this entity is meant.", 0.95)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 import pandas as pd
 
 from schemas.failures import Failure, failing, rows
+from schemas.vocab import CORRECTION_ISSUES
 
 Frames = Mapping[str, pd.DataFrame]
 
@@ -51,12 +52,22 @@ def outside_source(frames: Frames) -> Iterator[Failure]:
 
 
 def unaccounted(frames: Frames) -> Iterator[Failure]:
-    """Yield the issues of files, or parts of files, that are read and quarantined, quarantined twice, or neither."""
+    """Yield the issues of files, or parts of files, that are read and quarantined, quarantined twice, or neither.
+
+    A correction may be of a file that is gone.
+    """
     read = {place for path, part in rows(frames["documents"], *_PART) for place in ((path, part), (path, None))}
     frame = frames["issues"]
-    issues = list(rows(frame, *_PART, "is_quarantined"))
-    left_out = Counter((path, part) for path, part, is_quarantined in issues if is_quarantined)
-    faults = [_fault(is_read=(path, part) in read, quarantines=left_out[path, part]) for path, part, _ in issues]
+    issues = list(rows(frame, *_PART, "code", "is_quarantined"))
+    left_out = Counter((path, part) for path, part, _, is_quarantined in issues if is_quarantined)
+    faults = [
+        _fault(
+            is_read=(path, part) in read,
+            quarantines=left_out[path, part],
+            is_correction=code in CORRECTION_ISSUES,
+        )
+        for path, part, code, _ in issues
+    ]
     yield from failing(
         "issues", frame, ["source_path", "is_quarantined"], "each file is in documents, or quarantined once", faults
     )
@@ -72,8 +83,9 @@ def repeated_sources(frames: Frames) -> Iterator[Failure]:
     yield from failing("documents", frame, _PART, "is unique: the only document there", is_broken)
 
 
-def _fault(*, is_read: bool, quarantines: int) -> str | None:
+def _fault(*, is_read: bool, quarantines: int, is_correction: bool) -> str | None:
     """Return the fault of one file, None if it is accounted for exactly once."""
     if is_read:
         return "the file is in documents and quarantined" if quarantines else None
-    return None if quarantines == 1 else f"the file is not in documents and quarantined {quarantines} times"
+    is_gone = is_correction and not quarantines
+    return None if is_gone or quarantines == 1 else f"the file is not in documents and quarantined {quarantines} times"

@@ -1,4 +1,4 @@
-"""The nine tables: their models, keys, links and Arrow schemas."""
+"""The ten tables: their models, keys, links and Arrow schemas."""
 
 import ast
 import inspect
@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 import pyarrow as arrow
 
 from schemas.columns import Table
+from schemas.corrections import Corrections
 from schemas.dates import Dates
 from schemas.documents import Documents
 from schemas.edits import Edits
@@ -29,6 +30,7 @@ TABLES: dict[str, type[Table]] = {
     "dates": Dates,
     "edits": Edits,
     "issues": Issues,
+    "corrections": Corrections,
 }
 """Models by table name, in the order of the dictionary."""
 

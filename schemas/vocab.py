@@ -43,6 +43,7 @@ class Basis(StrEnum):
     FILE_NAME = "file_name"
     BODY_BOUNDS = "body_bounds"
     CORPUS = "corpus"
+    CORRECTION = "correction"
 
 
 class PublishedStatus(StrEnum):
@@ -186,6 +187,7 @@ class LinkMethod(StrEnum):
     NAME = "name"
     ROLE = "role"
     SIMILAR = "similar"
+    CORRECTION = "correction"
 
 
 class EventType(StrEnum):
@@ -225,13 +227,14 @@ class DateBasis(StrEnum):
     SAME_SENTENCE = "same_sentence"
     CARRIED = "carried"
     KNOWN = "known"
+    CORRECTION = "correction"
     DOCUMENT_BOUND = "document_bound"
     NONE = "none"
 
 
 WORDED_BASES = frozenset({DateBasis.SAME_CLAUSE, DateBasis.SAME_SENTENCE})
 """Bases of a date whose words are in the event's own sentence."""
-DATED_BASES = WORDED_BASES | {DateBasis.CARRIED, DateBasis.KNOWN}
+DATED_BASES = WORDED_BASES | {DateBasis.CARRIED, DateBasis.KNOWN, DateBasis.CORRECTION}
 """Bases of an event that something dates, as opposed to what only bounds it."""
 
 
@@ -313,3 +316,35 @@ class IssueCode(StrEnum):
     POSSIBLE_SAME_ENTITY = "possible_same_entity"
     DUPLICATE_DOCUMENT = "duplicate_document"
     BOILERPLATE = "boilerplate"
+    STALE_CORRECTION = "stale_correction"
+    REFUSED_CORRECTION = "refused_correction"
+
+
+CORRECTION_ISSUES = frozenset({IssueCode.STALE_CORRECTION, IssueCode.REFUSED_CORRECTION})
+"""Issues of corrections, whose files may be gone."""
+
+
+class CorrectionKind(StrEnum):
+    """What a person corrects: an event or one of its columns, an entity, a paragraph, a field of a document."""
+
+    EVENT_WRONG = "event_wrong"
+    EVENT_TYPE = "event_type"
+    ACTOR = "actor"
+    RECIPIENT = "recipient"
+    EVENT_DATE = "event_date"
+    PLACE = "place"
+    FACTUALITY = "factuality"
+    ENTITY_IS = "entity_is"
+    ENTITY_IS_NOT = "entity_is_not"
+    PARAGRAPH_ROLE = "paragraph_role"
+    DOCUMENT_DATE = "document_date"
+    TITLE = "title"
+    AUTHOR = "author"
+
+
+class CorrectionStatus(StrEnum):
+    """What became of a correction: its evidence fits; is gone; or fits in several places, or something contradicts."""
+
+    APPLIED = "applied"
+    STALE = "stale"
+    REFUSED = "refused"

@@ -10,7 +10,7 @@ from typing import Annotated, Any, NoReturn
 
 import typer
 
-from flows.cli import building, history, reading
+from flows.cli import building, coding, history, reading
 from flows.cli.shared import Verbose, log
 from flows.errors import (
     UNEXPECTED,
@@ -73,9 +73,13 @@ for command in (
     history.diff,
     history.rollback,
     reading.dictionary,
+    coding.sample,
+    coding.agreement,
+    coding.codebook,
     building.train,
 ):
     app.command()(command)
+app.add_typer(coding.corrections, name="corrections")
 
 
 def main() -> None:

@@ -15,6 +15,7 @@ from flows.cli.shared import (
     Verbose,
     log,
     name_server,
+    opening,
     progress_bar,
     user_options,
     waited,
@@ -26,7 +27,10 @@ if TYPE_CHECKING:
     from flows.pipeline import BuildSummary
 
 QUARANTINED = 4
-"""Exit code: published, but inputs are quarantined (only with --strict). Those of errors are in `flows.errors`."""
+"""Exit code: published, but inputs are quarantined or corrections not applied (only with --strict).
+
+Those of errors are in `flows.errors`.
+"""
 
 
 def build(
@@ -37,6 +41,10 @@ def build(
     keep: Annotated[int, typer.Option(help="Snapshots to keep.", min=1)] = 5,
     language_model: LanguageModel = OWN_MODEL,
     knowledge: Knowledge = None,
+    corrections: Annotated[
+        Path | None,
+        typer.Option(help="CSV file of corrections; corrections.csv beside the folder of articles if not given."),
+    ] = None,
     document_timeout: Annotated[
         float,
         typer.Option(help="Seconds that a document may take, for each megabyte if it has more than one.", min=0.1),
@@ -55,15 +63,21 @@ def build(
     verbose: Verbose = 0,
     *,
     allow_loss: Annotated[bool, typer.Option("--allow-loss", help="Publish however many documents go.")] = False,
-    strict: Annotated[bool, typer.Option("--strict", help="Exit with 4 if any file was quarantined.")] = False,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Exit with 4 if any file was quarantined, or a correction not applied.")
+    ] = False,
     local: Local = False,
 ) -> None:
     """Build all tables from a folder of articles and publish them as one snapshot."""
     log(verbose)
     name_server(local=local)
+    from flows.corrections import read_corrections
     from flows.launch import build as run_build
 
     user_options(language_model, knowledge)
+    if corrections is not None:
+        with opening(corrections, "a readable CSV file of corrections"):
+            read_corrections(corrections)
     with progress_bar() as progress:
         summary = run_build(
             str(seeds),
@@ -73,6 +87,7 @@ def build(
             lock_wait_seconds=wait,
             language_model=language_model,
             knowledge=str(knowledge) if knowledge else None,
+            corrections=str(corrections) if corrections else None,
             document_timeout=document_timeout,
             document_memory_mb=document_memory,
             workers=workers,
@@ -85,7 +100,7 @@ def build(
             progress=progress,
         )
     typer.echo(as_text(summary, data, waited()))
-    if strict and summary.quarantined_count:
+    if strict and (summary.quarantined_count or summary.unfit_count):
         raise typer.Exit(QUARANTINED)
 
 
@@ -101,6 +116,7 @@ def as_text(summary: "BuildSummary", data: Path, seconds: float) -> str:
         for line in (
             f"{files}, {summary.quarantined_count} quarantined.",
             *_failed(summary),
+            *_unfit(summary, data),
             f"{rows}; every document gives its source back exactly.",
             f"{kind} {summary.snapshot_id} in {seconds:.1f} s.",
             *_changes(summary),
@@ -120,6 +136,14 @@ def _failed(summary: "BuildSummary") -> list[str]:
         return []
     count = _many(len(summary.failed), "file")
     return [f"{count} FAILED INSIDE PRESSTABLE and left out (-v logs why; please report it):", *summary.failed, ""]
+
+
+def _unfit(summary: "BuildSummary", data: Path) -> list[str]:
+    """Return the line on corrections that are stale or refused; none where all are applied."""
+    if not summary.unfit_count:
+        return []
+    count = _many(summary.unfit_count, "correction")
+    return [f"{count} NOT APPLIED: presstable corrections check --data {data} lists them with the reason."]
 
 
 def _changes(summary: "BuildSummary") -> list[str]:

@@ -10,7 +10,7 @@ from dataclasses import replace
 from flows.corpus.lexical import plain_words
 from flows.steps.models import DateExpression, Document, Issue, Outcome, Paragraph
 from flows.steps.text.ids import make_issue
-from schemas.vocab import IssueCode, Role, Severity, Stage
+from schemas.vocab import CorrectionKind, IssueCode, Role, Severity, Stage
 
 _LEAST_DOCUMENTS = 3
 """Documents that must contain a block word for word; two may quote each other."""
@@ -23,9 +23,12 @@ _BOILERPLATE_ROLES = {Role.BODY: Role.OTHER, Role.LIST_ITEM: Role.OTHER, Role.HE
 def exclude_boilerplate(outcome: Outcome) -> Outcome:
     """Return the rows of a build with the blocks of sites out of the content, and an issue for each of them.
 
-    Copies of one document do not count as several; call this after duplicates are linked.
+    Copies of one document do not count as several; call this after duplicates are linked. A block whose role a person
+    gave keeps it.
     """
-    boilerplate_ids = {row.paragraph_id for row in _repeated(outcome.documents, outcome.paragraphs)}
+    judged = {row.row_id for row in outcome.corrections if row.kind == CorrectionKind.PARAGRAPH_ROLE}
+    repeated = _repeated(outcome.documents, outcome.paragraphs)
+    boilerplate_ids = {row.paragraph_id for row in repeated if row.paragraph_id not in judged}
     if not boilerplate_ids:
         return outcome
     documents = {row.document_id: row for row in outcome.documents}

@@ -16,9 +16,14 @@ def with_sides(events: Iterable[Event], before: Iterable[Participant], now: Iter
 
     `before` and `now` are the rows of the same participants, in the same order.
     """
+    return with_sides_of(events, (row for old, row in zip(before, now, strict=True) if row is not old))
+
+
+def with_sides_of(events: Iterable[Event], participants: Iterable[Participant]) -> Iterator[Event]:
+    """Yield the events with the facts of those of the participants that are the first of their roles."""
     changed: dict[str, list[Participant]] = defaultdict(list)
-    for old, row in zip(before, now, strict=True):
-        if row is not old and row.position == 0:
+    for row in participants:
+        if row.position == 0:
             changed[row.event_id].append(row)
     for event in events:
         yield with_facts(event, **_side_facts(changed[event.event_id])) if event.event_id in changed else event

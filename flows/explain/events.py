@@ -180,6 +180,7 @@ def _date(event: Event, rows: _RowsById) -> tuple[str, str]:
         DateBasis.SAME_CLAUSE: f"{quoted} in its clause",
         DateBasis.SAME_SENTENCE: f"{quoted} in its sentence",
         DateBasis.KNOWN: _known_death(event, rows),
+        DateBasis.CORRECTION: "a person's correction",
         DateBasis.CARRIED: f"carried from {quoted} in {where}",
         DateBasis.DOCUMENT_BOUND: "no date expression applies; not later than the document",
         DateBasis.NONE: "no date expression applies, and the document has no date",

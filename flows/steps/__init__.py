@@ -71,6 +71,7 @@ def analyse(seed: Seed, options: Options = DEFAULT, timer: Timer = nullcontext) 
         paragraph_rows,
         quarantine_issue,
     )
+    from flows.steps.corrected import fitting
     from flows.steps.repair import repair
     from flows.steps.structure import structure
 
@@ -82,14 +83,17 @@ def analyse(seed: Seed, options: Options = DEFAULT, timer: Timer = nullcontext) 
     with timer("repair"):
         draft = repair(source.text, source.markup)
     with timer("structure"):
-        structured = structure(draft, source.markup)
+        machine = structure(draft, source.markup)
+        corrections = fitting(options.corrections.get(seed.document_id, ()), machine, seed.document_id)
+        structured = corrections.structured
     with timer("assembly"):
         paragraphs, passages = paragraph_rows(seed.document_id, draft, structured)
         edits = edit_rows(seed.document_id, draft, structured.blocks, paragraphs)
-    content = find_content(seed.name, passages, structured, options, timer)
+    content = find_content(seed.name, passages, corrections, options, timer)
     with timer("assembly"):
-        document = document_row(seed, source, structured, content, paragraphs, edits)
-        issues = document_issues(seed, source, draft, structured, content, paragraphs)
+        found = document_row(seed, source, structured, content, paragraphs, edits)
+        document = corrections.described(found)
+        issues = document_issues(seed, source, draft, structured, content, paragraphs, document.title)
     annotations = content.annotations
     outcome = Outcome(
         documents=(document,),
@@ -101,5 +105,6 @@ def analyse(seed: Seed, options: Options = DEFAULT, timer: Timer = nullcontext) 
         dates=annotations.dates,
         edits=edits,
         issues=issues,
+        corrections=corrections.results(found, content.found, document, paragraphs),
     )
     return Analysis(outcome, annotations)

@@ -9,6 +9,7 @@ from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import partial
 
+from flows.steps.corrected import DocumentCorrections
 from flows.steps.document_date import DocumentDate, LinkedUrl, date_document
 from flows.steps.entities import find_mentions
 from flows.steps.entities.gazetteer import truecase_lexicon
@@ -18,7 +19,6 @@ from flows.steps.language.engine import load
 from flows.steps.language.identify import language_of
 from flows.steps.models import DateExpression, Entity, Event, Mention, Participant
 from flows.steps.options import DEFAULT, Options, Timer
-from flows.steps.structure import Structure
 from flows.steps.text.passage import Passage
 from flows.steps.timex import Reference, find_dates, reference_of
 from schemas.vocab import CONTENT_ROLES
@@ -83,9 +83,13 @@ def annotate(
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """The content of a document: its language (ISO 639-1, None where too short to know), its date, and annotations."""
+    """The content of a document: its language (ISO 639-1, None where too short to know), its date, and annotations.
+
+    `found` is the date that the document itself gives; `published` may be a person's.
+    """
 
     language: str | None
+    found: DocumentDate
     published: DocumentDate
     annotations: Annotations
 
@@ -93,18 +97,20 @@ class Content:
 def find_content(
     source_path: str,
     passages: Sequence[Passage],
-    structured: Structure,
+    corrections: DocumentCorrections,
     options: Options = DEFAULT,
     timer: Timer = nullcontext,
 ) -> Content:
     """Return language, date and annotations of a document; all its paragraphs and metadata fields may date it.
 
     `source_path` is the path of the file it was, which may hold a date; `passages` are all its paragraphs in reading
-    order, of which those of content are annotated; `structured` has its blocks and fields.
+    order, of which those of content are annotated; `corrections` have its blocks and fields, and perhaps a person's
+    date.
 
     Text in another language than English is left without annotations: the rules would only guess.
     """
     content = [passage for passage in passages if passage.role in CONTENT_ROLES]
+    structured = corrections.structured
     with timer("language"):
         language = language_of("\n".join(passage.text for passage in content))
     links = [
@@ -113,13 +119,11 @@ def find_content(
         for link in block.links
     ]
     with timer("dates"):
-        published = date_document(
-            passages, source_path, links, structured.stated.get("date"), structured.stated.get("url")
-        )
+        found = date_document(passages, source_path, links, structured.stated.get("date"), structured.stated.get("url"))
+    published = corrections.dated(found)
     if language not in {ENGLISH, None}:
-        return Content(language, published, Annotations())
-    reference = reference_of(
-        published.start, published.end, published.not_before, published.not_after, published.evidence
-    )
+        return Content(language, found, published, Annotations())
+    stated = published.evidence if published is found else None
+    reference = reference_of(published.start, published.end, published.not_before, published.not_after, stated)
     period = published.start or published.not_before, published.end or published.not_after
-    return Content(language, published, annotate(content, reference, period, options, timer))
+    return Content(language, found, published, annotate(content, reference, period, options, timer))

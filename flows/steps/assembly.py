@@ -189,12 +189,18 @@ def quarantine_issue(seed: Seed, error: UnusableSeedError) -> Issue:
 
 
 def document_issues(
-    seed: Seed, source: SourceText, draft: Draft, structured: Structure, content: Content, rows: Sequence[Paragraph]
+    seed: Seed,
+    source: SourceText,
+    draft: Draft,
+    structured: Structure,
+    content: Content,
+    rows: Sequence[Paragraph],
+    title: str | None,
 ) -> tuple[Issue, ...]:
-    """Return what a person should look at in a document that could be used."""
+    """Return what a person should look at in a document that could be used, and has this title."""
     notes = (
         *_reading_notes(source, content.language),
-        *_structure_notes(structured, rows),
+        *_structure_notes(structured, rows, title),
         *islice(_repeat_notes(structured, draft.offsets(), rows), _SUSPECTS_AT_MOST),
         *_content_notes(content),
     )
@@ -236,8 +242,8 @@ def _reading_notes(source: SourceText, language: str | None) -> Iterator[_Note]:
         yield Stage.READ, IssueCode.REPLACED_SURROGATE, Severity.WARNING, message, first.start, first.end
 
 
-def _structure_notes(structured: Structure, rows: Sequence[Paragraph]) -> Iterator[_Note]:
-    if structured.metadata.title is None:
+def _structure_notes(structured: Structure, rows: Sequence[Paragraph], title: str | None) -> Iterator[_Note]:
+    if title is None:
         yield Stage.STRUCTURE, IssueCode.NO_TITLE, Severity.INFO, "no line of the text is its title", None, None
     if (lack := shortfall(structured.blocks, structured.roles)) is not None:
         row = rows[lack.position]

@@ -292,6 +292,32 @@ class Issue:
 
 
 @record
+class CorrectionResult:
+    """A row of corrections: what a person wants changed, and what became of it."""
+
+    correction_id: str
+    kind: str
+    source_path: str | None
+    source_part: int | None
+    document_id: str | None
+    status: str
+    message: str | None
+    row_table: str | None
+    row_id: str | None
+    value_before: str | None
+    value_after: str | None
+    value: str | None
+    quote: str | None
+    context_before: str | None
+    context_after: str | None
+    trigger: str | None
+    event_type: str | None
+    author: str
+    day: date
+    reason: str
+
+
+@record
 class Outcome:
     """All rows of one seed, one field per table."""
 
@@ -304,3 +330,4 @@ class Outcome:
     dates: tuple[DateExpression, ...] = ()
     edits: tuple[LedgerEdit, ...] = ()
     issues: tuple[Issue, ...] = ()
+    corrections: tuple[CorrectionResult, ...] = ()

@@ -68,11 +68,15 @@ def rollback(data_dir: Path, snapshot_id: str, lock_wait_seconds: float = 0) -> 
 
 @dataclass(frozen=True, slots=True)
 class LastBuild:
-    """A build: the digest of everything that it depends on, the snapshot that it gave, and files quarantined in it."""
+    """A build: the digest of everything that it depends on, the snapshot that it gave, and what it could not use.
+
+    `unfit_count` are corrections that were stale or refused.
+    """
 
     inputs: str
     snapshot_id: str
     quarantined_count: int
+    unfit_count: int = 0
 
 
 def record_build(data_dir: Path, build: LastBuild) -> None:

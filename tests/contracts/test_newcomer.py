@@ -15,7 +15,9 @@ from pathlib import Path
 
 import pytest
 
+from flows.corpus.corrections import apply_corrections
 from flows.steps import process
+from flows.steps.corrections import Correction
 from flows.steps.entities import find_mentions
 from flows.steps.entities.offices import holders
 from flows.steps.options import DEFAULT
@@ -148,6 +150,24 @@ def has_column(name: str) -> bool:
     return all(name in frame for frame in frames) and name in markdown()
 
 
+def becomes_of(kind: str) -> list[str]:
+    """Return what becomes of a correction of an event, by its kind."""
+    row = Correction(
+        kind=kind,
+        source_path="a.txt",
+        quote="Norway met Sweden",
+        trigger="met",
+        value="denied",
+        author="A. Holm",
+        day=date(2026, 11, 28),
+        reason="so",
+    )
+    return [
+        found.status
+        for found in apply_corrections(read("Norway met Sweden on 9 June 2020.", "a.txt"), [row]).corrections
+    ]
+
+
 PROBES: dict[str, tuple[Callable[[], object], object]] = {
     "a repair rule": (
         lambda: (repair("It held\u2e19.").text, "ankerfold_mark" in {rule.rule_id for rule in edit_rules()}),
@@ -168,6 +188,7 @@ PROBES: dict[str, tuple[Callable[[], object], object]] = {
         lambda: [(row.rule_id, row.timex_value) for row in find_dates(passages("It rained on ankerday."), Reference())],
         [("ankerday", "2001-09-11")],
     ),
+    "a kind of correction": (lambda: becomes_of("ankerfold"), ["applied"]),
     "a column": (lambda: has_column("ankerfold_count"), True),
     "a format (`.tei`)": (
         lambda: [row.text for row in process(seed_of("a.tei", TEI), DEFAULT).paragraphs],

@@ -177,6 +177,7 @@ def built(name: str) -> pipeline.BuildSummary:
     counts = dict.fromkeys(("documents", "paragraphs", "entities", "events", "issues"), 1)
     return pipeline.BuildSummary(
         snapshot_id="x", path=f"data/{name}", is_new=True, seed_count=1, reused_count=0, quarantined_count=0,
+        unfit_count=0,
         failed=(f"{name}: it failed",), changes=None, counts=counts, timings={"write": 1.0}, steps={"reading": 1.0}, slowest={name: 1.0},
     )  # fmt: skip
 

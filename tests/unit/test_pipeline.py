@@ -201,6 +201,7 @@ def test_a_build_with_failures_or_without_documents_is_done_again(tmp_path: Path
             seed_count=1,
             reused_count=0,
             quarantined_count=0,
+            unfit_count=0,
             failed=failed,
             changes=None,
             counts={"documents": count},
@@ -233,8 +234,8 @@ def test_seconds_of_batches_are_added_up_and_the_slowest_documents_named() -> No
         documents.Batch(("l",), 0, {"events": 0.5, "reading": 1.0}, {"c": 2.0, "d": 1.0}),
         documents.Batch(("m",), 1),
     ]
-    assert list(pipeline._steps(batched).items()) == [("reading", 2.0), ("events", 0.75)]
-    assert list(pipeline._slowest(batched).items()) == [("b", 3.0), ("c", 2.0), ("d", 1.0)]
+    assert list(documents.seconds_by_step(batched).items()) == [("reading", 2.0), ("events", 0.75)]
+    assert list(documents.slowest_documents(batched).items()) == [("b", 3.0), ("c", 2.0), ("d", 1.0)]
 
 
 def test_a_batch_logs_what_was_repaired_dated_and_coded(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:

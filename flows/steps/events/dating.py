@@ -29,9 +29,9 @@ _WORD_BEFORE = 20
 _BESIDE = 2
 _CLAUSE_END = re.compile(r"[,;:—–()]|\b(?:and|but|while|after|before|when|which|who|because|although|that|as)\b")
 _SHARED_ROLES = frozenset({ParticipantRole.ACTOR, ParticipantRole.RECIPIENT, ParticipantRole.PLACE})
-_CLUSTER_BASES = (DateBasis.SAME_CLAUSE, DateBasis.SAME_SENTENCE, DateBasis.KNOWN)
+_CLUSTER_BASES = (DateBasis.CORRECTION, DateBasis.SAME_CLAUSE, DateBasis.SAME_SENTENCE, DateBasis.KNOWN)
 """Bases of a date that may hold for a whole cluster; of equal intervals one with words to show comes first."""
-_CONFIRMED_BASES = frozenset({DateBasis.SAME_CLAUSE, DateBasis.KNOWN})
+_CONFIRMED_BASES = frozenset({DateBasis.CORRECTION, DateBasis.SAME_CLAUSE, DateBasis.KNOWN})
 """Bases of a date that needs no confirmation by another mention."""
 
 
@@ -316,8 +316,8 @@ AnyDated = TypeVar("AnyDated", bound=Dated)
 def surely_dated(mentions: Sequence[AnyDated]) -> list[AnyDated]:
     """Return the mentions of a cluster whose dates hold for all of it, the narrowest interval first.
 
-    A date holds if it is in the clause of its event, or is known; one that is only in its sentence must be the
-    cluster's only one, or contain that of another mention.
+    A date holds if it is in the clause of its event, is known or was corrected; one that is only in its sentence
+    must be the cluster's only one, or contain that of another mention.
     """
     dated = [row for row in mentions if row.date_basis in _CLUSTER_BASES and row.date_start and row.date_end]
     sure = [row for row in dated if _is_sure(row, dated)]
@@ -329,7 +329,7 @@ def dated_in_cluster(event: Event, dated: Sequence[Event]) -> EventDate:
 
     `dated` are the surely dated mentions of the cluster. A copied date has the basis carried, or known if that one has.
     """
-    if event.date_start is not None or not dated:
+    if event.date_start is not None or event.date_basis == DateBasis.CORRECTION or not dated:
         return EventDate.of(event)
     return decided(EventDateEvidence(cluster=EventDate.of(dated[0])))
 

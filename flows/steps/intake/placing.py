@@ -75,6 +75,9 @@ def placed(outcome: Outcome, place: ArticlePlace | None) -> Outcome:
         dates=_all_moved(outcome.dates, shift),
         edits=tuple(chain.from_iterable(_ledger(row, outcome.edits, place) for row in outcome.documents)),
         issues=tuple(_issue(row, place, shift) for row in outcome.issues),
+        corrections=tuple(
+            replace(row, source_path=place.path, source_part=place.number) for row in outcome.corrections
+        ),
     )
 
 

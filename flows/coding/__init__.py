@@ -1,0 +1,1 @@
+"""People against the machine and against each other: coding sheets, agreement, and the codebook."""
