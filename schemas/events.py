@@ -137,7 +137,9 @@ class Events(Table):
     )
     killed: Integer = count("People killed, where a number is stated; null otherwise.", 3, null=True)
     injured: Integer = count("People injured, where a number is stated; null otherwise.", 12, null=True)
-    rule_id: Text = words("The rule or model that found the event.", "CONSULT.meet")
+    rule_id: Text = words(
+        "The rule that found the event; TYPE.read where the language model read it without one.", "CONSULT.meet"
+    )
     confidence: Real = share("Probability that the type and the sides found are right, from labelled events.", 0.8)
     cluster_id: Text = identifier("clu", "The event cluster: mentions of one event share it.")
     is_cluster_head: Flag = flag("Whether the row represents its cluster; one does in each.", example=True)

@@ -24,6 +24,8 @@ class Role(StrEnum):
     OTHER = "other"
 
 
+READ = "read"
+"""The name, in `events.rule_id`, of what the language model read without a rule: "PROTEST.read"."""
 CONTENT_ROLES = frozenset({Role.TITLE, Role.SUBTITLE, Role.HEADING, Role.BODY, Role.LIST_ITEM})
 """Entities, dates and events are drawn from these roles, and from no other."""
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from flows.explore.database import QueryEngine, Row
 from flows.report.formats import days
-from schemas.vocab import DateBasis, Factuality, ParticipantRole
+from schemas.vocab import READ, DateBasis, Factuality, ParticipantRole
 
 FACTUALITIES = {
     Factuality.ASSERTED: "reported as a fact",
@@ -90,7 +90,9 @@ def _reasons(
     """Yield what is known of an event, and why, in the order of reading."""
     mode = f", {event['event_mode']}" if event["event_mode"] else ""
     quad = event["quad_class"].replace("_", " ")
-    why = f"the rule {event['rule_id']} matches “{event['trigger']}”"
+    is_read = event["rule_id"].endswith(f".{READ}")
+    why = "the language model reads it in" if is_read else f"the rule {event['rule_id']} matches"
+    why = f"{why} “{event['trigger']}”"
     yield Reason("Type", f"{event['event_type']}{mode} ({quad}, PLOVER score {event['plover_score']:g})", why)
     for code, name in (("cameo_code", "CAMEO"), ("acled_event_type", "ACLED")):
         if event[code]:

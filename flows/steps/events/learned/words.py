@@ -5,10 +5,8 @@ from functools import cache
 
 from flows.steps.events.sentence import AnnotatedSentence
 from flows.steps.events.triggers import NOUN_CONSTRUCTIONS, Construction, Trigger, trigger_index
-from schemas.vocab import EventType
+from schemas.vocab import READ, EventType
 
-_READ = "read"
-"""The name of the trigger of a type for words that no file has."""
 _AHEAD = 8
 
 
@@ -52,7 +50,7 @@ def read_trigger(event_type: EventType, *, is_noun: bool) -> Trigger:
     """Return a trigger of a type without words, mode or code."""
     nothing: frozenset[str] = frozenset()
     return Trigger(
-        rule_id=f"{event_type}.{_READ}",
+        rule_id=f"{event_type}.{READ}",
         event_type=event_type,
         construction=Construction.NOUN_ON if is_noun else Construction.VERB_TRANSITIVE,
         verbs=(),
