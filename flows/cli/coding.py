@@ -1,5 +1,6 @@
 """The commands of people who correct and code: corrections, sample, agreement, codebook."""
 
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -84,7 +85,7 @@ def codebook(out: Out = None) -> None:
 
 def _write(text: str, out: Path | None) -> None:
     if out is None:
-        typer.echo(text, nl=False)
+        typer.echo(visible(text, "\r\n") if sys.stdout.isatty() else text, nl=False)
         return
     with opening(out, "a file that can be written"):
         out.write_text(text, "utf-8")
