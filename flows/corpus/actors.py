@@ -35,7 +35,7 @@ def link_actors(outcome: Outcome) -> Outcome:
     confidences = _confidences(outcome.mentions)
     own = (with_facts(row, confidence=confidences.get(row.entity_id)) for row in outcome.entities)
     entities = tuple(
-        _with_states((*own, *(_unnamed(key, *group) for key, group in groups.items() if key not in known)))
+        _with_states((*own, *(unnamed_entity(key, *group) for key, group in groups.items() if key not in known)))
     )
     return replace(
         outcome,
@@ -86,7 +86,7 @@ def _is(row: Participant, entity: Entity) -> Participant:
     )
 
 
-def _unnamed(key: str, entity: NamedEntity, document_id: str) -> Entity:
+def unnamed_entity(key: str, entity: NamedEntity, document_id: str) -> Entity:
     """Return the row of an entity that no mention names."""
     return Entity(
         entity_id=key,
@@ -110,7 +110,7 @@ def _with_states(entities: Iterable[Entity]) -> list[Entity]:
         state = state_of(row.entity_type, row.country, row.sector)
         if state is not None:
             key = states.setdefault(row.country, thing_id(state, row.country or ""))
-            found.setdefault(key, _unnamed(key, state, row.first_document_id))
+            found.setdefault(key, unnamed_entity(key, state, row.first_document_id))
             found[row.entity_id] = with_facts(row, part_of_entity_id=key)
     return [found[key] for key in sorted(found)]
 

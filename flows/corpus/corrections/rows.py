@@ -7,6 +7,7 @@ from functools import cached_property
 from itertools import chain
 from typing import Any, NamedTuple
 
+from flows.corpus.actors import unnamed_entity
 from flows.corpus.entity_resolution.merge import merge_entities
 from flows.corpus.facts import with_facts
 from flows.corpus.sides import with_sides_of
@@ -127,18 +128,7 @@ class CorrectedRows:
 
     def add_entity(self, entity_id: str, entity: NamedEntity, document_id: str) -> Entity:
         """Return the new row of an entity that nothing names yet."""
-        row = Entity(
-            entity_id=entity_id,
-            entity_type=entity.entity_type,
-            name=entity.name,
-            aliases=None,
-            wikidata_id=entity.wikidata_id,
-            country=entity.country,
-            sector=entity.sector,
-            mention_count=0,
-            document_count=0,
-            first_document_id=document_id,
-        )
+        row = unnamed_entity(entity_id, entity, document_id)
         self.entities[entity_id] = row
         return row
 

@@ -45,7 +45,8 @@ def code_of(sentence: AnnotatedSentence, candidate: EventCandidate) -> EventCode
     bonus = trust().rule_factuality.get(ruled.factuality, 0.0)
     factuality = Factuality(likeliest(read.factuality, {ruled.factuality}, bonus))
     if candidate.source is CandidateSource.LEARNED:
-        return ruled._replace(event_type=candidate.trigger.event_type, factuality=factuality)
+        trigger = candidate.trigger
+        return EventCode(trigger.event_type, trigger.mode, trigger.cameo, factuality, trigger.rule_id)
     meant = _with_factuality(sentence, candidate, factuality)
     event_type = EventType(likeliest(read.types, {meant.event_type}, trust().rule_type))
     if event_type == meant.event_type:

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
 OWN = "presstable"
 RULES = "rules"
-_MODEL = files(__package__).joinpath("model")
+MODEL = files(__package__).joinpath("model")
+"""The folder of the model that ships."""
 _BATCH_TEXTS = 64
 _PIPELINE_LOCK = Lock()
 """Pipelines keep state while they parse; threads would gain nothing, as Python computes in one at a time."""
@@ -91,7 +92,7 @@ def label(name: str = OWN) -> str:
     """
     if name != OWN:
         return load(name).label
-    labels = json.loads(_MODEL.joinpath("labels.json").read_text("utf-8"))
+    labels = json.loads(MODEL.joinpath("labels.json").read_text("utf-8"))
     return f"{OWN} {labels['version']}"
 
 
@@ -111,7 +112,7 @@ def _own() -> Engine:
     from flows.steps.language.encoder.parses import read_texts
     from flows.steps.language.encoder.session import open_encoder
 
-    encoder, tokenize = open_encoder(_MODEL), make_tokenizer()
+    encoder, tokenize = open_encoder(MODEL), make_tokenizer()
     own_label = f"{OWN} {encoder.version}"
     return Engine(
         OWN, encoder.version, lambda texts: read_texts(encoder, tokenize, own_label, texts), finds_sentences=True

@@ -70,17 +70,18 @@ def _train(prepared: Path, out: Path) -> dict[str, object]:
 
 def _more(prepared: Path, out: Path) -> dict[str, object]:
     """Return what `_train` does, of a network that begins with the shipped weights."""
-    from flows.steps.language.encoder.session import SHIPPED, inventory_of_model
+    from flows.steps.language.encoder.session import inventory_of_model
+    from flows.steps.language.engine import MODEL
     from flows.training.encoder.base import base_folder, base_pieces
     from flows.training.encoder.corpora import with_event_labels
     from flows.training.encoder.recipe import more
     from flows.training.encoder.run import load_lessons, run
     from flows.training.encoder.shipped_weights import shipped_network
 
-    inventory = with_event_labels(inventory_of_model(SHIPPED))
+    inventory = with_event_labels(inventory_of_model(MODEL))
     lessons = load_lessons(prepared, base_pieces(base_folder()), inventory)
     device, in_words = _device()
-    figures = run(lessons, shipped_network(SHIPPED, inventory, more()), more(), out, device)
+    figures = run(lessons, shipped_network(Path(str(MODEL)), inventory, more()), more(), out, device)
     return {"device": in_words, "figures": figures}
 
 

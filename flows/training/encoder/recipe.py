@@ -12,6 +12,7 @@ class Recipe(NamedTuple):
     """The settings of a run: how long and how fast, what is dropped, how wide the heads are, and what weighs how much.
 
     Rates are those at the end of the warm-up; they fall in a straight line to 0. `version` is that of the model.
+    `kept` is the share of the weights at the begin in those at the end, but for the heads of events.
     `language_share` is the share of the passages without events that each epoch has.
     """
 
@@ -27,6 +28,7 @@ class Recipe(NamedTuple):
     weight_decay: float
     warm_up: float
     average: float
+    kept: float
     smoothing: float
     bfloat16: bool
     dropouts: Dropouts

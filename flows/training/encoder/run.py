@@ -47,7 +47,7 @@ class Lessons:
         """Write the windows of the epoch `number`, unless they are there."""
         if not path.is_file():
             path.parent.mkdir(parents=True, exist_ok=True)
-            others = names_by_type((each.sentences for each in self.taught), _EXCHANGED)
+            others = names_by_type((each.sentences for each in self.taught if each.events is None), _EXCHANGED)
             seed = f"{recipe.seed} {number}"
             taught = list(self._share(recipe.language_share, seed))
             save_windows(path, epoch_windows(taught, self.inventory, self.to_pieces, others, seed))
@@ -90,16 +90,29 @@ def run(
     for number, path in enumerate(paths):
         lessons.write_epoch(path, recipe, number)
     network.to(device)
+    begun = {name: value.detach().clone() for name, value in network.state_dict().items()}
 
     def progress(number: int, trained: Network) -> None:
         if (number + 1) % _JUDGED_EPOCHS == 0 and number + 1 < recipe.epochs:
             _log_figures(out, number + 1, _judged(lessons, trained))
 
     train_network(network, recipe, paths, out, progress)
+    network.load_state_dict(mixed(network.state_dict(), begun, recipe.kept))
     figures = _judged(lessons, network)
     _log_figures(out, recipe.epochs, figures)
     save_network(out / CHECKPOINT, network, lessons.inventory, recipe.sizes)
     return figures
+
+
+def mixed(trained: "Mapping[str, Tensor]", begun: "Mapping[str, Tensor]", kept: float) -> "dict[str, Tensor]":
+    """Return the trained weights with the share `kept` of those at the begin (Wortsman et al. 2022).
+
+    The heads of events stay as they were trained: they begin as noise.
+    """
+    return {
+        name: value if name.startswith("events.") else torch.lerp(value, begun[name], kept)
+        for name, value in trained.items()
+    }
 
 
 def _judged(lessons: Lessons, network: Network) -> Figures:

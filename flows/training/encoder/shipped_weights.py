@@ -52,7 +52,7 @@ class _Graph:
 
 
 def shipped_network(model: Path, inventory: Inventory, recipe: Recipe) -> Network:
-    """Return a network with the weights of the model folder `model`; heads of events that it lacks are new.
+    """Return a network with the weights of the model folder `model`; its heads of events are new.
 
     `inventory` must be that of the model, but for the labels of events. Raises ValueError where it is another.
     """

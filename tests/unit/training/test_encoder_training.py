@@ -159,6 +159,17 @@ def trained(folder: Path, epochs: int, *, stop_after: int | None = None):
     return network
 
 
+def test_weights_at_the_begin_are_kept_in_part_but_for_heads_of_events() -> None:
+    torch = pytest.importorskip("torch")
+    from flows.training.encoder.run import mixed
+
+    trained, begun = ({"root": torch.tensor([value]), "events.mixture": torch.tensor([value])} for value in (1.0, 0.0))
+    assert {name: float(value) for name, value in mixed(trained, begun, 0.25).items()} == {
+        "root": 0.75,
+        "events.mixture": 1.0,
+    }
+
+
 @pytest.mark.slow
 def test_a_run_that_was_stopped_goes_on_to_the_same_weights(tmp_path, monkeypatch):
     torch = pytest.importorskip("torch")

@@ -60,12 +60,17 @@ def _covered(sentence: AnnotatedSentence, start: int, end: int) -> tuple[int, in
 
 def _head(sentence: AnnotatedSentence, first: int, last: int) -> int:
     """Return the token of a range that governs the others: a verb where there is one."""
-    tops = [index for index in range(first, last) if not first <= sentence.tokens[index].head < last]
-    verbs = (index for index in range(first, last) if sentence.tokens[index].pos in _VERBS)
-    roots = (index for index in range(first, last) if sentence.tokens[index].head == index)
-    return next((index for index in tops if sentence.tokens[index].pos in _VERBS), None) or next(
-        verbs, next(iter(tops), next(roots, first))
-    )
+    tops = list(_tops(sentence, first, last))
+    verbs = (index for index in tops if sentence.tokens[index].pos in _VERBS)
+    return next(verbs, next(iter(tops), first))
+
+
+def _tops(sentence: AnnotatedSentence, first: int, last: int) -> Iterator[int]:
+    """Yield the tokens of a range whose head is outside it, or that are the root."""
+    for index in range(first, last):
+        head = sentence.tokens[index].head
+        if head == index or not first <= head < last:
+            yield index
 
 
 def _phrases(sentence: AnnotatedSentence, event: ReadEvent, role: str) -> Iterator[Phrase]:
@@ -87,7 +92,7 @@ def _whole(sentence: AnnotatedSentence, last: int) -> int:
 def _phrase(sentence: AnnotatedSentence, first: int, last: int) -> Phrase:
     """Return a range of tokens as a phrase, up to the noun that its last word describes, with the name at its head."""
     last = _whole(sentence, last)
-    head = next((index for index in range(first, last) if not first <= sentence.tokens[index].head < last), last - 1)
+    head = next(_tops(sentence, first, last), last - 1)
     mention = sentence.mention_of[head]
     if mention is None and last - first > 1:  # "Foreign Minister X": the title may be the head
         mention = sentence.mention_of[last - 1]

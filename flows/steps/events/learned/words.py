@@ -19,22 +19,23 @@ def trigger_of(sentence: AnnotatedSentence, words: range, verb: int, event_type:
 
 def known_types(sentence: AnnotatedSentence, words: range) -> set[str]:
     """Return the types that the trigger files have for some words, whether a trigger fits here or not."""
-    return {
-        str(pattern.trigger.event_type)
-        for index in words
-        for pattern in trigger_index().get(sentence.lower(index), ())
-        if sentence.words_in(index + 1, index + 1 + len(pattern.rest)) == pattern.rest
-    }
+    return {str(trigger.event_type) for _, trigger in _listed(sentence, words)}
+
+
+def _listed(sentence: AnnotatedSentence, words: range) -> Iterator[tuple[int, Trigger]]:
+    """Yield the triggers that have some words, each with the word where it begins."""
+    for index in words:
+        for pattern in trigger_index().get(sentence.lower(index), ()):
+            if sentence.words_in(index + 1, index + 1 + len(pattern.rest)) == pattern.rest:
+                yield index, pattern.trigger
 
 
 def _triggers(sentence: AnnotatedSentence, words: range) -> Iterator[Trigger]:
-    for index in words:
+    """Yield those of the triggers that fit here."""
+    for index, trigger in _listed(sentence, words):
         is_noun = sentence.tokens[index].pos in {"NOUN", "PROPN"}
-        for pattern in trigger_index().get(sentence.lower(index), ()):
-            trigger = pattern.trigger
-            goes_on = sentence.words_in(index + 1, index + 1 + len(pattern.rest)) == pattern.rest
-            if goes_on and (trigger.construction in NOUN_CONSTRUCTIONS) is is_noun and _may(sentence, index, trigger):
-                yield trigger
+        if (trigger.construction in NOUN_CONSTRUCTIONS) is is_noun and _may(sentence, index, trigger):
+            yield trigger
 
 
 def _may(sentence: AnnotatedSentence, index: int, trigger: Trigger) -> bool:

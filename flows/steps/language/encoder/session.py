@@ -6,7 +6,6 @@ import os
 from collections.abc import Iterable, Iterator
 from importlib.resources.abc import Traversable
 from io import BytesIO
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -24,8 +23,6 @@ NETWORK, LABELS, RELATIONS, ROLES, VOCABULARY = (
     "encoder.onnx", "labels.json", "relations.npz", "roles.npz", "tokenizer.json"
 )  # fmt: skip
 _SUMS = "SHA256SUMS"
-SHIPPED = Path(__file__).parents[1] / "model"
-"""The folder of the shipped model."""
 
 
 def open_encoder(folder: Traversable) -> Encoder:
