@@ -21,8 +21,8 @@ from flows.steps.events.trust import trust
 from schemas.data_files import Words, load_toml
 from schemas.vocab import EventType
 
-_INSIDE = frozenset({"amod", "compound", "nsubj", "obj", "acl"})
-"""Relations between words of one deed: "a targeted killing", "the blast killed", "the blast that killed"."""
+_INSIDE = frozenset({"amod", "compound", "nsubj", "obj", "acl", "xcomp"})
+"""Relations between words of one deed: "a targeted killing", "the blast killed", "that killed", "kept shops shut"."""
 _WORTH_TELLING = 0.2
 """Probability from which what was read and not taken is a near miss."""
 _AHEAD = 4
@@ -64,8 +64,10 @@ def candidates(sentence: AnnotatedSentence) -> list[EventCandidate]:
     kept = [_with_read_sides(sentence, item, read) for item in ruled if _is_likely(sentence, item)]
     taken = {index for item in kept for index in (*item.tokens, item.verb)}
     likely = (item for item in read if taken.isdisjoint(item.tokens) and _is_likely(sentence, item))
-    own = (item for item in likely if not _is_idle(sentence, item) and not _tells_another(sentence, item, kept))
-    found = [*kept, *(_parted(_without_pronouns(sentence, item)) for item in own)]
+    found = list(kept)
+    for item in sorted(likely, key=_share, reverse=True):
+        if not _is_idle(sentence, item) and not _tells_another(sentence, item, found):
+            found.append(_parted(_without_pronouns(sentence, item)))
     return sorted(found, key=lambda candidate: candidate.first)
 
 
@@ -103,7 +105,7 @@ def _is_idle(sentence: AnnotatedSentence, candidate: EventCandidate) -> bool:
 
 
 def _tells_another(sentence: AnnotatedSentence, candidate: EventCandidate, kept: Sequence[EventCandidate]) -> bool:
-    """Return whether what was read belongs to the deed of a rule beside it: "targeted killing", "the blast killed"."""
+    """Return whether what was read belongs to a deed that is found already: "targeted killing", "the blast killed"."""
     token = sentence.tokens[candidate.verb]
     return any(
         item.trigger.event_type == candidate.trigger.event_type

@@ -13,6 +13,11 @@ from schemas.vocab import EventType
 
 _VERBS, _NOMINAL = frozenset({"VERB", "AUX"}), frozenset({"NOUN", "PROPN"})
 _DESCRIBING = frozenset({"nummod", "amod", "compound", "nmod:poss"})
+_BEFORE_NOUN = frozenset({"DET", "PRON", "PUNCT"})
+"""Parts of speech that end no trigger."""
+_OPENING = frozenset({"ADP", "DET", "PUNCT", "CCONJ"})
+"""Parts of speech that begin a phrase, or come between two, and end none."""
+_WHERE = frozenset({"in", "at", "near", "outside", "around"})
 _NEAR = 3
 """Words between a description and its noun."""
 
@@ -37,6 +42,8 @@ def read_for(sentence: AnnotatedSentence, candidate: EventCandidate) -> ReadEven
 
 def _candidate(sentence: AnnotatedSentence, event: ReadEvent) -> EventCandidate:
     first, last = _covered(sentence, event.start, event.end)
+    while last > first + 1 and sentence.tokens[last - 1].pos in _BEFORE_NOUN:
+        last -= 1
     verb, words = _head(sentence, first, last), range(first, last)
     event_type = EventType(likeliest(event.types, known_types(sentence, words), trust().known_word))
     return EventCandidate(
@@ -78,8 +85,24 @@ def _phrases(sentence: AnnotatedSentence, event: ReadEvent, role: str) -> Iterat
     here = sentence.tokens[0].start, sentence.tokens[-1].end
     for part in event.roles:
         if part.role == role and here[0] <= part.start and part.end <= here[1]:
-            first, last = _covered(sentence, part.start, part.end)
-            yield _phrase(sentence, first, last)
+            first, last = _trimmed(sentence, *_covered(sentence, part.start, part.end))
+            if first < last and not (role == "actor" and _is_where(sentence, first, last)):
+                yield _phrase(sentence, first, last)
+
+
+def _trimmed(sentence: AnnotatedSentence, first: int, last: int) -> tuple[int, int]:
+    """Return a range without what ends no phrase: the preposition of "traders in", signs, and words before a noun."""
+    while first < last and sentence.tokens[last - 1].pos in _OPENING:
+        last -= 1
+    while first < last and sentence.tokens[first].pos in _OPENING:
+        first += 1
+    return first, last
+
+
+def _is_where(sentence: AnnotatedSentence, first: int, last: int) -> bool:
+    """Return whether a range is a place where something is done, which does nothing: "Lira" of "traders in Lira"."""
+    mention = sentence.mention_of[last - 1]
+    return mention is not None and mention.entity_id in sentence.known.sites and sentence.lower(first - 1) in _WHERE
 
 
 def _whole(sentence: AnnotatedSentence, last: int) -> int:
@@ -94,7 +117,7 @@ def _phrase(sentence: AnnotatedSentence, first: int, last: int) -> Phrase:
     last = _whole(sentence, last)
     head = next(_tops(sentence, first, last), last - 1)
     mention = sentence.mention_of[head]
-    if mention is None and last - first > 1:  # "Foreign Minister X": the title may be the head
-        mention = sentence.mention_of[last - 1]
+    if mention is None and all(token.pos != "ADP" for token in sentence.tokens[first:last]):
+        mention = sentence.mention_of[last - 1]  # "Foreign Minister X": the title may be the head
     is_target = mention is None and sentence.lower(head) in head_nouns("targets")
     return Phrase(first, last, mention, is_target, is_whole=True)

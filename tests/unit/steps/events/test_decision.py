@@ -56,3 +56,19 @@ def test_a_favoured_label_wins_only_where_it_is_not_far_behind() -> None:
     assert likeliest({"AID": 0.6, "RETREAT": 0.4}, {"RETREAT"}, 1.0) == "RETREAT"
     assert likeliest({"AID": 0.9, "RETREAT": 0.1}, {"RETREAT"}, 1.0) == "AID"
     assert likeliest({"AID": 1.0}, {"RETREAT"}, 1.0) == "AID"
+
+
+@pytest.mark.parametrize(
+    ("text", "actors"),
+    [
+        (
+            "Traders in Lira kept their shops shut for a second day on Wednesday in protest at a levy.",
+            ["Traders in Lira"],
+        ),
+        ("Farmers near Sfax blocked the ring road on Tuesday.", ["Farmers"]),
+        ("Dockers in Antwerp struck on Monday, the union said.", ["Dockers in Antwerp"]),
+    ],
+)
+def test_who_acts_is_no_place_and_ends_with_no_preposition(text: str, actors: list[str]) -> None:
+    (event,) = annotate(text, DAY)["events"]
+    assert [row["text"] for row in event["participants"] if row["role"] == "actor"] == actors
